@@ -1,0 +1,23 @@
+// What a command sees of the outside: only cli/main.ts connects it to the process.
+
+import type { Command } from "commander";
+
+/** Where a command reads and writes. */
+export interface Terminal {
+  /** Writes a result, to standard output. */
+  readonly write: (text: string) => void;
+  /** Writes progress, warnings and errors, to standard error. */
+  readonly writeError: (text: string) => void;
+  /** Reads standard input to its end. */
+  readonly readInput: () => Promise<string>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether results may be coloured: a terminal, and NO_COLOR is not set. */
+  readonly colour: boolean;
+  /** Whether progress may be drawn over itself: standard error is a terminal. */
+  readonly interactive: boolean;
+  /** Ends the command with an exit code once it has returned. */
+  readonly exitWith: (code: number) => void;
+}
+
+/** Adds one command to the program. */
+export type AddCommand = (program: Command, terminal: Terminal) => void;

@@ -1,0 +1,3 @@
+// The library's public door.
+
+export { ArgumentError } from "./model/problems";

@@ -1,0 +1,91 @@
+// Image references: what `ghcr.io/owner/image:tag@sha256:...` means, by the OCI distribution specification's grammar
+// (https://github.com/opencontainers/distribution-spec/blob/main/spec.md, checked 2026-11-22).
+
+import { quote } from "./problems";
+
+/** A parsed image reference. */
+export interface ImageReference {
+  /** The registry's host, with its port if it has one: `ghcr.io`, `localhost:5000`, `docker.io`. */
+  readonly registry: string;
+  /** The repository within the registry: `owner/image`; `library/nginx` for Docker Hub's short names. */
+  readonly repository: string;
+  /** The tag; undefined if only a digest is given. `latest` is not filled in. */
+  readonly tag?: string;
+  /** The digest: `sha256:` and 64 hexadecimal digits. */
+  readonly digest?: string;
+}
+
+/** What is wrong with a text that should be an image reference, and what to do. */
+export interface ImageReferenceFault {
+  readonly wrong: string;
+  readonly fix: string;
+}
+
+export type ParsedImage =
+  | { readonly image: ImageReference; readonly fault?: undefined }
+  | { readonly image?: undefined; readonly fault: ImageReferenceFault };
+
+/** The registry of references that name none. */
+export const DOCKER_HUB = "docker.io";
+
+/** The GitHub Container Registry. */
+export const GHCR = "ghcr.io";
+
+const HOST =
+  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]{1,5})?$/;
+const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
+const TAG = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const DIGEST = /^sha256:[a-f0-9]{64}$/;
+const EXAMPLE = "write it as ghcr.io/owner/image:tag";
+
+/** Parses an image reference; says what is wrong and what to do where it is none. */
+export function parseImageReference(text: string): ParsedImage {
+  const fault = (wrong: string, fix: string): ParsedImage => ({ fault: { wrong, fix } });
+  if (text.trim() === "") return fault("is empty", EXAMPLE);
+  if (/\s/.test(text)) return fault(`${quote(text)} contains white space`, EXAMPLE);
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0];
+  if (scheme !== undefined)
+    return fault(
+      `${quote(text)} starts with ${quote(scheme)}`,
+      `leave the scheme out: ${quote(text.slice(scheme.length))}`,
+    );
+
+  const [beforeDigest = "", digest, ...moreDigests] = text.split("@");
+  if (moreDigests.length > 0 || (digest !== undefined && !DIGEST.test(digest)))
+    return fault(
+      `${quote(text)} has a malformed digest`,
+      "end it with @sha256: and 64 hexadecimal digits, in lower case",
+    );
+
+  const slash = beforeDigest.indexOf("/");
+  const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
+  const namesHost = first.includes(".") || first.includes(":") || first === "localhost";
+  const registry = namesHost ? first.toLowerCase() : DOCKER_HUB;
+  const rest = namesHost ? beforeDigest.slice(slash + 1) : beforeDigest;
+  if (!HOST.test(registry)) return fault(`${quote(text)} names the malformed registry ${quote(first)}`, EXAMPLE);
+
+  const [path = "", tag, ...moreTags] = rest.split(":");
+  if (moreTags.length > 0) return fault(`${quote(text)} has ${moreTags.length + 1} tags`, "keep one tag");
+  if (tag !== undefined && !TAG.test(tag))
+    return fault(
+      `${quote(text)} has the malformed tag ${quote(tag)}`,
+      "use 1 to 128 letters, digits, dots, dashes and underscores, not starting with a dot or a dash",
+    );
+  if (path !== path.toLowerCase())
+    return fault(
+      `${quote(text)} has upper-case letters in its repository`,
+      `registries know lower case only: write ${quote(text.replace(path, path.toLowerCase()))}`,
+    );
+  if (!REPOSITORY.test(path)) return fault(`${quote(text)} has the malformed repository ${quote(path)}`, EXAMPLE);
+  if (registry === GHCR && !path.includes("/")) return fault(`${quote(text)} names no image of an owner`, EXAMPLE);
+
+  const repository = registry === DOCKER_HUB && !path.includes("/") ? `library/${path}` : path;
+  return {
+    image: { registry, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) },
+  };
+}
+
+/** A reference as text: registry, repository, then the tag and the digest that it has. */
+export function renderImageReference({ registry, repository, tag, digest }: ImageReference): string {
+  return `${registry}/${repository}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;
+}

@@ -1,0 +1,58 @@
+// What is wrong with a call, in one format: the argument's path, what is wrong with the value got, what to do.
+
+/** One problem with an argument. */
+export interface Problem {
+  /** The argument, as a user writes it: `network.ingressCidrs[0]`. */
+  readonly path: string;
+  /** What is wrong, quoting the value; never a secret. */
+  readonly wrong: string;
+  /** The way out, as an instruction. */
+  readonly fix: string;
+}
+
+/** Collects every problem of one call, so that a user sees all of them at once. */
+export class Problems {
+  private readonly found: Problem[] = [];
+
+  add(path: string, wrong: string, fix: string): void {
+    this.found.push({ path, wrong, fix });
+  }
+
+  /** Throws one error that lists every problem found; returns if there is none. */
+  throwIfAny(subject: string): void {
+    if (this.found.length > 0) throw new ArgumentError(subject, this.found);
+  }
+}
+
+/** A call that cannot work as written. Thrown before anything is created. */
+export class ArgumentError extends Error {
+  override readonly name = "ArgumentError";
+  readonly code = "ERR_ARGUMENTS";
+
+  constructor(
+    /** What was called: `GhcrFargateService "web"`. */
+    readonly subject: string,
+    readonly problems: readonly Problem[],
+  ) {
+    const lines = problems.map(renderProblem);
+    super(
+      lines.length === 1
+        ? `${subject}: ${lines[0] ?? ""}`
+        : `${subject}: ${lines.length} problems, nothing was created\n${lines.map((line) => `  - ${line}`).join("\n")}`,
+    );
+  }
+}
+
+/** One problem as one line. */
+export function renderProblem({ path, wrong, fix }: Problem): string {
+  return `${path}: ${wrong}; ${fix}`;
+}
+
+/** A value as an error shows it: quoted, and cut where it is long. */
+export function quote(value: unknown): string {
+  const text =
+    typeof value === "string"
+      ? JSON.stringify(value)
+      : ((JSON.stringify(value) as string | undefined) ?? String(value));
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
