@@ -1,7 +1,7 @@
 // Image references: what `ghcr.io/owner/image:tag@sha256:...` means, by the OCI distribution specification's grammar
 // (https://github.com/opencontainers/distribution-spec/blob/main/spec.md, checked 2026-11-22).
 
-import { quote } from "./problems";
+import { quote, type Fault } from "./problems";
 
 /** A parsed image reference. */
 export interface ImageReference {
@@ -15,15 +15,10 @@ export interface ImageReference {
   readonly digest?: string;
 }
 
-/** What is wrong with a text that should be an image reference, and what to do. */
-export interface ImageReferenceFault {
-  readonly wrong: string;
-  readonly fix: string;
-}
-
+/** An image reference, or what is wrong with the text. */
 export type ParsedImage =
   | { readonly image: ImageReference; readonly fault?: undefined }
-  | { readonly image?: undefined; readonly fault: ImageReferenceFault };
+  | { readonly image?: undefined; readonly fault: Fault };
 
 /** The registry of references that name none. */
 export const DOCKER_HUB = "docker.io";
@@ -88,4 +83,9 @@ export function parseImageReference(text: string): ParsedImage {
 /** A reference as text: registry, repository, then the tag and the digest that it has. */
 export function renderImageReference({ registry, repository, tag, digest }: ImageReference): string {
   return `${registry}/${repository}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;
+}
+
+/** Whether a registry is a private one of Amazon ECR. */
+export function isEcrRegistry(registry: string): boolean {
+  return /^\d{12}\.dkr[.-]ecr(-fips)?\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|on\.aws)$/.test(registry);
 }

@@ -1,13 +1,17 @@
 // What is wrong with a call, in one format: the argument's path, what is wrong with the value got, what to do.
 
-/** One problem with an argument. */
-export interface Problem {
-  /** The argument, as a user writes it: `network.ingressCidrs[0]`. */
-  readonly path: string;
+/** What is wrong with a value, and the way out. */
+export interface Fault {
   /** What is wrong, quoting the value; never a secret. */
   readonly wrong: string;
   /** The way out, as an instruction. */
   readonly fix: string;
+}
+
+/** One problem with an argument. */
+export interface Problem extends Fault {
+  /** The argument, as a user writes it: `network.ingressCidrs[0]`. */
+  readonly path: string;
 }
 
 /** Collects every problem of one call, so that a user sees all of them at once. */

@@ -1,0 +1,52 @@
+// The definition of a container that ECS gets, in AWS's words.
+
+import type * as pulumi from "@pulumi/pulumi";
+import type { ContainerPlan } from "./container";
+
+/** What a container's definition takes from other resources. */
+export interface ContainerConnections {
+  readonly image: pulumi.Input<string>;
+  readonly secretArn: pulumi.Input<string> | undefined;
+  readonly logGroupName: pulumi.Input<string>;
+  readonly region: pulumi.Input<string>;
+}
+
+/** The definition that ECS gets, in AWS's words. Keys in one order and names sorted, so that nothing changes without a change. */
+export function containerDefinition(
+  { name, port, settings, limits }: ContainerPlan,
+  { image, secretArn, logGroupName, region }: ContainerConnections,
+): object {
+  const { healthCheck } = settings;
+  return {
+    name,
+    image,
+    ...limits,
+    repositoryCredentials: secretArn && { credentialsParameter: secretArn },
+    portMappings: port === undefined ? [] : [{ containerPort: port, hostPort: port, protocol: "tcp" }],
+    environment: sorted(settings.environment).map(([key, value]) => ({ name: key, value })),
+    secrets: sorted(settings.secrets).map(([key, valueFrom]) => ({ name: key, valueFrom })),
+    command: settings.command,
+    entryPoint: settings.entryPoint,
+    healthCheck: healthCheck && {
+      command: healthCheck.command,
+      interval: healthCheck.intervalSeconds ?? 30,
+      timeout: healthCheck.timeoutSeconds ?? 5,
+      retries: healthCheck.retries ?? 3,
+      startPeriod: healthCheck.startPeriodSeconds,
+    },
+    readonlyRootFilesystem: settings.readonlyRootFilesystem,
+    user: settings.user,
+    stopTimeout: settings.stopTimeoutSeconds,
+    linuxParameters:
+      settings.initProcessEnabled === undefined ? undefined : { initProcessEnabled: settings.initProcessEnabled },
+    dependsOn: settings.dependsOn?.map(({ containerName, condition }) => ({ containerName, condition })),
+    logConfiguration: {
+      logDriver: "awslogs",
+      options: { "awslogs-group": logGroupName, "awslogs-region": region, "awslogs-stream-prefix": name },
+    },
+  };
+}
+
+function sorted<T>(record: Record<string, T> = {}): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}

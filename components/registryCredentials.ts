@@ -1,0 +1,123 @@
+// The credentials of a private registry as a component of their own, for many services to share.
+
+import * as pulumi from "@pulumi/pulumi";
+import { checkComponentName } from "../model/childNames";
+import { notEmpty, type Check } from "../model/checks";
+import { GHCR } from "../model/imageReference";
+import { quote } from "../model/problems";
+import { ArgumentChecks } from "./argumentChecks";
+import {
+  checkDeletionWindowDays,
+  checkKeyArn,
+  createImageCredentials,
+  credentialsRoles,
+  planUserAndToken,
+  type NewCredentials,
+} from "./imageCredentials";
+import { lookUpSurroundings, type Tags } from "./surroundings";
+
+/** The arguments of `RegistryCredentials`. */
+export interface RegistryCredentialsArgs {
+  /** The registry user: for ghcr.io your GitHub login. */
+  username: pulumi.Input<string>;
+  /** The registry password: for ghcr.io a classic personal access token with the scope `read:packages`. Stored as a Pulumi secret. */
+  token: pulumi.Input<string>;
+  /**
+   * The registry's host. Only used to check the token's kind.
+   * @default "ghcr.io"
+   */
+  registry?: string;
+  /**
+   * The secret's name. A fixed name cannot be used again for `recoveryWindowDays` after the secret is destroyed.
+   * @default the component's name and a random suffix
+   */
+  secretName?: pulumi.Input<string>;
+  /**
+   * The alias of the created key: `alias/` and a name.
+   * @default `alias/`, the component's name and a random suffix
+   */
+  keyAlias?: pulumi.Input<string>;
+  /**
+   * An existing KMS key to encrypt the secret with. Then no key and no alias is created.
+   * @default a key is created, rotated yearly (about 1 USD a month)
+   */
+  keyArn?: pulumi.Input<string>;
+  /**
+   * For how many days AWS keeps the created key after it is destroyed: 7 to 30.
+   * @default 30
+   */
+  keyDeletionWindowDays?: number;
+  /**
+   * For how many days AWS keeps the secret after it is destroyed: 7 to 30, or 0 to delete it at once.
+   * @default 30
+   */
+  recoveryWindowDays?: number;
+  /**
+   * Tags of the key and the secret.
+   * @default none
+   */
+  tags?: Record<string, pulumi.Input<string>>;
+}
+
+const DEFAULT_WINDOW_DAYS = 30;
+
+/**
+ * A registry's user and token as a Secrets Manager secret that ECS can pull images with, encrypted with a KMS key of its own.
+ *
+ * Creates a KMS key with rotation on, its alias, the secret and its value: about 1.40 USD a month (1.00 the key, 0.40 the
+ * secret). A new token changes the secret's value and nothing else; tasks that start afterwards pull with it.
+ * Follows https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+ *
+ * @example
+ * ```ts
+ * const credentials = new RegistryCredentials("ghcr", { username: "octocat", token: config.requireSecret("token") });
+ * new GhcrFargateService("api", { image: "ghcr.io/octocat/api:1.0", credentials: { secretArn: credentials.secretArn, keyArn: credentials.keyArn } });
+ * ```
+ */
+export class RegistryCredentials extends pulumi.ComponentResource {
+  /** The secret's ARN. Whatever uses it waits until the secret has its value. */
+  public readonly secretArn: pulumi.Output<string>;
+  /** The ARN of the key that encrypts the secret. */
+  public readonly keyArn: pulumi.Output<string>;
+
+  constructor(name: string, args: RegistryCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("ghcr-fargate:index:RegistryCredentials", name, {}, opts);
+    const plan = planRegistryCredentials(name, args);
+    const { secretArn, keyArn, ready } = createImageCredentials(name, plan, lookUpSurroundings(this, plan.tags));
+    // A service that pulls before the secret has a value would fail its first tasks; a URN is known even in a preview.
+    this.secretArn = pulumi.all([secretArn, ready.urn]).apply(([arn]) => arn);
+    this.keyArn = keyArn;
+    this.registerOutputs({ secretArn: this.secretArn, keyArn: this.keyArn });
+  }
+}
+
+function planRegistryCredentials(
+  name: string,
+  args: RegistryCredentialsArgs,
+): NewCredentials & { readonly tags: Tags | undefined } {
+  const checks = new ArgumentChecks(`RegistryCredentials ${quote(name)}`);
+  const plan: NewCredentials = {
+    ...planUserAndToken(checks, "", args.username, args.token, args.registry ?? GHCR),
+    keyArn: checks.value("keyArn", args.keyArn, checkKeyArn),
+    keyAlias: checks.value("keyAlias", args.keyAlias, checkKeyAlias),
+    keyDeletionWindowDays: args.keyDeletionWindowDays ?? DEFAULT_WINDOW_DAYS,
+    secretName: checks.value("secretName", args.secretName, notEmpty),
+    recoveryWindowDays: args.recoveryWindowDays ?? DEFAULT_WINDOW_DAYS,
+  };
+  checks.shape("keyDeletionWindowDays", args.keyDeletionWindowDays, checkDeletionWindowDays);
+  if (args.recoveryWindowDays !== 0)
+    checks.shape("recoveryWindowDays", args.recoveryWindowDays, checkDeletionWindowDays);
+  if (args.keyArn !== undefined && args.keyAlias !== undefined)
+    checks.add("keyAlias", "given together with keyArn, whose alias is not ours", "leave one of them unset");
+  checks.shape("name", name, (text) => checkComponentName(text, credentialsRoles(plan)));
+  checks.throwProblems();
+  return { ...plan, tags: args.tags };
+}
+
+const checkKeyAlias: Check<string> = (alias) =>
+  /^alias\/(?!aws\/)[A-Za-z0-9/_-]{1,250}$/.test(alias)
+    ? undefined
+    : {
+        wrong: `${quote(alias)} is no alias of a customer's key`,
+        fix: 'write "alias/" and letters, digits, dashes, underscores and slashes, not starting with "alias/aws/"',
+      };

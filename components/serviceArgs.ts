@@ -1,0 +1,135 @@
+// What a user says to GhcrFargateService.
+
+import type * as pulumi from "@pulumi/pulumi";
+import type { ServiceCluster } from "./cluster";
+import type { ContainerSettings } from "./containerSettings";
+import type { ImageCredentials } from "./imageCredentials";
+import type { ServiceLogs } from "./logs";
+import type { ServiceNetwork } from "./network";
+import type { ServiceExecutionRole, ServiceTaskRole } from "./roles";
+import type { ServiceCapacityProvider, ServiceDeployment } from "./service";
+
+/** The processor that the tasks run on. */
+export const CpuArchitecture = {
+  /** Intel and AMD: images for linux/amd64. */
+  X86_64: "X86_64",
+  /** Graviton, about a fifth cheaper: images for linux/arm64. */
+  Arm64: "ARM64",
+} as const;
+export type CpuArchitecture = (typeof CpuArchitecture)[keyof typeof CpuArchitecture];
+
+/** A further container in the task, beside the service's own. */
+export interface Sidecar extends ContainerSettings {
+  /** The container's name: unique in the task, and not "app", which is the service's own. */
+  name: string;
+  /** The image, as in `GhcrFargateServiceArgs.image`. */
+  image: pulumi.Input<string>;
+  /**
+   * How to log in to this image's registry.
+   * @default none: the image is public
+   */
+  credentials?: ImageCredentials;
+  /**
+   * Whether the image is pulled with the service's own credentials, instead of some of its own.
+   * @default false
+   */
+  shareCredentials?: boolean;
+  /** The TCP port that the container listens on. */
+  port?: number;
+  /**
+   * Whether the task ends when this container ends.
+   * @default true
+   */
+  essential?: boolean;
+  /** The CPU units of the task that this container gets first. */
+  cpu?: number;
+  /** The memory in MiB at which this container is killed. */
+  memoryMiB?: number;
+}
+
+/** The arguments of `GhcrFargateService`. Only `image` is required. */
+export interface GhcrFargateServiceArgs extends ContainerSettings {
+  /**
+   * The image: `ghcr.io/owner/image:tag`, or with `@sha256:...` at its end. Any registry that ECS can reach will do.
+   * A reference without a tag means `latest`; a warning says so.
+   */
+  image: pulumi.Input<string>;
+  /**
+   * How to log in to the image's registry: `username` and `token`, or the `secretArn` of a secret that holds them.
+   * @default none: the image is public
+   */
+  credentials?: ImageCredentials;
+  /**
+   * The TCP port that the container listens on: 1 to 65535.
+   * @default none: the service is not reached from outside
+   */
+  port?: number;
+  /**
+   * CPU units: 256, 512, 1024 (one vCPU), 2048, 4096, 8192 or 16384.
+   * @default 256 (with 512 MiB and an address about 13 USD a month in us-east-1)
+   */
+  cpu?: pulumi.Input<number>;
+  /**
+   * Memory in MiB; what goes with which `cpu`: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+   * @default 512
+   */
+  memoryMiB?: pulumi.Input<number>;
+  /**
+   * The processor: "X86_64" or "ARM64". The image has to be built for it.
+   * @default "X86_64"
+   */
+  cpuArchitecture?: CpuArchitecture;
+  /**
+   * The task's disk in GiB: 21 to 200. Charged beyond 20 GiB.
+   * @default 20, Fargate's own
+   */
+  ephemeralStorageGiB?: pulumi.Input<number>;
+  /**
+   * How many tasks run: 0 or more.
+   * @default 1
+   */
+  desiredCount?: pulumi.Input<number>;
+  /** The customer-managed KMS keys that encrypt what `secrets` names. The execution role may decrypt with exactly these. */
+  secretKeyArns?: pulumi.Input<string>[];
+  /** Further containers in the task. */
+  sidecars?: Sidecar[];
+  /**
+   * The cluster that the service runs in.
+   * @default one is created
+   */
+  cluster?: ServiceCluster;
+  /**
+   * Where tasks are placed: FARGATE, FARGATE_SPOT, or a mix. Setting or unsetting it replaces the service.
+   * @default all on FARGATE
+   */
+  capacityProviders?: ServiceCapacityProvider[];
+  /**
+   * Where the tasks run, and who reaches them.
+   * @default the default VPC's public subnets; nobody reaches the tasks
+   */
+  network?: ServiceNetwork;
+  /**
+   * The role that ECS starts the tasks with.
+   * @default one is created that reads exactly this service's secrets
+   */
+  executionRole?: ServiceExecutionRole;
+  /**
+   * The role that the containers use AWS with.
+   * @default one is created, without any permission
+   */
+  taskRole?: ServiceTaskRole;
+  /**
+   * How a new version replaces the old one.
+   * @default rolling, never below the desired count, rolled back if it fails
+   */
+  deployment?: ServiceDeployment;
+  /**
+   * Whether `aws ecs execute-command` opens a shell in a container. Lets the task role use the channels for it.
+   * @default false
+   */
+  enableExecuteCommand?: boolean;
+  /** Where the containers' output goes. */
+  logs?: ServiceLogs;
+  /** Tags of everything that is created and of the running tasks. */
+  tags?: Record<string, pulumi.Input<string>>;
+}

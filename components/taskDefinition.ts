@@ -1,0 +1,73 @@
+// The task definition: the containers, their size, and the roles.
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { childName } from "../model/childNames";
+import { oneOf, wholeNumber } from "../model/checks";
+import { checkFargateCpu, checkFargateMemory } from "../model/fargateSizes";
+import { isPlain, type ArgumentChecks } from "./argumentChecks";
+import type { Surroundings } from "./surroundings";
+import { CpuArchitecture, type GhcrFargateServiceArgs } from "./serviceArgs";
+
+/** The task's size, as planned. */
+export interface TaskSizePlan {
+  readonly cpu: pulumi.Input<number>;
+  readonly memoryMiB: pulumi.Input<number>;
+  readonly cpuArchitecture: CpuArchitecture;
+  readonly ephemeralStorageGiB: pulumi.Input<number> | undefined;
+}
+
+const DEFAULT_CPU = 256;
+const DEFAULT_MEMORY_MIB = 512;
+
+/** Plans the task's size. */
+export function planTaskSize(checks: ArgumentChecks, args: GhcrFargateServiceArgs): TaskSizePlan {
+  const { cpuArchitecture = CpuArchitecture.X86_64, ephemeralStorageGiB } = args;
+  const cpu = checks.value("cpu", args.cpu ?? DEFAULT_CPU, checkFargateCpu);
+  const memoryMiB = args.memoryMiB ?? DEFAULT_MEMORY_MIB;
+  const pair: pulumi.Input<[number, number]> =
+    isPlain(cpu) && isPlain(memoryMiB) ? [cpu, memoryMiB] : pulumi.all([cpu, memoryMiB]);
+  const checkedPair = checks.value("memoryMiB", pair, checkFargateMemory);
+  checks.shape("cpuArchitecture", cpuArchitecture, oneOf(Object.values(CpuArchitecture)));
+  return {
+    cpu,
+    memoryMiB: isPlain(checkedPair) ? checkedPair[1] : pulumi.output(checkedPair).apply(([, memory]) => memory),
+    cpuArchitecture,
+    ephemeralStorageGiB: checks.value("ephemeralStorageGiB", ephemeralStorageGiB, wholeNumber(21, 200, "GiB")),
+  };
+}
+
+/** Creates the task definition. */
+export function createTaskDefinition(
+  name: string,
+  { cpu, memoryMiB, cpuArchitecture, ephemeralStorageGiB }: TaskSizePlan,
+  task: {
+    readonly containers: readonly object[];
+    readonly executionRoleArn: pulumi.Input<string>;
+    readonly taskRoleArn: pulumi.Input<string>;
+  },
+  { parent, tags }: Surroundings,
+): aws.ecs.TaskDefinition {
+  return new aws.ecs.TaskDefinition(
+    childName(name, "taskDefinition"),
+    {
+      family: familyOf(name),
+      requiresCompatibilities: ["FARGATE"],
+      networkMode: "awsvpc",
+      cpu: pulumi.output(cpu).apply(String),
+      memory: pulumi.output(memoryMiB).apply(String),
+      runtimePlatform: { cpuArchitecture, operatingSystemFamily: "LINUX" },
+      ephemeralStorage: ephemeralStorageGiB === undefined ? undefined : { sizeInGib: ephemeralStorageGiB },
+      executionRoleArn: task.executionRoleArn,
+      taskRoleArn: task.taskRoleArn,
+      containerDefinitions: pulumi.jsonStringify(task.containers),
+      tags,
+    },
+    { parent },
+  );
+}
+
+/** ECS numbers the revisions of a family: each stack of a project gets its own. At most 255 letters, digits, `-` and `_`. */
+function familyOf(name: string): string {
+  return `${pulumi.getProject()}-${pulumi.getStack()}-${name}`.replace(/[^A-Za-z0-9_-]/g, "-").slice(-255);
+}

@@ -1,0 +1,14 @@
+// A private image from the GitHub Container Registry on AWS Fargate, open to the internet on port 8080.
+import * as pulumi from "@pulumi/pulumi";
+import { GhcrFargateService } from "ghcr-fargate";
+
+const config = new pulumi.Config();
+
+const web = new GhcrFargateService("web", {
+  image: "ghcr.io/andygol/switch2osm-mkdocs:main",
+  credentials: { username: config.require("username"), token: config.requireSecret("token") },
+  port: 8080,
+  network: { mode: "new", ingressCidrs: ["0.0.0.0/0"] },
+});
+
+export const { serviceName, clusterArn, secretArn, logGroupName } = web;

@@ -1,0 +1,58 @@
+// The names of a component's children, in one table. A released name never changes without an alias: it would replace the resource.
+
+import { quote, type Fault } from "./problems";
+
+/** What Pulumi appends to a logical name to make a physical one: a dash and seven hexadecimal digits. */
+const AUTONAME_LENGTH = 8;
+
+/** A child's role: what follows the component's name, and the length that AWS allows its physical name. */
+const ROLES = {
+  key: { suffix: "key" },
+  keyAlias: { suffix: "key-alias", maxLength: 256 - "alias/".length },
+  secret: { suffix: "secret", maxLength: 512 },
+  secretVersion: { suffix: "secret-version" },
+  vpc: { suffix: "vpc" },
+  securityGroup: { suffix: "security-group", maxLength: 255 },
+  cluster: { suffix: "cluster", maxLength: 255 },
+  clusterCapacity: { suffix: "cluster-capacity" },
+  logGroup: { suffix: "logs", maxLength: 512 },
+  executionRole: { suffix: "execution-role", maxLength: 64 },
+  executionRoleManagedPolicy: { suffix: "execution-role-managed-policy" },
+  executionRolePolicy: { suffix: "execution-role-policy", maxLength: 128 },
+  taskRole: { suffix: "task-role", maxLength: 64 },
+  taskRolePolicy: { suffix: "task-role-policy", maxLength: 128 },
+  taskDefinition: { suffix: "task" },
+  service: { suffix: "service", maxLength: 255 },
+} as const satisfies Record<string, { suffix: string; maxLength?: number }>;
+
+/** The role of a child within its component. */
+export type ChildRole = keyof typeof ROLES;
+
+/** The logical name of a component's child. */
+export function childName(component: string, role: ChildRole): string {
+  return `${component}-${ROLES[role].suffix}`;
+}
+
+/** The logical name of one of several children of a kind, told apart by a key that stays: `web-ingress-10.0.0.0-8`. */
+export function childNameOf(component: string, kind: string, ...keys: readonly (string | number)[]): string {
+  return [component, kind, ...keys.map((key) => String(key).replace(/[^A-Za-z0-9._-]+/g, "-"))].join("-");
+}
+
+/** Says what is wrong with a component's name, given the roles of the children it will have. */
+export function checkComponentName(name: string, roles: readonly ChildRole[]): Fault | undefined {
+  if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name))
+    return {
+      wrong: `${quote(name)} is no name`,
+      fix: "start with a letter and use letters, digits, dashes and underscores",
+    };
+  const limits = roles.flatMap((role) => {
+    const { suffix, maxLength } = ROLES[role] as { suffix: string; maxLength?: number };
+    return maxLength === undefined ? [] : [{ role: suffix, length: maxLength - AUTONAME_LENGTH - suffix.length - 1 }];
+  });
+  const tightest = limits.reduce((a, b) => (b.length < a.length ? b : a), { role: "", length: Infinity });
+  if (name.length <= tightest.length) return undefined;
+  return {
+    wrong: `${quote(name)} has ${name.length} characters, too many for the name of its ${tightest.role}`,
+    fix: `use ${tightest.length} at the most`,
+  };
+}

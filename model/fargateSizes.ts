@@ -1,0 +1,55 @@
+// The task sizes that Fargate offers
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html, Linux, checked 2026-11-22).
+
+import type { Fault } from "./problems";
+
+/** One row of the table: a CPU size and the memory sizes that go with it. */
+interface FargateSize {
+  readonly cpu: number;
+  readonly memoryMiB: readonly number[];
+}
+
+const upTo = (first: number, last: number, step: number): number[] =>
+  Array.from({ length: (last - first) / step + 1 }, (_, i) => first + i * step);
+
+/** CPU in units (1024 = 1 vCPU), memory in MiB. */
+export const FARGATE_SIZES: readonly FargateSize[] = [
+  { cpu: 256, memoryMiB: [512, 1024, 2048] },
+  { cpu: 512, memoryMiB: upTo(1024, 4096, 1024) },
+  { cpu: 1024, memoryMiB: upTo(2048, 8192, 1024) },
+  { cpu: 2048, memoryMiB: upTo(4096, 16384, 1024) },
+  { cpu: 4096, memoryMiB: upTo(8192, 30720, 1024) },
+  { cpu: 8192, memoryMiB: upTo(16384, 61440, 4096) },
+  { cpu: 16384, memoryMiB: upTo(32768, 122880, 8192) },
+];
+
+/** Says what is wrong with a CPU size that Fargate lacks. */
+export function checkFargateCpu(cpu: number): Fault | undefined {
+  if (FARGATE_SIZES.some((size) => size.cpu === cpu)) return undefined;
+  const offered = FARGATE_SIZES.map((size) => size.cpu).join(", ");
+  return {
+    wrong: `${JSON.stringify(cpu)} is no CPU size of Fargate`,
+    fix: `use one of ${offered} (1024 units are one vCPU)`,
+  };
+}
+
+/** Says what is wrong with a memory size that Fargate does not offer for this CPU size, and names the nearest pairs. */
+export function checkFargateMemory([cpu, memoryMiB]: readonly [number, number]): Fault | undefined {
+  const size = FARGATE_SIZES.find((row) => row.cpu === cpu);
+  if (size === undefined || size.memoryMiB.includes(memoryMiB)) return undefined; // a wrong CPU size is its own problem
+  const nearest = nearestOf(size.memoryMiB, memoryMiB).map((memory) => `memoryMiB: ${memory}`);
+  const otherCpu = FARGATE_SIZES.filter((row) => row.memoryMiB.includes(memoryMiB)).map((row) => row.cpu);
+  const cpuForIt =
+    otherCpu.length === 0 ? "" : `, or cpu: ${nearestOf(otherCpu, cpu)[0] ?? cpu} with memoryMiB: ${memoryMiB}`;
+  return {
+    wrong: `${JSON.stringify(memoryMiB)} MiB do not go with cpu: ${cpu}`,
+    fix: `Fargate's nearest sizes are ${nearest.join(" or ")}${cpuForIt}`,
+  };
+}
+
+/** The largest value below and the smallest above, as far as they exist. */
+function nearestOf(sorted: readonly number[], wanted: number): number[] {
+  const below = sorted.filter((value) => value < wanted).at(-1);
+  const above = sorted.find((value) => value > wanted);
+  return [below, above].filter((value) => value !== undefined);
+}

@@ -1,0 +1,178 @@
+// The IAM and KMS policies that a private image on Fargate needs, each no wider than its purpose.
+
+import { serviceDomain, type SecretSource } from "./arns";
+
+/** Where a policy applies. */
+export interface Place {
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+}
+
+/** One statement of a policy document. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: Readonly<Record<string, string>>;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** A policy document. */
+export interface PolicyDocument {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly Statement[];
+}
+
+/** A policy document of these statements. */
+export function policyDocument(...statements: readonly Statement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: statements };
+}
+
+/**
+ * Who may assume a task's role: ECS tasks of this account and Region only. A cluster cannot be named in `aws:SourceArn`.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+ */
+export function tasksTrustPolicy({ partition, region, account }: Place): PolicyDocument {
+  return policyDocument({
+    Effect: "Allow",
+    Principal: { Service: "ecs-tasks.amazonaws.com" },
+    Action: "sts:AssumeRole",
+    Condition: {
+      ArnLike: { "aws:SourceArn": `arn:${partition}:ecs:${region}:${account}:*` },
+      StringEquals: { "aws:SourceAccount": account },
+    },
+  });
+}
+
+/** Actions that administer a key and cannot use it nor grant its use: what AWS's default gives key administrators, less `CreateGrant`. */
+const KEY_ADMINISTRATION = [
+  "kms:CancelKeyDeletion",
+  "kms:CreateAlias",
+  "kms:Delete*",
+  "kms:Describe*",
+  "kms:Disable*",
+  "kms:Enable*",
+  "kms:Get*",
+  "kms:List*",
+  "kms:Put*",
+  "kms:Revoke*",
+  "kms:ScheduleKeyDeletion",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:Update*",
+] as const;
+
+/**
+ * The policy of the key that encrypts the registry secret: the account's IAM policies decide who administers the key, and
+ * who uses it, the latter through Secrets Manager only.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/services-secrets-manager.html
+ */
+export function secretKeyPolicy({ partition, region, account }: Place): PolicyDocument {
+  const accountIam = { AWS: `arn:${partition}:iam::${account}:root` };
+  return policyDocument(
+    { Sid: "AdministrationByIam", Effect: "Allow", Principal: accountIam, Action: KEY_ADMINISTRATION, Resource: "*" },
+    {
+      Sid: "UseThroughSecretsManager",
+      Effect: "Allow",
+      Principal: accountIam,
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: "*",
+      Condition: {
+        StringEquals: { "kms:ViaService": secretsManagerIn(partition, region), "kms:CallerAccount": account },
+      },
+    },
+  );
+}
+
+/** What the execution role reads besides the managed policy. */
+export interface ExecutionGrants {
+  readonly place: Pick<Place, "partition" | "region">;
+  /** The registry secrets, each with the customer-managed key that encrypts it, if it has one. */
+  readonly registrySecrets: readonly { readonly secretArn: string; readonly keyArn?: string }[];
+  /** What the containers' `secrets` name. */
+  readonly containerSecrets: readonly SecretSource[];
+  /** The customer-managed keys of the containers' secrets. */
+  readonly containerSecretKeyArns: readonly string[];
+}
+
+/**
+ * The execution role's policy: reads exactly the secrets that the task names and decrypts them, for nothing else, with
+ * their keys. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
+ */
+export function executionRolePolicy({
+  place,
+  registrySecrets,
+  containerSecrets,
+  containerSecretKeyArns,
+}: ExecutionGrants): PolicyDocument {
+  const ofKind = (kind: SecretSource["kind"]) =>
+    containerSecrets.filter((source) => source.kind === kind).map(({ arn }) => arn);
+  const secretArns = unique([...registrySecrets.map(({ secretArn }) => secretArn), ...ofKind("secretsmanager")]);
+  const parameterArns = unique(ofKind("ssm"));
+  const services = [
+    secretsManagerIn(place.partition, place.region),
+    `ssm.${place.region}.${serviceDomain(place.partition)}`,
+  ];
+  const decryptFor = new Map(registrySecrets.map((secret) => [secret.secretArn, secret.keyArn]));
+  return policyDocument(
+    ...(secretArns.length > 0 ? [allow("ReadSecrets", "secretsmanager:GetSecretValue", secretArns)] : []),
+    ...(parameterArns.length > 0 ? [allow("ReadParameters", "ssm:GetParameters", parameterArns)] : []),
+    ...[...decryptFor].flatMap(([secretArn, keyArn]) =>
+      keyArn === undefined
+        ? []
+        : [
+            allow("", "kms:Decrypt", [keyArn], {
+              StringEquals: { "kms:ViaService": services[0] ?? "", "kms:EncryptionContext:SecretARN": secretArn },
+            }),
+          ],
+    ),
+    ...(containerSecretKeyArns.length > 0
+      ? [
+          allow("DecryptContainerSecrets", "kms:Decrypt", unique(containerSecretKeyArns), {
+            StringEquals: { "kms:ViaService": services },
+          }),
+        ]
+      : []),
+  );
+}
+
+/**
+ * What ECS Exec needs of the task role. AWS offers no resource to name here.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#ecs-exec-required-iam-permissions
+ */
+export const EXECUTE_COMMAND: Statement = {
+  Sid: "ExecuteCommand",
+  Effect: "Allow",
+  Action: [
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+  ],
+  Resource: "*",
+};
+
+function allow(
+  sid: string,
+  action: string,
+  resources: readonly string[],
+  condition?: Statement["Condition"],
+): Statement {
+  return {
+    ...(sid !== "" && { Sid: sid }),
+    Effect: "Allow",
+    Action: action,
+    Resource: resources,
+    ...(condition !== undefined && { Condition: condition }),
+  };
+}
+
+function secretsManagerIn(partition: string, region: string): string {
+  return `secretsmanager.${region}.${serviceDomain(partition)}`;
+}
+
+function unique<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}
