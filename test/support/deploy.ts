@@ -6,7 +6,7 @@ import type { RegisterResourceRequest, ReadResourceRequest } from "@pulumi/pulum
 import { answerOf, computedOf, DEFAULT_SCOPE, physicalNameOf, type Requested, type Scope } from "./awsStandIn";
 import { captureLogs, collectRejections, type LogLine } from "./capture";
 import { leaksOf } from "./leaks";
-import { plain, recordOf, type Recorded } from "./recorded";
+import { plain, PROJECT, recordOf, STACK, STACK_TYPE, urnOf, type Recorded } from "./recorded";
 
 /** How the program runs, and where the stand-in for AWS answers differently. */
 export interface DeployOptions {
@@ -54,10 +54,6 @@ export interface Deployment {
 }
 
 type Program = () => unknown;
-
-const PROJECT = "test";
-const STACK = "dev";
-const STACK_TYPE = "pulumi:pulumi:Stack";
 
 /** Runs the program to its end. Serially: a process has one Pulumi runtime. */
 export async function deploy(program: Program, options: DeployOptions = {}): Promise<Deployment> {
@@ -206,13 +202,6 @@ interface Monitor {
 interface OutputsRequest {
   getUrn: () => string;
   getOutputs: () => { toJavaScript: () => Record<string, unknown> } | undefined;
-}
-
-/** As the engine makes it: all parent types but the stack's. */
-function urnOf(parent: string | undefined, type: string, name: string): string {
-  const parentType = parent?.split("::")[2];
-  const qualified = parentType && parentType !== STACK_TYPE ? `${parentType}$${type}` : type;
-  return `urn:pulumi:${STACK}::${PROJECT}::${qualified}::${name}`;
 }
 
 function providerName(reference: string | undefined): string | undefined {

@@ -3,6 +3,10 @@
 import { ReadResourceRequest, type RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { unwrapSecrets } from "./leaks";
 
+export const PROJECT = "test";
+export const STACK = "dev";
+export const STACK_TYPE = "pulumi:pulumi:Stack";
+
 /** A value that a preview does not know. */
 export const UNKNOWN = "<unknown>";
 
@@ -62,6 +66,13 @@ export function plain(sent: unknown): unknown {
   return withUnknowns(unwrapSecrets(sent));
 }
 
+/** A URN as the engine makes it: with all parent types but the stack's. */
+export function urnOf(parent: string | undefined, type: string, name: string): string {
+  const parentType = parent?.split("::")[2];
+  const qualified = parentType && parentType !== STACK_TYPE ? `${parentType}$${type}` : type;
+  return `urn:pulumi:${STACK}::${PROJECT}::${qualified}::${name}`;
+}
+
 const NO_OPTIONS = {
   deps: {},
   ignoreChanges: [],
@@ -109,7 +120,7 @@ function aliasOf(urn: string, spec: { parenturn?: string; noparent?: boolean }):
 }
 
 function parentOf(urn: string): string | undefined {
-  return urn === "" || urn.includes("::pulumi:pulumi:Stack::") ? undefined : nameOf(urn);
+  return urn === "" || urn.includes(`::${STACK_TYPE}::`) ? undefined : nameOf(urn);
 }
 
 function nameOf(urn: string): string {
