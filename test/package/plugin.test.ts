@@ -1,0 +1,154 @@
+// The package as Pulumi programs in Python, Go, .NET, Java and YAML reach it: its plugin process, from the packed tarball.
+// Not proven here: the generated SDKs, and what Pulumi's own engine does with the answers.
+
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { isSecret, leaksOf } from "../support/leaks";
+import { installPackage, link, ROOT, run, type Installed } from "./installed";
+import { secret, startPlugin, type Plugin } from "./plugin";
+
+const SCHEMA = join(__dirname, "schema.json");
+
+describe("the package as a plugin", function () {
+  this.timeout(60_000);
+  let installed: Installed;
+  let plugin: Plugin;
+
+  before(async function () {
+    installed = await installPackage();
+    const components = await run(process.execPath, ["-p", COUNT_COMPONENTS], installed.project);
+    if (Number(components.stdout) === 0) this.skip();
+    plugin = await startPlugin(installed.packageDir, installed.project);
+  });
+  after(() => (plugin as Plugin | undefined)?.stop());
+
+  it("has the schema that was reviewed in test/package/schema.json", async () => {
+    const schema = `${JSON.stringify(await plugin.getSchema(), undefined, 2)}\n`;
+    if (process.env.UPDATE_SCHEMA === "1") writeFileSync(SCHEMA, schema);
+    const reviewed = existsSync(SCHEMA) ? readFileSync(SCHEMA, "utf8") : "";
+    assert.equal(
+      schema,
+      reviewed,
+      "what other languages see has changed: run UPDATE_SCHEMA=1 npx mocha test/package/plugin.test.ts and review the difference",
+    );
+  });
+
+  it("makes a service with its children, and keeps the token secret", async () => {
+    const made = await plugin.construct("ghcr-fargate:index:GhcrFargateService", "web", {
+      image: "ghcr.io/acme/web:1.0",
+      port: 8080,
+      credentials: { username: "octo", token: secret("t0ken-t0ken") },
+      registry: { pin: false, preflight: false },
+      rollout: { wait: false },
+    });
+    assert.equal(made.urn, "urn:pulumi:dev::test::ghcr-fargate:index:GhcrFargateService::web");
+    const service = made.resources.find(({ type }) => type === "aws:ecs/service:Service");
+    assert.equal(service?.parent, "web");
+    assert.equal(made.state.imageUri, "ghcr.io/acme/web:1.0");
+    assert.match(String(made.state.serviceArn), /^arn:aws:ecs:eu-central-1:123456789012:service\//);
+    const version = made.resources.find(({ type }) => type === "aws:secretsmanager/secretVersion:SecretVersion");
+    assert.deepEqual(JSON.parse(String(version?.inputs.secretString)), { username: "octo", password: "t0ken-t0ken" });
+    assert.deepEqual(
+      made.resources.flatMap(({ name, raw }) => leaksOf("t0ken-t0ken", name, raw)),
+      [],
+    );
+    assert.deepEqual(leaksOf("t0ken-t0ken", "state", made.rawState), []);
+  });
+
+  it("answers arguments that cannot work with an error that names them", async () => {
+    await assert.rejects(
+      plugin.construct("ghcr-fargate:index:GhcrFargateService", "web", { image: "ghcr.io/Acme/web:1.0" }),
+      /GhcrFargateService "web".*image/s,
+    );
+  });
+});
+
+describe("startPlugin", function () {
+  this.timeout(60_000);
+  let dir: string;
+  let plugin: Plugin;
+
+  before(async () => {
+    const { project } = await installPackage();
+    dir = join(project, "fixture");
+    mkdirSync(dir);
+    writeFileSync(join(dir, "package.json"), JSON.stringify({ name: "fixture", version: "1.2.3", main: "index.js" }));
+    writeFileSync(join(dir, "index.ts"), FIXTURE);
+    const options = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+    writeFileSync(join(dir, "index.js"), ts.transpile(FIXTURE, options));
+    for (const name of ["@pulumi/aws", "@pulumi/pulumi"]) {
+      link(join(ROOT, "node_modules", name), join(dir, "node_modules", name));
+    }
+    plugin = await startPlugin(dir, project);
+  });
+  after(() => plugin.stop());
+
+  it("gets the schema", async () => {
+    const schema = (await plugin.getSchema()) as { name: string; version: string; resources: object };
+    assert.deepEqual([schema.name, schema.version], ["fixture", "1.2.3"]);
+    assert.deepEqual(schema.resources, {
+      "fixture:index:Topic": {
+        type: "object",
+        properties: { topicArn: { type: "string" }, shown: { type: "string" } },
+        required: ["shown", "topicArn"],
+        inputProperties: { display: { type: "string" } },
+        requiredInputs: ["display"],
+        isComponent: true,
+      },
+    });
+  });
+
+  it("makes a component, with its children, outputs and secrets", async () => {
+    const made = await plugin.construct("fixture:index:Topic", "news", { display: secret("quiet") });
+    assert.deepEqual(
+      made.resources.map(({ type, name, parent }) => [type, name, parent]),
+      [
+        ["fixture:index:Topic", "news", undefined],
+        ["aws:sns/topic:Topic", "news-topic", "news"],
+      ],
+    );
+    assert.equal(made.resources[1]?.inputs.displayName, "quiet");
+    assert.ok(isSecret(made.resources[1].raw.displayName));
+    assert.deepEqual(made.state, {
+      topicArn: "arn:aws:sns:eu-central-1:123456789012:news-topic-a1b2c3d",
+      shown: "quiet",
+    });
+    assert.ok(isSecret(made.rawState.shown));
+  });
+
+  it("rejects with the text of a constructor's error", async () => {
+    await assert.rejects(plugin.construct("fixture:index:Topic", "news", { display: "bad" }), /display: bad; say more/);
+  });
+
+  it("tells why a plugin does not start", async () => {
+    await assert.rejects(startPlugin(join(dir, "nowhere"), dir), /the plugin exited with 32\n.*nowhere/s);
+  });
+});
+
+const COUNT_COMPONENTS =
+  "require('@pulumi/pulumi/provider/experimental/provider').getPulumiComponents(require('ghcr-fargate')).length";
+
+const FIXTURE = `
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+export interface TopicArgs {
+  display: pulumi.Input<string>;
+}
+
+export class Topic extends pulumi.ComponentResource {
+  readonly topicArn: pulumi.Output<string>;
+  readonly shown: pulumi.Output<string>;
+
+  constructor(name: string, args: TopicArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("fixture:index:Topic", name, {}, opts);
+    if ((args.display as string) === "bad") throw new Error("display: bad; say more");
+    const topic = new aws.sns.Topic(name + "-topic", { displayName: args.display }, { parent: this });
+    this.topicArn = topic.arn;
+    this.shown = pulumi.output(args.display);
+    this.registerOutputs({ topicArn: this.topicArn });
+  }
+}
+`;

@@ -1,0 +1,106 @@
+// Not proven here: that npm resolves the version ranges the package declares.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { installPackage, link, ROOT, run, type Installed } from "./installed";
+
+const CREDENTIALS = /gh[pousr]_\w{36}|github_pat_\w{22}|AKIA[0-9A-Z]{16}|npm_\w{36}|PRIVATE KEY-----/;
+
+describe("the packed package", function () {
+  this.timeout(120_000);
+  let installed: Installed;
+  let exported: string[];
+  const file = (path: string): string => readFileSync(join(installed.packageDir, path), "utf8");
+  const node = (...args: string[]) => run(process.execPath, args, installed.project);
+  const tool = (name: string, ...args: string[]) => run(join(ROOT, "node_modules/.bin", name), args, installed.project);
+
+  before(async () => {
+    installed = await installPackage();
+    const { stdout } = await node("-p", "JSON.stringify(Object.keys(require('ghcr-fargate')))");
+    exported = JSON.parse(stdout) as string[];
+  });
+
+  it("holds the built library, its sources for Pulumi's analyzer, and what a reader looks for", () => {
+    const needed = ["dist/index.js", "dist/index.d.ts", "dist/index.js.map", "index.ts", "tsconfig.json"];
+    needed.push("PulumiPlugin.yaml", "package.json", "LICENSE", "CHANGELOG.md");
+    assert.deepEqual(
+      needed.filter((path) => !installed.files.includes(path)),
+      [],
+    );
+  });
+
+  it("holds no test, benchmark, example or configuration of this checkout", () => {
+    const allowed =
+      /^(dist|cli|components|compose|model|preview|registry|rollout|docs)\/|^(index\.ts|tsconfig\.json|package\.json|PulumiPlugin\.yaml|LICENSE|README\.md|CHANGELOG\.md)$/;
+    assert.deepEqual(
+      installed.files.filter((path) => !allowed.test(path) || /(^|\/)(test|bench|examples)\/|\.test\./.test(path)),
+      [],
+    );
+  });
+
+  it("holds each source next to what was built from it, and nothing that an earlier build left", () => {
+    const built = installed.files.filter((path) => path.startsWith("dist/") && path.endsWith(".js"));
+    assert.deepEqual(
+      built
+        .map((path) => path.replace("dist/", "").replace(/\.js$/, ".ts"))
+        .filter((p) => !installed.files.includes(p)),
+      [],
+    );
+    const sources = installed.files.filter((path) => path.endsWith(".ts") && !path.startsWith("dist/"));
+    assert.deepEqual(
+      sources.filter((path) => !installed.files.includes(`dist/${path.replace(/\.ts$/, ".d.ts")}`)),
+      [],
+    );
+  });
+
+  it("holds no credential and no path of the machine it was packed on", () => {
+    assert.deepEqual(
+      installed.files.filter((path) => CREDENTIALS.test(file(path)) || file(path).includes(ROOT)),
+      [],
+    );
+  });
+
+  it("is loaded by require", () => {
+    assert.ok(exported.includes("ArgumentError"), exported.join());
+  });
+
+  it("gives ESM the same names, each importable by name", async () => {
+    const script = `import { ${exported.join(", ")} } from "ghcr-fargate"; console.log([${exported.join(", ")}].every(Boolean));`;
+    const { stdout, stderr } = await node("--input-type=module", "-e", script);
+    assert.deepEqual({ stdout, stderr }, { stdout: "true\n", stderr: "" });
+  });
+
+  it("lets a program that imports it end", async () => {
+    const { code, stdout } = await node("-e", "require('ghcr-fargate'); console.log('end')");
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: "end\n" });
+  });
+
+  it("has types that a strict program accepts, from CommonJS and from ESM", async () => {
+    const uses = exported.map((name) => `export const of${name}: unknown = ${name};`).join("\n");
+    const source = `import { ${exported.join(", ")} } from "ghcr-fargate";\n${uses}\n// @ts-expect-error: any would be accepted\nimport { notExported } from "ghcr-fargate";\nexport { notExported };\n`;
+    mkdirSync(join(installed.project, "types"));
+    for (const name of ["a.mts", "b.cts"]) writeFileSync(join(installed.project, "types", name), source);
+    link(join(ROOT, "node_modules/@types/node"), join(installed.project, "node_modules/@types/node"));
+    const options = ["--noEmit", "--strict", "--module", "node16", "--target", "es2022", "--skipLibCheck"];
+    const { code, stdout } = await tool("tsc", ...options, "types/a.mts", "types/b.cts");
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: "" });
+  });
+
+  it("has a command that runs", async () => {
+    const { code, stdout } = await run("node_modules/.bin/ghcr-fargate", ["--version"], installed.project);
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: `${installed.manifest.version}\n` });
+  });
+
+  it("passes publint", async () => {
+    const { code, stdout, stderr } = await tool("publint", "run", installed.tarball, "--strict");
+    assert.equal(code, 0, stdout + stderr);
+    assert.match(stdout, /All good!/);
+  });
+
+  it("passes are-the-types-wrong", async () => {
+    const { code, stdout, stderr } = await tool("attw", installed.tarball, "--no-color", "--no-emoji");
+    assert.equal(code, 0, stdout + stderr);
+    assert.match(stdout, /No problems found/);
+  });
+});
