@@ -113,7 +113,7 @@ export function executionPolicyJson(
     executionRolePolicy({
       place: known.place,
       registrySecrets: known.registry,
-      containerSecrets: known.container.map(parseSecretSource).filter((source) => source !== undefined),
+      containerSecrets: known.container.map((arn) => parseSecretSource(arn) ?? { kind: "secretsmanager", arn }),
       containerSecretKeyArns: known.containerKeyArns,
     }),
   );

@@ -11,4 +11,4 @@ const web = new GhcrFargateService("web", {
   network: { mode: "new", ingressCidrs: ["0.0.0.0/0"] },
 });
 
-export const { serviceName, clusterArn, secretArn, logGroupName } = web;
+export const { imageUri, serviceName, clusterArn, secretArn, logGroupName } = web;
