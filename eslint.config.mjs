@@ -63,6 +63,8 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         console: "readonly",
+        fetch: "readonly",
+        URLSearchParams: "readonly",
         process: "readonly",
         performance: "readonly",
         URL: "readonly",

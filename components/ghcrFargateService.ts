@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createCluster } from "./cluster";
 import { containerDefinition } from "./containerDefinition";
+import { deployedImage } from "./deployedImage";
 import { MAIN_CONTAINER, planFargate } from "./fargatePlan";
 import { createLogGroup } from "./logs";
 import { createNetwork } from "./network";
@@ -81,13 +82,14 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const executionRole = createExecutionRole(name, plan.roles, policy, surroundings);
     const taskRoleArn = createTaskRole(name, plan.roles, surroundings);
 
+    const mainImage = deployedImage(plan.main.container, this);
     const task = createTaskDefinition(
       name,
       plan.size,
       {
         containers: containers.map((container) =>
           containerDefinition(container, {
-            image: container.image,
+            image: container === plan.main.container ? mainImage : deployedImage(container, this),
             secretArn: secrets.byContainer.get(container.name)?.secretArn,
             logGroupName: logGroup.name,
             region: surroundings.place.region,
@@ -117,7 +119,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     );
 
     const own = secrets.byContainer.get(MAIN_CONTAINER);
-    this.imageUri = pulumi.output(plan.main.container.image);
+    this.imageUri = mainImage;
     this.serviceName = service.name;
     this.serviceArn = service.arn;
     this.clusterArn =
