@@ -44,6 +44,7 @@ export function planContainer(
   limits: ContainerPlan["limits"],
 ): ContainerPlan {
   const { name, image, port, ...settings } = given;
+  if ((image as unknown) === undefined) checks.add(`${path}image`, "is missing", "write it as ghcr.io/owner/image:tag");
   checks.shape(`${path}port`, port, tcpPort);
   for (const key of Object.keys(settings.environment ?? {}))
     if (settings.secrets !== undefined && key in settings.secrets)

@@ -29,11 +29,16 @@ export function captureLogs(): { readonly lines: LogLine[]; readonly restore: ()
 /** Takes over unhandled rejections until `restore`. The same message counts once: the runtime repeats an error. */
 export function collectRejections(): {
   readonly errors: Error[];
+  /** Resolves with the first error: what waits for it never ends. */
+  readonly first: Promise<void>;
   readonly add: (reason: unknown) => void;
   readonly restore: () => void;
 } {
   const errors: Error[] = [];
+  let found = (): void => undefined;
+  const first = new Promise<void>((resolve) => (found = resolve));
   const add = (reason: unknown): void => {
+    found();
     const error = reason instanceof Error ? reason : new Error(String(reason));
     if (!errors.some(({ message }) => message === error.message)) errors.push(error);
   };
@@ -42,6 +47,7 @@ export function collectRejections(): {
   process.on("unhandledRejection", add);
   return {
     errors,
+    first,
     add,
     restore: () => {
       process.removeListener("unhandledRejection", add);

@@ -64,16 +64,17 @@ export async function deploy(program: Program, options: DeployOptions = {}): Pro
   const logs = captureLogs();
   let outputs: Record<string, unknown> = {};
   try {
-    await pulumi.runtime.runInPulumiStack(async () => {
+    const ran = pulumi.runtime.runInPulumiStack(async () => {
       const returned = await program();
       if (!isRecord(returned)) return {};
       outputs = plain(await value(pulumi.output(returned))) as Record<string, unknown>;
       return returned;
     });
+    await Promise.race([ran, rejections.first]);
   } catch (error) {
     rejections.add(error);
   } finally {
-    await settled(engine);
+    await settled(engine, rejections.first);
     logs.restore();
     rejections.restore();
   }
@@ -226,9 +227,9 @@ function setConfig({ config = {}, secretConfig = {} }: DeployOptions): void {
 }
 
 /** Waits until nothing more is asked: `disconnect` alone misses what is created after a slow promise. */
-async function settled(engine: Engine): Promise<void> {
+async function settled(engine: Engine, failed: Promise<void>): Promise<void> {
   for (let still = 0, before = -1; still < 3;) {
-    await pulumi.runtime.disconnect();
+    await Promise.race([pulumi.runtime.disconnect(), failed]);
     await new Promise((resolve) => setTimeout(resolve, 1));
     still = engine.activity === before ? still + 1 : 0;
     before = engine.activity;

@@ -1,0 +1,52 @@
+// Values that are Outputs: checked when they are known, with the words of plain values.
+
+import { deepStrictEqual } from "node:assert";
+import * as pulumi from "@pulumi/pulumi";
+import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import { deployService, PUBLIC } from "./serviceFixture";
+
+describe("bad values that are known later", () => {
+  const LATER: readonly (readonly [title: string, args: GhcrFargateServiceArgs, message: string])[] = [
+    [
+      "image",
+      { ...PUBLIC, image: pulumi.output("ghcr.io/Acme/web:1") },
+      'image: "ghcr.io/Acme/web:1" has upper-case letters in its repository; registries know lower case only: write "ghcr.io/acme/web:1"',
+    ],
+    [
+      "memoryMiB",
+      { ...PUBLIC, memoryMiB: pulumi.output(100) },
+      "memoryMiB: 100 MiB do not go with cpu: 256; Fargate's nearest sizes are memoryMiB: 512",
+    ],
+    [
+      "memoryMiB with cpu",
+      { ...PUBLIC, cpu: pulumi.output(1024), memoryMiB: 512 },
+      "memoryMiB: 512 MiB do not go with cpu: 1024; Fargate's nearest sizes are memoryMiB: 2048, or cpu: 256 with memoryMiB: 512",
+    ],
+    [
+      "desiredCount",
+      { ...PUBLIC, desiredCount: Promise.resolve(1.5) },
+      "desiredCount: 1.5 is no whole number from 0 to 5000; use a number of tasks in that range",
+    ],
+    [
+      "credentials.token",
+      { ...PUBLIC, credentials: { username: "u", token: pulumi.secret("") } },
+      "credentials.token: is empty; pass a token with the right to read packages",
+    ],
+    [
+      "credentials.secretArn",
+      { ...PUBLIC, credentials: { secretArn: pulumi.output("ghcr") } },
+      'credentials.secretArn: "ghcr" is not the ARN of a Secrets Manager secret; pass an ARN like arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME',
+    ],
+    [
+      "logs.retentionDays",
+      { ...PUBLIC, logs: { retentionDays: pulumi.output(2) } },
+      "logs.retentionDays: 2 days are no retention period of CloudWatch Logs; use 1, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+    ],
+  ];
+  for (const [title, args, message] of LATER)
+    it(`${title}: the update fails with the words of a plain value`, async () => {
+      const { errors } = await deployService(args, { mayFail: true });
+      const found = errors.filter((error) => error.message.includes(`GhcrFargateService "web": ${message}`));
+      deepStrictEqual([errors.length > 0, found.length], [true, errors.length]);
+    });
+});
