@@ -6,32 +6,30 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { isSecret, leaksOf } from "../support/leaks";
-import { installPackage, link, ROOT, run, type Installed } from "./installed";
+import { installPackage, link, ROOT } from "./installed";
 import { secret, startPlugin, type Plugin } from "./plugin";
 
 const SCHEMA = join(__dirname, "schema.json");
 
 describe("the package as a plugin", function () {
   this.timeout(60_000);
-  let installed: Installed;
   let plugin: Plugin;
 
-  before(async function () {
-    installed = await installPackage();
-    const components = await run(process.execPath, ["-p", COUNT_COMPONENTS], installed.project);
-    if (Number(components.stdout) === 0) this.skip();
+  before(async () => {
+    const installed = await installPackage();
     plugin = await startPlugin(installed.packageDir, installed.project);
   });
-  after(() => (plugin as Plugin | undefined)?.stop());
+  after(() => plugin.stop());
 
   it("has the schema that was reviewed in test/package/schema.json", async () => {
     const schema = `${JSON.stringify(await plugin.getSchema(), undefined, 2)}\n`;
     if (process.env.UPDATE_SCHEMA === "1") writeFileSync(SCHEMA, schema);
     const reviewed = existsSync(SCHEMA) ? readFileSync(SCHEMA, "utf8") : "";
-    assert.equal(
-      schema,
-      reviewed,
-      "what other languages see has changed: run UPDATE_SCHEMA=1 npx mocha test/package/plugin.test.ts and review the difference",
+    const changed = schema.split("\n").findIndex((line, i) => line !== reviewed.split("\n")[i]);
+    assert.ok(
+      schema === reviewed,
+      `what other languages see has changed, from line ${changed + 1} of test/package/schema.json on: run ` +
+        "UPDATE_SCHEMA=1 npx mocha test/package/plugin.test.ts and review the difference",
     );
   });
 
@@ -127,11 +125,8 @@ describe("startPlugin", function () {
   });
 });
 
-const COUNT_COMPONENTS =
-  "require('@pulumi/pulumi/provider/experimental/provider').getPulumiComponents(require('ghcr-fargate')).length";
-
 const FIXTURE = `
-import * as aws from "@pulumi/aws";
+import * as sns from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 
 export interface TopicArgs {
@@ -145,7 +140,7 @@ export class Topic extends pulumi.ComponentResource {
   constructor(name: string, args: TopicArgs, opts?: pulumi.ComponentResourceOptions) {
     super("fixture:index:Topic", name, {}, opts);
     if ((args.display as string) === "bad") throw new Error("display: bad; say more");
-    const topic = new aws.sns.Topic(name + "-topic", { displayName: args.display }, { parent: this });
+    const topic = new sns.Topic(name + "-topic", { displayName: args.display }, { parent: this });
     this.topicArn = topic.arn;
     this.shown = pulumi.output(args.display);
     this.registerOutputs({ topicArn: this.topicArn });

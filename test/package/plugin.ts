@@ -33,9 +33,14 @@ export interface Plugin {
   readonly stop: () => void;
 }
 
-/** A value as the engine sends it where a program marked it as secret. */
-export function secret(value: unknown): Record<string, unknown> {
-  return { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", value };
+/** A secret argument, as Pulumi sends it to a component of another package: an output value, so that it stays where it is. */
+export function secret(value: string): Record<string, unknown> {
+  return {
+    "4dabf18193072939515e22adb298388d": "d0e6a833031e9bbcd3f4e8bde6ca49a4",
+    value,
+    secret: true,
+    dependencies: [],
+  };
 }
 
 /** Starts the plugin of a package directory; `cwd` is where the user's program would be. */

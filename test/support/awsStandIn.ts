@@ -49,11 +49,16 @@ function partitionOf(region: string): string {
 
 function vpcOutputs(name: string): Record<string, unknown> {
   return {
-    vpcId: `vpc-${name}`,
-    publicSubnetIds: [`subnet-${name}-public-1`, `subnet-${name}-public-2`],
-    privateSubnetIds: [`subnet-${name}-private-1`, `subnet-${name}-private-2`],
+    vpcId: idOf("vpc", name),
+    publicSubnetIds: [idOf("subnet", `${name}public1`), idOf("subnet", `${name}public2`)],
+    privateSubnetIds: [idOf("subnet", `${name}private1`), idOf("subnet", `${name}private2`)],
     isolatedSubnetIds: [],
   };
+}
+
+/** An id in EC2's form, which has no dashes but one. */
+function idOf(kind: string, name: string): string {
+  return `${kind}-${name.toLowerCase().replace(/[^a-z0-9]/g, "")}`;
 }
 
 interface Form {
@@ -121,9 +126,12 @@ const FORMS: Record<string, Form> = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": { arn: (n) => `cloudwatch:*:alarm:${n}`, id: (n) => n },
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": { arn: (n) => `cloudwatch:*:alarm:${n}`, id: (n) => n },
   "aws:sns/topic:Topic": { arn: (n) => `sns:*:${n}`, id: "arn" },
-  "aws:ec2/securityGroup:SecurityGroup": { arn: (n) => `ec2:*:security-group/sg-${n}`, id: (n) => `sg-${n}` },
-  "aws:ec2/vpc:Vpc": { arn: (n) => `ec2:*:vpc/vpc-${n}`, id: (n) => `vpc-${n}` },
-  "aws:ec2/subnet:Subnet": { arn: (n) => `ec2:*:subnet/subnet-${n}`, id: (n) => `subnet-${n}` },
+  "aws:ec2/securityGroup:SecurityGroup": {
+    arn: (n) => `ec2:*:security-group/${idOf("sg", n)}`,
+    id: (n) => idOf("sg", n),
+  },
+  "aws:ec2/vpc:Vpc": { arn: (n) => `ec2:*:vpc/${idOf("vpc", n)}`, id: (n) => idOf("vpc", n) },
+  "aws:ec2/subnet:Subnet": { arn: (n) => `ec2:*:subnet/${idOf("subnet", n)}`, id: (n) => idOf("subnet", n) },
   "aws:ecr/repository:Repository": {
     arn: (n) => `ecr:*:repository/${n}`,
     id: (n) => n,
@@ -159,7 +167,8 @@ const ANSWERS: Record<string, Answer> = {
     default: isDefault ?? false,
     cidrBlock: "172.31.0.0/16",
   }),
-  "aws:ec2/getSubnets:getSubnets": () => ({ ids: ["subnet-default-1", "subnet-default-2"] }),
+  "aws:ec2/getVpcs:getVpcs": () => ({ ids: ["vpc-default"] }),
+  "aws:ec2/getSubnets:getSubnets": () => ({ ids: ["subnet-default1", "subnet-default2"] }),
   "aws:ec2/getSubnet:getSubnet": ({ id }, { region }) => ({
     id,
     vpcId: "vpc-default",

@@ -116,7 +116,7 @@ describe("deploy", () => {
       const vpc = new awsx.ec2.Vpc("net");
       return { vpcId: vpc.vpcId, subnets: vpc.publicSubnetIds };
     });
-    assert.deepEqual(d.outputs, { vpcId: "vpc-net", subnets: ["subnet-net-public-1", "subnet-net-public-2"] });
+    assert.deepEqual(d.outputs, { vpcId: "vpc-net", subnets: ["subnet-netpublic1", "subnet-netpublic2"] });
     assert.equal(d.only("awsx:ec2:Vpc").remote, true);
   });
 

@@ -1,0 +1,102 @@
+// What the component costs: programs with 1, 10, 100 and 500 services, made with the component and by hand from the same AWS
+// resources. Every run is a process of its own with the same settings, the two sides take turns, medians count. Time is CPU time
+// of the whole process, which other work on the machine disturbs least. Exit code 1: over a limit at 500 services, growth
+// that is not linear, or sides that do not create the same resources.
+//
+//   npm run bench                 all
+//   npm run bench -- 1 10 5       services 1 and 10, with 5 runs each
+
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const COUNTS = [1, 10, 100, 500];
+const runsOf = (count) => (count < 500 ? 5 : 3);
+const MAX_TIME_RATIO = 1.1;
+const MAX_MEMORY_RATIO = 1.15;
+/** How much more one more service may cost among many than among few. */
+const MAX_GROWTH = 1.3;
+
+const SIDES = ["handWritten", "component"];
+
+function measure(side, count) {
+  const run = fileURLToPath(new URL("run.cjs", import.meta.url));
+  return JSON.parse(execFileSync(process.execPath, [run, side, String(count)], { encoding: "utf8" }));
+}
+
+/** Medians of both sides for one number of services. */
+function compare(count, runs) {
+  const results = { handWritten: [], component: [] };
+  for (let i = 0; i < runs; i++) {
+    for (const side of i % 2 === 0 ? SIDES : [...SIDES].reverse()) results[side].push(measure(side, count));
+  }
+  const [byHand, component] = SIDES.map((side) => results[side][0].registered);
+  const different = differences(byHand, component);
+  const medians = (key) => SIDES.map((side) => median(results[side].map((result) => result[key])));
+  const resources = Object.values(byHand).reduce((sum, type) => sum + type.count, 0);
+  return { count, resources, different, ms: medians("ms"), memoryMiB: medians("memoryMiB") };
+}
+
+/** What one side registers and the other does not. */
+function differences(byHand, component) {
+  const types = new Set([...Object.keys(byHand), ...Object.keys(component)]);
+  return [...types].flatMap((type) => {
+    const [a, b] = [byHand[type], component[type]].map((side) => ({ count: 0, properties: {}, ...side }));
+    const [p, q] = [a, b].map(({ properties }) => Object.keys(properties).sort().join(", "));
+    return [
+      ...(a.count === b.count ? [] : [`${type}: ${a.count} by hand, ${b.count} with the component`]),
+      ...(p === q ? [] : [`${type}: properties ${p} by hand, ${q} with the component`]),
+    ];
+  });
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+}
+
+/** The cost of one more service between the two largest sizes, in relation to that between the first and the second largest. */
+function growth(rows, key) {
+  const [first, , few, many] = rows;
+  const slope = (from, to) => (to[key][1] - from[key][1]) / (to.count - from.count);
+  return slope(few, many) / slope(first, few);
+}
+
+const ratio = ([byHand, component]) => component / byHand;
+
+function print(rows) {
+  const cells = [["services", "resources", "by hand", "component", "ratio", "by hand", "component", "ratio"]];
+  for (const { count, resources, ms, memoryMiB } of rows) {
+    const time = [...ms.map((value) => `${value.toFixed(0)} ms`), ratio(ms).toFixed(2)];
+    const memory = [...memoryMiB.map((value) => `${value.toFixed(0)} MiB`), ratio(memoryMiB).toFixed(2)];
+    cells.push([String(count), String(resources), ...time, ...memory]);
+  }
+  for (const row of cells) console.log(row.map((cell) => cell.padStart(10)).join(""));
+}
+
+const given = process.argv.slice(2).map(Number);
+const runs = given.length > 1 ? given.pop() : undefined;
+const counts = given.length > 0 ? given : COUNTS;
+const rows = counts.map((count) => compare(count, runs ?? runsOf(count)));
+print(rows);
+
+const failures = rows.flatMap(({ count, different }) => different.map((line) => `${count} services: ${line}`));
+const largest = rows.find(({ count }) => count === COUNTS.at(-1));
+if (largest) {
+  if (ratio(largest.ms) > MAX_TIME_RATIO) failures.push(`time at ${largest.count} is over ${MAX_TIME_RATIO} times`);
+  if (ratio(largest.memoryMiB) > MAX_MEMORY_RATIO) {
+    failures.push(`memory at ${largest.count} is over ${MAX_MEMORY_RATIO} times`);
+  }
+}
+if (rows.length === COUNTS.length) {
+  for (const [what, key] of [
+    ["time", "ms"],
+    ["memory", "memoryMiB"],
+  ]) {
+    const factor = growth(rows, key);
+    console.log(`${what}: one more service costs ${factor.toFixed(2)} times as much from 100 to 500 as from 1 to 100`);
+    if (factor > MAX_GROWTH)
+      failures.push(`${what} does not grow linearly: ${factor.toFixed(2)} is over ${MAX_GROWTH}`);
+  }
+}
+for (const failure of failures) console.error(`FAILED: ${failure}`);
+process.exitCode = failures.length > 0 ? 1 : 0;
