@@ -1,0 +1,46 @@
+import { deepStrictEqual, strictEqual } from "node:assert";
+import { checkFargateCpu, checkFargateMemory, FARGATE_SIZES } from "../../model/fargateSizes";
+
+describe("Fargate's sizes", () => {
+  it("are AWS's table", () => {
+    const edges = FARGATE_SIZES.map(({ cpu, memoryMiB }) => [cpu, memoryMiB.length, memoryMiB[0], memoryMiB.at(-1)]);
+    deepStrictEqual(edges, [
+      [256, 3, 512, 2048],
+      [512, 4, 1024, 4096],
+      [1024, 7, 2048, 8192],
+      [2048, 13, 4096, 16384],
+      [4096, 23, 8192, 30720],
+      [8192, 12, 16384, 61440],
+      [16384, 12, 32768, 122880],
+    ]);
+  });
+
+  it("are all accepted, and no other", () => {
+    for (const { cpu, memoryMiB } of FARGATE_SIZES) {
+      strictEqual(checkFargateCpu(cpu), undefined);
+      for (const memory of memoryMiB) {
+        strictEqual(checkFargateMemory([cpu, memory]), undefined);
+        strictEqual(checkFargateMemory([cpu, memory + 1]) === undefined, false);
+      }
+    }
+  });
+
+  const NEAREST = [
+    [256, 3072, "Fargate's nearest sizes are memoryMiB: 2048, or cpu: 512 with memoryMiB: 3072"],
+    [256, 1536, "Fargate's nearest sizes are memoryMiB: 1024 or memoryMiB: 2048"],
+    [
+      8192,
+      18432,
+      "Fargate's nearest sizes are memoryMiB: 16384 or memoryMiB: 20480, or cpu: 4096 with memoryMiB: 18432",
+    ],
+    [16384, 512, "Fargate's nearest sizes are memoryMiB: 32768, or cpu: 256 with memoryMiB: 512"],
+    [16384, 200000, "Fargate's nearest sizes are memoryMiB: 122880"],
+  ] as const;
+  for (const [cpu, memory, fix] of NEAREST)
+    it(`next to ${cpu} units with ${memory} MiB are named`, () =>
+      strictEqual(checkFargateMemory([cpu, memory])?.fix, fix));
+
+  it("say nothing of memory while the CPU size is wrong: that is its own problem", () => {
+    strictEqual(checkFargateMemory([300, 512]), undefined);
+  });
+});
