@@ -199,9 +199,8 @@ export class RegistryServer {
     const [, repository = ""] = /^repository:(.+):pull$/.exec(url.searchParams.get("scope") ?? "") ?? [];
     const user = headers.authorization !== undefined;
     if (user && headers.authorization !== basic(USERNAME, PASSWORD)) {
-      this.style === "ghcr"
-        ? refuse(response, 403, "DENIED", "denied")
-        : refuse(response, 401, "UNAUTHORIZED", "HTTP Basic: Access denied");
+      if (this.style === "ghcr") refuse(response, 403, "DENIED", "denied");
+      else refuse(response, 401, "UNAUTHORIZED", "HTTP Basic: Access denied");
       return;
     }
     if (!user && !this.publicRepositories.has(repository) && this.style === "ghcr") {
