@@ -95,8 +95,9 @@ async function explainNotFound(client: RegistryClient, asked: AskedFor): Promise
   );
 }
 
+/** Registries have no order in common, some none at all. */
 function renderTags(tags: readonly string[]): string {
-  const named = tags.slice(0, MAX_TAGS_NAMED).map(quote).join(", ");
+  const named = tags.slice(0, MAX_TAGS_NAMED).sort().map(quote).join(", ");
   return tags.length > MAX_TAGS_NAMED ? `${named} and others` : named;
 }
 

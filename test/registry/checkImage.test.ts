@@ -83,7 +83,7 @@ const REFUSED: readonly ImageCase[] = [
     style: "ghcr",
     image: "acme/web:mian",
     findings: [
-      'TAG_NOT_FOUND error image: ghcr.io has no tag "mian" in acme/web; push it, or use a tag that exists: "main", "amd64-only", "single"',
+      'TAG_NOT_FOUND error image: ghcr.io has no tag "mian" in acme/web; push it, or use a tag that exists: "amd64-only", "main", "single"',
     ],
   },
   {
@@ -91,7 +91,7 @@ const REFUSED: readonly ImageCase[] = [
     style: "ghcr",
     image: "acme/web",
     findings: [
-      'TAG_NOT_FOUND error image: ghcr.io has no tag "latest" in acme/web, which is meant where no tag is given; push it, or use a tag that exists: "main", "amd64-only", "single"',
+      'TAG_NOT_FOUND error image: ghcr.io has no tag "latest" in acme/web, which is meant where no tag is given; push it, or use a tag that exists: "amd64-only", "main", "single"',
     ],
   },
   {
@@ -102,7 +102,7 @@ const REFUSED: readonly ImageCase[] = [
       for (const tag of ["v1", "v2", "v3", "v4", "v5"]) server.tag("acme/web", tag, ABSENT);
     },
     findings: [
-      'TAG_NOT_FOUND error image: ghcr.io has no tag "mian" in acme/web; push it, or use a tag that exists: "main", "amd64-only", "single", "v1", "v2", "v3", "v4" and others',
+      'TAG_NOT_FOUND error image: ghcr.io has no tag "mian" in acme/web; push it, or use a tag that exists: "amd64-only", "main", "single", "v1", "v2", "v3", "v4" and others',
     ],
   },
   {
@@ -117,7 +117,7 @@ const REFUSED: readonly ImageCase[] = [
     style: "ghcr",
     image: `acme/web@${ABSENT}`,
     findings: [
-      `DIGEST_NOT_FOUND error image: ghcr.io has no ${ABSENT} in acme/web; push it, or use a tag or digest that exists: "main", "amd64-only", "single"`,
+      `DIGEST_NOT_FOUND error image: ghcr.io has no ${ABSENT} in acme/web; push it, or use a tag or digest that exists: "amd64-only", "main", "single"`,
     ],
   },
   {

@@ -8,7 +8,7 @@ import type { AddressInfo } from "node:net";
 export const INDEX_TYPE = "application/vnd.oci.image.index.v1+json";
 export const IMAGE_TYPE = "application/vnd.oci.image.manifest.v1+json";
 export const CONFIG_TYPE = "application/vnd.oci.image.config.v1+json";
-const LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip";
+export const LAYER_TYPE = "application/vnd.oci.image.layer.v1.tar+gzip";
 
 /** How a registry logs users in, and what it says to those who may not read an image. */
 export type Style = "ghcr" | "gitlab" | "basic" | "open";
