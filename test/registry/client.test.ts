@@ -176,6 +176,17 @@ describe("RegistryClient", () => {
     }
   });
 
+  it("takes another port of the same host for another host", async () => {
+    const client = await connect("ghcr");
+    server.publicRepositories.add("acme/web");
+    server.putIndex("acme/web", "main", ["linux/amd64"]);
+    await client.headManifest("acme/web", "main");
+    const location = "https://ghcr.io:8443/v2/acme/web/manifests/main";
+    server.fail(/manifests/, (_, response) => response.writeHead(307, { location }).end(), 1);
+    await assert.rejects(client.headManifest("acme/web", "main"), { code: "UNREACHABLE" });
+    assert.deepEqual(sent().slice(-2), [`HEAD ${MANIFEST} Bearer`, `HEAD ${location} -`]);
+  });
+
   it("reads tags page by page, to the end or to the limit", async () => {
     const client = await connect("open");
     const all = Array.from({ length: 250 }, (_, i) => `v${i}`);

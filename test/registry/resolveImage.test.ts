@@ -53,6 +53,16 @@ describe("resolveImage", () => {
     assert.deepEqual([mine.login, others.login, nobodys.login], ["accepted", "refused", "none"]);
   });
 
+  it("does not answer for another architecture", async () => {
+    server.putIndex("acme/web", "main", ["linux/amd64"]);
+    const codes = async (architecture: "amd64" | "arm64"): Promise<string[]> =>
+      (await resolveImage({ image: IMAGE, credentials: LOGIN, architecture }, network.options)).findings.map(
+        ({ code }) => code,
+      );
+    assert.deepEqual(await codes("amd64"), []);
+    assert.deepEqual(await codes("arm64"), ["PLATFORM_MISSING"]);
+  });
+
   it("sees that a tag has moved once the answers are forgotten", async () => {
     const first = server.putIndex("acme/web", "main", ["linux/amd64"]);
     const request = { image: IMAGE, credentials: LOGIN };

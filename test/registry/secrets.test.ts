@@ -73,13 +73,14 @@ describe("the registry client's secrets", () => {
       assertNoSecret(error);
     });
 
-  it("do not show when a token holds a line break, which fetch would quote", async () => {
-    const credentials = { username: USERNAME, password: `${PASSWORD}\n` };
+  it("do not show when a token holds a line break, which fetch would quote: GitHub is not asked", async () => {
+    const credentials = { username: USERNAME, password: `${PASSWORD}\nx` };
     const report = await checkImage({ image: IMAGE, architecture: "amd64", credentials }, network.options);
     assert.deepEqual(
       report.findings.map(({ code }) => code),
       ["CREDENTIALS_REFUSED"],
     );
+    assert.ok(network.sent.every(({ url }) => !url.includes("github")));
     assertNoSecret(report);
   });
 });
