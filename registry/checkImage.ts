@@ -4,7 +4,7 @@ import { GHCR, type ImageReference } from "../model/imageReference";
 import { RegistryClient } from "./client";
 import type { Credentials } from "./credentials";
 import { REGISTRY_ERROR, RegistryError } from "./errors";
-import { explain } from "./explain";
+import { explain, noAccess } from "./explain";
 import { type Finding, FINDING, type FindingCode, finding } from "./findings";
 import { checkGithubToken, type GithubToken, readGithubToken } from "./githubToken";
 import { HttpClient, type RegistryOptions, SYSTEM_CLOCK } from "./http";
@@ -59,17 +59,34 @@ export async function checkImage(
     image.registry === GHCR && credentials ? readToken(credentials.password, options) : undefined,
   ]);
 
+  const { platforms, findings } = inspection;
+  // A digest means itself, whether or not the registry could be asked.
+  const digest = inspection.digest ?? image.digest;
   const tokenFindings = token ? checkGithubToken(token, (options.clock ?? SYSTEM_CLOCK).now()) : [];
-  const tokenIsUseless = tokenFindings.some(({ severity }) => severity === "error");
-  const { digest, platforms, findings } = inspection;
   return {
     image,
     ...(digest !== undefined && { digest, resolved: { ...image, digest } }),
     platforms,
     login: loginOf(client, credentials, findings),
     ...(token && { token }),
-    findings: [...findings.filter(({ code }) => !tokenIsUseless || !EXPLAINED_BY_TOKEN.has(code)), ...tokenFindings],
+    findings: [...judgeRefusals(findings, request, token, tokenFindings), ...tokenFindings],
   };
+}
+
+/** Reads the registry's refusals in the light of what GitHub says about the token. */
+function judgeRefusals(
+  findings: readonly Finding[],
+  { image, credentials }: ImageRequest,
+  token: GithubToken | undefined,
+  tokenFindings: readonly Finding[],
+): readonly Finding[] {
+  if (tokenFindings.some(({ severity }) => severity === "error"))
+    return findings.filter(({ code }) => !EXPLAINED_BY_TOKEN.has(code));
+  if (token?.kind !== "classic" || credentials === undefined) return findings;
+  // The token is good, so that what ghcr.io's token service refuses is this image.
+  return findings.map((found) =>
+    found.code === FINDING.CREDENTIALS_REFUSED ? noAccess(image, credentials.username) : found,
+  );
 }
 
 interface Inspection {

@@ -112,7 +112,8 @@ function noRepository({ image, username }: AskedFor): Finding {
   );
 }
 
-function noAccess({ registry, repository }: ImageReference, username: string): Finding {
+/** The login stands, but the repository is absent or hidden. */
+export function noAccess({ registry, repository }: ImageReference, username: string): Finding {
   return finding(
     FINDING.IMAGE_NOT_FOUND_OR_NO_ACCESS,
     `${registry} has no ${repository}, or ${quote(username)} may not read it; the registry does not tell which`,

@@ -89,6 +89,15 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    title: "takes the registry's refusal of a token that GitHub accepts for a missing right",
+    headers: { "x-oauth-scopes": SCOPES },
+    password: "ghp_good",
+    token: { kind: "classic", scopes: ["repo", "read:packages"] },
+    findings: [
+      'IMAGE_NOT_FOUND_OR_NO_ACCESS error image: ghcr.io has no acme/web, or "octo" may not read it; the registry does not tell which; correct the name, or give the user read access to the package; where the organization has single sign-on, authorize the token for it',
+    ],
+  },
+  {
     title: "warns of a workflow run's token",
     password: "ghs_TestTestTest",
     token: { kind: "installation" },

@@ -89,6 +89,16 @@ describe("resolveImage", () => {
     assert.deepEqual(resolved, { ...IMAGE, digest: ABSENT });
     assert.deepEqual([findings, network.sent], [[], []]);
   });
+
+  it("resolves a digest to itself even where the registry cannot be reached", async () => {
+    const request = { image: { ...IMAGE, digest: ABSENT }, architecture: "amd64" } as const;
+    const { resolved, findings } = await resolveImage(request, new Network({}).options);
+    assert.deepEqual(resolved, { ...IMAGE, digest: ABSENT });
+    assert.deepEqual(
+      findings.map(({ code }) => code),
+      ["REGISTRY_UNREACHABLE"],
+    );
+  });
 });
 
 describe("AskOnce", () => {

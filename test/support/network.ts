@@ -48,7 +48,8 @@ export class Network {
 
   private readonly fetch = (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input);
-    const authorization = new Headers(init?.headers).get("authorization");
+    // As it was given: fetch itself may refuse it.
+    const authorization = (init?.headers as Record<string, string | undefined> | undefined)?.authorization ?? null;
     this.sent.push({ method: init?.method ?? "GET", url: url.href, authorization });
     const target = url.hostname === "127.0.0.1" ? url.origin : this.routes[url.origin];
     if (target === undefined) {
