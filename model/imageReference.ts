@@ -23,6 +23,9 @@ export type ParsedImage =
 /** The registry of references that name none. */
 export const DOCKER_HUB = "docker.io";
 
+/** Docker Hub's other name. */
+const DOCKER_HUB_INDEX = "index.docker.io";
+
 /** The GitHub Container Registry. */
 export const GHCR = "ghcr.io";
 
@@ -31,12 +34,16 @@ const HOST =
 const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const TAG = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
 const DIGEST = /^sha256:[a-f0-9]{64}$/;
+/** Something before an @ that stands before a slash: a digest never does. */
+const USER_INFO = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/@]+@[^/@]+\//i;
 const EXAMPLE = "write it as ghcr.io/owner/image:tag";
 
 /** Parses an image reference; says what is wrong and what to do where it is none. */
 export function parseImageReference(text: string): ParsedImage {
   const fault = (wrong: string, fix: string): ParsedImage => ({ fault: { wrong, fix } });
   if (text.trim() === "") return fault("is empty", EXAMPLE);
+  // Not quoted: what stands there may be a token.
+  if (USER_INFO.test(text)) return fault("holds a user name before the registry", `leave it out: ${EXAMPLE}`);
   if (/\s/.test(text)) return fault(`${quote(text)} contains white space`, EXAMPLE);
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0];
   if (scheme !== undefined)
@@ -55,9 +62,13 @@ export function parseImageReference(text: string): ParsedImage {
   const slash = beforeDigest.indexOf("/");
   const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
   const namesHost = first.includes(".") || first.includes(":") || first === "localhost";
-  const registry = namesHost ? first.toLowerCase() : DOCKER_HUB;
-  const rest = namesHost ? beforeDigest.slice(slash + 1) : beforeDigest;
-  if (!HOST.test(registry)) return fault(`${quote(text)} names the malformed registry ${quote(first)}`, EXAMPLE);
+  const host = namesHost ? first.toLowerCase() : DOCKER_HUB;
+  const registry = host === DOCKER_HUB_INDEX ? DOCKER_HUB : host;
+  const start = namesHost ? slash + 1 : 0;
+  const rest = beforeDigest.slice(start);
+  // The grammar lets pass what is no address: port 99999, host 300.1.1.1.
+  if (!HOST.test(registry) || !URL.canParse(`https://${registry}`))
+    return fault(`${quote(text)} names the malformed registry ${quote(first)}`, EXAMPLE);
 
   const [path = "", tag, ...moreTags] = rest.split(":");
   if (moreTags.length > 0) return fault(`${quote(text)} has ${moreTags.length + 1} tags`, "keep one tag");
@@ -69,7 +80,7 @@ export function parseImageReference(text: string): ParsedImage {
   if (path !== path.toLowerCase())
     return fault(
       `${quote(text)} has upper-case letters in its repository`,
-      `registries know lower case only: write ${quote(text.replace(path, path.toLowerCase()))}`,
+      `registries know lower case only: write ${quote(text.slice(0, start) + path.toLowerCase() + text.slice(start + path.length))}`,
     );
   if (!REPOSITORY.test(path)) return fault(`${quote(text)} has the malformed repository ${quote(path)}`, EXAMPLE);
   if (registry === GHCR && !path.includes("/")) return fault(`${quote(text)} names no image of an owner`, EXAMPLE);

@@ -1,0 +1,96 @@
+// `ghcr-fargate check`: what the registry says about an image, before AWS is asked. Needs neither AWS nor Pulumi.
+
+import { type Command, Option } from "commander";
+import { GHCR, type ImageReference, parseImageReference } from "../model/imageReference";
+import { checkImage } from "../registry/checkImage";
+import type { Credentials } from "../registry/credentials";
+import { isUnasked } from "../registry/findings";
+import type { RegistryOptions } from "../registry/http";
+import type { Architecture } from "../registry/platforms";
+import { renderCheck, renderCheckJson } from "./renderCheck";
+import type { AddCommand, Terminal } from "./terminal";
+
+/** The command's exit codes; 1 is left to wrong use, as everywhere in this program. */
+export const CHECK_EXIT = { OK: 0, ERRORS_FOUND: 2, NOT_ASKED: 3 } as const;
+
+interface CheckOptions {
+  readonly username?: string;
+  readonly tokenStdin?: boolean;
+  readonly arch: Architecture;
+  readonly json?: boolean;
+}
+
+const HELP = `
+The token is read from GHCR_TOKEN, which is sent to ghcr.io and api.github.com only, or from standard input with
+--token-stdin. Without a token the registry is asked anonymously.
+
+Exit codes:
+  0  the image can be pulled; there may be warnings
+  1  the command was used wrongly
+  2  a task with this image would not start: the errors say why
+  3  the registry could not be asked
+
+Examples:
+  $ ghcr-fargate check ghcr.io/owner/image:tag
+  $ ghcr-fargate check registry.gitlab.com/group/image:tag --username deploy --token-stdin < token.txt`;
+
+/** The command, with what the registry client takes from outside. */
+export function checkCommand(options: RegistryOptions = {}): AddCommand {
+  return (program: Command, terminal: Terminal) => {
+    program
+      .command("check")
+      .description("Ask the registry whether Fargate can pull an image: login, tag, platform, token.")
+      .argument("<image>", "the image: ghcr.io/owner/image:tag")
+      .option("-u, --username <name>", "the registry's user name; for ghcr.io the image's owner if left out")
+      .option("--token-stdin", "read the token or password from standard input")
+      .addOption(
+        new Option("-a, --arch <architecture>", "the architecture that will run it")
+          .choices(["amd64", "arm64"])
+          .default("amd64"),
+      )
+      .option("--json", "write the findings as JSON")
+      .addHelpText("after", HELP)
+      .action(async (text: string, given: CheckOptions) => {
+        const image = parseImage(text);
+        const credentials = await readCredentials(image, given, terminal);
+        const report = await checkImage(
+          { image, architecture: given.arch, withSizes: true, ...(credentials && { credentials }) },
+          options,
+        );
+        terminal.write(given.json ? renderCheckJson(report) : renderCheck(report, terminal.colour));
+        if (report.findings.some(({ severity }) => severity === "error")) terminal.exitWith(CHECK_EXIT.ERRORS_FOUND);
+        else if (report.findings.some(isUnasked)) terminal.exitWith(CHECK_EXIT.NOT_ASKED);
+        else terminal.exitWith(CHECK_EXIT.OK);
+      });
+  };
+}
+
+function parseImage(text: string): ImageReference {
+  const { image, fault } = parseImageReference(text);
+  if (fault) throw new Error(`IMAGE: ${fault.wrong}; ${fault.fix}`);
+  return image;
+}
+
+async function readCredentials(
+  { registry, repository }: ImageReference,
+  { username, tokenStdin }: CheckOptions,
+  { env, readInput }: Terminal,
+): Promise<Credentials | undefined> {
+  // GHCR_TOKEN may stand in the environment for other commands: no other registry gets to see it.
+  const token = tokenStdin ? await readInput() : registry === GHCR ? env.GHCR_TOKEN : undefined;
+  const password = token?.trim() ?? "";
+  if (password === "") {
+    if (tokenStdin) throw new Error("--token-stdin: standard input is empty; pass the token there");
+    if (username !== undefined) throw new Error(`--username: given without a token; ${whereTokensGo(registry)}`);
+    return undefined;
+  }
+  if (username === undefined && registry !== GHCR)
+    throw new Error(`--username: missing; ${registry} needs it beside the token`);
+  // ghcr.io goes by the token alone.
+  return { username: username ?? repository.slice(0, repository.indexOf("/")), password };
+}
+
+function whereTokensGo(registry: string): string {
+  const stdin = "pass the token on standard input with --token-stdin";
+  return registry === GHCR ? `set GHCR_TOKEN, or ${stdin}` : stdin;
+}
