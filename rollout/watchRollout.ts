@@ -73,7 +73,9 @@ export async function watchRollout(component: pulumi.Resource, request: RolloutR
 }
 
 function isRealUpdate(): boolean {
-  return pulumi.runtime.hasEngine() && !pulumi.runtime.isDryRun();
+  // hasEngine() alone does not know the engine of an inline program of the Automation API.
+  const attached = pulumi.runtime.hasEngine() || pulumi.runtime.getEngine() !== undefined;
+  return attached && !pulumi.runtime.isDryRun();
 }
 
 function portOf(

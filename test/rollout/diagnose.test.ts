@@ -82,7 +82,8 @@ describe("redaction", () => {
     ["two\n  lines", "two lines"],
     [`web@sha256:${"0".repeat(64)}: not found`, `web@sha256:${"0".repeat(64)}: not found`],
   ];
-  for (const [before, after] of table) it(`of ${before.slice(0, 50)}`, () => assert.equal(redact(before), after));
+  for (const [before, after] of table)
+    it(`of ${JSON.stringify(before).slice(0, 50)}`, () => assert.equal(redact(before), after));
 
   it("cuts what is longer than 700 characters", () => assert.equal(redact("a b ".repeat(500)).length, 700));
 });
