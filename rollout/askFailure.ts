@@ -7,6 +7,8 @@ export type AskFailure =
   | { readonly kind: "denied"; readonly action: string; readonly message: string }
   /** Credentials that are expired, invalid, absent or of another account: asking again will not help. */
   | { readonly kind: "credentials"; readonly message: string }
+  /** Pulumi's engine is shutting down. */
+  | { readonly kind: "interrupted"; readonly message: string }
   /** ECS does not know the service (yet, or any more). */
   | { readonly kind: "missing"; readonly message: string }
   /** Throttling, a network cut, a server error: worth asking again. */
@@ -23,6 +25,7 @@ export function classifyAskFailure(error: unknown, action: string): AskFailure {
   const name = error instanceof Error ? error.name : "";
   const text = `${name}: ${error instanceof Error ? error.message : String(error)}`;
   const message = redact(error instanceof Error && error.message !== "" ? error.message : text);
+  if (text.includes("Resource monitor is terminating")) return { kind: "interrupted", message };
   if (DENIED.test(text)) {
     const denied = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1] ?? action;
     return { kind: "denied", action: denied, message };

@@ -13,7 +13,7 @@ export const IMAGE_FAILURES: readonly CatalogueEntry[] = [
   {
     code: "GUARDDUTY_SIDECAR",
     stage: "start",
-    pattern: /guardduty/i,
+    pattern: /(?:CannotPull|not authorized to perform: ecr:)[\s\S]*guardduty/i,
     cause: "GuardDuty adds its own container to the task, and the execution role may not pull that container's image",
     fix: "grant the ECR pull actions on GuardDuty's repository to the role of `executionRole.arn` (the managed policy AmazonECSTaskExecutionRolePolicy has them), or tag the cluster GuardDutyManaged: false",
     page: "https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ecs-support.html",

@@ -65,7 +65,7 @@ export interface StoppedTask {
   readonly containers: readonly StoppedContainer[];
 }
 
-/** `web:7` of a task definition's ARN. */
-export function shortTaskDefinition(arn: string): string {
+/** The last part of an ARN: `web:7` of a task definition, `prod` of a cluster, a task's id. */
+export function shortName(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }

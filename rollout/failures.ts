@@ -1,10 +1,10 @@
 // Counts how many tasks of a deployment failed for one cause, and says when that is enough to give it up.
 
 import { diagnose, type Diagnosis } from "./diagnose";
-import type { StoppedTask } from "./ecs";
+import { shortName, type StoppedTask } from "./ecs";
 import { redact } from "./redact";
 import type { ParsedEvent } from "./serviceEvents";
-import { stopText, taskId } from "./stoppedTasks";
+import { stopText } from "./stoppedTasks";
 
 /** One cause that tasks failed for. */
 export interface Failure {
@@ -62,7 +62,7 @@ function fromTask(task: StoppedTask): readonly Sighting[] {
   // ECS also stops tasks in good order: to scale in, to replace them, because somebody asked.
   if (!failed && diagnosis === undefined) return [];
   const failedToStart = diagnosis === undefined ? task.stopCode === "TaskFailedToStart" : diagnosis.stage === "start";
-  return [{ id: taskId(task.arn), source: "task", at: task.stoppedAt, text, diagnosis, failedToStart }];
+  return [{ id: shortName(task.arn), source: "task", at: task.stoppedAt, text, diagnosis, failedToStart }];
 }
 
 function fromEvent({ kind, reason, message, taskIds, id, createdAt }: ParsedEvent): readonly Sighting[] {

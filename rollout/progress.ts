@@ -1,6 +1,6 @@
 // One line about where a rollout stands.
 
-import { shortTaskDefinition, type Deployment, type ServiceSnapshot } from "./ecs";
+import { shortName, type Deployment, type ServiceSnapshot } from "./ecs";
 import { redact } from "./redact";
 import { parseEvents } from "./serviceEvents";
 
@@ -18,12 +18,12 @@ export function describeProgress(
   service: ServiceSnapshot | undefined,
   deployment: Deployment | undefined,
 ): Progress {
-  const ours = shortTaskDefinition(taskDefinitionArn);
+  const ours = shortName(taskDefinitionArn);
   if (service === undefined || deployment === undefined)
     return { tasks: `${ours}: waiting for ECS to show the deployment` };
   const others = service.deployments
     .filter((other) => other !== deployment && other.runningCount + other.pendingCount > 0)
-    .map(({ taskDefinition, runningCount }) => `${runningCount} of ${shortTaskDefinition(taskDefinition)}`);
+    .map(({ taskDefinition, runningCount }) => `${runningCount} of ${shortName(taskDefinition)}`);
   const newest = parseEvents(service.events).findLast(({ createdAt }) => createdAt >= deployment.createdAt);
   const tasks = [
     `${ours}: ${deployment.runningCount} of ${deployment.desiredCount} tasks running`,

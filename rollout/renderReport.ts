@@ -1,7 +1,7 @@
 // A service report as text and as JSON.
 
 import { renderDiagnosis } from "./diagnose";
-import { shortTaskDefinition } from "./ecs";
+import { shortName } from "./ecs";
 import type { ServiceReport } from "./serviceReport";
 
 /** A report as lines for a terminal: the diagnosis first, then what it rests on. */
@@ -14,7 +14,7 @@ export function renderReportText(service: string, report: ServiceReport): string
       "deployments",
       report.deployments.map(
         ({ status, taskDefinition, runningCount, desiredCount, pendingCount, rolloutState, createdAt }) =>
-          `${time(createdAt)} ${status} ${shortTaskDefinition(taskDefinition)}: ${runningCount} of ${desiredCount} running, ${pendingCount} pending${rolloutState === undefined ? "" : `, ${rolloutState}`}`,
+          `${time(createdAt)} ${status} ${shortName(taskDefinition)}: ${runningCount} of ${desiredCount} running, ${pendingCount} pending${rolloutState === undefined ? "" : `, ${rolloutState}`}`,
       ),
     ),
     ...section(

@@ -2,7 +2,7 @@
 
 import type { NoAnswer } from "./ask";
 import { renderDiagnosis } from "./diagnose";
-import { shortTaskDefinition, type CircuitBreaker } from "./ecs";
+import { shortName, type CircuitBreaker } from "./ecs";
 import type { Failure } from "./failures";
 import type { FailureReason, Verdict } from "./verdict";
 
@@ -106,7 +106,10 @@ export function unwatchedRollout(
         "cannot be watched, AWS does not accept the credentials",
         "renew them and run pulumi up again, which picks the watch up",
       );
-    default:
+    case "interrupted":
+      return interruptedRollout(names, cause);
+    case "missing":
+    case "passing":
       return error(
         "ERR_ROLLOUT_UNREACHABLE",
         "unknown, AWS could not be asked until the time limit; it may well be fine",
@@ -144,15 +147,15 @@ function renderDetailsProblem(failure: Failure | undefined, problem: string | un
 }
 
 function headline(names: RolloutNames, { reason, failures, instead }: Extract<Verdict, { kind: "failed" }>): string {
-  const ours = shortTaskDefinition(names.taskDefinitionArn);
+  const ours = shortName(names.taskDefinitionArn);
   const notOurs = `and not ${ours}, which this update registered`;
   switch (reason) {
     case "ROLLED_BACK":
       return instead === undefined
         ? `rolled back to the deployment before ours (${ours})`
-        : `rolled back; ${shortTaskDefinition(instead)} runs ${notOurs}`;
+        : `rolled back; ${shortName(instead)} runs ${notOurs}`;
     case "REPLACED":
-      return `another deployment replaced this one; ${instead === undefined ? "something else" : shortTaskDefinition(instead)} runs ${notOurs}`;
+      return `another deployment replaced this one; ${instead === undefined ? "something else" : shortName(instead)} runs ${notOurs}`;
     case "DEPLOYMENT_FAILED":
       return `ECS gave up deploying ${ours}`;
     case "TASKS_FAILED": {
@@ -171,7 +174,7 @@ function whatNow(
   { reason }: Extract<Verdict, { kind: "failed" }>,
   breaker: CircuitBreaker | undefined,
 ): readonly string[] {
-  const ours = shortTaskDefinition(names.taskDefinitionArn);
+  const ours = shortName(names.taskDefinitionArn);
   switch (reason) {
     case "ROLLED_BACK":
       return ["next: mend the cause and run pulumi up --refresh, which deploys again"];

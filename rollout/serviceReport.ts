@@ -1,11 +1,11 @@
 // How a service fares, from one look at it: what `diagnose` says of any ECS service, ours or not.
 
 import type { Diagnosis } from "./diagnose";
-import { shortTaskDefinition, type Deployment, type ServiceSnapshot, type StoppedTask } from "./ecs";
+import { shortName, type Deployment, type ServiceSnapshot, type StoppedTask } from "./ecs";
 import { certainFailure, countFailures, type Failure } from "./failures";
 import { redact } from "./redact";
 import { parseEvents, type ParsedEvent } from "./serviceEvents";
-import { stopText, taskId } from "./stoppedTasks";
+import { stopText } from "./stoppedTasks";
 
 /** How a service fares. */
 export interface ServiceReport {
@@ -73,7 +73,7 @@ function judgeService(
   const { status, desiredCount, runningCount, deployments } = service;
   if (status !== "ACTIVE") return { state: "FAILING", summary: `the service is being deleted (${status})` };
   const primary = deployments.find((deployment) => deployment.status === "PRIMARY");
-  const name = primary === undefined ? "the service" : shortTaskDefinition(primary.taskDefinition);
+  const name = primary === undefined ? "the service" : shortName(primary.taskDefinition);
 
   const gaveUp = lastFailedDeployment(events, deployments);
   if (gaveUp !== undefined) {
@@ -121,8 +121,8 @@ function lastFailedDeployment(
 
 function reportTask(task: StoppedTask): StoppedTaskReport {
   return {
-    id: taskId(task.arn),
-    taskDefinition: shortTaskDefinition(task.taskDefinition),
+    id: shortName(task.arn),
+    taskDefinition: shortName(task.taskDefinition),
     stoppedAt: task.stoppedAt,
     ...(task.stopCode !== undefined && { stopCode: task.stopCode }),
     reason: redact(stopText(task)),

@@ -20,11 +20,6 @@ export function stopText({ stopCode, stoppedReason, containers }: StoppedTask): 
     .join("; ");
 }
 
-/** `1a2b3c...` of a task's ARN. */
-export function taskId(arn: string): string {
-  return arn.slice(arn.lastIndexOf("/") + 1);
-}
-
 // ECS does not say which container ended first: the one that ended by itself is the likeliest.
 function findCulprit(containers: readonly StoppedContainer[]): StoppedContainer | undefined {
   const exited = containers.filter(({ exitCode }) => exitCode !== undefined);

@@ -3,8 +3,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { shortTaskDefinition } from "./ecs";
+import { shortName } from "./ecs";
 import { connectEcs } from "./ecsApi";
+import { untilInterrupted } from "./interruption";
 import type { EcsPort, Surroundings } from "./port";
 import { providerCredentials } from "./providerCredentials";
 import { getServiceSnapshot } from "./pulumiPort";
@@ -40,8 +41,6 @@ export interface RolloutResult {
 /** How long a rollout may take, in minutes, unless the user says otherwise. */
 export const DEFAULT_TIMEOUT_MINUTES = 15;
 
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
-
 /**
  * Waits until the service runs what this update registered. In previews and unit tests it returns at once.
  * Call it inside an `apply` on the service's outputs, and make `url` depend on it.
@@ -51,25 +50,20 @@ export async function watchRollout(component: pulumi.Resource, request: RolloutR
   const { clusterArn, serviceName, taskDefinitionArn } = request;
   if (!isRealUpdate()) return { status: "NOT_WATCHED", taskDefinitionArn };
 
-  const interruption = new AbortController();
-  const interrupt = () => interruption.abort();
-  for (const signal of SIGNALS) process.once(signal, interrupt);
-  try {
-    const steady = await watch(
+  const steady = await untilInterrupted((interruption) =>
+    watch(
       {
         ...request,
         timeoutMinutes: request.timeoutMinutes ?? DEFAULT_TIMEOUT_MINUTES,
-        clusterName: shortTaskDefinition(clusterArn),
+        clusterName: shortName(clusterArn),
         region: taskDefinitionArn.split(":")[3],
       },
       portOf(component, clusterArn, serviceName, taskDefinitionArn),
       surroundingsOf(component),
-      interruption.signal,
-    );
-    return { status: "STEADY", taskDefinitionArn, ...steady };
-  } finally {
-    for (const signal of SIGNALS) process.removeListener(signal, interrupt);
-  }
+      interruption,
+    ),
+  );
+  return { status: "STEADY", taskDefinitionArn, ...steady };
 }
 
 function isRealUpdate(): boolean {

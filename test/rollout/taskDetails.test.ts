@@ -1,6 +1,8 @@
 // Why stopped tasks can, or cannot, be read; over a stand-in for the ECS API.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import type { EcsApi } from "../../rollout/ecsApi";
 import { taskDetails } from "../../rollout/taskDetails";
 
@@ -97,4 +99,15 @@ describe("the details of stopped tasks", () => {
     };
     assert.deepEqual(await taskDetails(PLACE, () => Promise.resolve(api))(), { tasks: [] });
   });
+});
+
+describe("the AWS SDK", () => {
+  it("is not loaded by importing the watch or the command", () => {
+    const program = `
+      require("./rollout/watchRollout");
+      require("./cli/diagnose");
+      process.stdout.write(String(Object.keys(require.cache).filter((file) => file.includes("@aws-sdk")).length));`;
+    const node = ["-r", "ts-node/register/transpile-only", "-e", program];
+    assert.equal(execFileSync(process.execPath, node, { cwd: join(__dirname, "../.."), encoding: "utf8" }), "0");
+  }).timeout(30_000);
 });

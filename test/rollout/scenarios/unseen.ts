@@ -115,6 +115,20 @@ export const UNSEEN_ROLLOUTS: readonly Scenario[] = [
     ],
   },
   {
+    title: "an engine that shuts down ends the watch at once",
+    frames: [
+      [0, [starting, old]],
+      [10, new Error("Resource monitor is terminating")],
+    ],
+    verdict: "ERR_ROLLOUT_INTERRUPTED",
+    seconds: 11.5,
+    message: [
+      "rollout of ECS service web: no longer watched, the update was interrupted",
+      "  ECS goes on with the deployment; the next pulumi up picks the watch up again",
+      "  more: npx ghcr-fargate diagnose --cluster prod --service web --region eu-central-1",
+    ],
+  },
+  {
     title: "an interruption ends the watch at once",
     frames: [[0, [starting, old]]],
     interruptedAt: 17.3,
