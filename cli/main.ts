@@ -6,9 +6,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { checkCommand } from "./check";
+import { addDiagnose } from "./diagnose";
 import type { AddCommand, Terminal } from "./terminal";
 
-const COMMANDS: readonly AddCommand[] = [checkCommand()];
+const COMMANDS: readonly AddCommand[] = [checkCommand(), addDiagnose];
 
 // From dist/cli/ as well as from a checkout.
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };

@@ -1,0 +1,45 @@
+// When a deployment is done: all tasks run, nothing is left of another deployment, and ECS does not think otherwise.
+
+import type { Deployment, ServiceSnapshot } from "./ecs";
+import type { ParsedEvent } from "./serviceEvents";
+
+/** All tasks running for this long without a word from ECS will do where no load balancer has a say. */
+const HOLD_MS = 60_000;
+
+/** A count other than the one asked for may come from before the update; for this long. */
+const CONSISTENCY_MS = 10_000;
+
+interface Complete {
+  readonly since: number;
+  readonly eventAt: number;
+}
+
+/** Whether the primary deployment `own` is done, and since when its counts are complete. */
+export function hasSettled(
+  target: { readonly hasLoadBalancer: boolean; readonly desiredCount?: number },
+  before: { readonly complete?: Complete },
+  at: number,
+  service: ServiceSnapshot,
+  own: Deployment,
+  events: readonly ParsedEvent[],
+): { readonly verdict: boolean; readonly complete?: Complete } {
+  const wanted = Math.max(service.desiredCount, own.desiredCount);
+  const others = service.deployments.filter(
+    (other) => other !== own && (other.status !== "INACTIVE" || other.runningCount + other.pendingCount > 0),
+  );
+  const asked =
+    target.desiredCount === undefined || target.desiredCount === service.desiredCount || at >= CONSISTENCY_MS;
+  const complete = others.length === 0 && own.runningCount === wanted && own.pendingCount === 0 && asked;
+  if (!complete) return { verdict: false };
+  if (wanted === 0) return { verdict: true };
+
+  const unsettled = events.findLast(({ kind }) => kind === "unsettled" || kind === "trouble")?.createdAt ?? 0;
+  const settled =
+    events.findLast(({ kind, deploymentId = own.id }) => kind === "settled" && deploymentId === own.id)?.createdAt ?? 0;
+  if (settled > 0 && settled >= unsettled) return { verdict: true };
+  // Only ECS knows whether the load balancer finds the tasks healthy.
+  if (target.hasLoadBalancer) return { verdict: false };
+  if (unsettled === 0) return { verdict: true };
+  const held = before.complete?.eventAt === unsettled ? before.complete : { since: at, eventAt: unsettled };
+  return { verdict: at - held.since >= HOLD_MS, complete: held };
+}

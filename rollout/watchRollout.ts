@@ -1,0 +1,96 @@
+// The watch as a component starts it: inside an update, with that update's provider.
+
+import * as pulumi from "@pulumi/pulumi";
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { shortName } from "./ecs";
+import { connectEcs } from "./ecsApi";
+import { untilInterrupted } from "./interruption";
+import type { EcsPort, Surroundings } from "./port";
+import { providerCredentials } from "./providerCredentials";
+import { getServiceSnapshot } from "./pulumiPort";
+import { accountOf, taskDetails } from "./taskDetails";
+import { watch } from "./watch";
+
+/** What to watch for. Every value is the one that AWS returned, not an Output. */
+export interface RolloutRequest {
+  /** The cluster's ARN. */
+  readonly clusterArn: string;
+  readonly serviceName: string;
+  /** The ARN of the task definition that this update registered, with its revision. */
+  readonly taskDefinitionArn: string;
+  /** The count that the update asked for. Leave it unset where autoscaling decides. */
+  readonly desiredCount?: number;
+  readonly hasLoadBalancer: boolean;
+  /**
+   * @default 15
+   */
+  readonly timeoutMinutes?: number;
+}
+
+/** What became of a rollout. */
+export interface RolloutResult {
+  /** `STEADY`: seen to its end. `NOT_WATCHED`: in a preview, in a unit test. */
+  readonly status: "STEADY" | "NOT_WATCHED";
+  readonly taskDefinitionArn: string;
+  /** The deployment that ECS made; undefined if it was not watched. */
+  readonly deploymentId?: string;
+  readonly runningCount?: number;
+}
+
+/** How long a rollout may take, in minutes, unless the user says otherwise. */
+export const DEFAULT_TIMEOUT_MINUTES = 15;
+
+/**
+ * Waits until the service runs what this update registered. In previews and unit tests it returns at once.
+ * Call it inside an `apply` on the service's outputs, and make `url` depend on it.
+ * @throws {RolloutError} if the rollout failed, or could not be seen to its end
+ */
+export async function watchRollout(component: pulumi.Resource, request: RolloutRequest): Promise<RolloutResult> {
+  const { clusterArn, serviceName, taskDefinitionArn } = request;
+  if (!isRealUpdate()) return { status: "NOT_WATCHED", taskDefinitionArn };
+
+  const steady = await untilInterrupted((interruption) =>
+    watch(
+      {
+        ...request,
+        timeoutMinutes: request.timeoutMinutes ?? DEFAULT_TIMEOUT_MINUTES,
+        clusterName: shortName(clusterArn),
+        region: taskDefinitionArn.split(":")[3],
+      },
+      portOf(component, clusterArn, serviceName, taskDefinitionArn),
+      surroundingsOf(component),
+      interruption,
+    ),
+  );
+  return { status: "STEADY", taskDefinitionArn, ...steady };
+}
+
+function isRealUpdate(): boolean {
+  // hasEngine() alone does not know the engine of an inline program of the Automation API.
+  const attached = pulumi.runtime.hasEngine() || pulumi.runtime.getEngine() !== undefined;
+  return attached && !pulumi.runtime.isDryRun();
+}
+
+function portOf(
+  component: pulumi.Resource,
+  clusterArn: string,
+  serviceName: string,
+  taskDefinitionArn: string,
+): EcsPort {
+  const place = { clusterArn, serviceName, accountId: accountOf(taskDefinitionArn) ?? "" };
+  const region = taskDefinitionArn.split(":")[3];
+  return {
+    describeService: () => getServiceSnapshot(clusterArn, serviceName, component),
+    describeStoppedTasks: taskDetails(place, async () => connectEcs(region, await providerCredentials(component))),
+  };
+}
+
+function surroundingsOf(component: pulumi.Resource): Surroundings {
+  return {
+    now: () => performance.now(),
+    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+    random: Math.random,
+    log: (line) => void pulumi.log.info(line, component),
+  };
+}

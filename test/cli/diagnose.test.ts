@@ -1,0 +1,278 @@
+// `ghcr-fargate diagnose` over a stand-in for the ECS API: output and exit codes.
+
+import assert from "node:assert/strict";
+import { Command } from "commander";
+import { addDiagnoseWith } from "../../cli/diagnose";
+import type { Terminal } from "../../cli/terminal";
+import type { EcsApi } from "../../rollout/ecsApi";
+
+const ARN = "arn:aws:ecs:eu-central-1:123456789012";
+const BAD_TOKEN =
+  "CannotPullContainerError: failed to resolve ref ghcr.io/acme/web:1: failed to authorize: failed to fetch oauth token: 403 Forbidden";
+const NOW = Date.UTC(2026, 0, 1, 12);
+
+type Service = NonNullable<Awaited<ReturnType<EcsApi["describeServices"]>>["services"]>[number];
+type Task = NonNullable<Awaited<ReturnType<EcsApi["describeTasks"]>>["tasks"]>[number];
+
+function service(
+  more: Partial<Service>,
+  events: readonly (readonly [minute: number, message: string])[] = [],
+): Service {
+  return {
+    status: "ACTIVE",
+    desiredCount: 2,
+    runningCount: 2,
+    pendingCount: 0,
+    deployments: [deployment(6, {})],
+    events: events
+      .map(([minute, message]) => ({ id: `${minute}-${message}`, createdAt: at(minute), message }))
+      .reverse(),
+    ...more,
+  };
+}
+
+function deployment(revision: number, more: Partial<NonNullable<Service["deployments"]>[number]>) {
+  return {
+    id: `ecs-svc/${revision}`,
+    status: "PRIMARY",
+    taskDefinition: `${ARN}:task-definition/web:${revision}`,
+    desiredCount: 2,
+    runningCount: 2,
+    pendingCount: 0,
+    createdAt: at(revision - 6),
+    ...more,
+  };
+}
+
+function task(minute: number, more: Partial<Task>): Task {
+  return {
+    taskArn: `${ARN}:task/prod/${String(minute).padStart(8, "0")}`,
+    taskDefinitionArn: `${ARN}:task-definition/web:7`,
+    startedBy: "ecs-svc/7",
+    lastStatus: "STOPPED",
+    stopCode: "TaskFailedToStart",
+    stoppedAt: at(minute),
+    ...more,
+  };
+}
+
+function at(minute: number): Date {
+  return new Date(NOW + minute * 60_000);
+}
+
+async function run(
+  argv: readonly string[],
+  found: { readonly service?: Service; readonly tasks?: readonly Task[]; readonly error?: Error } = {},
+  input = "",
+) {
+  const result = { output: "", error: "", code: -1, connectedWith: [] as unknown[] };
+  const terminal: Terminal = {
+    write: (text) => void (result.output += text),
+    writeError: (text) => void (result.error += text),
+    readInput: () => Promise.resolve(input),
+    env: {},
+    colour: false,
+    interactive: false,
+    exitWith: (code) => void (result.code = code),
+  };
+  const api: EcsApi = {
+    describeServices: () =>
+      found.error ? Promise.reject(found.error) : Promise.resolve({ services: found.service ? [found.service] : [] }),
+    listTasks: () => Promise.resolve({ taskArns: (found.tasks ?? []).map(({ taskArn }) => taskArn ?? "") }),
+    describeTasks: ({ tasks }) =>
+      Promise.resolve({ tasks: (found.tasks ?? []).filter(({ taskArn }) => tasks.includes(taskArn ?? "")) }),
+  };
+  const program = new Command();
+  addDiagnoseWith(program, terminal, (region, credentials) => {
+    result.connectedWith = [region, credentials];
+    return Promise.resolve(api);
+  });
+  await program.parseAsync(["diagnose", ...argv], { from: "user" });
+  return result;
+}
+
+const PLACE = ["--cluster", "prod", "--service", "web"] as const;
+
+describe("ghcr-fargate diagnose", () => {
+  const GAVE_UP = "(service web) (deployment ecs-svc/7) deployment failed: tasks failed to start.";
+  const ROLLBACK = [
+    [0, "(service web) has reached a steady state."],
+    [6, GAVE_UP],
+    [6, "(service web) rolling back to deployment ecs-svc/6."],
+    [7, "(service web) (deployment ecs-svc/6) deployment completed."],
+    [7, "(service web) has reached a steady state."],
+  ] as const;
+  const unplaced = (reason: string) => `(service web) was unable to place a task. Reason: ${reason}`;
+
+  const table: readonly {
+    readonly title: string;
+    readonly code: number;
+    readonly found: Parameters<typeof run>[1];
+    readonly says: string;
+  }[] = [
+    {
+      title: "a healthy service",
+      code: 0,
+      found: { service: service({}, [[0, "(service web) has reached a steady state."]]) },
+      says: "web: healthy; 2 of 2 tasks of web:6 run",
+    },
+    {
+      title: "a deployment under way",
+      code: 0,
+      found: {
+        service: service({ deployments: [deployment(7, { runningCount: 0 }), deployment(6, { status: "ACTIVE" })] }),
+      },
+      says: "web: deploying; a deployment is under way; 2 of 2 tasks of web:7 run",
+    },
+    {
+      title: "a deployment that was rolled back",
+      code: 1,
+      found: { service: service({}, ROLLBACK), tasks: [task(5, { stoppedReason: BAD_TOKEN })] },
+      says: `web: failing; the last deployment failed and web:6 runs: ${GAVE_UP}`,
+    },
+    {
+      title: "a rollback that a later deployment made good",
+      code: 0,
+      found: {
+        service: service({ deployments: [deployment(8, {})] }, [
+          ...ROLLBACK,
+          [9, "(service web) (deployment ecs-svc/8) deployment completed."],
+        ]),
+      },
+      says: "web: healthy; 2 of 2 tasks of web:8 run",
+    },
+    {
+      title: "a first deployment that the circuit breaker stopped, its events gone",
+      code: 2,
+      found: {
+        service: service({
+          runningCount: 0,
+          deployments: [
+            deployment(6, { runningCount: 0, rolloutState: "FAILED", rolloutStateReason: "tasks failed to start." }),
+          ],
+        }),
+      },
+      says: "web: failing; the last deployment failed and web:6 runs: tasks failed to start.",
+    },
+    {
+      title: "tasks missing for a known cause",
+      code: 1,
+      found: { service: service({ runningCount: 1 }, [[1, unplaced(BAD_TOKEN)]]) },
+      says: "web: failing; tasks keep failing; 1 of 2 tasks of web:6 run",
+    },
+    {
+      title: "tasks missing for a cause that nobody knows",
+      code: 2,
+      found: { service: service({ runningCount: 1 }, [[1, unplaced("the flux capacitor is dry")]]) },
+      says: "web: failing; tasks keep failing; 1 of 2 tasks of web:6 run",
+    },
+    {
+      title: "a service that is being deleted",
+      code: 2,
+      found: { service: service({ status: "DRAINING" }) },
+      says: "web: failing; the service is being deleted (DRAINING)",
+    },
+  ];
+  for (const { title, code, found, says } of table) {
+    it(`ends with ${code} for ${title}`, async () => {
+      const result = await run(PLACE, found);
+      assert.deepEqual([result.code, result.error, result.output.split("\n")[0]], [code, "", says]);
+    });
+  }
+
+  it("prints the diagnosis on top, then what it rests on", async () => {
+    const tasks = [task(5, { stoppedReason: BAD_TOKEN, containers: [{ name: "web", exitCode: 1 }] })];
+    const { output } = await run(PLACE, { service: service({}, ROLLBACK.slice(0, 3)), tasks });
+    assert.deepEqual(output.split("\n"), [
+      `web: failing; the last deployment failed and web:6 runs: ${GAVE_UP}`,
+      "  cause: the registry refused `credentials.token`: it has expired or was revoked, is fine-grained, lacks the scope read:packages, or is not authorised for the organisation's single sign-on [REGISTRY_TOKEN_REFUSED]",
+      "  fix: create a personal access token (classic) with read:packages, authorise it for the organisation, set `credentials.token` and deploy again",
+      `  evidence: ${BAD_TOKEN}`,
+      "  see: https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry",
+      "deployments:",
+      "  2026-01-01T12:00:00Z PRIMARY web:6: 2 of 2 running, 0 pending",
+      "last events:",
+      "  2026-01-01T12:06:00Z (service web) rolling back to deployment ecs-svc/6.",
+      `  2026-01-01T12:06:00Z ${GAVE_UP}`,
+      "  2026-01-01T12:00:00Z (service web) has reached a steady state.",
+      "stopped tasks (of the last hour):",
+      `  2026-01-01T12:05:00Z web:7 00000005: TaskFailedToStart; ${BAD_TOKEN}; web=1`,
+      "",
+    ]);
+  });
+
+  it("prints JSON for scripts", async () => {
+    const { output } = await run([...PLACE, "--region", "eu-central-1", "--json"], {
+      service: service({}, ROLLBACK),
+      tasks: [task(5, { stoppedReason: BAD_TOKEN })],
+    });
+    const report = JSON.parse(output) as Record<string, unknown>;
+    assert.deepEqual(
+      [report.cluster, report.service, report.region, report.state],
+      ["prod", "web", "eu-central-1", "FAILING"],
+    );
+    assert.equal((report.diagnosis as { code: string }).code, "REGISTRY_TOKEN_REFUSED");
+    assert.deepEqual(report.stoppedTasks, [
+      {
+        id: "00000005",
+        taskDefinition: "web:7",
+        stoppedAt: "2026-01-01T12:05:00Z",
+        stopCode: "TaskFailedToStart",
+        reason: BAD_TOKEN,
+        exitCodes: [],
+      },
+    ]);
+  });
+
+  it("passes Region and profile on, and finds the Region in a cluster's ARN", async () => {
+    const found = { service: service({}) };
+    const given = await run([...PLACE, "--region", "eu-west-1", "--profile", "ops"], found);
+    assert.deepEqual(given.connectedWith, ["eu-west-1", { profile: "ops" }]);
+    const fromArn = await run(["--cluster", `${ARN}:cluster/prod`, "--service", "web"], found);
+    assert.deepEqual(fromArn.connectedWith, ["eu-central-1", {}]);
+  });
+
+  const refusals: readonly (readonly [string, Parameters<typeof run>, string])[] = [
+    ["without options", [[]], "pass --cluster and --service, or --message to explain one message"],
+    [
+      "for a service that is not there",
+      [PLACE, {}],
+      "ECS has no service web in the cluster prod; check both names and the Region",
+    ],
+    [
+      "without permission",
+      [
+        PLACE,
+        {
+          error: new Error(
+            "User: arn:aws:iam::123456789012:user/a is not authorized to perform: ecs:DescribeServices on *",
+          ),
+        },
+      ],
+      "the permission ecs:DescribeServices is missing; User: arn:aws:iam::<account>:user/a is not authorized to perform: ecs:DescribeServices on *",
+    ],
+    [
+      "without credentials",
+      [PLACE, { error: new Error("Could not load credentials from any providers") }],
+      "AWS does not accept the credentials; Could not load credentials from any providers",
+    ],
+    ["for an empty message", [["--message", "-"], {}, " \n"], "the message is empty"],
+  ];
+  for (const [title, args, error] of refusals) {
+    it(`ends with 3 ${title}`, async () => {
+      const result = await run(...args);
+      assert.deepEqual([result.code, result.output, result.error], [3, "", `error: ${error}\n`]);
+    });
+  }
+
+  it("explains a message from standard input", async () => {
+    const { code, output } = await run(["--message", "-"], {}, "Task failed container health checks\n");
+    assert.equal(code, 1);
+    assert.match(output, /^cause: a task fails the container's own health check \[CONTAINER_UNHEALTHY\]\nfix: /);
+  });
+
+  it("says when it does not know a message", async () => {
+    const { code, output } = await run(["--message", "the flux capacitor is dry"]);
+    assert.deepEqual([code, output], [2, "cause: not in the failure catalogue\n"]);
+  });
+});

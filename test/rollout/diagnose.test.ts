@@ -1,0 +1,89 @@
+// The failure catalogue against real wordings. Not proven: that AWS keeps its wordings.
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { CATALOGUE } from "../../rollout/catalogue";
+import { diagnose } from "../../rollout/diagnose";
+import { renderErrorsPage } from "../../rollout/errorsPage";
+import { redact } from "../../rollout/redact";
+import { MESSAGES } from "./messages";
+
+const PAGE = join(__dirname, "../../docs/errors.md");
+
+describe("the failure catalogue", () => {
+  for (const [code, message] of MESSAGES) {
+    it(`finds ${code ?? "nothing"} in: ${message.slice(-90)}`, () => assert.equal(diagnose(message)?.code, code));
+  }
+
+  it("finds the same in a service event that quotes the message", () => {
+    for (const [code, message] of MESSAGES.filter(([known]) => known !== undefined))
+      assert.equal(diagnose(`(service web) was unable to place a task. Reason: ${message}.`)?.code, code, message);
+  });
+
+  it("has each code once, and a message for each", () => {
+    const codes = CATALOGUE.map(({ code }) => code);
+    assert.deepEqual(codes, [...new Set(codes)]);
+    assert.deepEqual(
+      codes.filter((code) => !MESSAGES.some(([known]) => known === code)),
+      [],
+    );
+  });
+
+  it("tells the registry's secret from a secret of the program", () => {
+    const [registry, program] = MESSAGES.filter(([code]) => code === "SECRET_DENIED").map(([, message]) => message);
+    assert.equal(diagnose(registry!)?.cause, "the execution role may not read the registry credentials' secret");
+    assert.equal(diagnose(program!)?.cause, "the execution role may not read a secret of `secrets`");
+  });
+
+  it("names the exit code", () =>
+    assert.equal(diagnose("container web exited with code 42")?.cause, "a container ended with exit code 42"));
+
+  it("leaves no placeholder in any text that a user reads", () => {
+    for (const [, message] of MESSAGES) {
+      const { cause = "", fix = "" } = diagnose(message) ?? {};
+      assert.doesNotMatch(cause + fix, /[{]\w+[}]|unknown/);
+    }
+  });
+
+  it("answers any text, and quickly", () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 5000 }), (text) => {
+        const began = performance.now();
+        diagnose(text);
+        assert.ok(performance.now() - began < 100);
+      }),
+      { seed: 20261122 },
+    );
+  });
+
+  // UPDATE_DOCS=1 npx mocha test/rollout/diagnose.test.ts writes the page anew.
+  it("is what docs/errors.md says", () => {
+    if (process.env.UPDATE_DOCS === "1") writeFileSync(PAGE, renderErrorsPage());
+    assert.equal(readFileSync(PAGE, "utf8"), renderErrorsPage());
+  });
+});
+
+describe("redaction", () => {
+  const table: readonly (readonly [before: string, after: string])[] = [
+    ["User: arn:aws:sts::123456789012:assumed-role/x", "User: arn:aws:sts::<account>:assumed-role/x"],
+    ["123456789012.dkr.ecr.eu-central-1.amazonaws.com/web", "<account>.dkr.ecr.eu-central-1.amazonaws.com/web"],
+    ["bad token ghp_0123456789abcdefghij0123456789abcdef", "bad token <token>"],
+    ["github_pat_11AAAA0123456789_abcdef refused", "<token> refused"],
+    ["Authorization: Basic dXNlcjpnaHBfc2VjcmV0", "Authorization: Basic <secret>"],
+    ["GET https://user:hunter22@ghcr.io/token", "GET https://user:<secret>@ghcr.io/token"],
+    ["GET /token?service=ghcr.io&token=abcdef", "GET /token?service=ghcr.io&token=<secret>"],
+    ['{"username":"ada","password":"hunter22"}', '{"username":"ada","password":"<secret>"}'],
+    ["key AKIAIOSFODNN7EXAMPLE is no good", "key <access key> is no good"],
+    [`Encoded authorization failure message: ${"Ab1".repeat(50)}`, "Encoded authorization failure message: <data>"],
+    ["failed to fetch anonymous token: 401 Unauthorized", "failed to fetch anonymous token: 401 Unauthorized"],
+    ["arn:aws:secretsmanager:r:123456789012:secret:ghcr-Ab", "arn:aws:secretsmanager:r:<account>:secret:ghcr-Ab"],
+    ["two\n  lines", "two lines"],
+    [`web@sha256:${"0".repeat(64)}: not found`, `web@sha256:${"0".repeat(64)}: not found`],
+  ];
+  for (const [before, after] of table)
+    it(`of ${JSON.stringify(before).slice(0, 50)}`, () => assert.equal(redact(before), after));
+
+  it("cuts what is longer than 700 characters", () => assert.equal(redact("a b ".repeat(500)).length, 700));
+});
