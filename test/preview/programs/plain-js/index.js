@@ -1,0 +1,3 @@
+const aws = require("@pulumi/aws");
+
+exports.topicName = new aws.sns.Topic("news").name;
