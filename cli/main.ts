@@ -5,9 +5,10 @@ import { Command } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { addPreview } from "./preview";
 import type { AddCommand, Terminal } from "./terminal";
 
-const COMMANDS: readonly AddCommand[] = [];
+const COMMANDS: readonly AddCommand[] = [addPreview];
 
 // From dist/cli/ as well as from a checkout.
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };

@@ -92,7 +92,7 @@ export function renderMonthlyCost(cost: MonthlyCost): string[] {
   const rows = cost.lines.map((line) => [
     line.resource,
     line.what,
-    `${round(line.quantity)} × $${line.unitPriceUsd}/${line.billed}`,
+    `${round(line.quantity)} × ${dollars(line.unitPriceUsd)}/${line.billed}`,
     line.monthlyUsd.toFixed(2),
   ]);
   rows.push(["total", "", "", cost.totalUsd.toFixed(2)]);
@@ -111,7 +111,7 @@ export function renderUsagePrices(prices: readonly UsagePrice[]): string[] {
   const width = Math.max(0, ...prices.map(({ what }) => what.length));
   return prices.map((price) => {
     const note = remarks(price);
-    return `${price.what.padEnd(width)}  $${price.unitPriceUsd} per ${price.unit}${note === "" ? "" : `  ${note}`}`;
+    return `${price.what.padEnd(width)}  ${dollars(price.unitPriceUsd)} per ${price.unit}${note === "" ? "" : `  ${note}`}`;
   });
 }
 
@@ -125,6 +125,12 @@ export function renderPriceCaveats({ regionsWithoutPrices }: MonthlyCost): strin
 
 function remarks(line: { readonly note?: string; readonly unverified?: true } | undefined): string {
   return [line?.note, line?.unverified && "price unverified"].filter((text) => text !== undefined).join("; ");
+}
+
+/** Two decimals, or as many as the price has. */
+function dollars(usd: number): string {
+  const cents = usd.toFixed(2);
+  return `$${Number(cents) === usd ? cents : usd}`;
 }
 
 function round(quantity: number): string {

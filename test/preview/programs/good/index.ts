@@ -27,7 +27,9 @@ const task = new aws.ecs.TaskDefinition("web", {
   memory: "512",
   networkMode: "awsvpc",
   requiresCompatibilities: ["FARGATE"],
-  containerDefinitions: pulumi.jsonStringify([{ name: "web", image: "ghcr.io/andygol/switch2osm-mkdocs:main", logs: logs.name }]),
+  containerDefinitions: pulumi.jsonStringify([
+    { name: "web", image: "ghcr.io/andygol/switch2osm-mkdocs:main", logs: logs.name },
+  ]),
 });
 const service = new aws.ecs.Service("web", {
   cluster: cluster.arn,
