@@ -13,6 +13,11 @@ export interface Properties {
   readonly [name: string]: Value;
 }
 
+/** A value as text; empty for what is no single value. */
+export function textOf(value: Value | undefined): string {
+  return typeof value === "object" || value === undefined ? "" : String(value);
+}
+
 /** A place in the user's program. */
 export interface SourcePosition {
   /** Absolute path. */

@@ -8,19 +8,20 @@ import { loadProgram } from "./loadProgram";
 import {
   answerCall,
   captureRegistrations,
+  STACK_TYPE,
   type Capture,
   type MonitorContext,
   type ReplaceableMonitor,
 } from "./monitor";
 import { openPromises } from "./openPromises";
-import { describeError, positionIn } from "./programError";
+import { captureConsole } from "./programConsole";
+import { describeError } from "./programError";
+import { ProgramOrder } from "./programOrder";
+import { RunReport } from "./runReport";
 import { watchSecretConfig } from "./secretConfig";
 
 /** What the process tells while it runs, and last. */
 export type ChildMessage = { readonly registered: number } | { readonly result: RunResult };
-
-/** Time for errors that follow from the first one to arrive, so that all are reported. */
-const GATHER_ERRORS_MS = 50;
 
 const TS_NODE = Symbol.for("ts-node.register.instance");
 
@@ -38,53 +39,34 @@ process.on("disconnect", () => process.exit(1));
 
 function run(request: RunRequest): void {
   const { workingDirectory: directory, project, stack, region } = request;
-  const diagnostics: Diagnostic[] = [];
-  let capture: Capture | undefined;
-  let secretKeysRead: ReadonlySet<string> = new Set();
-  let mainEnded = false;
-  let concluded = false;
-
-  const tell = (diagnostic: Diagnostic): void => {
-    const known = diagnostics.some(
-      ({ message, severity }) => message === diagnostic.message && severity === diagnostic.severity,
-    );
-    if (!known) diagnostics.push(diagnostic);
-  };
-  const conclude = (finished: boolean): void => {
-    if (concluded) return;
-    concluded = true;
+  const capture: Capture = { resources: new Map(), lookups: new Set(), outputs: {} };
+  const order = new ProgramOrder();
+  const report = new RunReport(({ diagnostics, finished, secretKeysRead }) => {
     const result: RunResult = {
       finished,
-      resources: [...(capture?.resources.values() ?? [])].filter(({ type }) => type !== "pulumi:pulumi:Stack"),
-      outputs: capture?.outputs ?? {},
+      resources: order.sort([...capture.resources.values()].filter(({ type }) => type !== STACK_TYPE)),
+      outputs: capture.outputs,
       diagnostics,
-      lookups: [...(capture?.lookups ?? [])],
-      secretKeysRead: [...secretKeysRead],
+      lookups: [...capture.lookups],
+      secretKeysRead,
     };
     process.send?.({ result } satisfies ChildMessage, () => process.exit(0));
-  };
-  const fail = (diagnostic: Diagnostic): void => {
-    tell(diagnostic);
-    conclude(false);
-  };
-  const thrown = (error: unknown): void => {
-    tell(describeError(error, directory, project));
-    setTimeout(() => conclude(false), GATHER_ERRORS_MS);
-  };
+  });
+  const thrown = (error: unknown): void => report.failSoon(describeError(error, directory, project));
 
   process.on("uncaughtException", thrown);
   process.on("unhandledRejection", thrown);
-  captureConsole(directory, tell);
+  captureConsole(directory, report);
   process.chdir(directory);
   const programRequire = createRequire(join(directory, "package.json"));
   let pulumi: typeof Pulumi;
   try {
     pulumi = programRequire("@pulumi/pulumi") as typeof Pulumi;
   } catch (error) {
-    fail(describeError(error, directory, project));
+    report.fail(describeError(error, directory, project));
     return;
   }
-  secretKeysRead = watchSecretConfig(pulumi, project, tell);
+  report.secretKeysRead = watchSecretConfig(pulumi, project, report);
   pulumi.runtime.setAllConfig({ ...request.config }, [...request.secretKeys]);
   const context: MonitorContext = {
     project,
@@ -92,38 +74,39 @@ function run(request: RunRequest): void {
     directory,
     region,
     require: programRequire,
-    fail,
-    tell,
+    report,
     onRegistered: (registered) => process.send?.({ registered } satisfies ChildMessage),
   };
   const mocks: Pulumi.runtime.Mocks = {
     newResource: () => ({ id: undefined, state: {} }),
     call: ({ token, inputs, provider }) =>
-      capture
-        ? answerCall(
-            { token, inputs: inputs as Record<string, unknown>, ...(provider && { provider }) },
-            capture,
-            context,
-          )
-        : {},
+      answerCall({ token, inputs: inputs as Record<string, unknown>, ...(provider && { provider }) }, capture, context),
   };
   void pulumi.runtime.setMocks(mocks, project, stack, true, "organization");
-  capture = captureRegistrations(pulumi.runtime.getMonitor() as unknown as ReplaceableMonitor, context);
+  captureRegistrations(pulumi.runtime.getMonitor() as unknown as ReplaceableMonitor, capture, context);
   const program = {
     workingDirectory: directory,
     main: request.main,
     typescript: request.typescript,
     require: programRequire,
   };
-  pulumi.runtime.runInPulumiStack(() => loadProgram(program)).then(() => (mainEnded = true), thrown);
+  const main = (): Promise<unknown> => {
+    // A transformation hears of every constructor call, at once.
+    pulumi.runtime.registerStackTransformation(({ type, name }) => {
+      order.note(type, name);
+      return undefined;
+    });
+    return loadProgram(program);
+  };
+  let mainEnded = false;
+  pulumi.runtime.runInPulumiStack(main).then(() => (mainEnded = true), thrown);
 
   whenIdle(
     () => capture.resources.size,
     () => {
-      const open = openPromises(programRequire, directory);
-      const [first] = open;
-      if (mainEnded && !first) conclude(true);
-      else fail(first ?? NEVER_ENDS);
+      const [waiting] = openPromises(programRequire, directory);
+      if (mainEnded && !waiting) report.finish();
+      else report.fail(waiting ?? NEVER_ENDS);
     },
   );
 }
@@ -144,18 +127,4 @@ function whenIdle(progress: () => number, callback: () => void): void {
       setImmediate(() => undefined);
     }
   });
-}
-
-/** Pulumi's log functions write to the console when there is no engine; so does the program itself. */
-function captureConsole(directory: string, tell: (diagnostic: Diagnostic) => void): void {
-  const severities = { warning: "warning", error: "error", info: "info" } as const;
-  const write = (...parts: unknown[]): void => {
-    const text = parts.map((part) => (typeof part === "string" ? part : String(part))).join(" ");
-    const [, level, message] = /^(warning|error|info|debug): \[runtime\] (.*)$/s.exec(text) ?? [];
-    if (level === "debug") return;
-    const severity = level === undefined ? "info" : severities[level as keyof typeof severities];
-    const source = positionIn(new Error().stack ?? "", directory);
-    tell({ severity, message: message ?? text, ...(source && { source }) });
-  };
-  for (const method of ["log", "info", "warn", "error"] as const) console[method] = write;
 }

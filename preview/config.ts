@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { quote } from "../model/problems";
 import type { Diagnostic } from "./captured";
+import { missingSecretMessage, shortKey, standInSecret, waysToSet } from "./missingConfig";
 import { stackNames, type Project } from "./project";
 import { isMapping, ProjectError, readProjectFile, type ProjectFile } from "./projectFile";
 
@@ -17,23 +18,6 @@ export interface StackConfig {
 
 /** The stack that is previewed unless another is named. */
 export const DEFAULT_STACK = "dev";
-
-/** Stands for a secret that is encrypted or not set. */
-export function standInSecret(key: string): string {
-  return `stand-in-for-${key.replace(/^.*:/, "")}`;
-}
-
-/** How to set a config value, once for the stack and once for this preview. */
-export function waysToSet(key: string, secret: boolean): string {
-  return secret
-    ? `set it with: pulumi config set --secret ${key}`
-    : `set it with: pulumi config set ${key} VALUE, or for this preview: --config ${key}=VALUE`;
-}
-
-/** A config key as the user writes it: without the project's own name. */
-export function shortKey(project: string, key: string): string {
-  return key.startsWith(`${project}:`) ? key.slice(project.length + 1) : key;
-}
 
 /** Collects the config of a stack. `overrides` are `key=value` texts; `stack` undefined means the default stack. */
 export function readConfig(project: Project, stack: string | undefined, overrides: readonly string[]): StackConfig {
@@ -78,11 +62,6 @@ export function readConfig(project: Project, stack: string | undefined, override
     }
   }
   return { values, secretKeys: [...secretKeys], diagnostics };
-}
-
-/** What the user is told of a required secret that is not set. */
-export function missingSecretMessage(key: string): string {
-  return `config secret \`${key}\` is not set; a stand-in was used; ${waysToSet(key, true)}`;
 }
 
 interface Declaration {

@@ -1,6 +1,6 @@
 // What the internet can reach once the program is deployed.
 
-import type { CapturedResource, Properties, Value } from "./captured";
+import { textOf, type CapturedResource, type Properties } from "./captured";
 import { relatedTo } from "./fargateServices";
 
 /** One way in from the internet. */
@@ -59,14 +59,14 @@ function isGatewayOf(gateway: CapturedResource, address: CapturedResource): bool
 
 /** The ports that a rule opens to anywhere; one phrase per address range. */
 function openPorts(rule: Properties): string[] {
-  const ranges = [rule.cidrIpv4, rule.cidrIpv6, rule.cidrBlocks, rule.ipv6CidrBlocks].flat() as Value[];
-  const from = ranges.filter((range) => ANYWHERE.includes(String(range)));
-  return from.map((range) => `${portsOf(rule)} from ${String(range)}`);
+  const ranges = [rule.cidrIpv4, rule.cidrIpv6, rule.cidrBlocks, rule.ipv6CidrBlocks].flat().map(textOf);
+  return ranges.filter((range) => ANYWHERE.includes(range)).map((range) => `${portsOf(rule)} from ${range}`);
 }
 
-function portsOf({ ipProtocol, protocol, fromPort, toPort }: Properties): string {
-  const name = String(ipProtocol ?? protocol ?? "-1");
-  if (name === "-1" || name === "all") return "all traffic";
-  const ports = fromPort === toPort ? String(fromPort) : `${String(fromPort)}-${String(toPort)}`;
-  return fromPort === undefined ? name.toUpperCase() : `${name.toUpperCase()} ${ports}`;
+function portsOf(rule: Properties): string {
+  const protocol = textOf(rule.ipProtocol ?? rule.protocol);
+  const [from, to] = [textOf(rule.fromPort), textOf(rule.toPort)];
+  if (["", "-1", "all"].includes(protocol)) return "all traffic";
+  if (from === "") return protocol.toUpperCase();
+  return `${protocol.toUpperCase()} ${from === to ? from : `${from}-${to}`}`;
 }

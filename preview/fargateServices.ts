@@ -2,7 +2,7 @@
 
 import { fargateCostItems, spotTasksOf, type CapacityShare } from "../model/fargateCost";
 import type { CostItem } from "../model/monthlyCost";
-import { UNKNOWN, type CapturedResource, type Properties, type Value } from "./captured";
+import { textOf, UNKNOWN, type CapturedResource, type Properties, type Value } from "./captured";
 
 /** The billed items of an ECS service; none if its tasks do not run on Fargate, a note if their size is not known. */
 export function serviceCostItems(
@@ -77,14 +77,14 @@ function capacityStrategy(inputs: Properties): CapacityShare[] {
 
 /** `256`, `"256"` (CPU units) or `".25 vCPU"`. */
 function parseVcpu(value: Value | undefined): number | undefined {
-  const [, number, unit] = /^\s*([\d.]+)\s*(vcpu)?\s*$/i.exec(String(value)) ?? [];
+  const [, number, unit] = /^\s*([\d.]+)\s*(vcpu)?\s*$/i.exec(textOf(value)) ?? [];
   if (number === undefined) return undefined;
   return unit === undefined ? Number(number) / 1024 : Number(number);
 }
 
 /** `512`, `"512"` (MiB) or `"0.5 GB"`. */
 function parseGb(value: Value | undefined): number | undefined {
-  const [, number, unit] = /^\s*([\d.]+)\s*(gb)?\s*$/i.exec(String(value)) ?? [];
+  const [, number, unit] = /^\s*([\d.]+)\s*(gb)?\s*$/i.exec(textOf(value)) ?? [];
   if (number === undefined) return undefined;
   return unit === undefined ? Number(number) / 1024 : Number(number);
 }

@@ -3,10 +3,11 @@
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type * as Wire from "@pulumi/pulumi/proto/resource_pb";
 import { fileURLToPath } from "node:url";
-import type { CapturedResource, Diagnostic, Properties, SourcePosition } from "./captured";
+import type { CapturedResource, Properties, SourcePosition } from "./captured";
 import { answerLookup } from "./lookups";
 import { isProgramFile } from "./programError";
 import { expandRemoteComponent, type RemoteChild } from "./remoteComponents";
+import type { RunReport } from "./runReport";
 import { fromWire, UNKNOWN_ON_THE_WIRE } from "./wire";
 
 /** What the monitor keeps of a run. */
@@ -23,10 +24,7 @@ export interface MonitorContext {
   readonly directory: string;
   readonly region: string;
   readonly require: NodeJS.Require;
-  /** Hears of something that ends the preview. */
-  readonly fail: (diagnostic: Diagnostic) => void;
-  /** Hears of something to tell. */
-  readonly tell: (diagnostic: Diagnostic) => void;
+  readonly report: RunReport;
   readonly onRegistered: (count: number) => void;
 }
 
@@ -39,21 +37,21 @@ export interface ReplaceableMonitor {
   registerResourceOutputs: (request: RegisterResourceOutputsRequest, callback: Callback<object>) => void;
 }
 
-const STACK_TYPE = "pulumi:pulumi:Stack";
+/** The type of the resource above all others. */
+export const STACK_TYPE = "pulumi:pulumi:Stack";
 
 /** Makes a monitor capture whole requests, and answer them with what a preview knows: the inputs. */
-export function captureRegistrations(monitor: ReplaceableMonitor, context: MonitorContext): Capture {
+export function captureRegistrations(monitor: ReplaceableMonitor, capture: Capture, context: MonitorContext): void {
   const proto = context.require("@pulumi/pulumi/proto/resource_pb") as typeof Wire;
   const { Struct } = context.require("google-protobuf/google/protobuf/struct_pb") as {
     Struct: { fromJavaScript: (value: object) => never };
   };
-  const capture: Capture = { resources: new Map(), lookups: new Set(), outputs: {} };
 
   const keep = (resource: CapturedResource): boolean => {
     const earlier = capture.resources.get(resource.urn);
     if (earlier) {
       const first = earlier.source ? `, first in line ${earlier.source.line}` : "";
-      context.fail({
+      context.report.fail({
         severity: "error",
         message: `${resource.type} "${resource.name}" is registered twice${first}; give each its own name`,
         ...(resource.source && { source: resource.source }),
@@ -82,7 +80,7 @@ export function captureRegistrations(monitor: ReplaceableMonitor, context: Monit
     const expansion = expandRemoteComponent(component.type, component.name, component.inputs);
     if (!expansion) {
       const message = `what ${component.type} "${component.name}" creates is not known offline: it is missing from the tree and the cost`;
-      context.tell({ severity: "warning", message, ...(component.source && { source: component.source }) });
+      context.report.tell({ severity: "warning", message, ...(component.source && { source: component.source }) });
       return inputs;
     }
     const urns = new Map<RemoteChild, string>();
@@ -103,11 +101,10 @@ export function captureRegistrations(monitor: ReplaceableMonitor, context: Monit
         propertyDependencies: {},
       });
     }
-    const lists = Object.entries(expansion.listLengths).map(([output, length]) => [
-      output,
-      Array.from({ length }, () => UNKNOWN_ON_THE_WIRE),
-    ]);
-    return { ...inputs, vpcId: UNKNOWN_ON_THE_WIRE, ...Object.fromEntries(lists) };
+    const outputs: Record<string, unknown> = { ...inputs };
+    for (const [name, length] of Object.entries(expansion.listLengths))
+      outputs[name] = Array<string>(length).fill(UNKNOWN_ON_THE_WIRE);
+    return outputs;
   };
 
   monitor.readResource = (request, callback) => {
@@ -126,7 +123,6 @@ export function captureRegistrations(monitor: ReplaceableMonitor, context: Monit
       capture.outputs = fromWire(request.getOutputs()?.toJavaScript());
     callback(null, {});
   };
-  return capture;
 }
 
 /** Answers a function call with stand-ins; says so once where only the question is known. */
@@ -138,7 +134,10 @@ export function answerCall(
   const region = typeof inputs.region === "string" ? inputs.region : providerRegion(provider, capture, context);
   const { answer, exact } = answerLookup({ token, inputs, region });
   if (!exact && !capture.lookups.has(token))
-    context.tell({ severity: "warning", message: `${token} is not known offline; what it returned here is made up` });
+    context.report.tell({
+      severity: "warning",
+      message: `${token} is not known offline; what it returned here is made up`,
+    });
   capture.lookups.add(token);
   return answer;
 }

@@ -3,7 +3,7 @@
 import { sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Diagnostic, SourcePosition } from "./captured";
-import { shortKey, waysToSet } from "./config";
+import { shortKey, waysToSet } from "./missingConfig";
 
 /** Says what a thrown value means to the user. `directory` is the program's. */
 export function describeError(error: unknown, directory: string, project: string): Diagnostic {

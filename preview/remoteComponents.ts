@@ -1,6 +1,6 @@
 // Components that a plugin would create: without the plugin, the resources that it would create are listed here.
 
-import type { Properties, Value } from "./captured";
+import { textOf, type Properties, type Value } from "./captured";
 
 /** A resource that a remote component creates. */
 export interface RemoteChild {
@@ -55,7 +55,7 @@ function expandVpc(name: string, inputs: Properties): Expansion {
       add("aws:ec2/natGateway:NatGateway", `${name}-${zone}`, subnet);
     }
   for (const spec of records(inputs.vpcEndpointSpecs))
-    add("aws:ec2/vpcEndpoint:VpcEndpoint", String(spec.serviceName ?? name), vpc, spec);
+    add("aws:ec2/vpcEndpoint:VpcEndpoint", textOf(spec.serviceName ?? name), vpc, spec);
   return {
     children,
     listLengths: {

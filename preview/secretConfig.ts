@@ -1,8 +1,8 @@
 // In the program's process: required secrets that are not set are stood in for, and the keys read as secrets are noted.
 
 import type * as Pulumi from "@pulumi/pulumi";
-import type { Diagnostic } from "./captured";
-import { missingSecretMessage, shortKey, standInSecret } from "./config";
+import { missingSecretMessage, shortKey, standInSecret } from "./missingConfig";
+import type { RunReport } from "./runReport";
 
 /** What stands in for a required secret, by the method that reads it. */
 const STAND_INS = {
@@ -17,11 +17,7 @@ const OPTIONAL = ["getSecret", "getSecretNumber", "getSecretBoolean", "getSecret
 type Reader = (this: Pulumi.Config, key: string, ...rest: unknown[]) => unknown;
 
 /** Watches the program's reading of secrets; returns the full keys that it read, a set that grows. */
-export function watchSecretConfig(
-  pulumi: typeof Pulumi,
-  project: string,
-  tell: (diagnostic: Diagnostic) => void,
-): ReadonlySet<string> {
+export function watchSecretConfig(pulumi: typeof Pulumi, project: string, report: RunReport): ReadonlySet<string> {
   const read = new Set<string>();
   const told = new Set<string>();
   const prototype = pulumi.Config.prototype as unknown as Record<string, Reader>;
@@ -48,7 +44,7 @@ export function watchSecretConfig(
           const value = this.get(key);
           if (value !== undefined && value !== standInSecret(full)) return original.call(this, key, ...rest);
           if (value === undefined && !told.has(full))
-            tell({ severity: "warning", message: missingSecretMessage(shortKey(project, full)) });
+            report.tell({ severity: "warning", message: missingSecretMessage(shortKey(project, full)) });
           told.add(full);
           if (method === "requireSecret") pulumi.runtime.setConfig(full, standInSecret(full));
           return pulumi.secret(standIn(full));
