@@ -41,7 +41,7 @@ async function preview(directory: string, options: Options, terminal: Terminal):
   const clear = terminal.interactive ? () => terminal.writeError("\r\u001b[K") : () => undefined;
   const progress = (count: number) => {
     clear();
-    terminal.writeError(`previewing ${directory} offline: ${count} resources`);
+    terminal.writeError(`previewing ${directory} offline: ${count} ${count === 1 ? "resource" : "resources"}`);
   };
   let result: Preview;
   try {

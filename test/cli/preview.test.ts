@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { deepStrictEqual, match, ok, strictEqual } from "node:assert";
+import { deepStrictEqual, match, ok } from "node:assert";
 import { join } from "node:path";
 import { addPreview } from "../../cli/preview";
 import type { Terminal } from "../../cli/terminal";
@@ -32,10 +32,18 @@ async function ran(args: readonly string[], terminal: Partial<Terminal> = {}): P
 describe("ghcr-fargate preview", function () {
   this.timeout(60_000);
 
-  it("prints the preview, and ends with 0", async () => {
-    const { output, errors, exitCode } = await ran([join(PROGRAMS, "plain-js")]);
-    match(output, /└─ aws:sns:Topic +news +notifications\n/);
+  it("prints the preview with the config given, the last one of a key, and ends with 0", async () => {
+    const { output, errors, exitCode } = await ran([
+      join(PROGRAMS, "missing-config"),
+      "-c",
+      "image=a=b",
+      "-c",
+      "image=c=d",
+    ]);
+    match(output, /^Preview of missing-config, stack dev /);
+    match(output, /\n {2}image {2}"c=d"\n/);
     deepStrictEqual([errors, exitCode], ["", 0]);
+    ok(!output.includes("\u001b"));
   });
 
   it("prints JSON of a fixed shape", async () => {
@@ -86,15 +94,15 @@ describe("ghcr-fargate preview", function () {
     });
   });
 
-  it("prints a program's failure to standard error, and ends with 1", async () => {
-    const { output, errors, exitCode } = await ran([join(PROGRAMS, "throws")]);
-    match(errors, /throws\/index\.ts:6: error: RangeError: the size is odd\n/);
+  it("prints a program's failure to standard error in one line, and ends with 1", async () => {
+    const { output, errors, exitCode } = await ran([join(PROGRAMS, "missing-config")]);
+    match(errors, /missing-config\/index\.ts:5: error: config `image` is required and not set; set it with: .*\n/);
     ok(!errors.includes("    at "));
     deepStrictEqual([output, exitCode], ["", 1]);
   });
 
   it("prints a failure as JSON too, and ends with 1", async () => {
-    const { output, exitCode } = await ran(["--json", join(PROGRAMS, "throws")]);
+    const { output, exitCode } = await ran(["--json", join(PROGRAMS, "missing-config")]);
     const { succeeded, diagnostics } = JSON.parse(output) as { succeeded: boolean; diagnostics: unknown[] };
     deepStrictEqual([succeeded, diagnostics.length, exitCode], [false, 1, 1]);
   });
@@ -125,16 +133,12 @@ describe("ghcr-fargate preview", function () {
     it(`refuses ${title} with one line, and ends with 2`, async () =>
       deepStrictEqual(await ran(args), { output: "", errors: message, exitCode: 2 }));
 
-  it("takes config from the command line, more than once", async () => {
-    const { output } = await ran([join(PROGRAMS, "missing-config"), "--json", "-c", "image=a=b", "-c", "image=c=d"]);
-    strictEqual((JSON.parse(output) as { outputs: { image: string } }).outputs.image, "c=d");
-  });
-
-  it("colours and shows progress only where told to", async () => {
-    const plain = await ran([join(PROGRAMS, "plain-js")]);
-    const terminal = await ran([join(PROGRAMS, "plain-js")], { colour: true, interactive: true });
-    ok(!plain.output.includes("\u001b"));
+  it("colours and shows progress on a terminal", async () => {
+    const terminal = await ran([join(PROGRAMS, "missing-config"), "-c", "image=a"], {
+      colour: true,
+      interactive: true,
+    });
     ok(terminal.output.includes("\u001b[1m"));
-    ok(terminal.errors.endsWith("plain-js offline: 2 resources\r\u001b[K"));
+    ok(terminal.errors.endsWith("missing-config offline: 1 resource\r\u001b[K"), terminal.errors);
   });
 });

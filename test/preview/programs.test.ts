@@ -204,11 +204,4 @@ component/index.ts:16: warning: two is enough
 `,
     );
   });
-
-  it("that is small is previewed in less than three seconds", async () => {
-    const start = performance.now();
-    await run("plain-js");
-    const seconds = (performance.now() - start) / 1000;
-    ok(seconds < 3, `${seconds} s`);
-  });
 });
