@@ -35,7 +35,7 @@ Examples:
   $ ghcr-fargate check registry.gitlab.com/group/image:tag --username deploy --token-stdin < token.txt`;
 
 /** The command, with what the registry client takes from outside. */
-export function checkCommand(options: RegistryOptions = {}): AddCommand {
+export function addCheck(options: RegistryOptions = {}): AddCommand {
   return (program: Command, terminal: Terminal) => {
     program
       .command("check")

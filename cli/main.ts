@@ -5,11 +5,12 @@ import { Command } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { checkCommand } from "./check";
+import { addCheck } from "./check";
 import { addDiagnose } from "./diagnose";
+import { addPreview } from "./preview";
 import type { AddCommand, Terminal } from "./terminal";
 
-const COMMANDS: readonly AddCommand[] = [checkCommand(), addDiagnose];
+const COMMANDS: readonly AddCommand[] = [addPreview, addCheck(), addDiagnose];
 
 // From dist/cli/ as well as from a checkout.
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };

@@ -2,7 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import { Command } from "commander";
-import { checkCommand } from "../../cli/check";
+import { addCheck } from "../../cli/check";
 import type { Terminal } from "../../cli/terminal";
 import { Network } from "../support/network";
 import { basic, PASSWORD, RegistryServer } from "../support/registryServer";
@@ -46,7 +46,7 @@ describe("ghcr-fargate check", () => {
     };
     const program = new Command("ghcr-fargate").exitOverride();
     program.configureOutput({ writeOut: terminal.write, writeErr: terminal.writeError });
-    checkCommand(network.options)(program, terminal);
+    addCheck(network.options)(program, terminal);
     program.commands.forEach((command) => command.exitOverride().copyInheritedSettings(program));
     await program.parseAsync(["check", ...argv], { from: "user" });
     return { output, exitCode };

@@ -1,0 +1,86 @@
+// `ghcr-fargate preview`: shows what a Pulumi program would create, without AWS, the Pulumi CLI or the network.
+
+import { resolve } from "node:path";
+import { previewProgram, type Preview, type PreviewOptions } from "../preview/preview";
+import { ProjectError } from "../preview/projectFile";
+import { renderPreviewJson, renderPreviewText } from "../preview/renderPreview";
+import type { AddCommand, Terminal } from "./terminal";
+
+const DEFAULT_TIMEOUT_SECONDS = 60;
+
+const EXIT_CODES = `
+Exit codes:
+  0  the program ran to its end and reported no error
+  1  the program failed, reported an error or did not finish
+  2  there is no project to preview, or an option is wrong`;
+
+/** Adds `preview [DIR]`. */
+export const addPreview: AddCommand = (program, terminal) => {
+  program
+    .command("preview")
+    .description(
+      "show what a Pulumi program would create, cost and open to the internet; asks neither AWS nor the network",
+    )
+    .argument("[dir]", "directory of a Pulumi project", ".")
+    .option("--json", "print JSON")
+    .option("-s, --stack <name>", "the stack whose Pulumi.NAME.yaml is read (default: dev)")
+    .option("-c, --config <key=value>", "a config value for this preview; can be repeated", collect)
+    .option("--timeout <seconds>", "how long the program may run", String(DEFAULT_TIMEOUT_SECONDS))
+    .addHelpText("after", EXIT_CODES)
+    .action((directory: string, options: Options) => preview(directory, options, terminal));
+};
+
+interface Options {
+  readonly json?: true;
+  readonly stack?: string;
+  readonly config?: readonly string[];
+  readonly timeout: string;
+}
+
+async function preview(directory: string, options: Options, terminal: Terminal): Promise<void> {
+  const clear = terminal.interactive ? () => terminal.writeError("\r\u001b[K") : () => undefined;
+  const progress = (count: number) => {
+    clear();
+    terminal.writeError(`previewing ${directory} offline: ${count} ${count === 1 ? "resource" : "resources"}`);
+  };
+  let result: Preview;
+  try {
+    const request: PreviewOptions = {
+      directory,
+      config: options.config ?? [],
+      timeoutSeconds: parseTimeout(options.timeout),
+      env: terminal.env,
+      ...(options.stack !== undefined && { stack: options.stack }),
+      ...(terminal.interactive && { onRegistered: progress }),
+    };
+    if (terminal.interactive) progress(0);
+    result = await previewProgram(request);
+  } catch (error) {
+    clear();
+    if (!(error instanceof ProjectError)) throw error;
+    terminal.writeError(`error: ${error.message}\n`);
+    terminal.exitWith(2);
+    return;
+  }
+  clear();
+  if (options.json) terminal.write(renderPreviewJson(result));
+  else {
+    const text = renderPreviewText(result, {
+      colour: terminal.colour && (result.finished || terminal.interactive),
+      from: resolve("."),
+    });
+    if (result.finished) terminal.write(text);
+    else terminal.writeError(text);
+  }
+  terminal.exitWith(result.succeeded ? 0 : 1);
+}
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}
+
+function parseTimeout(text: string): number {
+  const seconds = Number(text);
+  if (Number.isFinite(seconds) && seconds > 0) return seconds;
+  throw new ProjectError(`--timeout: "${text}" is no number of seconds; write it as --timeout 60`);
+}

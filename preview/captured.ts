@@ -1,0 +1,84 @@
+// What a run of a program leaves behind: plain data, the same in the program's process and in ours.
+
+/** Stands where a value is secret; the value itself never leaves the program's process. */
+export const SECRET = "[secret]";
+
+/** Stands where a value is known only once AWS has created something. */
+export const UNKNOWN = "[unknown]";
+
+/** A value of a resource or an output, with `SECRET` and `UNKNOWN` in the places of what is not shown. */
+export type Value = string | number | boolean | null | readonly Value[] | Properties;
+
+export interface Properties {
+  readonly [name: string]: Value;
+}
+
+/** A value as text; empty for what is no single value. */
+export function textOf(value: Value | undefined): string {
+  return typeof value === "object" || value === undefined ? "" : String(value);
+}
+
+/** A place in the user's program. */
+export interface SourcePosition {
+  /** Absolute path. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** One resource that the program registered. */
+export interface CapturedResource {
+  readonly urn: string;
+  /** The type token: `aws:kms/key:Key`. */
+  readonly type: string;
+  readonly name: string;
+  readonly parent?: string;
+  readonly operation: "create" | "read" | "import";
+  /** False for components: they group others and are billed nothing. */
+  readonly custom: boolean;
+  /** The URN of an explicit provider. */
+  readonly provider?: string;
+  /** The AWS region that it will be in. */
+  readonly region: string;
+  readonly inputs: Properties;
+  readonly dependencies: readonly string[];
+  /** For each input, the resources that its value comes from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  readonly protect: boolean;
+  readonly source?: SourcePosition;
+}
+
+/** Something to tell the user about the program. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning" | "info";
+  readonly message: string;
+  readonly source?: SourcePosition;
+}
+
+/** What the program's process is asked to run. */
+export interface RunRequest {
+  readonly project: string;
+  readonly stack: string;
+  /** The directory that the program starts in: relative paths and modules are resolved from here. */
+  readonly workingDirectory: string;
+  /** The file or directory to run; `.` lets package.json decide, as Pulumi does. */
+  readonly main: string;
+  readonly typescript: boolean;
+  /** Config by full key, values as text. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly secretKeys: readonly string[];
+  /** The region of resources whose provider names none. */
+  readonly region: string;
+}
+
+/** What the program's process reports when it ends. */
+export interface RunResult {
+  /** Whether the program ran to its end. */
+  readonly finished: boolean;
+  readonly resources: readonly CapturedResource[];
+  readonly outputs: Properties;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The functions answered by made-up values. */
+  readonly lookups: readonly string[];
+  /** The config keys that the program read as secrets. */
+  readonly secretKeysRead: readonly string[];
+}

@@ -1,0 +1,130 @@
+// The process that a program runs in: takes one request, runs the program under Pulumi's mocks in preview, sends one result.
+
+import type * as Pulumi from "@pulumi/pulumi";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Diagnostic, RunRequest, RunResult } from "./captured";
+import { loadProgram } from "./loadProgram";
+import {
+  answerCall,
+  captureRegistrations,
+  STACK_TYPE,
+  type Capture,
+  type MonitorContext,
+  type ReplaceableMonitor,
+} from "./monitor";
+import { openPromises } from "./openPromises";
+import { captureConsole } from "./programConsole";
+import { describeError } from "./programError";
+import { ProgramOrder } from "./programOrder";
+import { RunReport } from "./runReport";
+import { watchSecretConfig } from "./secretConfig";
+
+/** What the process tells while it runs, and last. */
+export type ChildMessage = { readonly registered: number } | { readonly result: RunResult };
+
+const TS_NODE = Symbol.for("ts-node.register.instance");
+
+// Stack traces must reach from a package's code to the program's.
+Error.stackTraceLimit = 50;
+// From a checkout ts-node has loaded this file; the program brings its own.
+(process as { [TS_NODE]?: { enabled: (on: boolean) => void } })[TS_NODE]?.enabled(false);
+
+process.once("message", (request: RunRequest) => {
+  // Only the program keeps the process alive: when it has nothing left to do, it has finished.
+  process.channel?.unref();
+  run(request);
+});
+process.on("disconnect", () => process.exit(1));
+
+function run(request: RunRequest): void {
+  const { workingDirectory: directory, project, stack, region } = request;
+  const capture: Capture = { resources: new Map(), lookups: new Set(), outputs: {} };
+  const order = new ProgramOrder();
+  const report = new RunReport(({ diagnostics, finished, secretKeysRead }) => {
+    const result: RunResult = {
+      finished,
+      resources: order.sort([...capture.resources.values()].filter(({ type }) => type !== STACK_TYPE)),
+      outputs: capture.outputs,
+      diagnostics,
+      lookups: [...capture.lookups],
+      secretKeysRead,
+    };
+    process.send?.({ result } satisfies ChildMessage, () => process.exit(0));
+  });
+  const thrown = (error: unknown): void => report.failSoon(describeError(error, directory, project));
+
+  process.on("uncaughtException", thrown);
+  process.on("unhandledRejection", thrown);
+  captureConsole(directory, report);
+  process.chdir(directory);
+  const programRequire = createRequire(join(directory, "package.json"));
+  let pulumi: typeof Pulumi;
+  try {
+    pulumi = programRequire("@pulumi/pulumi") as typeof Pulumi;
+  } catch (error) {
+    report.fail(describeError(error, directory, project));
+    return;
+  }
+  report.secretKeysRead = watchSecretConfig(pulumi, project, report);
+  pulumi.runtime.setAllConfig({ ...request.config }, [...request.secretKeys]);
+  const context: MonitorContext = {
+    project,
+    stack,
+    directory,
+    region,
+    require: programRequire,
+    report,
+    onRegistered: (registered) => process.send?.({ registered } satisfies ChildMessage),
+  };
+  const mocks: Pulumi.runtime.Mocks = {
+    newResource: () => ({ id: undefined, state: {} }),
+    call: ({ token, inputs, provider }) =>
+      answerCall({ token, inputs: inputs as Record<string, unknown>, ...(provider && { provider }) }, capture, context),
+  };
+  void pulumi.runtime.setMocks(mocks, project, stack, true, "organization");
+  captureRegistrations(pulumi.runtime.getMonitor() as unknown as ReplaceableMonitor, capture, context);
+  const program = {
+    workingDirectory: directory,
+    main: request.main,
+    typescript: request.typescript,
+    require: programRequire,
+  };
+  const main = (): Promise<unknown> => {
+    // A transformation hears of every constructor call, at once.
+    pulumi.runtime.registerStackTransformation(({ type, name }) => {
+      order.note(type, name);
+      return undefined;
+    });
+    return loadProgram(program);
+  };
+  let mainEnded = false;
+  pulumi.runtime.runInPulumiStack(main).then(() => (mainEnded = true), thrown);
+
+  whenIdle(
+    () => capture.resources.size,
+    () => {
+      const [waiting] = openPromises(programRequire, directory);
+      if (mainEnded && !waiting) report.finish();
+      else report.fail(waiting ?? NEVER_ENDS);
+    },
+  );
+}
+
+const NEVER_ENDS: Diagnostic = {
+  severity: "error",
+  message:
+    "the program never finishes: it waits for a promise that nothing resolves; look at each `await` of its main function",
+};
+
+/** Calls back when the process has nothing left to do, after the packages' own last work (some create resources then). */
+function whenIdle(progress: () => number, callback: () => void): void {
+  let last = -1;
+  process.on("beforeExit", () => {
+    if (progress() === last) callback();
+    else {
+      last = progress();
+      setImmediate(() => undefined);
+    }
+  });
+}

@@ -1,0 +1,148 @@
+// The config that a program will see: Pulumi.yaml's defaults, below the stack's file, below what the command line says.
+
+import { join } from "node:path";
+import { quote } from "../model/problems";
+import type { Diagnostic } from "./captured";
+import { missingSecretMessage, shortKey, standInSecret, waysToSet } from "./missingConfig";
+import { stackNames, type Project } from "./project";
+import { isMapping, ProjectError, readProjectFile, type ProjectFile } from "./projectFile";
+
+/** Config, as Pulumi hands it to a program. */
+export interface StackConfig {
+  /** By full key (`project:key`); everything is text, objects are JSON. */
+  readonly values: Readonly<Record<string, string>>;
+  readonly secretKeys: readonly string[];
+  /** What the user should know: values stood in for, files not found. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The stack that is previewed unless another is named. */
+export const DEFAULT_STACK = "dev";
+
+/** Collects the config of a stack. `overrides` are `key=value` texts; `stack` undefined means the default stack. */
+export function readConfig(project: Project, stack: string | undefined, overrides: readonly string[]): StackConfig {
+  const values: Record<string, string> = {};
+  const secretKeys = new Set<string>();
+  const encrypted = new Set<string>();
+  const diagnostics: Diagnostic[] = [];
+  const full = (key: string) => (key.includes(":") ? key.replace(/:config:/, ":") : `${project.name}:${key}`);
+  const declared = declarations(project);
+
+  for (const [key, { value, secret }] of declared) {
+    if (value !== undefined) values[full(key)] = asText(value);
+    if (secret) secretKeys.add(full(key));
+  }
+  for (const [key, value] of Object.entries(stackValues(project, stack, diagnostics))) {
+    const opened = openSecrets(value, full(key));
+    values[full(key)] = asText(opened.value);
+    if (!opened.secret) continue;
+    secretKeys.add(full(key));
+    encrypted.add(full(key));
+  }
+  for (const override of overrides) {
+    const { key, value } = parseOverride(override);
+    values[full(key)] = value;
+    encrypted.delete(full(key));
+  }
+  for (const key of encrypted)
+    diagnostics.push({
+      severity: "info",
+      message: `config secret \`${shortKey(project.name, key)}\` is encrypted; a stand-in was used`,
+    });
+  for (const [key, { type }] of declared) {
+    const set = values[full(key)];
+    if (set !== undefined) checkType(key, type, set, secretKeys.has(full(key)));
+    else if (!secretKeys.has(full(key)))
+      throw new ProjectError(
+        `${project.file.at("config", key)}: config \`${key}\` is required and not set; ${waysToSet(key, false)}`,
+      );
+    else {
+      values[full(key)] = standInSecret(key);
+      diagnostics.push({ severity: "warning", message: missingSecretMessage(key) });
+    }
+  }
+  return { values, secretKeys: [...secretKeys], diagnostics };
+}
+
+interface Declaration {
+  readonly value: unknown;
+  readonly type: unknown;
+  readonly secret: boolean;
+}
+
+/** The config that Pulumi.yaml declares or sets: a plain value, or a mapping with `type`, `default`, `value`, `secret`. */
+function declarations({ file }: Project): [string, Declaration][] {
+  const { config } = file.content;
+  if (!isMapping(config)) return [];
+  return Object.entries(config).map(([key, entry]) => {
+    if (!isMapping(entry)) return [key, { value: entry, type: undefined, secret: false }];
+    return [key, { value: entry.value ?? entry.default, type: entry.type, secret: entry.secret === true }];
+  });
+}
+
+function stackValues(project: Project, stack: string | undefined, diagnostics: Diagnostic[]): Record<string, unknown> {
+  const name = stack ?? DEFAULT_STACK;
+  const at = join(project.stackDirectory, `Pulumi.${name}.`);
+  const file = readProjectFile(`${at}yaml`) ?? readProjectFile(`${at}yml`);
+  if (!file) {
+    const known = stackNames(project);
+    const stacks = known.length === 0 ? "the project has no stack files" : `stacks there: ${known.join(", ")}`;
+    if (stack !== undefined) throw new ProjectError(`--stack ${name}: no ${at}yaml; ${stacks}`);
+    if (known.length > 0)
+      diagnostics.push({ severity: "warning", message: `no Pulumi.${name}.yaml; ${stacks}; choose one with --stack` });
+    return {};
+  }
+  if (file.content.environment !== undefined)
+    diagnostics.push({
+      severity: "warning",
+      message: `${file.at("environment")}: Pulumi ESC environments are not read offline`,
+    });
+  return stackConfig(file);
+}
+
+function stackConfig(file: ProjectFile): Record<string, unknown> {
+  const config = file.content.config ?? {};
+  if (isMapping(config)) return config;
+  throw new ProjectError(`${file.at("config")}: config: ${quote(config)} is no mapping of keys to values`);
+}
+
+/** Puts stand-ins where a value, or a part of it, is encrypted (`secure: ...`). */
+function openSecrets(value: unknown, key: string): { value: unknown; secret: boolean } {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => openSecrets(item, key));
+    return { value: items.map((item) => item.value), secret: items.some((item) => item.secret) };
+  }
+  if (!isMapping(value)) return { value, secret: false };
+  if (typeof value.secure === "string" && Object.keys(value).length === 1)
+    return { value: standInSecret(key), secret: true };
+  const parts = Object.entries(value).map(([name, part]) => [name, openSecrets(part, key)] as const);
+  return {
+    value: Object.fromEntries(parts.map(([name, part]) => [name, part.value])),
+    secret: parts.some(([, part]) => part.secret),
+  };
+}
+
+function parseOverride(override: string): { key: string; value: string } {
+  const equals = override.indexOf("=");
+  const key = override.slice(0, Math.max(0, equals)).trim();
+  // The value is not quoted: it may be a secret.
+  if (equals < 0) throw new ProjectError(`--config: an option without "="; write it as --config key=value`);
+  if (key === "" || /\s/.test(key) || key.startsWith(":") || key.endsWith(":"))
+    throw new ProjectError(
+      `--config: ${quote(key)} is no config key; write it as --config key=value or --config namespace:key=value`,
+    );
+  return { key, value: override.slice(equals + 1) };
+}
+
+function checkType(key: string, type: unknown, value: string, secret: boolean): void {
+  const fits =
+    type === "integer" ? /^[+-]?\d+$/.test(value) : type === "boolean" ? value === "true" || value === "false" : true;
+  if (fits || (secret && value === standInSecret(key))) return;
+  throw new ProjectError(
+    `config \`${key}\`: ${secret ? "the value" : quote(value)} is not of type ${String(type)}; ${waysToSet(key, secret)}`,
+  );
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}

@@ -1,0 +1,134 @@
+// A preview as text for a person, and as JSON for a program: both from the same data.
+
+import { relative } from "node:path";
+import { renderMonthlyCost, renderPriceCaveats, renderUsagePrices } from "../model/monthlyCost";
+import { SECRET, UNKNOWN, type Diagnostic, type SourcePosition, type Value } from "./captured";
+import { STAND_IN_ACCOUNT } from "./lookups";
+import type { Preview } from "./preview";
+import { drawTree } from "./resourceTree";
+import { shortType } from "./typeNames";
+
+/** Draws a preview; with colour, for a terminal. `from` is the directory that paths are shown from. */
+export function renderPreviewText(preview: Preview, { colour, from }: { colour: boolean; from: string }): string {
+  const paint = painter(colour);
+  const diagnostics = renderDiagnostics(preview.diagnostics, from, paint);
+  const head = `${paint("bold", `Preview of ${preview.project}, stack ${preview.stack}`)} (offline: AWS was not asked, nothing was created)`;
+  if (!preview.finished)
+    return sections([[head], diagnostics, ["The program did not finish, so there is nothing to draw."]]);
+  return sections([
+    [head],
+    renderTree(preview, paint),
+    renderCounts(preview, paint),
+    renderOutputs(preview, paint),
+    renderCost(preview, paint),
+    renderExposures(preview, paint),
+    renderLookups(preview),
+    diagnostics,
+  ]);
+}
+
+/** A preview as JSON, indented, with a line end. */
+export function renderPreviewJson(preview: Preview): string {
+  return `${JSON.stringify({ version: 1, ...preview }, undefined, 2)}\n`;
+}
+
+type Style = "bold" | "red" | "yellow" | "green" | "dim";
+type Paint = (style: Style, text: string) => string;
+
+const CODES: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 };
+const SIGNS = { create: "+", read: ">", import: "=" } as const;
+
+function painter(colour: boolean): Paint {
+  return (style, text) => (colour ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
+}
+
+function sections(parts: readonly (readonly string[])[]): string {
+  const filled = parts.filter((lines) => lines.length > 0);
+  return `${filled.map((lines) => lines.map((line) => line.trimEnd()).join("\n")).join("\n\n")}\n`;
+}
+
+function renderTree({ resources, project, stack }: Preview, paint: Paint): string[] {
+  const lines = drawTree(resources, project, stack);
+  const typeWidth = Math.max(...lines.map(({ branch }) => branch.length));
+  const nameWidth = Math.max(...lines.map(({ name }) => name.length));
+  const title = `     ${"Type".padEnd(typeWidth)}  ${"Name".padEnd(nameWidth)}  What it is for`;
+  return [
+    paint("bold", title),
+    ...lines.map(
+      ({ operation, branch, name, about }) =>
+        ` ${paint("green", SIGNS[operation])}   ${branch.padEnd(typeWidth)}  ${name.padEnd(nameWidth)}  ${paint("dim", about)}`,
+    ),
+  ];
+}
+
+function renderCounts({ resources, counts }: Preview, paint: Paint): string[] {
+  const operations = { create: "to create", read: "to read", import: "to import" } as const;
+  const total = (Object.keys(operations) as (keyof typeof operations)[]).flatMap((operation) => {
+    // The stack is a resource too, as Pulumi counts.
+    const count =
+      resources.filter((resource) => resource.operation === operation).length + (operation === "create" ? 1 : 0);
+    return count === 0 ? [] : [`${SIGNS[operation]} ${count} ${operations[operation]}`];
+  });
+  const width = Math.max(0, ...counts.map(({ count }) => String(count).length));
+  return [
+    `${paint("bold", "Resources:")} ${total.join(", ")}`,
+    ...counts.map(({ type, count }) => `  ${String(count).padStart(width)} ${type}`),
+  ];
+}
+
+function renderOutputs({ outputs }: Preview, paint: Paint): string[] {
+  const entries = Object.entries(outputs);
+  const width = Math.max(0, ...entries.map(([name]) => name.length));
+  const lines = entries.map(([name, value]) => `  ${name.padEnd(width)}  ${valueText(value)}`);
+  const marks = entries.some(([, value]) => valueText(value).includes(UNKNOWN))
+    ? ` (${UNKNOWN}: known after the deployment)`
+    : "";
+  return lines.length === 0 ? [] : [`${paint("bold", "Outputs:")}${marks}`, ...lines];
+}
+
+function valueText(value: Value): string {
+  return typeof value === "string" && (value === SECRET || value === UNKNOWN) ? value : JSON.stringify(value);
+}
+
+function renderCost({ cost, unpriced, region }: Preview, paint: Paint): string[] {
+  const about = `USD, ${region}, list prices of ${cost.pricesAsOf}, ${cost.hoursPerMonth} hours, before free tiers and taxes`;
+  const lines = [`${paint("bold", "Monthly cost:")} ${about}`, ...indent(renderMonthlyCost(cost))];
+  if (cost.perUse.length > 0)
+    lines.push("  Billed by use, not in the total:", ...indent(renderUsagePrices(cost.perUse), 4));
+  if (unpriced.length > 0) lines.push("  Not priced:", ...indent(unpriced, 4));
+  return [...lines, ...indent(renderPriceCaveats(cost)).map((line) => paint("yellow", line))];
+}
+
+function renderExposures({ exposures }: Preview, paint: Paint): string[] {
+  if (exposures.length === 0) return [`${paint("bold", "Open to the internet:")} nothing`];
+  const width = Math.max(...exposures.map(({ resource }) => resource.length));
+  return [
+    paint("bold", "Open to the internet:"),
+    ...exposures.map(
+      ({ resource, open, type }) => `  ${resource.padEnd(width)}  ${open} ${paint("dim", `(${shortType(type)})`)}`,
+    ),
+  ];
+}
+
+function renderLookups({ lookups }: Preview): string[] {
+  if (lookups.length === 0) return [];
+  const names = lookups.map((token) => token.split(":").pop() ?? token);
+  return [`Made-up answers, of account ${STAND_IN_ACCOUNT}, were given to: ${[...new Set(names)].sort().join(", ")}`];
+}
+
+function renderDiagnostics(diagnostics: readonly Diagnostic[], from: string, paint: Paint): string[] {
+  const styles = { error: "red", warning: "yellow", info: "dim" } as const;
+  return diagnostics.map(({ severity, message, source }) => {
+    const place = source ? `${placeText(source, from)}: ` : "";
+    return `${place}${paint(styles[severity], `${severity}:`)} ${message}`;
+  });
+}
+
+function placeText({ file, line }: SourcePosition, from: string): string {
+  const path = relative(from, file);
+  return `${path.startsWith("..") ? file : path}:${line}`;
+}
+
+function indent(lines: readonly string[], spaces = 2): string[] {
+  return lines.map((line) => " ".repeat(spaces) + line);
+}

@@ -1,0 +1,53 @@
+// In the program's process: collects what to tell the user, and ends the run once.
+
+import type { Diagnostic } from "./captured";
+
+/** Time for errors that follow from the first one to arrive, so that all are reported. */
+const GATHER_ERRORS_MS = 50;
+
+/** What a run has to say in the end. */
+export interface RunConclusion {
+  readonly finished: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly secretKeysRead: readonly string[];
+}
+
+/** Collects diagnostics, each once, until the run is concluded. */
+export class RunReport {
+  /** The config keys that the program has read as secrets, so far. */
+  secretKeysRead: ReadonlySet<string> = new Set();
+
+  private readonly diagnostics: Diagnostic[] = [];
+  private concluded = false;
+
+  constructor(private readonly onConcluded: (conclusion: RunConclusion) => void) {}
+
+  tell(diagnostic: Diagnostic): void {
+    const same = ({ message, severity }: Diagnostic) =>
+      message === diagnostic.message && severity === diagnostic.severity;
+    if (!this.diagnostics.some(same)) this.diagnostics.push(diagnostic);
+  }
+
+  /** Ends the run of a program that ran to its end. */
+  finish(): void {
+    this.conclude(true);
+  }
+
+  /** Ends the run with an error that makes all that follows pointless. */
+  fail(diagnostic: Diagnostic): void {
+    this.tell(diagnostic);
+    this.conclude(false);
+  }
+
+  /** Ends the run with an error, and with the others that come at the same time. */
+  failSoon(diagnostic: Diagnostic): void {
+    this.tell(diagnostic);
+    setTimeout(() => this.conclude(false), GATHER_ERRORS_MS);
+  }
+
+  private conclude(finished: boolean): void {
+    if (this.concluded) return;
+    this.concluded = true;
+    this.onConcluded({ finished, diagnostics: this.diagnostics, secretKeysRead: [...this.secretKeysRead] });
+  }
+}

@@ -1,0 +1,144 @@
+import { Command } from "commander";
+import { deepStrictEqual, match, ok } from "node:assert";
+import { join } from "node:path";
+import { addPreview } from "../../cli/preview";
+import type { Terminal } from "../../cli/terminal";
+
+const PROGRAMS = join(__dirname, "../preview/programs");
+
+interface Ran {
+  readonly output: string;
+  readonly errors: string;
+  readonly exitCode: number | undefined;
+}
+
+async function ran(args: readonly string[], terminal: Partial<Terminal> = {}): Promise<Ran> {
+  const result = { output: "", errors: "", exitCode: undefined as number | undefined };
+  const program = new Command();
+  addPreview(program, {
+    write: (text) => void (result.output += text),
+    writeError: (text) => void (result.errors += text),
+    readInput: () => Promise.resolve(""),
+    env: {},
+    colour: false,
+    interactive: false,
+    exitWith: (code) => void (result.exitCode = code),
+    ...terminal,
+  });
+  await program.parseAsync(["node", "ghcr-fargate", "preview", ...args]);
+  return result;
+}
+
+describe("ghcr-fargate preview", function () {
+  this.timeout(60_000);
+
+  it("prints the preview with the config given, the last one of a key, and ends with 0", async () => {
+    const { output, errors, exitCode } = await ran([
+      join(PROGRAMS, "missing-config"),
+      "-c",
+      "image=a=b",
+      "-c",
+      "image=c=d",
+    ]);
+    match(output, /^Preview of missing-config, stack dev /);
+    match(output, /\n {2}image {2}"c=d"\n/);
+    deepStrictEqual([errors, exitCode], ["", 0]);
+    ok(!output.includes("\u001b"));
+  });
+
+  it("prints JSON of a fixed shape", async () => {
+    const { output } = await ran(["--json", join(PROGRAMS, "plain-js")]);
+    const preview = JSON.parse(output) as Record<string, unknown>;
+    const file = join(PROGRAMS, "plain-js/index.js");
+    const urn = "urn:pulumi:dev::plain-js::aws:sns/topic:Topic::news";
+    deepStrictEqual(preview, {
+      version: 1,
+      project: "plain-js",
+      stack: "dev",
+      directory: join(PROGRAMS, "plain-js"),
+      region: "eu-central-1",
+      finished: true,
+      succeeded: true,
+      resources: [
+        {
+          urn,
+          type: "aws:sns/topic:Topic",
+          name: "news",
+          parent: "urn:pulumi:dev::plain-js::pulumi:pulumi:Stack::plain-js-dev",
+          operation: "create",
+          custom: true,
+          region: "eu-central-1",
+          inputs: {},
+          dependencies: [],
+          propertyDependencies: {},
+          protect: false,
+          source: { file, line: 4 },
+        },
+      ],
+      counts: [{ type: "aws:sns:Topic", count: 1 }],
+      outputs: { topicName: "[unknown]" },
+      diagnostics: [],
+      lookups: [],
+      cost: {
+        pricesAsOf: "2026-07-07",
+        hoursPerMonth: 730,
+        lines: [],
+        totalUsd: 0,
+        perUse: [
+          { what: "SNS requests", region: "eu-central-1", unit: "million", unitPriceUsd: 0.5, unverified: true },
+        ],
+        regionsWithoutPrices: [],
+      },
+      unpriced: [],
+      exposures: [],
+    });
+  });
+
+  it("prints a program's failure to standard error in one line, and ends with 1", async () => {
+    const { output, errors, exitCode } = await ran([join(PROGRAMS, "missing-config")]);
+    match(errors, /missing-config\/index\.ts:5: error: config `image` is required and not set; set it with: .*\n/);
+    ok(!errors.includes("    at "));
+    deepStrictEqual([output, exitCode], ["", 1]);
+  });
+
+  it("prints a failure as JSON too, and ends with 1", async () => {
+    const { output, exitCode } = await ran(["--json", join(PROGRAMS, "missing-config")]);
+    const { succeeded, diagnostics } = JSON.parse(output) as { succeeded: boolean; diagnostics: unknown[] };
+    deepStrictEqual([succeeded, diagnostics.length, exitCode], [false, 1, 1]);
+  });
+
+  const wrong: [string, string[], string][] = [
+    [
+      "a directory that does not exist",
+      ["/no/such"],
+      "error: /no/such: no such directory; pass the directory of a Pulumi project\n",
+    ],
+    [
+      "config without a value",
+      [join(PROGRAMS, "throws"), "--config", "x"],
+      'error: --config: an option without "="; write it as --config key=value\n',
+    ],
+    [
+      "an unknown stack",
+      [join(PROGRAMS, "throws"), "--stack", "prod"],
+      `error: --stack prod: no ${join(PROGRAMS, "throws")}/Pulumi.prod.yaml; stacks there: dev\n`,
+    ],
+    [
+      "no time",
+      [".", "--timeout", "soon"],
+      'error: --timeout: "soon" is no number of seconds; write it as --timeout 60\n',
+    ],
+  ];
+  for (const [title, args, message] of wrong)
+    it(`refuses ${title} with one line, and ends with 2`, async () =>
+      deepStrictEqual(await ran(args), { output: "", errors: message, exitCode: 2 }));
+
+  it("colours and shows progress on a terminal", async () => {
+    const terminal = await ran([join(PROGRAMS, "missing-config"), "-c", "image=a"], {
+      colour: true,
+      interactive: true,
+    });
+    ok(terminal.output.includes("\u001b[1m"));
+    ok(terminal.errors.endsWith("missing-config offline: 1 resource\r\u001b[K"), terminal.errors);
+  });
+});

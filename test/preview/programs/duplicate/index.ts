@@ -1,0 +1,5 @@
+import * as aws from "@pulumi/aws";
+
+new aws.sns.Topic("news");
+
+new aws.sns.Topic("news");

@@ -1,0 +1,6 @@
+import * as aws from "@pulumi/aws";
+
+export = async () => {
+  new aws.sns.Topic("topic");
+  await new Promise(() => undefined);
+};

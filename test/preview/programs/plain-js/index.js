@@ -1,0 +1,4 @@
+/* global require, exports */
+const aws = require("@pulumi/aws");
+
+exports.topicName = new aws.sns.Topic("news").name;
