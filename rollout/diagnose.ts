@@ -19,11 +19,15 @@ export interface Diagnosis {
   readonly evidence: string;
 }
 
+/** ECS's messages are far shorter; more, from a pipe, would only make the search slow. */
+const LENGTH_LIMIT = 10_000;
+
 /**
  * Explains a stopped reason, a container's reason or a service event.
  * @returns undefined if the message is not known
  */
-export function diagnose(message: string): Diagnosis | undefined {
+export function diagnose(text: string): Diagnosis | undefined {
+  const message = text.slice(0, LENGTH_LIMIT);
   for (const { pattern, code, stage, cause, fix, page } of CATALOGUE) {
     const match = pattern.exec(message);
     if (match === null) continue;
