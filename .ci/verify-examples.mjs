@@ -10,7 +10,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const VERIFY = join(ROOT, "../shared/verify/verify.mjs");
 
 /** What a project needs besides the settings in its Pulumi.dev.yaml: options of the tool, by directory. */
-const OPTIONS = {};
+const OPTIONS = { "examples/existing-network": ["--seed", join(ROOT, ".ci/seed-existing-network.mjs")] };
 
 /** Directories of the Pulumi projects, the root's first. */
 function projects() {

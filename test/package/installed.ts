@@ -88,7 +88,7 @@ export function link(target: string, path: string): void {
 }
 
 /** `npm test` has built already; a run of single tests has not, and must not prove an old build. */
-async function build(): Promise<void> {
+export async function build(): Promise<void> {
   const built = join(ROOT, "dist/index.js");
   const { include } = JSON.parse(readFileSync(join(ROOT, "tsconfig.json"), "utf8")) as { include: string[] };
   const sources = include.flatMap((path) => newest(join(ROOT, path)));

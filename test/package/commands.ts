@@ -1,0 +1,92 @@
+// How each command that the documentation shows is proven. A command that is not here fails the test: add it with its proof.
+
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT, run } from "./installed";
+
+interface Command {
+  readonly pattern: RegExp;
+  /** Throws if the command does not do what a reader expects; gets the groups of the pattern. */
+  readonly prove: (...groups: string[]) => void | Promise<void>;
+}
+
+const COMMANDS: readonly Command[] = [
+  {
+    pattern: /^npm (ci|test)$/,
+    prove: (command) => assert.match(read(".ci/run"), new RegExp(`^step npm ${command}$`, "m")),
+  },
+  { pattern: /^npm start$/, prove: () => runs("npm", ["start", "--silent"]) },
+  {
+    pattern: /^npm run ([\w:]+)$/,
+    prove: (script) => assert.ok(script in manifest().scripts, `package.json has no script "${script}"`),
+  },
+  {
+    // Installing and importing the package is proven by tarball.test.ts.
+    pattern: /^npm install ((?:[@\w/-]+ ?)+)$/,
+    prove: (packages) => {
+      const known = ["ghcr-fargate", ...Object.keys(manifest().peerDependencies), "typescript", "@types/node"];
+      const unknown = packages.split(" ").filter((name) => name !== "" && name !== "-D" && !known.includes(name));
+      assert.deepEqual(unknown, [], "neither this package nor one of its peer dependencies");
+    },
+  },
+  { pattern: /^npx ghcr-fargate preview(?: (\S.*))?$/, prove: (args = "") => runs(CLI, ["preview", ...words(args)]) },
+  {
+    // Other commands need a network: their help has to know what is shown.
+    pattern: /^npx ghcr-fargate (\S+)(?: (.*))?$/,
+    prove: async (command, args = "") => {
+      const all = await runs(CLI, ["--help"]);
+      assert.match(all, new RegExp(`^\\s+(-\\w, )?${command}\\b`, "m"), `there is no command "${command}"`);
+      const help = command.startsWith("-") ? all : await runs(CLI, [command, "--help"]);
+      for (const option of words(args).filter((word) => word.startsWith("--"))) {
+        assert.ok(help.includes(option.replace(/=.*/, "")), `the help of "${command}" does not know ${option}`);
+      }
+    },
+  },
+  {
+    pattern: /^pulumi config set (?:--secret )?([\w:-]+)(?: \S+)?$/,
+    prove: (key) => {
+      const name = key.replace(/^[\w-]+:/, "");
+      assert.ok(key === "aws:region" || programs().includes(`("${name}")`), `no example reads the setting "${key}"`);
+    },
+  },
+  // Pulumi's own: .ci/verify-examples.mjs applies the examples, plugin.test.ts makes the component as a plugin.
+  { pattern: /^pulumi (?:up|preview|destroy|stack init \w+|login|package add \S+)$/, prove: () => undefined },
+  { pattern: /^git clone https:\/\/\S+$/, prove: () => undefined },
+  {
+    pattern: /^cd (\S+)$/,
+    prove: (dir) => assert.ok(dir === "ghcr-fargate" || existsSync(join(ROOT, dir)), `there is no ${dir}`),
+  },
+];
+
+/** Proves a command, or throws where it is not known or does not hold. */
+export async function proveCommand(command: string): Promise<void> {
+  for (const { pattern, prove } of COMMANDS) {
+    const match = pattern.exec(command);
+    if (match) return prove(...match.slice(1));
+  }
+  throw new Error(`no proof is known for "${command}": add one to test/package/commands.ts`);
+}
+
+const CLI = join(ROOT, "dist/cli/main.js");
+
+async function runs(file: string, args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await run(
+    file === CLI ? process.execPath : file,
+    file === CLI ? [CLI, ...args] : args,
+    ROOT,
+  );
+  assert.equal(code, 0, stdout + stderr);
+  return stdout;
+}
+
+const words = (text: string): string[] => text.split(" ").filter((word) => word !== "");
+const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+const programs = (): string =>
+  readdirSync(join(ROOT, "examples"))
+    .map((name) => read(`examples/${name}/index.ts`))
+    .join("\n");
+
+function manifest(): { scripts: Record<string, string>; peerDependencies: Record<string, string> } {
+  return JSON.parse(read("package.json")) as ReturnType<typeof manifest>;
+}
