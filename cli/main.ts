@@ -12,7 +12,7 @@ import type { AddCommand, Terminal } from "./terminal";
 
 const COMMANDS: readonly AddCommand[] = [addPreview, addCheck(), addDiagnose];
 
-// From dist/cli/ as well as from a checkout.
+// This file runs from dist/cli/.
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
 
 const terminal: Terminal = {
