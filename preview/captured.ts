@@ -74,6 +74,8 @@ export interface RunRequest {
 export interface RunResult {
   /** Whether the program ran to its end. */
   readonly finished: boolean;
+  /** The file that was run, once it is found. */
+  readonly entry?: string;
   readonly resources: readonly CapturedResource[];
   readonly outputs: Properties;
   readonly diagnostics: readonly Diagnostic[];

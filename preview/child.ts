@@ -4,7 +4,7 @@ import type * as Pulumi from "@pulumi/pulumi";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Diagnostic, RunRequest, RunResult } from "./captured";
-import { loadProgram } from "./loadProgram";
+import { findProgram, loadProgram } from "./loadProgram";
 import {
   answerCall,
   captureRegistrations,
@@ -41,9 +41,11 @@ function run(request: RunRequest): void {
   const { workingDirectory: directory, project, stack, region } = request;
   const capture: Capture = { resources: new Map(), lookups: new Set(), outputs: {} };
   const order = new ProgramOrder();
+  let entry: string | undefined;
   const report = new RunReport(({ diagnostics, finished, secretKeysRead }) => {
     const result: RunResult = {
       finished,
+      ...(entry !== undefined && { entry }),
       resources: order.sort([...capture.resources.values()].filter(({ type }) => type !== STACK_TYPE)),
       outputs: capture.outputs,
       diagnostics,
@@ -90,13 +92,14 @@ function run(request: RunRequest): void {
     typescript: request.typescript,
     require: programRequire,
   };
-  const main = (): Promise<unknown> => {
+  const main = async (): Promise<unknown> => {
     // A transformation hears of every constructor call, at once.
     pulumi.runtime.registerStackTransformation(({ type, name }) => {
       order.note(type, name);
       return undefined;
     });
-    return loadProgram(program);
+    entry = findProgram(program);
+    return loadProgram(entry, program);
   };
   let mainEnded = false;
   pulumi.runtime.runInPulumiStack(main).then(() => (mainEnded = true), thrown);

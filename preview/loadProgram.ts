@@ -22,23 +22,22 @@ interface Manifest {
   readonly exports?: unknown;
 }
 
-/** Loads the program; what it exports, or what its exported function returns, are the stack's outputs. */
-export async function loadProgram(location: ProgramLocation): Promise<unknown> {
-  const manifest = nearestManifest(location.workingDirectory);
-  const isModule = manifest?.type === "module";
-  const entry = entryOf(location, manifest);
-  if (location.typescript) registerTypeScript(location.workingDirectory, location.require, isModule);
-  const exported = isModule ? await importModule(entry) : (location.require(entry) as unknown);
-  return typeof exported === "function" ? await (exported as () => unknown)() : exported;
-}
-
 /** The file that Pulumi runs: what `main` names, else what the nearest package.json names, else the directory's index. */
-function entryOf({ workingDirectory, main }: ProgramLocation, manifest: Manifest | undefined): string {
+export function findProgram({ workingDirectory, main }: ProgramLocation): string {
   if (main !== ".") return join(workingDirectory, main);
+  const manifest = nearestManifest(workingDirectory);
   const named =
     manifest && (entryInExports(manifest.exports) ?? (manifest.exports === undefined ? manifest.main : undefined));
   const path = named === undefined || !manifest ? workingDirectory : join(manifest.directory, named);
   return indexOf(existsSync(path) ? path : workingDirectory);
+}
+
+/** Loads the program; what it exports, or what its exported function returns, are the stack's outputs. */
+export async function loadProgram(entry: string, location: ProgramLocation): Promise<unknown> {
+  const isModule = nearestManifest(location.workingDirectory)?.type === "module";
+  if (location.typescript) registerTypeScript(location.workingDirectory, location.require, isModule);
+  const exported = isModule ? await importModule(entry) : (location.require(entry) as unknown);
+  return typeof exported === "function" ? await (exported as () => unknown)() : exported;
 }
 
 function entryInExports(exports: unknown): string | undefined {

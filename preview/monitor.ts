@@ -2,6 +2,7 @@
 
 import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type * as Wire from "@pulumi/pulumi/proto/resource_pb";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { CapturedResource, Properties, SourcePosition } from "./captured";
 import { answerLookup } from "./lookups";
@@ -43,7 +44,9 @@ export const STACK_TYPE = "pulumi:pulumi:Stack";
 /** Makes a monitor capture whole requests, and answer them with what a preview knows: the inputs. */
 export function captureRegistrations(monitor: ReplaceableMonitor, capture: Capture, context: MonitorContext): void {
   const proto = context.require("@pulumi/pulumi/proto/resource_pb") as typeof Wire;
-  const { Struct } = context.require("google-protobuf/google/protobuf/struct_pb") as {
+  // The runtime's own dependency: the program need not have it.
+  const pulumiRequire = createRequire(context.require.resolve("@pulumi/pulumi/proto/resource_pb"));
+  const { Struct } = pulumiRequire("google-protobuf/google/protobuf/struct_pb") as {
     Struct: { fromJavaScript: (value: object) => never };
   };
 

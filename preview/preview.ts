@@ -1,5 +1,6 @@
 // Previews a user's program offline: reads the project, runs the program, and works out what is worth knowing of the result.
 
+import { relative } from "node:path";
 import { monthlyCost, type MonthlyCost } from "../model/monthlyCost";
 import type { CapturedResource, Diagnostic, Properties, RunResult } from "./captured";
 import { DEFAULT_STACK, readConfig } from "./config";
@@ -86,7 +87,8 @@ export async function previewProgram(options: PreviewOptions): Promise<Preview> 
       severity: "warning",
       message: `aws:region is not set; ${FALLBACK_AWS_REGION} is assumed; set it with: pulumi config set aws:region REGION`,
     });
-  if (run.finished && resources.length === 0) all.push({ severity: "warning", message: "the program creates nothing" });
+  if (run.finished && resources.length === 0)
+    all.push({ severity: "warning", message: createsNothing(run.entry ?? "", workingDirectory) });
   const { items, unpriced } = resourceCosts(resources);
   return {
     project: project.name,
@@ -104,6 +106,15 @@ export async function previewProgram(options: PreviewOptions): Promise<Preview> 
     unpriced,
     exposures: findExposures(resources),
   };
+}
+
+/** A program without a package.json of its own may not be what Pulumi runs: the nearest one's `main` or `exports` wins. */
+function createsNothing(entry: string, directory: string): string {
+  const elsewhere = relative(directory, entry).startsWith("..");
+  const hint = elsewhere
+    ? `, which package.json names; write "main: index.ts" in Pulumi.yaml to run the program in ${directory}`
+    : "";
+  return `${entry} creates nothing${hint}`;
 }
 
 function countTypes(resources: readonly CapturedResource[]): Preview["counts"] {

@@ -80,7 +80,7 @@ describe("a program", function () {
       "warning logs/index.ts:3 this is a warning",
       "error logs/index.ts:4 this is an error",
       "info logs/index.ts:5 this is said in passing",
-      "warning the program creates nothing",
+      `warning ${join(PROGRAMS, "logs/index.ts")} creates nothing`,
     ]);
     deepStrictEqual([preview.finished, preview.succeeded], [true, false]);
   });
@@ -95,6 +95,13 @@ describe("a program", function () {
       );
       strictEqual(preview.outputs.topicName, "[unknown]");
     });
+
+  it("that package.json hides is not run, as Pulumi does not, and its user is told the way out", async () => {
+    const preview = await run("hidden/program");
+    deepStrictEqual(told(preview), [
+      `warning ${join(PROGRAMS, "hidden/library.js")} creates nothing, which package.json names; write "main: index.ts" in Pulumi.yaml to run the program in ${join(PROGRAMS, "hidden/program")}`,
+    ]);
+  });
 
   it("keeps the values of secrets to itself, even those it lets out of their wrapper", async () => {
     const preview = await run("secrets", { config: [`token=${TOKEN}`, "number=987654"] });

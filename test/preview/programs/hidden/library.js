@@ -1,0 +1,2 @@
+/* global exports */
+exports.answer = 42;
