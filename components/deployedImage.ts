@@ -1,19 +1,174 @@
-// The image that a container runs: from what the user wrote to what the task definition gets.
+// The image that a container runs: from what the user wrote to what the task definition gets. Asks the registry in between.
 
 import * as pulumi from "@pulumi/pulumi";
-import { parseImageReference } from "../model/imageReference";
-import { quote } from "../model/problems";
-import type { ContainerPlan } from "./container";
+import { parseImageReference, renderImageReference, type ImageReference } from "../model/imageReference";
+import { ArgumentError, quote, type Problem } from "../model/problems";
+import { isUnasked, type Finding } from "../registry/findings";
+import { resolveImage } from "../registry/resolveImage";
+import { CpuArchitecture } from "./cpuArchitecture";
+import type { Tags } from "./surroundings";
+import type { PulledContainer } from "./taskContainers";
+import { findLogin, knownCredentials, type KnownCredentials, type RegistryLogin } from "./registryLogin";
 
-/** The reference that the task definition gets. Warns, once, where it means whatever `latest` is at the moment. */
-export function deployedImage({ image, path }: ContainerPlan, parent: pulumi.Resource): pulumi.Output<string> {
-  return pulumi.output(image).apply((text) => {
-    const { tag, digest } = parseImageReference(text).image ?? {};
-    if (digest === undefined && (tag === undefined || tag === "latest"))
-      void pulumi.log.warn(
-        `${path}image: ${quote(text)} deploys whatever "latest" means now; name a version to know what runs`,
-        parent,
-      );
-    return text;
+/** What the image's registry is asked, in previews and updates. In unit tests it is not asked anything. */
+export interface ServiceRegistry {
+  /**
+   * Whether the task definition names the digest that the tag means now: a tag that moved is deployed, and a tag that did
+   * not move changes nothing. Needs the registry to be reached from where Pulumi runs.
+   * @default true
+   */
+  pin?: boolean;
+  /**
+   * Whether the registry is asked first: that it can be reached, that it takes the credentials, that the image and its tag
+   * exist, and that it is built for `cpuArchitecture`. For ghcr.io, GitHub is asked about the token's scopes and end.
+   * @default true
+   */
+  preflight?: boolean;
+}
+
+/** What is asked of the registry. */
+export type RegistryPlan = Required<ServiceRegistry>;
+
+/** Plans what is asked. */
+export function planRegistry({ pin = true, preflight = true }: ServiceRegistry = {}): RegistryPlan {
+  return { pin, preflight };
+}
+
+/** What decides, besides the container, what becomes of its image. */
+export interface ImageSettings {
+  /** What is called: `GhcrFargateService "web"`. */
+  readonly subject: string;
+  readonly cpuArchitecture: CpuArchitecture;
+  readonly registry: RegistryPlan;
+}
+
+type ImageToDeploy = PulledContainer & ImageSettings;
+
+/**
+ * The reference that the task definition gets. Warns, once, where it means whatever `latest` is at the moment.
+ * Fails where the registry says that no task could start with it.
+ */
+export function deployedImage(
+  pulled: PulledContainer,
+  settings: ImageSettings,
+  parent: pulumi.Resource,
+): pulumi.Output<string> {
+  const toDeploy = { ...pulled, ...settings };
+  const { container, registry } = toDeploy;
+  const asks = (registry.pin || registry.preflight) && mayAsk(parent);
+  const credentials = asks ? knownCredentials(toDeploy.credentials) : pulumi.output<KnownCredentials>({ kind: "none" });
+  const reference = pulumi.all([container.image, credentials]).apply(async ([text, known]) => {
+    const { image } = parseImageReference(text);
+    if (image === undefined) return text; // refused elsewhere
+    warnOfLatest(container.path, text, image, parent);
+    return asks ? ((await ask(image, known, toDeploy, parent)) ?? text) : text;
   });
+  return pulumi.unsecret(reference); // a reference holds nothing of the credentials that were used to find it
+}
+
+/** AWS tags that keep readable what the user wrote, where a digest took its place. */
+export function imageTags(
+  images: readonly { readonly container: PulledContainer["container"]; readonly deployed: pulumi.Output<string> }[],
+  tags: Tags | undefined,
+): pulumi.Input<Tags> | undefined {
+  if (!pulumi.runtime.hasEngine()) return tags; // nothing is pinned in a unit test
+  const written = pulumi.all(
+    images.map(({ container, deployed }) =>
+      pulumi
+        .all([container.image, deployed])
+        .apply(([text, reference]): [string, string][] =>
+          reference === text ? [] : [[`ghcr-fargate:image${container.path === "" ? "" : `:${container.name}`}`, text]],
+        ),
+    ),
+  );
+  return pulumi
+    .all([written, tags ?? {}])
+    .apply(([pairs, given]) => ({ ...given, ...Object.fromEntries(pairs.flat()) }));
+}
+
+/** Set to 1, it keeps the component from asking any registry. */
+const OFFLINE = "GHCR_FARGATE_OFFLINE";
+const told = new Set<string>();
+
+function mayAsk(parent: pulumi.Resource): boolean {
+  const attached = pulumi.runtime.hasEngine();
+  if (process.env[OFFLINE] !== "1") return attached;
+  if (attached && !told.has(OFFLINE)) {
+    told.add(OFFLINE);
+    void pulumi.log.info(`${OFFLINE}=1: images are neither checked nor pinned`, parent);
+  }
+  return false;
+}
+
+/** Asks the registry; returns the pinned reference if there is to be one. */
+async function ask(
+  image: ImageReference,
+  known: KnownCredentials,
+  toDeploy: ImageToDeploy,
+  parent: pulumi.Resource,
+): Promise<string | undefined> {
+  const { pin, preflight } = toDeploy.registry;
+  const pins = pin && image.digest === undefined;
+  if (!pins && !preflight) return undefined;
+  const found = await findLogin(image, known, parent);
+  if (found.missing !== undefined) {
+    if (pins) refuse(toDeploy, [unreadable(toDeploy, found.missing)]);
+    void pulumi.log.warn(`${toDeploy.container.path}image: not checked: ${found.missing}`, parent);
+    return undefined;
+  }
+  const report = await resolveImage({
+    image,
+    ...(found.login !== undefined && { credentials: loginOf(found.login) }),
+    ...(preflight && { architecture: toDeploy.cpuArchitecture === CpuArchitecture.Arm64 ? "arm64" : "amd64" }),
+  });
+  const isError = (finding: Finding) => finding.severity === "error" || (pins && isUnasked(finding));
+  const errors = report.findings.filter(isError);
+  if (errors.length > 0)
+    refuse(
+      toDeploy,
+      errors.map((finding) => problemOf(finding, toDeploy, pins)),
+    );
+  for (const finding of report.findings) {
+    const { path, wrong, fix } = problemOf(finding, toDeploy, false);
+    void pulumi.log.warn(`${path}: ${wrong}; ${fix}`, parent);
+  }
+  if (!pins || report.digest === undefined) return undefined;
+  return renderImageReference({ registry: image.registry, repository: image.repository, digest: report.digest });
+}
+
+const loginOf = ({ username, password }: RegistryLogin) => ({ username, password });
+
+function refuse({ subject }: ImageToDeploy, problems: readonly Problem[]): never {
+  throw new ArgumentError(subject, problems);
+}
+
+function unreadable({ credentialsPath }: ImageToDeploy, missing: string): Problem {
+  return {
+    path: `${credentialsPath}.secretArn`,
+    wrong: `${missing}, so that the tag cannot be pinned to a digest`,
+    fix: "grant the read to whoever runs Pulumi, or deploy the tag as it is: registry.pin: false",
+  };
+}
+
+/** A finding in the words of the component's arguments. */
+function problemOf({ subject, wrong, fix, ...finding }: Finding, toDeploy: ImageToDeploy, pins: boolean): Problem {
+  const { container, credentials, credentialsPath } = toDeploy;
+  const given = credentials?.existing === undefined ? "token" : "secretArn";
+  const path = {
+    image: `${container.path}image`,
+    registry: `${container.path}image`,
+    architecture: "cpuArchitecture",
+    credentials: credentials === undefined ? credentialsPath : `${credentialsPath}.${given}`,
+  }[subject];
+  const unpinned =
+    pins && isUnasked({ subject, wrong, fix, ...finding }) ? ", or deploy the tag as it is: registry.pin: false" : "";
+  return { path, wrong, fix: `${fix}${unpinned}` };
+}
+
+function warnOfLatest(path: string, text: string, { tag, digest }: ImageReference, parent: pulumi.Resource): void {
+  if (digest === undefined && (tag === undefined || tag === "latest"))
+    void pulumi.log.warn(
+      `${path}image: ${quote(text)} deploys whatever "latest" means now; name a version to know what runs`,
+      parent,
+    );
 }

@@ -3,10 +3,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createCluster } from "./cluster";
 import { containerDefinition } from "./containerDefinition";
-import { deployedImage } from "./deployedImage";
-import { MAIN_CONTAINER, planFargate } from "./fargatePlan";
+import { deployedImage, imageTags } from "./deployedImage";
+import { planFargate } from "./fargatePlan";
 import { createLogGroup } from "./logs";
 import { createNetwork } from "./network";
+import { awaitRollout } from "./rolloutWatch";
 import { createPullSecrets } from "./pullSecrets";
 import { createExecutionRole, createTaskRole, executionPolicyJson } from "./roles";
 import { createSecurityGroup } from "./securityGroup";
@@ -58,23 +59,27 @@ export class GhcrFargateService extends pulumi.ComponentResource {
   public readonly securityGroupId: pulumi.Output<string | undefined>;
   /** The name of the log group. */
   public readonly logGroupName: pulumi.Output<string>;
+  /**
+   * The ARN of the task definition that the service runs. Resolves only after the update has seen it run: whatever uses
+   * it never starts before the service works.
+   */
+  public readonly rollout: pulumi.Output<string>;
 
   constructor(name: string, args: GhcrFargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:GhcrFargateService", name, {}, opts);
     const plan = planFargate(name, args);
     const surroundings = lookUpSurroundings(this, plan.tags);
 
-    const secrets = createPullSecrets(name, plan.main, plan.sidecars, surroundings);
+    const secrets = createPullSecrets(name, plan.containers, surroundings);
     const network = createNetwork(name, plan.network, surroundings);
     const group = createSecurityGroup(name, plan.securityGroup, network.vpcId, surroundings);
     const cluster = createCluster(name, plan.cluster, surroundings);
     const logGroup = createLogGroup(name, plan.logs, surroundings);
 
-    const containers = [plan.main, ...plan.sidecars].map(({ container }) => container);
     const policy = executionPolicyJson(
       {
-        registry: secrets.all,
-        container: containers.flatMap(({ settings }) => Object.values(settings.secrets ?? {})),
+        registry: [...secrets.of.values()],
+        container: plan.containers.flatMap(({ container }) => Object.values(container.settings.secrets ?? {})),
         containerKeyArns: plan.secretKeyArns,
       },
       surroundings,
@@ -82,21 +87,30 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const executionRole = createExecutionRole(name, plan.roles, policy, surroundings);
     const taskRoleArn = createTaskRole(name, plan.roles, surroundings);
 
-    const mainImage = deployedImage(plan.main.container, this);
+    const imageSettings = {
+      subject: plan.subject,
+      cpuArchitecture: plan.size.cpuArchitecture,
+      registry: plan.registry,
+    };
+    const images = plan.containers.map((pulled) => ({
+      ...pulled,
+      deployed: deployedImage(pulled, imageSettings, this),
+    }));
     const task = createTaskDefinition(
       name,
       plan.size,
       {
-        containers: containers.map((container) =>
+        containers: images.map(({ container, credentials, deployed }) =>
           containerDefinition(container, {
-            image: container === plan.main.container ? mainImage : deployedImage(container, this),
-            secretArn: secrets.byContainer.get(container.name)?.secretArn,
+            image: deployed,
+            secretArn: secrets.of.get(credentials)?.secretArn,
             logGroupName: logGroup.name,
             region: surroundings.place.region,
           }),
         ),
         executionRoleArn: executionRole.arn,
         taskRoleArn,
+        tags: imageTags(images, plan.tags),
       },
       surroundings,
     );
@@ -118,8 +132,9 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       surroundings,
     );
 
-    const own = secrets.byContainer.get(MAIN_CONTAINER);
-    this.imageUri = mainImage;
+    const [main] = plan.containers;
+    const own = secrets.of.get(main.credentials);
+    this.imageUri = pulumi.output(images[0]?.deployed ?? main.container.image);
     this.serviceName = service.name;
     this.serviceArn = service.arn;
     this.clusterArn =
@@ -132,6 +147,11 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     this.taskRoleArn = taskRoleArn;
     this.securityGroupId = pulumi.output(group.created?.id);
     this.logGroupName = logGroup.name;
+    this.rollout = awaitRollout(this, plan.rollout, service, {
+      taskDefinitionArn: task.arn,
+      desiredCount: plan.service.desiredCount,
+      hasLoadBalancer: false,
+    });
     this.registerOutputs({
       imageUri: this.imageUri,
       serviceName: this.serviceName,
@@ -145,6 +165,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       taskRoleArn: this.taskRoleArn,
       securityGroupId: this.securityGroupId,
       logGroupName: this.logGroupName,
+      rollout: this.rollout,
     });
   }
 }

@@ -1,44 +1,37 @@
 // The secrets that the containers of one task are pulled with.
 
 import type * as pulumi from "@pulumi/pulumi";
-import type { PulledContainer } from "./fargatePlan";
 import { createImageCredentials, type CredentialsPlan, type PullSecret } from "./imageCredentials";
 import type { Surroundings } from "./surroundings";
+import type { PulledContainer } from "./taskContainers";
 
-/** Which secret each container is pulled with, and what has to be there before a task starts. */
+/** The secrets in use, and what has to be there before a task starts. */
 export interface PullSecrets {
-  /** Every secret in use. */
-  readonly all: readonly PullSecret[];
-  /** The secret of each container, by its name; none for a public image. */
-  readonly byContainer: ReadonlyMap<string, PullSecret>;
+  /** Each secret once, by the credentials that it holds. */
+  readonly of: ReadonlyMap<CredentialsPlan | undefined, PullSecret>;
   /** The created secrets' values. */
   readonly ready: readonly pulumi.Resource[];
 }
 
-/** Creates the secrets that do not exist yet. */
+/** Creates the secrets that do not exist yet: one for containers that share credentials. */
 export function createPullSecrets(
   name: string,
-  main: PulledContainer,
-  sidecars: readonly PulledContainer[],
+  [main, ...sidecars]: readonly [PulledContainer, ...PulledContainer[]],
   surroundings: Surroundings,
 ): PullSecrets {
-  const byContainer = new Map<string, PullSecret>();
-  const all: PullSecret[] = [];
+  const of = new Map<CredentialsPlan | undefined, PullSecret>();
   const ready: pulumi.Resource[] = [];
-  const secretFor = (credentials: CredentialsPlan, prefix: string): PullSecret => {
-    if (credentials.create === undefined) return credentials.existing;
+  const add = (credentials: CredentialsPlan | undefined, prefix: string): void => {
+    if (credentials === undefined || of.has(credentials)) return;
+    if (credentials.create === undefined) {
+      of.set(credentials, credentials.existing);
+      return;
+    }
     const created = createImageCredentials(prefix, credentials.create, surroundings);
+    of.set(credentials, created);
     ready.push(created.ready);
-    return created;
   };
-  for (const { container, credentials } of [main, ...sidecars]) {
-    if (credentials === undefined) continue;
-    const shared = credentials === "shared" ? byContainer.get(main.container.name) : undefined;
-    if (credentials !== "shared") {
-      const secret = secretFor(credentials, container === main.container ? name : `${name}-${container.name}`);
-      all.push(secret);
-      byContainer.set(container.name, secret);
-    } else if (shared !== undefined) byContainer.set(container.name, shared);
-  }
-  return { all, byContainer, ready };
+  add(main.credentials, name);
+  for (const { credentials, container } of sidecars) add(credentials, `${name}-${container.name}`);
+  return { of, ready };
 }

@@ -3,20 +3,14 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceCluster } from "./cluster";
 import type { ContainerSettings } from "./containerSettings";
+import type { CpuArchitecture } from "./cpuArchitecture";
+import type { ServiceRegistry } from "./deployedImage";
 import type { ImageCredentials } from "./imageCredentials";
 import type { ServiceLogs } from "./logs";
 import type { ServiceNetwork } from "./network";
+import type { ServiceRollout } from "./rolloutWatch";
 import type { ServiceExecutionRole, ServiceTaskRole } from "./roles";
 import type { ServiceCapacityProvider, ServiceDeployment } from "./service";
-
-/** The processor that the tasks run on. */
-export const CpuArchitecture = {
-  /** Intel and AMD: images for linux/amd64. */
-  X86_64: "X86_64",
-  /** Graviton, about a fifth cheaper: images for linux/arm64. */
-  Arm64: "ARM64",
-} as const;
-export type CpuArchitecture = (typeof CpuArchitecture)[keyof typeof CpuArchitecture];
 
 /** A further container in the task, beside the service's own. */
 export interface Sidecar extends ContainerSettings {
@@ -128,6 +122,10 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    * @default false
    */
   enableExecuteCommand?: boolean;
+  /** What an update waits for: until the service runs what was deployed, or the reason why it does not. */
+  rollout?: ServiceRollout;
+  /** What the image's registry is asked before AWS is. */
+  registry?: ServiceRegistry;
   /** Where the containers' output goes. */
   logs?: ServiceLogs;
   /** Tags of everything that is created and of the running tasks. */

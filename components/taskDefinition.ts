@@ -6,8 +6,9 @@ import { childName } from "../model/childNames";
 import { oneOf, wholeNumber } from "../model/checks";
 import { checkFargateCpu, checkFargateMemory } from "../model/fargateSizes";
 import { isPlain, type ArgumentChecks } from "./argumentChecks";
-import type { Surroundings } from "./surroundings";
-import { CpuArchitecture, type GhcrFargateServiceArgs } from "./serviceArgs";
+import { CpuArchitecture } from "./cpuArchitecture";
+import type { Surroundings, Tags } from "./surroundings";
+import type { GhcrFargateServiceArgs } from "./serviceArgs";
 
 /** The task's size, as planned. */
 export interface TaskSizePlan {
@@ -45,8 +46,9 @@ export function createTaskDefinition(
     readonly containers: readonly object[];
     readonly executionRoleArn: pulumi.Input<string>;
     readonly taskRoleArn: pulumi.Input<string>;
+    readonly tags: pulumi.Input<Tags> | undefined;
   },
-  { parent, tags }: Surroundings,
+  { parent }: Surroundings,
 ): aws.ecs.TaskDefinition {
   return new aws.ecs.TaskDefinition(
     childName(name, "taskDefinition"),
@@ -61,7 +63,7 @@ export function createTaskDefinition(
       executionRoleArn: task.executionRoleArn,
       taskRoleArn: task.taskRoleArn,
       containerDefinitions: pulumi.jsonStringify(task.containers),
-      tags,
+      tags: task.tags,
     },
     { parent },
   );
