@@ -7,7 +7,6 @@ import { childName } from "../model/childNames";
 import { oneOf, type Check } from "../model/checks";
 import { quote } from "../model/problems";
 import type { ArgumentChecks } from "./argumentChecks";
-import type { NetworkEgress } from "./securityGroup";
 import type { Surroundings } from "./surroundings";
 
 /** Where the tasks' network comes from. */
@@ -20,6 +19,14 @@ export const NetworkMode = {
   Existing: "existing",
 } as const;
 export type NetworkMode = (typeof NetworkMode)[keyof typeof NetworkMode];
+
+/** Something that the tasks may reach. */
+export interface NetworkEgress {
+  /** The IPv4 or IPv6 CIDR block. */
+  cidr: string;
+  /** The TCP port. */
+  port: number;
+}
 
 /** Where the tasks run, and who reaches them. */
 export interface ServiceNetwork {

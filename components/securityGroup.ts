@@ -7,16 +7,8 @@ import { tcpPort } from "../model/checks";
 import { checkCidr, isIpv6Cidr, isPrivateCidr } from "../model/cidr";
 import { quote } from "../model/problems";
 import type { ArgumentChecks } from "./argumentChecks";
-import { idOf, type ServiceNetwork } from "./network";
+import { idOf, type NetworkEgress, type ServiceNetwork } from "./network";
 import type { Surroundings } from "./surroundings";
-
-/** Something that the tasks may reach. */
-export interface NetworkEgress {
-  /** The IPv4 or IPv6 CIDR block. */
-  cidr: string;
-  /** The TCP port. */
-  port: number;
-}
 
 /** The security groups of a service's tasks. */
 export type SecurityGroupPlan =
