@@ -1,7 +1,5 @@
 import eslint from "@eslint/js";
 import pulumi from "@pulumi/eslint-plugin";
-import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
-import importX from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
 const LIBRARY = [
@@ -16,18 +14,16 @@ export default tseslint.config(
     files: ["**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { project: "./tsconfig.check.json", tsconfigRootDir: import.meta.dirname } },
-    plugins: { "@pulumi": pulumi, "import-x": importX },
-    settings: { "import-x/resolver-next": [createTypeScriptImportResolver({ project: "tsconfig.check.json" })] },
+    plugins: { "@pulumi": pulumi },
     rules: {
       "@pulumi/no-output-in-template-literal": "error",
       "@pulumi/no-output-instance-in-template-literal": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
-      "import-x/no-cycle": "error",
-      "import-x/no-default-export": "error",
       "max-lines": ["error", { max: 220, skipBlankLines: true, skipComments: true }],
       "no-restricted-syntax": [
         "error",
+        { selector: "ExportDefaultDeclaration", message: "Export it by name." },
         {
           selector: "TSEnumDeclaration",
           message: "Use an `as const` object: Pulumi's component analyzer keeps its docs.",
