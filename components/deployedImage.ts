@@ -6,6 +6,7 @@ import { ArgumentError, quote, type Problem } from "../model/problems";
 import { isUnasked, type Finding } from "../registry/findings";
 import { resolveImage } from "../registry/resolveImage";
 import { CpuArchitecture } from "./cpuArchitecture";
+import { isEngineAttached } from "../rollout/engine";
 import type { Tags } from "./surroundings";
 import type { PulledContainer } from "./taskContainers";
 import { findLogin, knownCredentials, type KnownCredentials, type RegistryLogin } from "./registryLogin";
@@ -71,7 +72,7 @@ export function imageTags(
   images: readonly { readonly container: PulledContainer["container"]; readonly deployed: pulumi.Output<string> }[],
   tags: Tags | undefined,
 ): pulumi.Input<Tags> | undefined {
-  if (!pulumi.runtime.hasEngine()) return tags; // nothing is pinned in a unit test
+  if (!isEngineAttached()) return tags; // nothing is pinned in a unit test
   const written = pulumi.all(
     images.map(({ container, deployed }) =>
       pulumi
@@ -91,7 +92,7 @@ const OFFLINE = "GHCR_FARGATE_OFFLINE";
 const told = new Set<string>();
 
 function mayAsk(parent: pulumi.Resource): boolean {
-  const attached = pulumi.runtime.hasEngine();
+  const attached = isEngineAttached();
   if (process.env[OFFLINE] !== "1") return attached;
   if (attached && !told.has(OFFLINE)) {
     told.add(OFFLINE);

@@ -5,6 +5,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { shortName } from "./ecs";
 import { connectEcs } from "./ecsApi";
+import { isEngineAttached } from "./engine";
 import { untilInterrupted } from "./interruption";
 import type { EcsPort, Surroundings } from "./port";
 import { providerCredentials } from "./providerCredentials";
@@ -48,7 +49,7 @@ export const DEFAULT_TIMEOUT_MINUTES = 15;
  */
 export async function watchRollout(component: pulumi.Resource, request: RolloutRequest): Promise<RolloutResult> {
   const { clusterArn, serviceName, taskDefinitionArn } = request;
-  if (!isRealUpdate()) return { status: "NOT_WATCHED", taskDefinitionArn };
+  if (!isEngineAttached() || pulumi.runtime.isDryRun()) return { status: "NOT_WATCHED", taskDefinitionArn };
 
   const steady = await untilInterrupted((interruption) =>
     watch(
@@ -64,12 +65,6 @@ export async function watchRollout(component: pulumi.Resource, request: RolloutR
     ),
   );
   return { status: "STEADY", taskDefinitionArn, ...steady };
-}
-
-function isRealUpdate(): boolean {
-  // hasEngine() alone does not know the engine of an inline program of the Automation API.
-  const attached = pulumi.runtime.hasEngine() || pulumi.runtime.getEngine() !== undefined;
-  return attached && !pulumi.runtime.isDryRun();
 }
 
 function portOf(

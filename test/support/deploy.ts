@@ -1,10 +1,11 @@
 // Runs a program as Pulumi would, under its runtime mocks, and returns all that was asked of the engine.
-// Not proven here: that AWS accepts it, nor anything that needs an engine (`pulumi.runtime.hasEngine()` is false).
+// Not proven here: that AWS accepts it. An engine is only there if a test asks for one, and then a stand-in that takes logs.
 
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest, ReadResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { answerOf, computedOf, DEFAULT_SCOPE, physicalNameOf, type Requested, type Scope } from "./awsStandIn";
 import { captureLogs, collectRejections, type LogLine } from "./capture";
+import { withEngine, type EngineStandIn } from "./engineStandIn";
 import { leaksOf } from "./leaks";
 import { plain, PROJECT, recordOf, STACK, STACK_TYPE, urnOf, type Recorded } from "./recorded";
 
@@ -19,6 +20,8 @@ export interface DeployOptions {
   readonly calls?: Record<string, object | ((inputs: Record<string, unknown>, scope: Scope) => object)>;
   /** Outputs of resources, by name or type; in a preview only these are known. */
   readonly state?: Record<string, object | ((resource: Requested) => object)>;
+  /** Let the program find an engine attached, as in a real preview or update. @default false, as in a unit test */
+  readonly engine?: boolean;
   /** Return the errors in `errors`, where they are otherwise thrown. */
   readonly mayFail?: boolean;
 }
@@ -56,10 +59,15 @@ export interface Deployment {
 type Program = () => unknown;
 
 /** Runs the program to its end. Serially: a process has one Pulumi runtime. */
-export async function deploy(program: Program, options: DeployOptions = {}): Promise<Deployment> {
+export function deploy(program: Program, options: DeployOptions = {}): Promise<Deployment> {
+  return options.engine === true ? withEngine((standIn) => run(program, options, standIn)) : run(program, options);
+}
+
+async function run(program: Program, options: DeployOptions, standIn?: EngineStandIn): Promise<Deployment> {
   const engine = new Engine(options);
   setConfig(options);
   engine.attach();
+  standIn?.attach();
   const rejections = collectRejections();
   const logs = captureLogs();
   let outputs: Record<string, unknown> = {};
@@ -83,7 +91,7 @@ export async function deploy(program: Program, options: DeployOptions = {}): Pro
   if (first && options.mayFail !== true) {
     throw others.length === 0 ? first : new AggregateError(errors, errors.map(({ message }) => message).join("\n"));
   }
-  return describe(engine, outputs, errors, logs.lines);
+  return describe(engine, outputs, errors, [...logs.lines, ...(standIn?.lines ?? [])]);
 }
 
 /** The value of an Output. Rejects where its making failed, unlike an `apply` that nobody awaits. */
