@@ -12,7 +12,7 @@ export { GhcrFargateService } from "./components/ghcrFargateService";
 export type { ImageCredentials } from "./components/imageCredentials";
 export type { ServiceLogs } from "./components/logs";
 export { NetworkMode, type NetworkEgress, type ServiceNetwork } from "./components/network";
-export type { ServiceRegistry } from "./components/deployedImage";
+export type { ServiceRegistry } from "./components/registryArgs";
 export type { ServiceRollout } from "./components/rolloutWatch";
 export { RegistryCredentials, type RegistryCredentialsArgs } from "./components/registryCredentials";
 export type { ServiceExecutionRole, ServiceTaskRole, TaskRoleStatement } from "./components/roles";

@@ -6,7 +6,7 @@ import { checkComponentName, type ChildRole } from "../model/childNames";
 import { quote } from "../model/problems";
 import { ArgumentChecks } from "./argumentChecks";
 import { planCluster, type ClusterPlan } from "./cluster";
-import { planRegistry, type RegistryPlan } from "./deployedImage";
+import { planRegistry, type RegistryPlan } from "./registryArgs";
 import { checkKeyArn, credentialsRoles } from "./imageCredentials";
 import { planLogs, type LogsPlan } from "./logs";
 import { planNetwork, type NetworkPlan } from "./network";

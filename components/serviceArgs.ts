@@ -4,7 +4,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceCluster } from "./cluster";
 import type { ContainerSettings } from "./containerSettings";
 import type { CpuArchitecture } from "./cpuArchitecture";
-import type { ServiceRegistry } from "./deployedImage";
+import type { ServiceRegistry } from "./registryArgs";
 import type { ImageCredentials } from "./imageCredentials";
 import type { ServiceLogs } from "./logs";
 import type { ServiceNetwork } from "./network";
