@@ -1,6 +1,7 @@
 // What is refused, and in which words: before any child exists. A table: what is wrong, the arguments, the message.
 
-import { deepStrictEqual, strictEqual } from "node:assert";
+import { deepStrictEqual, ok, strictEqual } from "node:assert";
+import { readFileSync } from "node:fs";
 import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
 import { RegistryCredentials, type RegistryCredentialsArgs } from "../../components/registryCredentials";
@@ -332,6 +333,11 @@ describe("bad arguments", () => {
         "  - desiredCount: -1 is no whole number from 0 to 5000; use a number of tasks in that range",
       ].join("\n"),
     );
+  });
+
+  it("says what the README shows", async () => {
+    const message = await refusal({ ...PUBLIC, image: "ghcr.io/Octocat/web", cpu: 256, memoryMiB: 4096 });
+    ok(readFileSync("README.md", "utf8").includes(message), message);
   });
 
   const NAMES = [
