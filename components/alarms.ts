@@ -20,7 +20,8 @@ import type { Surroundings } from "./surroundings";
 
 /**
  * Who is told, of what: high CPU and memory, fewer tasks running than should, tasks that cannot start, deployments that fail;
- * with `loadBalancer` also server errors, slow answers and unhealthy targets. CloudWatch charges about 0.10 USD a month for each
+ * with `loadBalancer` also server errors, slow answers and unhealthy targets. How many tasks should run is no metric without
+ * Container Insights: the alarm compares with `desiredCount`, or with the least `min` of `autoscaling`. CloudWatch charges about 0.10 USD a month for each
  * of the three alarms (six with `loadBalancer`), beyond an account's first ten. A task that keeps failing to start sends one
  * message for each attempt. The alarm on running tasks may go off once while a new service starts its first ones.
  */

@@ -86,7 +86,8 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    */
   desiredCount?: pulumi.Input<number>;
   /**
-   * How many tasks run, as load or the time of day demands.
+   * How many tasks run, as load or the time of day demands: `desiredCount` is then left to the scaler. Each of its targets adds
+   * two CloudWatch alarms, about 0.20 USD a month.
    * @default always `desiredCount`
    */
   autoscaling?: ServiceAutoscaling;
@@ -136,7 +137,9 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
   /** Where the containers' output goes. */
   logs?: ServiceLogs;
   /**
-   * Who is told when the service is in trouble.
+   * Who is told when the service is in trouble: of high CPU and memory, of fewer tasks running than `desiredCount` (with
+   * `autoscaling`: than its least `min`), of tasks that cannot start and of deployments that fail. Needs no Container Insights.
+   * Three CloudWatch alarms, six with `loadBalancer`: about 0.10 USD a month for each.
    * @default nobody
    */
   alarms?: ServiceAlarms;
