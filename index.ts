@@ -1,5 +1,7 @@
 // The library's public door.
 
+export type { ServiceAlarms } from "./components/alarms";
+export type { AutoscalingSchedule, ServiceAutoscaling } from "./components/autoscaling";
 export { ContainerInsights, type ServiceCluster } from "./components/cluster";
 export {
   ContainerCondition,

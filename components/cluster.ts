@@ -51,15 +51,19 @@ export function planCluster(checks: ArgumentChecks, { arn, containerInsights }: 
   return { existing: checks.value("cluster.arn", arn, arnOf("an ECS cluster", "ecs", "cluster/")) };
 }
 
-/** The cluster's ARN; `ready` is there once a created cluster has its capacity providers. */
+/** The cluster's ARN and name; `ready` is there once a created cluster has its capacity providers. */
 export interface Cluster {
   readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
   readonly ready?: aws.ecs.ClusterCapacityProviders;
 }
 
 /** Creates the cluster, unless it exists. */
 export function createCluster(name: string, plan: ClusterPlan, { parent, tags }: Surroundings): Cluster {
-  if (plan.existing !== undefined) return { arn: pulumi.output(plan.existing) };
+  if (plan.existing !== undefined) {
+    const arn = pulumi.output(plan.existing);
+    return { arn, name: arn.apply((text) => text.split("/").at(-1) ?? text) };
+  }
   const cluster = new aws.ecs.Cluster(
     childName(name, "cluster"),
     { settings: [{ name: "containerInsights", value: plan.containerInsights }], tags },
@@ -70,5 +74,5 @@ export function createCluster(name: string, plan: ClusterPlan, { parent, tags }:
     { clusterName: cluster.name, capacityProviders: ["FARGATE", "FARGATE_SPOT"] },
     { parent },
   );
-  return { arn: cluster.arn, ready };
+  return { arn: cluster.arn, name: cluster.name, ready };
 }

@@ -4,13 +4,16 @@ import type * as pulumi from "@pulumi/pulumi";
 import { isEcrRegistry } from "../model/imageReference";
 import { checkComponentName, type ChildRole } from "../model/childNames";
 import { quote } from "../model/problems";
+import { planAlarms, type AlarmsPlan } from "./alarms";
 import { ArgumentChecks } from "./argumentChecks";
+import { planAutoscaling, type AutoscalingPlan } from "./autoscaling";
 import { planCluster, type ClusterPlan } from "./cluster";
-import { planRegistry, type RegistryPlan } from "./registryArgs";
+import { planExpiries, type ExpiryPlan } from "./expiryReminders";
 import { checkKeyArn, credentialsRoles } from "./imageCredentials";
 import { planLogs, type LogsPlan } from "./logs";
 import { planNetwork, type NetworkPlan } from "./network";
 import { planRollout, type RolloutPlan } from "./rolloutWatch";
+import { planRegistry, type RegistryPlan } from "./registryArgs";
 import { planRoles, type RolesPlan } from "./roles";
 import { planSecurityGroup, type SecurityGroupPlan } from "./securityGroup";
 import { planService, type ServicePlan } from "./service";
@@ -32,6 +35,9 @@ export interface FargatePlan {
   readonly securityGroup: SecurityGroupPlan;
   readonly roles: RolesPlan;
   readonly service: ServicePlan;
+  readonly autoscaling: AutoscalingPlan | undefined;
+  readonly alarms: AlarmsPlan | undefined;
+  readonly expiries: readonly ExpiryPlan[];
   readonly logs: LogsPlan;
   readonly rollout: RolloutPlan;
   readonly registry: RegistryPlan;
@@ -46,6 +52,7 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
   const imagesInEcr = containers.every(
     ({ container: { reference } }) => reference !== undefined && isEcrRegistry(reference.registry),
   );
+  const hasLoadBalancer = false;
   const plan: FargatePlan = {
     subject,
     containers,
@@ -56,6 +63,9 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     securityGroup: planSecurityGroup(checks, args.network, args.port, imagesInEcr),
     roles: planRoles(checks, args.executionRole, args.taskRole, args.enableExecuteCommand ?? false),
     service: planService(checks, args),
+    autoscaling: planAutoscaling(checks, args.autoscaling, hasLoadBalancer),
+    alarms: planAlarms(checks, args.alarms, hasLoadBalancer),
+    expiries: planExpiries(checks, name, args),
     logs: planLogs(checks, args.logs),
     rollout: planRollout(checks, args.rollout),
     registry: planRegistry(args.registry),
@@ -67,7 +77,7 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
 }
 
 /** The roles of the children that the service will have, as far as their names have limits. */
-function rolesOf({ containers: [main], cluster, securityGroup, roles }: FargatePlan): ChildRole[] {
+function rolesOf({ containers: [main], cluster, securityGroup, roles, alarms, expiries }: FargatePlan): ChildRole[] {
   const created = main.credentials?.create;
   return [
     ...(created === undefined ? [] : credentialsRoles(created)),
@@ -75,6 +85,8 @@ function rolesOf({ containers: [main], cluster, securityGroup, roles }: FargateP
     ...(securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
     ...(roles.executionRoleArn === undefined ? (["executionRole"] as const) : []),
     ...(roles.taskRoleArn === undefined ? (["taskRole"] as const) : []),
+    ...(alarms === undefined ? [] : (["serviceFailures", "alarmTopic"] as const)),
+    ...(expiries.length === 0 ? [] : (["reminderRole"] as const)),
     "logGroup",
     "service",
   ];

@@ -1,15 +1,19 @@
 // The component: composes what the other files plan and create.
 
 import * as pulumi from "@pulumi/pulumi";
+import { createAlarms } from "./alarms";
+import { createAlarmTopic } from "./alarmTopic";
 import { createCluster } from "./cluster";
 import { containerDefinition } from "./containerDefinition";
 import { deployedImage, imageTags } from "./deployedImage";
+import { createExpiryReminders } from "./expiryReminders";
 import { planFargate } from "./fargatePlan";
 import { createLogGroup } from "./logs";
 import { createNetwork } from "./network";
 import { awaitRollout } from "./rolloutWatch";
 import { createPullSecrets } from "./pullSecrets";
 import { createExecutionRole, createTaskRole, executionPolicyJson } from "./roles";
+import { createAutoscaling } from "./scalableTarget";
 import { createSecurityGroup } from "./securityGroup";
 import { createService } from "./service";
 import type { GhcrFargateServiceArgs } from "./serviceArgs";
@@ -57,6 +61,10 @@ export class GhcrFargateService extends pulumi.ComponentResource {
   public readonly taskRoleArn: pulumi.Output<string>;
   /** The id of the created security group, if one is created. */
   public readonly securityGroupId: pulumi.Output<string | undefined>;
+  /** What Application Auto Scaling calls the service (`service/CLUSTER/SERVICE`), with `autoscaling`: for policies of your own. */
+  public readonly scalableTargetId: pulumi.Output<string | undefined>;
+  /** The ARN of the topic that alarms are sent to, with `alarms`. */
+  public readonly alarmTopicArn: pulumi.Output<string | undefined>;
   /** The name of the log group. */
   public readonly logGroupName: pulumi.Output<string>;
   /**
@@ -132,6 +140,24 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       surroundings,
     );
 
+    const frontDoor = undefined;
+    const watched = {
+      clusterName: cluster.name,
+      clusterArn: cluster.arn,
+      serviceName: service.name,
+      serviceArn: service.arn,
+    };
+    const scalableTarget =
+      plan.autoscaling && createAutoscaling(name, plan.autoscaling, watched, frontDoor, surroundings);
+    const topic = plan.alarms && createAlarmTopic(name, plan.alarms.topic, surroundings);
+    if (plan.alarms !== undefined && topic !== undefined) {
+      const subject = `${name} (${pulumi.getProject()}/${pulumi.getStack()})`;
+      const leastTasks = plan.autoscaling?.floor ?? plan.service.desiredCount;
+      createAlarms(name, plan.alarms, { ...watched, subject, leastTasks, frontDoor }, topic, surroundings);
+      const { permissionsBoundary } = plan.roles;
+      createExpiryReminders(name, plan.expiries, { topic, now: Date.now(), permissionsBoundary }, surroundings);
+    }
+
     const [main] = plan.containers;
     const own = secrets.of.get(main.credentials);
     this.imageUri = pulumi.output(images[0]?.deployed ?? main.container.image);
@@ -146,10 +172,12 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     this.executionRolePolicy = pulumi.output(policy);
     this.taskRoleArn = taskRoleArn;
     this.securityGroupId = pulumi.output(group.created?.id);
+    this.scalableTargetId = pulumi.output(scalableTarget?.resourceId);
+    this.alarmTopicArn = pulumi.output(topic?.arn);
     this.logGroupName = logGroup.name;
     this.rollout = awaitRollout(this, plan.rollout, service, {
       taskDefinitionArn: task.arn,
-      desiredCount: plan.service.desiredCount,
+      desiredCount: plan.service.autoscaled ? undefined : plan.service.desiredCount,
       hasLoadBalancer: false,
     });
     this.registerOutputs({
@@ -164,6 +192,8 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       executionRolePolicy: this.executionRolePolicy,
       taskRoleArn: this.taskRoleArn,
       securityGroupId: this.securityGroupId,
+      scalableTargetId: this.scalableTargetId,
+      alarmTopicArn: this.alarmTopicArn,
       logGroupName: this.logGroupName,
       rollout: this.rollout,
     });

@@ -28,6 +28,13 @@ export interface ImageCredentials {
    * @default with `username` and `token`: a key is created (about 1 USD a month); with `secretArn`: the secret is taken to be encrypted with the account's AWS-managed key
    */
   keyArn?: pulumi.Input<string>;
+  /**
+   * The day that the token expires on, as in "2027-03-31". Reminders go to the topic of `alarms` 14, 7 and 1 days before, at
+   * 09:00 UTC; a new date moves them. AWS takes no reminder whose time has passed, so that the clock of the machine that deploys
+   * decides which are created: in place of those, each preview and update warns. No charge.
+   * @default none: nobody is reminded
+   */
+  expiresOn?: string;
 }
 
 /** What is created for credentials that are given as a user and a token. */

@@ -5,7 +5,9 @@ import { checkComponentName } from "../model/childNames";
 import { notEmpty, type Check } from "../model/checks";
 import { GHCR } from "../model/imageReference";
 import { quote } from "../model/problems";
+import { checkTopicArn } from "./alarmTopic";
 import { ArgumentChecks } from "./argumentChecks";
+import { createExpiryReminders, planExpiry, type ExpiryPlan } from "./expiryReminders";
 import {
   checkDeletionWindowDays,
   checkKeyArn,
@@ -53,6 +55,20 @@ export interface RegistryCredentialsArgs {
    */
   recoveryWindowDays?: number;
   /**
+   * The day that the token expires on, as in "2027-03-31". Reminders go to `topicArn` 14, 7 and 1 days before, at 09:00 UTC; a
+   * new date moves them. Which of them are still to come is decided by the clock of the machine that deploys: in place of the
+   * others, each preview and update warns. No charge.
+   * @default none: nobody is reminded
+   */
+  expiresOn?: string;
+  /** The SNS topic that gets the reminders. Needed with `expiresOn`. */
+  topicArn?: pulumi.Input<string>;
+  /**
+   * The customer-managed KMS key of that topic.
+   * @default none: the topic is not encrypted, or with AWS's own key
+   */
+  topicKeyArn?: pulumi.Input<string>;
+  /**
    * Tags of the key and the secret.
    * @default none
    */
@@ -83,7 +99,13 @@ export class RegistryCredentials extends pulumi.ComponentResource {
   constructor(name: string, args: RegistryCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:RegistryCredentials", name, {}, opts);
     const plan = planRegistryCredentials(name, args);
-    const { secretArn, keyArn, ready } = createImageCredentials(name, plan, lookUpSurroundings(this, plan.tags));
+    const surroundings = lookUpSurroundings(this, plan.tags);
+    const { secretArn, keyArn, ready } = createImageCredentials(name, plan, surroundings);
+    if (plan.reminders !== undefined) {
+      const { expiry, topicArn, topicKeyArn } = plan.reminders;
+      const topic = { arn: pulumi.output(topicArn), keyArn: topicKeyArn };
+      createExpiryReminders(name, [expiry], { topic, now: Date.now() }, surroundings);
+    }
     // A service that pulls before the secret has a value would fail its first tasks; a URN is known even in a preview.
     this.secretArn = pulumi.all([secretArn, ready.urn]).apply(([arn]) => arn);
     this.keyArn = keyArn;
@@ -94,7 +116,7 @@ export class RegistryCredentials extends pulumi.ComponentResource {
 function planRegistryCredentials(
   name: string,
   args: RegistryCredentialsArgs,
-): NewCredentials & { readonly tags: Tags | undefined } {
+): NewCredentials & { readonly reminders: RemindersPlan | undefined; readonly tags: Tags | undefined } {
   const checks = new ArgumentChecks(`RegistryCredentials ${quote(name)}`);
   const plan: NewCredentials = {
     ...planUserAndToken(checks, "", args.username, args.token, args.registry ?? GHCR),
@@ -109,9 +131,33 @@ function planRegistryCredentials(
     checks.shape("recoveryWindowDays", args.recoveryWindowDays, checkDeletionWindowDays);
   if (args.keyArn !== undefined && args.keyAlias !== undefined)
     checks.add("keyAlias", "given together with keyArn, whose alias is not ours", "leave one of them unset");
-  checks.shape("name", name, (text) => checkComponentName(text, credentialsRoles(plan)));
+  const reminders = planReminders(checks, name, args);
+  const roles = [...credentialsRoles(plan), ...(reminders === undefined ? [] : (["reminderRole"] as const))];
+  checks.shape("name", name, (text) => checkComponentName(text, roles));
   checks.throwProblems();
-  return { ...plan, tags: args.tags };
+  return { ...plan, reminders, tags: args.tags };
+}
+
+interface RemindersPlan {
+  readonly expiry: ExpiryPlan;
+  readonly topicArn: pulumi.Input<string>;
+  readonly topicKeyArn: pulumi.Input<string> | undefined;
+}
+
+function planReminders(
+  checks: ArgumentChecks,
+  name: string,
+  { expiresOn, topicArn, topicKeyArn }: RegistryCredentialsArgs,
+): RemindersPlan | undefined {
+  const [expiry] = planExpiry(checks, { path: "expiresOn", expiresOn, keys: [] }, name);
+  const arn = checks.value("topicArn", topicArn, checkTopicArn);
+  const keyArn = checks.value("topicKeyArn", topicKeyArn, checkKeyArn);
+  if (expiry === undefined) return undefined;
+  if (arn === undefined) {
+    checks.add("topicArn", "missing while expiresOn is set", "pass the SNS topic that gets the reminders");
+    return undefined;
+  }
+  return { expiry, topicArn: arn, topicKeyArn: keyArn };
 }
 
 const checkKeyAlias: Check<string> = (alias) =>

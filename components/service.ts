@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { childName } from "../model/childNames";
 import { oneOf, wholeNumber } from "../model/checks";
 import type { ArgumentChecks } from "./argumentChecks";
+import { DEFAULT_MIN_TASKS, type ServiceAutoscaling } from "./autoscaling";
 import type { Surroundings } from "./surroundings";
 
 /** The capacity that ECS offers for Fargate. */
@@ -59,12 +60,15 @@ export interface ServiceDeployment {
 /** The service, as planned. */
 export interface ServicePlan {
   readonly desiredCount: pulumi.Input<number>;
+  /** Whether the scaler, not a deployment, decides how many tasks run. */
+  readonly autoscaled: boolean;
   readonly capacityProviders: readonly Required<ServiceCapacityProvider>[];
   readonly deployment: Required<ServiceDeployment>;
   readonly enableExecuteCommand: boolean;
 }
 
 const DEFAULT_DESIRED_COUNT = 1;
+const MAX_TASKS = 5000;
 const DEFAULT_MINIMUM_HEALTHY_PERCENT = 100;
 const DEFAULT_MAXIMUM_PERCENT = 200;
 
@@ -73,17 +77,21 @@ export function planService(
   checks: ArgumentChecks,
   given: {
     readonly desiredCount?: pulumi.Input<number>;
+    readonly autoscaling?: ServiceAutoscaling;
     readonly capacityProviders?: readonly ServiceCapacityProvider[];
     readonly deployment?: ServiceDeployment;
     readonly enableExecuteCommand?: boolean;
   },
 ): ServicePlan {
+  const { autoscaling } = given;
+  const least = autoscaling === undefined ? 0 : (autoscaling.min ?? DEFAULT_MIN_TASKS);
+  const most = autoscaling?.max ?? MAX_TASKS;
   return {
-    desiredCount: checks.value(
-      "desiredCount",
-      given.desiredCount ?? DEFAULT_DESIRED_COUNT,
-      wholeNumber(0, 5000, "tasks"),
-    ),
+    desiredCount:
+      checks.value("desiredCount", given.desiredCount, wholeNumber(least, most, "tasks")) ??
+      autoscaling?.min ??
+      DEFAULT_DESIRED_COUNT,
+    autoscaled: autoscaling !== undefined,
     capacityProviders: planCapacityProviders(checks, given.capacityProviders ?? []),
     deployment: planDeployment(checks, given.deployment ?? {}),
     enableExecuteCommand: given.enableExecuteCommand ?? false,
@@ -138,7 +146,7 @@ function planDeployment(checks: ArgumentChecks, given: ServiceDeployment): Requi
 /** Creates the service. `after`: what ECS needs and no argument shows. */
 export function createService(
   name: string,
-  { desiredCount, capacityProviders, deployment, enableExecuteCommand }: ServicePlan,
+  { desiredCount, autoscaled, capacityProviders, deployment, enableExecuteCommand }: ServicePlan,
   connections: {
     readonly clusterArn: pulumi.Input<string>;
     readonly taskDefinitionArn: pulumi.Input<string>;
@@ -179,6 +187,6 @@ export function createService(
       waitForSteadyState: false, // it reports success after a rollback; the rollout watch does not
       tags,
     },
-    { parent, dependsOn: [...after] },
+    { parent, dependsOn: [...after], ignoreChanges: autoscaled ? ["desiredCount"] : [] },
   );
 }

@@ -1,6 +1,8 @@
 // What a user says to GhcrFargateService.
 
 import type * as pulumi from "@pulumi/pulumi";
+import type { ServiceAlarms } from "./alarms";
+import type { ServiceAutoscaling } from "./autoscaling";
 import type { ServiceCluster } from "./cluster";
 import type { ContainerSettings } from "./containerSettings";
 import type { CpuArchitecture } from "./cpuArchitecture";
@@ -79,10 +81,16 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    */
   ephemeralStorageGiB?: pulumi.Input<number>;
   /**
-   * How many tasks run: 0 or more.
-   * @default 1
+   * How many tasks run: 0 or more. With `autoscaling`: how many the service starts with.
+   * @default 1, with `autoscaling` its `min`
    */
   desiredCount?: pulumi.Input<number>;
+  /**
+   * How many tasks run, as load or the time of day demands: `desiredCount` is then left to the scaler. Each of its targets adds
+   * two CloudWatch alarms, about 0.20 USD a month.
+   * @default always `desiredCount`
+   */
+  autoscaling?: ServiceAutoscaling;
   /** The customer-managed KMS keys that encrypt what `secrets` names. The execution role may decrypt with exactly these. */
   secretKeyArns?: pulumi.Input<string>[];
   /** Further containers in the task. */
@@ -128,6 +136,13 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
   registry?: ServiceRegistry;
   /** Where the containers' output goes. */
   logs?: ServiceLogs;
+  /**
+   * Who is told when the service is in trouble: of high CPU and memory, of fewer tasks running than `desiredCount` (with
+   * `autoscaling`: than its least `min`), of tasks that cannot start and of deployments that fail. Needs no Container Insights.
+   * Three CloudWatch alarms, six with `loadBalancer`: about 0.10 USD a month for each.
+   * @default nobody
+   */
+  alarms?: ServiceAlarms;
   /** Tags of everything that is created and of the running tasks. */
   tags?: Record<string, pulumi.Input<string>>;
 }

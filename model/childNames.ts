@@ -23,6 +23,23 @@ const ROLES = {
   taskRolePolicy: { suffix: "task-role-policy", maxLength: 128 },
   taskDefinition: { suffix: "task" },
   service: { suffix: "service", maxLength: 255 },
+  scalableTarget: { suffix: "scaling" },
+  cpuScaling: { suffix: "cpu-scaling", maxLength: 255 },
+  memoryScaling: { suffix: "memory-scaling", maxLength: 255 },
+  requestScaling: { suffix: "request-scaling", maxLength: 255 },
+  alarmTopic: { suffix: "alarms", maxLength: 256 },
+  alarmTopicPolicy: { suffix: "alarms-policy" },
+  cpuAlarm: { suffix: "cpu-alarm", maxLength: 255 },
+  memoryAlarm: { suffix: "memory-alarm", maxLength: 255 },
+  runningTasksAlarm: { suffix: "running-tasks-alarm", maxLength: 255 },
+  http5xxAlarm: { suffix: "http-5xx-alarm", maxLength: 255 },
+  responseTimeAlarm: { suffix: "response-time-alarm", maxLength: 255 },
+  unhealthyHostsAlarm: { suffix: "unhealthy-hosts-alarm", maxLength: 255 },
+  taskFailures: { suffix: "task-failures", maxLength: 64 },
+  serviceFailures: { suffix: "service-failures", maxLength: 64 },
+  dashboard: { suffix: "dashboard" },
+  reminderRole: { suffix: "reminder-role", maxLength: 64 },
+  reminderRolePolicy: { suffix: "reminder-role-policy", maxLength: 128 },
 } as const satisfies Record<string, { suffix: string; maxLength?: number }>;
 
 /** The role of a child within its component. */
