@@ -45,7 +45,7 @@ export function planExpiry(
 export function planExpiries(
   checks: ArgumentChecks,
   component: string,
-  { credentials, sidecars = [], alarms }: Pick<GhcrFargateServiceArgs, "credentials" | "sidecars" | "alarms">,
+  { credentials, sidecars = [] }: Pick<GhcrFargateServiceArgs, "credentials" | "sidecars">,
 ): ExpiryPlan[] {
   const tokens = [
     { path: "credentials.expiresOn", expiresOn: credentials?.expiresOn, keys: [] },
@@ -55,17 +55,21 @@ export function planExpiries(
       keys: [sidecar.name],
     })),
   ];
-  const expiries = tokens.flatMap((token) => planExpiry(checks, token, component));
-  if (alarms === undefined)
-    for (const { path } of expiries)
-      checks.add(path, "given while alarms is unset", "set alarms: its topic gets the reminders");
-  return expiries;
+  return tokens.flatMap((token) => planExpiry(checks, token, component));
+}
+
+/** Says which tokens expire within 14 days. `now` is in milliseconds since 1970. */
+export function warnOfExpiries(plans: readonly ExpiryPlan[], now: number, parent: pulumi.Resource): void {
+  for (const { path, expiresOn } of plans) {
+    const warning = expiryWarning(expiresOn, now);
+    if (warning !== undefined) void pulumi.log.warn(`${path}: ${warning}`, parent);
+  }
 }
 
 /**
  * Creates the schedules that are still to come, and the role that they publish with. `now` decides which those are, since AWS
- * refuses a one-time schedule whose time has passed: an update after a reminder removes its schedule, and says itself what the
- * reminder said.
+ * refuses a one-time schedule whose time has passed: an update after a reminder removes its schedule, and `warnOfExpiries` says
+ * what the reminder said.
  */
 export function createExpiryReminders(
   name: string,
@@ -75,10 +79,6 @@ export function createExpiryReminders(
 ): void {
   const { parent } = surroundings;
   const due = plans.map((plan) => ({ ...plan, reminders: remindersAfter(plan.expiresOn, now) }));
-  for (const { path, expiresOn } of due) {
-    const warning = expiryWarning(expiresOn, now);
-    if (warning !== undefined) void pulumi.log.warn(`${path}: ${warning}`, parent);
-  }
   if (due.every(({ reminders }) => reminders.length === 0)) return;
   const roleArn = createReminderRole(name, topic, permissionsBoundary, surroundings);
   for (const { path, keys, expiresOn, reminders } of due)

@@ -6,7 +6,7 @@ import { createAlarmTopic } from "./alarmTopic";
 import { createCluster } from "./cluster";
 import { containerDefinition } from "./containerDefinition";
 import { deployedImage, imageTags } from "./deployedImage";
-import { createExpiryReminders } from "./expiryReminders";
+import { createExpiryReminders, warnOfExpiries } from "./expiryReminders";
 import { planFargate } from "./fargatePlan";
 import { createLogGroup } from "./logs";
 import { createNetwork } from "./network";
@@ -149,13 +149,15 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     };
     const scalableTarget =
       plan.autoscaling && createAutoscaling(name, plan.autoscaling, watched, frontDoor, surroundings);
+    const now = Date.now();
+    warnOfExpiries(plan.expiries, now, this);
     const topic = plan.alarms && createAlarmTopic(name, plan.alarms.topic, surroundings);
     if (plan.alarms !== undefined && topic !== undefined) {
       const subject = `${name} (${pulumi.getProject()}/${pulumi.getStack()})`;
       const leastTasks = plan.autoscaling?.floor ?? plan.service.desiredCount;
       createAlarms(name, plan.alarms, { ...watched, subject, leastTasks, frontDoor }, topic, surroundings);
       const { permissionsBoundary } = plan.roles;
-      createExpiryReminders(name, plan.expiries, { topic, now: Date.now(), permissionsBoundary }, surroundings);
+      createExpiryReminders(name, plan.expiries, { topic, now, permissionsBoundary }, surroundings);
     }
 
     const [main] = plan.containers;

@@ -31,8 +31,8 @@ export interface ImageCredentials {
   /**
    * The day that the token expires on, as in "2027-03-31". Reminders go to the topic of `alarms` 14, 7 and 1 days before, at
    * 09:00 UTC; a new date moves them. AWS takes no reminder whose time has passed, so that the clock of the machine that deploys
-   * decides which are created: in place of those, each preview and update warns. No charge.
-   * @default none: nobody is reminded
+   * decides which are created: in place of those, each preview and update warns. Without `alarms`, it only warns. No charge.
+   * @default none: nobody is warned or reminded
    */
   expiresOn?: string;
 }

@@ -7,7 +7,7 @@ import { GHCR } from "../model/imageReference";
 import { quote } from "../model/problems";
 import { checkTopicArn } from "./alarmTopic";
 import { ArgumentChecks } from "./argumentChecks";
-import { createExpiryReminders, planExpiry, type ExpiryPlan } from "./expiryReminders";
+import { createExpiryReminders, planExpiry, warnOfExpiries, type ExpiryPlan } from "./expiryReminders";
 import {
   checkDeletionWindowDays,
   checkKeyArn,
@@ -58,10 +58,13 @@ export interface RegistryCredentialsArgs {
    * The day that the token expires on, as in "2027-03-31". Reminders go to `topicArn` 14, 7 and 1 days before, at 09:00 UTC; a
    * new date moves them. Which of them are still to come is decided by the clock of the machine that deploys: in place of the
    * others, each preview and update warns. No charge.
-   * @default none: nobody is reminded
+   * @default none: nobody is warned or reminded
    */
   expiresOn?: string;
-  /** The SNS topic that gets the reminders. Needed with `expiresOn`. */
+  /**
+   * The SNS topic that gets the reminders.
+   * @default none: previews and updates warn from 14 days before
+   */
   topicArn?: pulumi.Input<string>;
   /**
    * The customer-managed KMS key of that topic.
@@ -101,11 +104,16 @@ export class RegistryCredentials extends pulumi.ComponentResource {
     const plan = planRegistryCredentials(name, args);
     const surroundings = lookUpSurroundings(this, plan.tags);
     const { secretArn, keyArn, ready } = createImageCredentials(name, plan, surroundings);
-    if (plan.reminders !== undefined) {
-      const { expiry, topicArn, topicKeyArn } = plan.reminders;
-      const topic = { arn: pulumi.output(topicArn), keyArn: topicKeyArn };
-      createExpiryReminders(name, [expiry], { topic, now: Date.now() }, surroundings);
-    }
+    const { expiries, topicArn, topicKeyArn } = plan.reminders;
+    const now = Date.now();
+    warnOfExpiries(expiries, now, this);
+    if (topicArn !== undefined)
+      createExpiryReminders(
+        name,
+        expiries,
+        { topic: { arn: pulumi.output(topicArn), keyArn: topicKeyArn }, now },
+        surroundings,
+      );
     // A service that pulls before the secret has a value would fail its first tasks; a URN is known even in a preview.
     this.secretArn = pulumi.all([secretArn, ready.urn]).apply(([arn]) => arn);
     this.keyArn = keyArn;
@@ -116,7 +124,7 @@ export class RegistryCredentials extends pulumi.ComponentResource {
 function planRegistryCredentials(
   name: string,
   args: RegistryCredentialsArgs,
-): NewCredentials & { readonly reminders: RemindersPlan | undefined; readonly tags: Tags | undefined } {
+): NewCredentials & { readonly reminders: RemindersPlan; readonly tags: Tags | undefined } {
   const checks = new ArgumentChecks(`RegistryCredentials ${quote(name)}`);
   const plan: NewCredentials = {
     ...planUserAndToken(checks, "", args.username, args.token, args.registry ?? GHCR),
@@ -132,15 +140,15 @@ function planRegistryCredentials(
   if (args.keyArn !== undefined && args.keyAlias !== undefined)
     checks.add("keyAlias", "given together with keyArn, whose alias is not ours", "leave one of them unset");
   const reminders = planReminders(checks, name, args);
-  const roles = [...credentialsRoles(plan), ...(reminders === undefined ? [] : (["reminderRole"] as const))];
+  const roles = [...credentialsRoles(plan), ...(reminders.expiries.length === 0 ? [] : (["reminderRole"] as const))];
   checks.shape("name", name, (text) => checkComponentName(text, roles));
   checks.throwProblems();
   return { ...plan, reminders, tags: args.tags };
 }
 
 interface RemindersPlan {
-  readonly expiry: ExpiryPlan;
-  readonly topicArn: pulumi.Input<string>;
+  readonly expiries: readonly ExpiryPlan[];
+  readonly topicArn: pulumi.Input<string> | undefined;
   readonly topicKeyArn: pulumi.Input<string> | undefined;
 }
 
@@ -148,16 +156,12 @@ function planReminders(
   checks: ArgumentChecks,
   name: string,
   { expiresOn, topicArn, topicKeyArn }: RegistryCredentialsArgs,
-): RemindersPlan | undefined {
-  const [expiry] = planExpiry(checks, { path: "expiresOn", expiresOn, keys: [] }, name);
-  const arn = checks.value("topicArn", topicArn, checkTopicArn);
-  const keyArn = checks.value("topicKeyArn", topicKeyArn, checkKeyArn);
-  if (expiry === undefined) return undefined;
-  if (arn === undefined) {
-    checks.add("topicArn", "missing while expiresOn is set", "pass the SNS topic that gets the reminders");
-    return undefined;
-  }
-  return { expiry, topicArn: arn, topicKeyArn: keyArn };
+): RemindersPlan {
+  return {
+    expiries: planExpiry(checks, { path: "expiresOn", expiresOn, keys: [] }, name),
+    topicArn: checks.value("topicArn", topicArn, checkTopicArn),
+    topicKeyArn: checks.value("topicKeyArn", topicKeyArn, checkKeyArn),
+  };
 }
 
 const checkKeyAlias: Check<string> = (alias) =>

@@ -37,6 +37,14 @@ const warningsOf = ({ warnings }: Deployment): string[] =>
   warnings.filter((text) => !text.startsWith("Undefined value"));
 
 describe("credentials.expiresOn", () => {
+  it("warns without alarms, and creates no schedule", async () => {
+    const without = await deployAt("2027-03-20T00:00:00Z", { ...expiring("2027-03-31"), alarms: undefined });
+    deepStrictEqual(warningsOf(without), [
+      "credentials.expiresOn: the token expires on 2027-03-31, in 11 days; deploy a new one and change the date, or tasks can no longer pull their image",
+    ]);
+    deepStrictEqual(without.ofType(SCHEDULE), []);
+  });
+
   it("adds only schedules and the role that they publish with", async () => {
     const off = await deployAt(LONG_BEFORE, ALARMED);
     const on = await deployAt(LONG_BEFORE, expiring("2027-03-31"));
@@ -190,11 +198,6 @@ describe("credentials.expiresOn", () => {
 
   for (const [title, args, message] of [
     [
-      "no topic to send to",
-      { ...expiring("2027-03-31"), alarms: undefined },
-      "credentials.expiresOn: given while alarms is unset; set alarms: its topic gets the reminders",
-    ],
-    [
       "a text that is no day",
       expiring("31 March"),
       'credentials.expiresOn: "31 March" is no day; write year, month and day, as in 2027-03-31',
@@ -244,13 +247,11 @@ describe("RegistryCredentials.expiresOn", () => {
     deepStrictEqual(on.leaks(TOKEN), []);
   });
 
-  it("is refused without a topic", async () => {
-    const { errors } = await deployCredentials({ expiresOn: "2027-03-31" }, { mayFail: true });
-    deepStrictEqual(
-      errors.map(({ message }) => message),
-      [
-        'RegistryCredentials "ghcr": topicArn: missing while expiresOn is set; pass the SNS topic that gets the reminders',
-      ],
-    );
+  it("warns without a topic, and creates no schedule", async () => {
+    const without = await at("2027-03-20T00:00:00Z", () => deployCredentials({ expiresOn: "2027-03-31" }));
+    deepStrictEqual(warningsOf(without), [
+      "expiresOn: the token expires on 2027-03-31, in 11 days; deploy a new one and change the date, or tasks can no longer pull their image",
+    ]);
+    deepStrictEqual(without.ofType(SCHEDULE), []);
   });
 });
