@@ -8,6 +8,7 @@ import { ArgumentChecks } from "./argumentChecks";
 import { planCluster, type ClusterPlan } from "./cluster";
 import { planRegistry, type RegistryPlan } from "./registryArgs";
 import { checkKeyArn, credentialsRoles } from "./imageCredentials";
+import { loadBalancerRoles, planLoadBalancer, type LoadBalancerPlan } from "./loadBalancerPlan";
 import { planLogs, type LogsPlan } from "./logs";
 import { planNetwork, type NetworkPlan } from "./network";
 import { planRollout, type RolloutPlan } from "./rolloutWatch";
@@ -18,6 +19,7 @@ import type { GhcrFargateServiceArgs } from "./serviceArgs";
 import type { Tags } from "./surroundings";
 import { planContainers, type PulledContainer } from "./taskContainers";
 import { planTaskSize, type TaskSizePlan } from "./taskDefinition";
+import { trafficShiftRoles } from "./trafficShift";
 
 /** Everything that decides what is created. */
 export interface FargatePlan {
@@ -30,6 +32,7 @@ export interface FargatePlan {
   readonly cluster: ClusterPlan;
   readonly network: NetworkPlan;
   readonly securityGroup: SecurityGroupPlan;
+  readonly loadBalancer: LoadBalancerPlan | undefined;
   readonly roles: RolesPlan;
   readonly service: ServicePlan;
   readonly logs: LogsPlan;
@@ -46,6 +49,7 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
   const imagesInEcr = containers.every(
     ({ container: { reference } }) => reference !== undefined && isEcrRegistry(reference.registry),
   );
+  const loadBalancer = planLoadBalancer(checks, args.loadBalancer, args.port, args.network);
   const plan: FargatePlan = {
     subject,
     containers,
@@ -55,7 +59,8 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     network: planNetwork(checks, args.network),
     securityGroup: planSecurityGroup(checks, args.network, args.port, imagesInEcr),
     roles: planRoles(checks, args.executionRole, args.taskRole, args.enableExecuteCommand ?? false),
-    service: planService(checks, args),
+    loadBalancer,
+    service: planService(checks, args, loadBalancer && (loadBalancer.front.create ? "created" : "existing")),
     logs: planLogs(checks, args.logs),
     rollout: planRollout(checks, args.rollout),
     registry: planRegistry(args.registry),
@@ -67,7 +72,7 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
 }
 
 /** The roles of the children that the service will have, as far as their names have limits. */
-function rolesOf({ containers: [main], cluster, securityGroup, roles }: FargatePlan): ChildRole[] {
+function rolesOf({ containers: [main], cluster, securityGroup, roles, loadBalancer, service }: FargatePlan): ChildRole[] {
   const created = main.credentials?.create;
   return [
     ...(created === undefined ? [] : credentialsRoles(created)),
@@ -77,5 +82,7 @@ function rolesOf({ containers: [main], cluster, securityGroup, roles }: FargateP
     ...(roles.taskRoleArn === undefined ? (["taskRole"] as const) : []),
     "logGroup",
     "service",
+    ...(loadBalancer === undefined ? [] : loadBalancerRoles(loadBalancer)),
+    ...(service.deployment.shift === undefined ? [] : trafficShiftRoles(service.deployment.shift)),
   ];
 }
