@@ -21,6 +21,7 @@ export {
   LoadBalancerProtocol,
   type ApplicationLoadBalancer,
   type LoadBalancerLogBucket,
+  type TargetGroupHealthCheck,
 } from "./components/loadBalancerArgs";
 export type { ServiceLogs } from "./components/logs";
 export { NetworkMode, type NetworkEgress, type ServiceNetwork } from "./components/network";
@@ -31,5 +32,4 @@ export type { ServiceExecutionRole, ServiceTaskRole, TaskRoleStatement } from ".
 export { FargateCapacity, type ServiceCapacityProvider } from "./components/service";
 export type { GhcrFargateServiceArgs, Sidecar } from "./components/serviceArgs";
 export { RolloutError } from "./rollout/rolloutError";
-export type { TargetGroupHealthCheck } from "./components/targetGroup";
 export { ArgumentError, type Fault, type Problem } from "./model/problems";

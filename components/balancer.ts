@@ -89,14 +89,21 @@ export function lookUpBalancer(
 ): Balancer {
   const found = aws.lb.getLoadBalancerOutput({ arn: loadBalancerArn }, { parent });
   const { arn, arnSuffix, dnsName, zoneId } = found;
-  // One of its groups is enough to admit its requests; the first in order, since AWS lists them in any.
-  const firstGroup = found.apply(({ securityGroups, arn }) => {
-    const [first] = [...securityGroups].sort();
-    if (first === undefined)
-      throw new Error(
-        `loadBalancer.listenerArn: the load balancer ${arn} has no security group; pass loadBalancer.securityGroupId`,
-      );
-    return first;
-  });
-  return { arn, arnSuffix, dnsName, zoneId, securityGroupId: pulumi.output(securityGroupId ?? firstGroup) };
+  return {
+    arn,
+    arnSuffix,
+    dnsName,
+    zoneId,
+    securityGroupId: pulumi.output(securityGroupId ?? found.apply(firstSecurityGroup)),
+  };
+}
+
+/** One of a balancer's groups is enough to admit its requests: the first in order, since AWS lists them in any. */
+function firstSecurityGroup({ arn, securityGroups }: aws.lb.GetLoadBalancerResult): string {
+  const [first] = [...securityGroups].sort();
+  if (first === undefined)
+    throw new Error(
+      `loadBalancer.listenerArn: the load balancer ${arn} has no security group; pass loadBalancer.securityGroupId`,
+    );
+  return first;
 }

@@ -92,7 +92,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
         plan.loadBalancer.targetGroup,
         plan.service.deployment.shift,
         loadBalancer,
-        { vpcId: network.vpcId, createdGroupId: group.created?.id },
+        { containerName: MAIN_CONTAINER, vpcId: network.vpcId, createdGroupId: group.created?.id },
         surroundings,
       );
     const cluster = createCluster(name, plan.cluster, surroundings);

@@ -3,7 +3,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { childName, type ChildRole } from "../model/childNames";
-import { arnOf, wholeNumber } from "../model/checks";
+import { arnOf, type Check } from "../model/checks";
 import {
   checkHostPattern,
   checkPathPattern,
@@ -12,6 +12,7 @@ import {
   priorityOf,
   type RequestPatterns,
 } from "../model/listenerRules";
+import { quote } from "../model/problems";
 import type { ArgumentChecks } from "./argumentChecks";
 import type { ApplicationLoadBalancer } from "./loadBalancerArgs";
 import { idOf } from "./network";
@@ -27,6 +28,12 @@ export interface ListenerRulePlan {
 
 /** The ARN of an Application Load Balancer's listener. */
 export const checkListenerArn = arnOf("a load balancer's listener", "elasticloadbalancing", "listener/app/");
+
+// From 2 on: the number before it is the production rule's.
+const checkPriority: Check<number> = (priority) =>
+  Number.isInteger(priority) && priority >= 2 && priority <= LAST_PRIORITY
+    ? undefined
+    : { wrong: `${quote(priority)} is no place from 2 to ${LAST_PRIORITY}`, fix: "use a whole number in that range" };
 
 /** Plans the rule on an existing listener, if one is given. */
 export function planListenerRule(checks: ArgumentChecks, given: ApplicationLoadBalancer): ListenerRulePlan | undefined {
@@ -53,7 +60,7 @@ export function planListenerRule(checks: ArgumentChecks, given: ApplicationLoadB
     );
   if (count > MAX_PATTERNS)
     checks.add("loadBalancer.hosts", `${count} with loadBalancer.paths`, `use ${MAX_PATTERNS} together at the most`);
-  checks.shape("loadBalancer.priority", priority, wholeNumber(2, LAST_PRIORITY, "the order"));
+  checks.shape("loadBalancer.priority", priority, checkPriority);
   return {
     listenerArn: checks.value("loadBalancer.listenerArn", listenerArn, checkListenerArn),
     securityGroupId: checks.value("loadBalancer.securityGroupId", securityGroupId, idOf("sg")),

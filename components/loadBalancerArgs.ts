@@ -1,7 +1,6 @@
 // What a user says about the load balancer in front of a service.
 
 import type * as pulumi from "@pulumi/pulumi";
-import type { TargetGroupHealthCheck } from "./targetGroup";
 
 /** What the load balancer speaks with its clients. */
 export const LoadBalancerProtocol = {
@@ -33,6 +32,45 @@ export interface LoadBalancerLogBucket {
    * @default nothing
    */
   prefix?: pulumi.Input<string>;
+}
+
+/** How a load balancer finds out whether a task works. */
+export interface TargetGroupHealthCheck {
+  /**
+   * The path that is asked for.
+   * @default "/"
+   */
+  path?: pulumi.Input<string>;
+  /**
+   * The status codes of a task that works, as in "200", "200,204" or "200-399".
+   * @default "200"
+   */
+  statusCodes?: pulumi.Input<string>;
+  /**
+   * Every how many seconds: 5 to 300.
+   * @default 15
+   */
+  intervalSeconds?: number;
+  /**
+   * After how many seconds an answer is too late: 2 to 120, less than the interval.
+   * @default 5
+   */
+  timeoutSeconds?: number;
+  /**
+   * After how many answers a task works: 2 to 10.
+   * @default 2
+   */
+  healthyThreshold?: number;
+  /**
+   * After how many failures it does not: 2 to 10.
+   * @default 3
+   */
+  unhealthyThreshold?: number;
+  /**
+   * For how many seconds after a task's start failures do not count: 0 or more. Set it to what the container needs to start.
+   * @default 60
+   */
+  gracePeriodSeconds?: number;
 }
 
 /**

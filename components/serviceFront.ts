@@ -4,7 +4,6 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { TrafficShiftPlan } from "./deployment";
 import { DeploymentStrategy } from "./deploymentArgs";
-import { MAIN_CONTAINER } from "./fargatePlan";
 import { admitLoadBalancer, type LoadBalancer } from "./loadBalancer";
 import type { Surroundings } from "./surroundings";
 import type { TargetGroupPlan } from "./targetGroup";
@@ -27,7 +26,11 @@ export function createServiceFront(
   targetGroup: TargetGroupPlan,
   shiftPlan: TrafficShiftPlan | undefined,
   loadBalancer: LoadBalancer,
-  tasks: { readonly vpcId: pulumi.Input<string>; readonly createdGroupId: pulumi.Input<string> | undefined },
+  tasks: {
+    readonly containerName: string;
+    readonly vpcId: pulumi.Input<string>;
+    readonly createdGroupId: pulumi.Input<string> | undefined;
+  },
   surroundings: Surroundings,
 ): ServiceFront {
   if (tasks.createdGroupId !== undefined)
@@ -37,7 +40,7 @@ export function createServiceFront(
     inputs: {
       loadBalancers: [
         {
-          containerName: MAIN_CONTAINER,
+          containerName: tasks.containerName,
           containerPort: targetGroup.port,
           targetGroupArn: loadBalancer.targetGroupArn,
           ...(shift !== undefined && { advancedConfiguration: shift.advancedConfiguration }),

@@ -6,47 +6,8 @@ import { childName, type ChildRole } from "../model/childNames";
 import { wholeNumber, type Check } from "../model/checks";
 import { quote } from "../model/problems";
 import type { ArgumentChecks } from "./argumentChecks";
-import type { ApplicationLoadBalancer } from "./loadBalancerArgs";
+import type { ApplicationLoadBalancer, TargetGroupHealthCheck } from "./loadBalancerArgs";
 import type { Surroundings } from "./surroundings";
-
-/** How a load balancer finds out whether a task works. */
-export interface TargetGroupHealthCheck {
-  /**
-   * The path that is asked for.
-   * @default "/"
-   */
-  path?: pulumi.Input<string>;
-  /**
-   * The status codes of a task that works, as in "200", "200,204" or "200-399".
-   * @default "200"
-   */
-  statusCodes?: pulumi.Input<string>;
-  /**
-   * Every how many seconds: 5 to 300.
-   * @default 15
-   */
-  intervalSeconds?: number;
-  /**
-   * After how many seconds an answer is too late: 2 to 120, less than the interval.
-   * @default 5
-   */
-  timeoutSeconds?: number;
-  /**
-   * After how many answers a task works: 2 to 10.
-   * @default 2
-   */
-  healthyThreshold?: number;
-  /**
-   * After how many failures it does not: 2 to 10.
-   * @default 3
-   */
-  unhealthyThreshold?: number;
-  /**
-   * For how many seconds after a task's start failures do not count: 0 or more. Set it to what the container needs to start.
-   * @default 60
-   */
-  gracePeriodSeconds?: number;
-}
 
 /** The target group, as planned. */
 export interface TargetGroupPlan {
