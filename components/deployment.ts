@@ -24,6 +24,8 @@ export interface DeploymentPlan {
 export interface TrafficShiftPlan {
   /** What the service's `deploymentConfiguration` says, less the hooks. */
   readonly configuration: aws.types.input.ecs.ServiceDeploymentConfiguration;
+  /** How long it waits by itself, in all. */
+  readonly minutes: number;
   readonly lifecycleHooks: readonly DeploymentLifecycleHook[];
   readonly test: TestTrafficPlan | undefined;
 }
@@ -110,13 +112,16 @@ function planShift(
     );
   const { bakeTimeMinutes = DEFAULT_MINUTES } = given;
   checks.shape("deployment.bakeTimeMinutes", bakeTimeMinutes, minutes);
+  const canary = strategy === DeploymentStrategy.Canary ? planCanary(checks, given) : undefined;
+  const linear = strategy === DeploymentStrategy.Linear ? planLinear(checks, given) : undefined;
   return {
     configuration: {
       strategy,
       bakeTimeInMinutes: String(bakeTimeMinutes),
-      ...(strategy === DeploymentStrategy.Canary && { canaryConfiguration: planCanary(checks, given) }),
-      ...(strategy === DeploymentStrategy.Linear && { linearConfiguration: planLinear(checks, given) }),
+      ...(canary && { canaryConfiguration: canary.configuration }),
+      ...(linear && { linearConfiguration: linear.configuration }),
     },
+    minutes: bakeTimeMinutes + (canary?.minutes ?? 0) + (linear?.minutes ?? 0),
     lifecycleHooks: planLifecycleHooks(checks, given.lifecycleHooks ?? []),
     test: planTestTraffic(checks, given, balancer),
   };
@@ -126,12 +131,18 @@ function planCanary(checks: ArgumentChecks, given: ServiceDeployment) {
   const { canaryPercent = DEFAULT_PERCENT, canaryBakeTimeMinutes = DEFAULT_MINUTES } = given;
   checks.shape("deployment.canaryPercent", canaryPercent, percent(0.1));
   checks.shape("deployment.canaryBakeTimeMinutes", canaryBakeTimeMinutes, minutes);
-  return { canaryPercent, canaryBakeTimeInMinutes: String(canaryBakeTimeMinutes) };
+  return {
+    configuration: { canaryPercent, canaryBakeTimeInMinutes: String(canaryBakeTimeMinutes) },
+    minutes: canaryBakeTimeMinutes,
+  };
 }
 
 function planLinear(checks: ArgumentChecks, given: ServiceDeployment) {
   const { stepPercent = DEFAULT_PERCENT, stepBakeTimeMinutes = DEFAULT_MINUTES } = given;
   checks.shape("deployment.stepPercent", stepPercent, percent(3));
   checks.shape("deployment.stepBakeTimeMinutes", stepBakeTimeMinutes, minutes);
-  return { stepPercent, stepBakeTimeInMinutes: String(stepBakeTimeMinutes) };
+  return {
+    configuration: { stepPercent, stepBakeTimeInMinutes: String(stepBakeTimeMinutes) },
+    minutes: Math.ceil(100 / stepPercent) * stepBakeTimeMinutes,
+  };
 }

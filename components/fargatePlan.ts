@@ -50,6 +50,7 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     ({ container: { reference } }) => reference !== undefined && isEcrRegistry(reference.registry),
   );
   const loadBalancer = planLoadBalancer(checks, args.loadBalancer, args.port, args.network);
+  const service = planService(checks, args, loadBalancer && (loadBalancer.front.create ? "created" : "existing"));
   const plan: FargatePlan = {
     subject,
     containers,
@@ -60,9 +61,9 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     securityGroup: planSecurityGroup(checks, args.network, args.port, imagesInEcr),
     roles: planRoles(checks, args.executionRole, args.taskRole, args.enableExecuteCommand ?? false),
     loadBalancer,
-    service: planService(checks, args, loadBalancer && (loadBalancer.front.create ? "created" : "existing")),
+    service,
     logs: planLogs(checks, args.logs),
-    rollout: planRollout(checks, args.rollout),
+    rollout: planRollout(checks, args.rollout, service.deployment.shift?.minutes),
     registry: planRegistry(args.registry),
     tags: args.tags,
   };
@@ -72,7 +73,14 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
 }
 
 /** The roles of the children that the service will have, as far as their names have limits. */
-function rolesOf({ containers: [main], cluster, securityGroup, roles, loadBalancer, service }: FargatePlan): ChildRole[] {
+function rolesOf({
+  containers: [main],
+  cluster,
+  securityGroup,
+  roles,
+  loadBalancer,
+  service,
+}: FargatePlan): ChildRole[] {
   const created = main.credentials?.create;
   return [
     ...(created === undefined ? [] : credentialsRoles(created)),

@@ -92,7 +92,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
         plan.loadBalancer.targetGroup,
         plan.service.deployment.shift,
         loadBalancer,
-        { containerName: MAIN_CONTAINER, vpcId: network.vpcId, createdGroupId: group.created?.id },
+        { containerName: plan.containers[0].container.name, vpcId: network.vpcId, createdGroupId: group.created?.id },
         surroundings,
       );
     const cluster = createCluster(name, plan.cluster, surroundings);

@@ -280,6 +280,16 @@ const OTHERS: readonly (readonly [title: string, args: GhcrFargateServiceArgs, m
     { ...WEB, deployment: { strategy: "CANARY" } },
     'deployment.strategy: "CANARY" without loadBalancer, whose traffic it shifts; set loadBalancer, or use "ROLLING"',
   ],
+  [
+    "a wait that a deployment outlasts",
+    {
+      ...WEB,
+      loadBalancer: HTTP,
+      deployment: { strategy: "LINEAR", stepPercent: 30 },
+      rollout: { timeoutMinutes: 25 },
+    },
+    "rollout.timeoutMinutes: 25, while the waits of deployment take 25 minutes; raise it, leave it unset, or set rollout.wait to false",
+  ],
 ];
 
 describe("a load balancer or deployment that cannot work", () => {

@@ -2,6 +2,8 @@
 
 import { deepStrictEqual, strictEqual } from "node:assert";
 import type { ServiceDeployment } from "../../components/deploymentArgs";
+import { planFargate } from "../../components/fargatePlan";
+import type { ServiceRollout } from "../../components/rolloutWatch";
 import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
 import { priorityOf } from "../../model/listenerRules";
 import type { Deployment } from "../support/deploy";
@@ -91,6 +93,23 @@ describe("a deployment", () => {
         },
       );
     strictEqual((await deployed({})).find("web-service").inputs.alarms, undefined);
+  });
+});
+
+describe("the wait for a rollout", () => {
+  const timeoutOf = (deployment: ServiceDeployment, rollout?: ServiceRollout) =>
+    planFargate("web", { ...BALANCED, deployment, rollout }).rollout.timeoutMinutes;
+
+  it("is longer by what a deployment waits by itself", () => {
+    strictEqual(timeoutOf({}), 15);
+    strictEqual(timeoutOf({ strategy: "BLUE_GREEN" }), 15 + 5);
+    strictEqual(timeoutOf({ strategy: "CANARY", bakeTimeMinutes: 60, canaryBakeTimeMinutes: 30 }), 15 + 90);
+    strictEqual(timeoutOf({ strategy: "LINEAR", stepPercent: 30, stepBakeTimeMinutes: 2 }), 15 + 5 + 8);
+    strictEqual(timeoutOf({ strategy: "CANARY" }, { timeoutMinutes: 11 }), 11);
+  });
+
+  it("is not judged where there is none", () => {
+    strictEqual(timeoutOf({ strategy: "CANARY" }, { wait: false, timeoutMinutes: 1 }), 1);
   });
 });
 
