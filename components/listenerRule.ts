@@ -62,7 +62,8 @@ export function planListenerRule(checks: ArgumentChecks, given: ApplicationLoadB
     checks.add("loadBalancer.hosts", `${count} with loadBalancer.paths`, `use ${MAX_PATTERNS} together at the most`);
   checks.shape("loadBalancer.priority", priority, checkPriority);
   return {
-    listenerArn: checks.value("loadBalancer.listenerArn", listenerArn, checkListenerArn),
+    // An output that has no ARN in the end fails the check.
+    listenerArn: checks.value("loadBalancer.listenerArn", listenerArn as pulumi.Input<string>, checkListenerArn),
     securityGroupId: checks.value("loadBalancer.securityGroupId", securityGroupId, idOf("sg")),
     patterns,
     priority: priority ?? priorityOf(patterns),

@@ -159,7 +159,7 @@ export interface ApplicationLoadBalancer {
    * it is created, for `hosts` and `paths`. Requests that no rule matches stay with the listener's default.
    * @default a balancer is created
    */
-  listenerArn?: pulumi.Input<string>;
+  listenerArn?: pulumi.Input<string | undefined>;
   /**
    * The security group of the balancer that `listenerArn` belongs to, which the tasks admit.
    * @default looked up

@@ -20,7 +20,7 @@ const web = new GhcrFargateService("web", {
   port: 8080,
   loadBalancer: { domainName, hostedZoneName: domainName, ingressCidrs: ["0.0.0.0/0"] },
 });
-const listenerArn = web.listenerArn.apply((arn) => arn ?? "");
+const { listenerArn } = web;
 
 const api = new GhcrFargateService("api", {
   image: "ghcr.io/octocat/api:2.0.1",

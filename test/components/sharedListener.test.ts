@@ -99,13 +99,23 @@ describe("a service on an existing listener", () => {
             ...WEB,
             loadBalancer: { protocol: "HTTP", ingressCidrs: ["0.0.0.0/0"] },
           });
-          const listenerArn = first.listenerArn.apply((arn) => arn ?? "");
+          const { listenerArn } = first;
           new GhcrFargateService("second", { ...WEB, loadBalancer: { listenerArn, paths: ["/second/*"] } });
         },
         { preview },
       );
       deepStrictEqual(deployment.find("second-rule").deps.listenerArn, ["first-listener"]);
     }
+  });
+
+  it("says so where the other service has no listener", async () => {
+    await rejects(
+      deploy(() => {
+        const { listenerArn } = new GhcrFargateService("first", WEB);
+        new GhcrFargateService("second", { ...WEB, loadBalancer: { listenerArn, paths: ["/second/*"] } });
+      }),
+      /GhcrFargateService "second": loadBalancer\.listenerArn: undefined is not the ARN of a load balancer's listener; /,
+    );
   });
 
   it("looks the balancer up by its listener", async () => {
