@@ -10,15 +10,28 @@ export {
   type ContainerSettings,
 } from "./components/containerSettings";
 export { CpuArchitecture } from "./components/cpuArchitecture";
+export {
+  DeploymentLifecycleStage,
+  DeploymentStrategy,
+  type DeploymentLifecycleHook,
+  type ServiceDeployment,
+} from "./components/deploymentArgs";
 export { GhcrFargateService } from "./components/ghcrFargateService";
 export type { ImageCredentials } from "./components/imageCredentials";
+export {
+  LoadBalancerIpAddressType,
+  LoadBalancerProtocol,
+  type ApplicationLoadBalancer,
+  type LoadBalancerLogBucket,
+  type TargetGroupHealthCheck,
+} from "./components/loadBalancerArgs";
 export type { ServiceLogs } from "./components/logs";
 export { NetworkMode, type NetworkEgress, type ServiceNetwork } from "./components/network";
 export type { ServiceRegistry } from "./components/registryArgs";
 export type { ServiceRollout } from "./components/rolloutWatch";
 export { RegistryCredentials, type RegistryCredentialsArgs } from "./components/registryCredentials";
 export type { ServiceExecutionRole, ServiceTaskRole, TaskRoleStatement } from "./components/roles";
-export { FargateCapacity, type ServiceCapacityProvider, type ServiceDeployment } from "./components/service";
+export { FargateCapacity, type ServiceCapacityProvider } from "./components/service";
 export type { GhcrFargateServiceArgs, Sidecar } from "./components/serviceArgs";
 export { RolloutError } from "./rollout/rolloutError";
 export { ArgumentError, type Fault, type Problem } from "./model/problems";

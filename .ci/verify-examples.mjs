@@ -9,8 +9,19 @@ import { fileURLToPath } from "node:url";
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const VERIFY = join(ROOT, "../shared/verify/verify.mjs");
 
+// Since version 7 of the provider; the one that is applied here is of version 5.
+const STRATEGY = ["--allow", "aws_ecs_service.deploymentConfiguration"];
+const TRAFFIC_SHIFT = [...STRATEGY, "--allow", "aws_ecs_service.loadBalancers.advancedConfiguration"];
+
+const seed = (name) => ["--seed", join(ROOT, `.ci/seeds/${name}.mjs`)];
+
 /** What a project needs besides the settings in its Pulumi.dev.yaml: options of the tool, by directory. */
-const OPTIONS = { "examples/existing-network": ["--seed", join(ROOT, ".ci/seed-existing-network.mjs")] };
+const OPTIONS = {
+  "examples/canary": TRAFFIC_SHIFT,
+  "examples/existing-network": ["--seed", join(ROOT, ".ci/seed-existing-network.mjs")],
+  "examples/https": [...STRATEGY, ...seed("hosted-zone")],
+  "examples/shared-load-balancer": [...STRATEGY, ...seed("hosted-zone")],
+};
 
 /** Directories of the Pulumi projects, the root's first. */
 function projects() {

@@ -10,6 +10,7 @@ import { planAutoscaling, type AutoscalingPlan } from "./autoscaling";
 import { planCluster, type ClusterPlan } from "./cluster";
 import { planExpiries, type ExpiryPlan } from "./expiryReminders";
 import { checkKeyArn, credentialsRoles } from "./imageCredentials";
+import { loadBalancerRoles, planLoadBalancer, type LoadBalancerPlan } from "./loadBalancerPlan";
 import { planLogs, type LogsPlan } from "./logs";
 import { planNetwork, type NetworkPlan } from "./network";
 import { planRollout, type RolloutPlan } from "./rolloutWatch";
@@ -21,6 +22,7 @@ import type { GhcrFargateServiceArgs } from "./serviceArgs";
 import type { Tags } from "./surroundings";
 import { planContainers, type PulledContainer } from "./taskContainers";
 import { planTaskSize, type TaskSizePlan } from "./taskDefinition";
+import { trafficShiftRoles } from "./trafficShift";
 
 /** Everything that decides what is created. */
 export interface FargatePlan {
@@ -33,6 +35,7 @@ export interface FargatePlan {
   readonly cluster: ClusterPlan;
   readonly network: NetworkPlan;
   readonly securityGroup: SecurityGroupPlan;
+  readonly loadBalancer: LoadBalancerPlan | undefined;
   readonly roles: RolesPlan;
   readonly service: ServicePlan;
   readonly autoscaling: AutoscalingPlan | undefined;
@@ -52,7 +55,9 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
   const imagesInEcr = containers.every(
     ({ container: { reference } }) => reference !== undefined && isEcrRegistry(reference.registry),
   );
-  const hasLoadBalancer = false;
+  const loadBalancer = planLoadBalancer(checks, args.loadBalancer, args.port, args.network);
+  const hasLoadBalancer = loadBalancer !== undefined;
+  const service = planService(checks, args, loadBalancer && (loadBalancer.front.create ? "created" : "existing"));
   const plan: FargatePlan = {
     subject,
     containers,
@@ -62,12 +67,13 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     network: planNetwork(checks, args.network),
     securityGroup: planSecurityGroup(checks, args.network, args.port, imagesInEcr),
     roles: planRoles(checks, args.executionRole, args.taskRole, args.enableExecuteCommand ?? false),
-    service: planService(checks, args),
+    loadBalancer,
+    service,
     autoscaling: planAutoscaling(checks, args.autoscaling, hasLoadBalancer),
     alarms: planAlarms(checks, args.alarms, hasLoadBalancer),
     expiries: planExpiries(checks, name, args),
     logs: planLogs(checks, args.logs),
-    rollout: planRollout(checks, args.rollout),
+    rollout: planRollout(checks, args.rollout, service.deployment.shift?.minutes),
     registry: planRegistry(args.registry),
     tags: args.tags,
   };
@@ -77,7 +83,9 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
 }
 
 /** The roles of the children that the service will have, as far as their names have limits. */
-function rolesOf({ containers: [main], cluster, securityGroup, roles, alarms, expiries }: FargatePlan): ChildRole[] {
+function rolesOf(plan: FargatePlan): ChildRole[] {
+  const { cluster, securityGroup, roles, loadBalancer, service, alarms, expiries } = plan;
+  const [main] = plan.containers;
   const created = main.credentials?.create;
   return [
     ...(created === undefined ? [] : credentialsRoles(created)),
@@ -89,5 +97,7 @@ function rolesOf({ containers: [main], cluster, securityGroup, roles, alarms, ex
     ...(expiries.length === 0 ? [] : (["reminderRole"] as const)),
     "logGroup",
     "service",
+    ...(loadBalancer === undefined ? [] : loadBalancerRoles(loadBalancer)),
+    ...(service.deployment.shift === undefined ? [] : trafficShiftRoles(service.deployment.shift)),
   ];
 }

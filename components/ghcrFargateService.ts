@@ -8,14 +8,16 @@ import { containerDefinition } from "./containerDefinition";
 import { deployedImage, imageTags } from "./deployedImage";
 import { createExpiryReminders, warnOfExpiries } from "./expiryReminders";
 import { planFargate } from "./fargatePlan";
+import { createLoadBalancer } from "./loadBalancer";
 import { createLogGroup } from "./logs";
 import { createNetwork } from "./network";
-import { awaitRollout } from "./rolloutWatch";
+import { afterRollout, awaitRollout } from "./rolloutWatch";
 import { createPullSecrets } from "./pullSecrets";
 import { createExecutionRole, createTaskRole, executionPolicyJson } from "./roles";
 import { createAutoscaling } from "./scalableTarget";
 import { createSecurityGroup } from "./securityGroup";
 import { createService } from "./service";
+import { createServiceFront } from "./serviceFront";
 import type { GhcrFargateServiceArgs } from "./serviceArgs";
 import { lookUpSurroundings } from "./surroundings";
 import { createTaskDefinition } from "./taskDefinition";
@@ -39,6 +41,14 @@ import { createTaskDefinition } from "./taskDefinition";
  * ```
  */
 export class GhcrFargateService extends pulumi.ComponentResource {
+  /** Where clients reach the service, if it has a load balancer; undefined where no host is known to work. */
+  public readonly url: pulumi.Output<string | undefined>;
+  /** The name that AWS gave the load balancer, if there is one. */
+  public readonly loadBalancerDnsName: pulumi.Output<string | undefined>;
+  /** The load balancer's security group, if there is one. */
+  public readonly loadBalancerSecurityGroupId: pulumi.Output<string | undefined>;
+  /** The ARN of the listener that clients use; usable as another service's `loadBalancer.listenerArn`. */
+  public readonly listenerArn: pulumi.Output<string | undefined>;
   /** The image that the service's own container runs. */
   public readonly imageUri: pulumi.Output<string>;
   /** The service's name. */
@@ -81,6 +91,18 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const secrets = createPullSecrets(name, plan.containers, surroundings);
     const network = createNetwork(name, plan.network, surroundings);
     const group = createSecurityGroup(name, plan.securityGroup, network.vpcId, surroundings);
+    const loadBalancer = plan.loadBalancer && createLoadBalancer(name, plan.loadBalancer, network, surroundings);
+    const front =
+      plan.loadBalancer &&
+      loadBalancer &&
+      createServiceFront(
+        name,
+        plan.loadBalancer.targetGroup,
+        plan.service.deployment.shift,
+        loadBalancer,
+        { containerName: plan.containers[0].container.name, vpcId: network.vpcId, createdGroupId: group.created?.id },
+        surroundings,
+      );
     const cluster = createCluster(name, plan.cluster, surroundings);
     const logGroup = createLogGroup(name, plan.logs, surroundings);
 
@@ -131,6 +153,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
         subnetIds: network.subnetIds,
         securityGroupIds: group.ids,
         assignPublicIp: plan.network.assignPublicIp,
+        front,
       },
       [
         ...secrets.ready, // a task that starts before the secret has a value cannot pull
@@ -140,7 +163,6 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       surroundings,
     );
 
-    const frontDoor = undefined;
     const watched = {
       clusterName: cluster.name,
       clusterArn: cluster.arn,
@@ -148,20 +170,29 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       serviceArn: service.arn,
     };
     const scalableTarget =
-      plan.autoscaling && createAutoscaling(name, plan.autoscaling, watched, frontDoor, surroundings);
+      plan.autoscaling && createAutoscaling(name, plan.autoscaling, watched, loadBalancer, surroundings);
     const now = Date.now();
     warnOfExpiries(plan.expiries, now, this);
     const topic = plan.alarms && createAlarmTopic(name, plan.alarms.topic, surroundings);
     if (plan.alarms !== undefined && topic !== undefined) {
       const subject = `${name} (${pulumi.getProject()}/${pulumi.getStack()})`;
       const leastTasks = plan.autoscaling?.floor ?? plan.service.desiredCount;
-      createAlarms(name, plan.alarms, { ...watched, subject, leastTasks, frontDoor }, topic, surroundings);
+      createAlarms(
+        name,
+        plan.alarms,
+        { ...watched, subject, leastTasks, frontDoor: loadBalancer },
+        topic,
+        surroundings,
+      );
       const { permissionsBoundary } = plan.roles;
       createExpiryReminders(name, plan.expiries, { topic, now, permissionsBoundary }, surroundings);
     }
 
     const [main] = plan.containers;
     const own = secrets.of.get(main.credentials);
+    this.loadBalancerDnsName = pulumi.output(loadBalancer?.dnsName);
+    this.loadBalancerSecurityGroupId = pulumi.output(loadBalancer?.securityGroupId);
+    this.listenerArn = pulumi.output(loadBalancer?.listenerArn);
     this.imageUri = pulumi.output(images[0]?.deployed ?? main.container.image);
     this.serviceName = service.name;
     this.serviceArn = service.arn;
@@ -180,9 +211,14 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     this.rollout = awaitRollout(this, plan.rollout, service, {
       taskDefinitionArn: task.arn,
       desiredCount: plan.service.autoscaled ? undefined : plan.service.desiredCount,
-      hasLoadBalancer: false,
+      hasLoadBalancer: loadBalancer !== undefined,
     });
+    this.url = afterRollout(this.rollout, pulumi.output(loadBalancer?.url));
     this.registerOutputs({
+      url: this.url,
+      loadBalancerDnsName: this.loadBalancerDnsName,
+      loadBalancerSecurityGroupId: this.loadBalancerSecurityGroupId,
+      listenerArn: this.listenerArn,
       imageUri: this.imageUri,
       serviceName: this.serviceName,
       serviceArn: this.serviceArn,

@@ -15,8 +15,8 @@ export interface ServiceRollout {
    */
   wait?: boolean;
   /**
-   * How many minutes a rollout may take: 1 to 1440.
-   * @default 15
+   * How many minutes a rollout may take: 1 to 1440, and more than the waits of its `deployment` take together.
+   * @default 15, and the waits of its `deployment` besides
    */
   timeoutMinutes?: number;
 }
@@ -24,10 +24,16 @@ export interface ServiceRollout {
 /** The wait, as planned. */
 export type RolloutPlan = Required<ServiceRollout>;
 
-/** Plans the wait. */
-export function planRollout(checks: ArgumentChecks, given: ServiceRollout = {}): RolloutPlan {
-  const { wait = true, timeoutMinutes = DEFAULT_TIMEOUT_MINUTES } = given;
-  checks.shape("rollout.timeoutMinutes", timeoutMinutes, wholeNumber(1, 1440, "minutes"));
+/** Plans the wait. `shiftMinutes`: how long a deployment waits by itself, while it shifts traffic. */
+export function planRollout(checks: ArgumentChecks, given: ServiceRollout = {}, shiftMinutes = 0): RolloutPlan {
+  const { wait = true, timeoutMinutes = DEFAULT_TIMEOUT_MINUTES + shiftMinutes } = given;
+  checks.shape("rollout.timeoutMinutes", given.timeoutMinutes, wholeNumber(1, 1440, "minutes"));
+  if (wait && timeoutMinutes <= shiftMinutes)
+    checks.add(
+      "rollout.timeoutMinutes",
+      `${timeoutMinutes}, while the waits of deployment take ${shiftMinutes} minutes`,
+      "raise it, leave it unset, or set rollout.wait to false",
+    );
   return { wait, timeoutMinutes };
 }
 
@@ -59,4 +65,9 @@ export function awaitRollout(
       });
       return arn;
     });
+}
+
+/** A value that resolves, in an update, only after the rollout was seen to its end. A preview knows it as early as ever. */
+export function afterRollout<T>(rollout: pulumi.Output<string>, value: pulumi.Output<T>): pulumi.Output<T> {
+  return pulumi.runtime.isDryRun() ? value : pulumi.all([value, rollout]).apply(([known]) => known as T);
 }

@@ -93,7 +93,7 @@ export function createSecurityGroup(
   for (const cidr of ingressCidrs)
     new aws.vpc.SecurityGroupIngressRule(
       childNameOf(name, "ingress", cidr),
-      { securityGroupId: group.id, ipProtocol: "tcp", fromPort: port, toPort: port, ...source(cidr), tags },
+      { securityGroupId: group.id, ipProtocol: "tcp", fromPort: port, toPort: port, ...cidrSource(cidr), tags },
       { parent },
     );
   if (egress === undefined)
@@ -110,7 +110,7 @@ export function createSecurityGroup(
         ipProtocol: "tcp",
         fromPort: rule.port,
         toPort: rule.port,
-        ...source(rule.cidr),
+        ...cidrSource(rule.cidr),
         tags,
       },
       { parent },
@@ -118,4 +118,5 @@ export function createSecurityGroup(
   return { ids: [group.id], created: group };
 }
 
-const source = (cidr: string) => (isIpv6Cidr(cidr) ? { cidrIpv6: cidr } : { cidrIpv4: cidr });
+/** A CIDR block, as a security group rule takes it. */
+export const cidrSource = (cidr: string) => (isIpv6Cidr(cidr) ? { cidrIpv6: cidr } : { cidrIpv4: cidr });

@@ -6,6 +6,9 @@ import { childName } from "../model/childNames";
 import { oneOf, wholeNumber } from "../model/checks";
 import type { ArgumentChecks } from "./argumentChecks";
 import { DEFAULT_MIN_TASKS, type ServiceAutoscaling } from "./autoscaling";
+import { planDeployment, type DeploymentPlan } from "./deployment";
+import type { ServiceDeployment } from "./deploymentArgs";
+import type { ServiceFront } from "./serviceFront";
 import type { Surroundings } from "./surroundings";
 
 /** The capacity that ECS offers for Fargate. */
@@ -33,44 +36,18 @@ export interface ServiceCapacityProvider {
   base?: number;
 }
 
-/** How a new version replaces the old one. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html */
-export interface ServiceDeployment {
-  /**
-   * How many of the desired tasks keep running, in percent: 0 to 100.
-   * @default 100
-   */
-  minimumHealthyPercent?: number;
-  /**
-   * How many tasks may run at once, in percent of the desired count: 100 to 400.
-   * @default 200
-   */
-  maximumPercent?: number;
-  /**
-   * Whether ECS's circuit breaker ends a deployment whose tasks keep failing, and returns to the last one that worked.
-   * @default true
-   */
-  circuitBreaker?: boolean;
-  /**
-   * Whether ECS moves tasks when they are spread unevenly over the zones. Needs a `maximumPercent` above 100.
-   * @default true if `maximumPercent` is above 100
-   */
-  availabilityZoneRebalancing?: boolean;
-}
-
 /** The service, as planned. */
 export interface ServicePlan {
   readonly desiredCount: pulumi.Input<number>;
   /** Whether the scaler, not a deployment, decides how many tasks run. */
   readonly autoscaled: boolean;
   readonly capacityProviders: readonly Required<ServiceCapacityProvider>[];
-  readonly deployment: Required<ServiceDeployment>;
+  readonly deployment: DeploymentPlan;
   readonly enableExecuteCommand: boolean;
 }
 
 const DEFAULT_DESIRED_COUNT = 1;
 const MAX_TASKS = 5000;
-const DEFAULT_MINIMUM_HEALTHY_PERCENT = 100;
-const DEFAULT_MAXIMUM_PERCENT = 200;
 
 /** Plans the service. */
 export function planService(
@@ -82,6 +59,7 @@ export function planService(
     readonly deployment?: ServiceDeployment;
     readonly enableExecuteCommand?: boolean;
   },
+  balancer: "created" | "existing" | undefined,
 ): ServicePlan {
   const { autoscaling } = given;
   const least = autoscaling === undefined ? 0 : (autoscaling.min ?? DEFAULT_MIN_TASKS);
@@ -93,7 +71,7 @@ export function planService(
       DEFAULT_DESIRED_COUNT,
     autoscaled: autoscaling !== undefined,
     capacityProviders: planCapacityProviders(checks, given.capacityProviders ?? []),
-    deployment: planDeployment(checks, given.deployment ?? {}),
+    deployment: planDeployment(checks, given.deployment, balancer),
     enableExecuteCommand: given.enableExecuteCommand ?? false,
   };
 }
@@ -118,31 +96,6 @@ function planCapacityProviders(
   return planned;
 }
 
-function planDeployment(checks: ArgumentChecks, given: ServiceDeployment): Required<ServiceDeployment> {
-  const minimumHealthyPercent = given.minimumHealthyPercent ?? DEFAULT_MINIMUM_HEALTHY_PERCENT;
-  const maximumPercent = given.maximumPercent ?? DEFAULT_MAXIMUM_PERCENT;
-  checks.shape("deployment.minimumHealthyPercent", minimumHealthyPercent, wholeNumber(0, 100, "percent"));
-  checks.shape("deployment.maximumPercent", maximumPercent, wholeNumber(100, 400, "percent"));
-  if (minimumHealthyPercent === 100 && maximumPercent === 100)
-    checks.add(
-      "deployment.maximumPercent",
-      "100 with deployment.minimumHealthyPercent: 100 leaves no room to replace a task",
-      "raise maximumPercent, or lower minimumHealthyPercent",
-    );
-  if (given.availabilityZoneRebalancing === true && maximumPercent <= 100)
-    checks.add(
-      "deployment.availabilityZoneRebalancing",
-      `true with deployment.maximumPercent: ${maximumPercent}`,
-      "raise maximumPercent above 100",
-    );
-  return {
-    minimumHealthyPercent,
-    maximumPercent,
-    circuitBreaker: given.circuitBreaker ?? true,
-    availabilityZoneRebalancing: given.availabilityZoneRebalancing ?? maximumPercent > 100,
-  };
-}
-
 /** Creates the service. `after`: what ECS needs and no argument shows. */
 export function createService(
   name: string,
@@ -153,6 +106,7 @@ export function createService(
     readonly subnetIds: pulumi.Input<string[]>;
     readonly securityGroupIds: pulumi.Input<string>[];
     readonly assignPublicIp: boolean;
+    readonly front: ServiceFront | undefined;
   },
   after: readonly pulumi.Resource[],
   { parent, tags }: Surroundings,
@@ -181,12 +135,20 @@ export function createService(
       deploymentMaximumPercent: deployment.maximumPercent,
       deploymentCircuitBreaker: { enable: deployment.circuitBreaker, rollback: deployment.circuitBreaker },
       availabilityZoneRebalancing: deployment.availabilityZoneRebalancing ? "ENABLED" : "DISABLED",
+      ...(deployment.alarmNames.length > 0 && {
+        alarms: { alarmNames: [...deployment.alarmNames], enable: true, rollback: true },
+      }),
+      ...connections.front?.inputs,
       enableExecuteCommand,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
       waitForSteadyState: false, // it reports success after a rollback; the rollout watch does not
       tags,
     },
-    { parent, dependsOn: [...after], ignoreChanges: autoscaled ? ["desiredCount"] : [] },
+    {
+      parent,
+      dependsOn: [...after, ...(connections.front?.ready ?? [])],
+      ignoreChanges: autoscaled ? ["desiredCount"] : [],
+    },
   );
 }

@@ -6,13 +6,15 @@ import type { ServiceAutoscaling } from "./autoscaling";
 import type { ServiceCluster } from "./cluster";
 import type { ContainerSettings } from "./containerSettings";
 import type { CpuArchitecture } from "./cpuArchitecture";
+import type { ServiceDeployment } from "./deploymentArgs";
 import type { ServiceRegistry } from "./registryArgs";
 import type { ImageCredentials } from "./imageCredentials";
+import type { ApplicationLoadBalancer } from "./loadBalancerArgs";
 import type { ServiceLogs } from "./logs";
 import type { ServiceNetwork } from "./network";
 import type { ServiceRollout } from "./rolloutWatch";
 import type { ServiceExecutionRole, ServiceTaskRole } from "./roles";
-import type { ServiceCapacityProvider, ServiceDeployment } from "./service";
+import type { ServiceCapacityProvider } from "./service";
 
 /** A further container in the task, beside the service's own. */
 export interface Sidecar extends ContainerSettings {
@@ -110,6 +112,12 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    * @default the default VPC's public subnets; nobody reaches the tasks
    */
   network?: ServiceNetwork;
+  /**
+   * The load balancer in front of the tasks, which then admit nobody else: an Application Load Balancer that is created, or a
+   * rule on one that exists.
+   * @default none
+   */
+  loadBalancer?: ApplicationLoadBalancer;
   /**
    * The role that ECS starts the tasks with.
    * @default one is created that reads exactly this service's secrets

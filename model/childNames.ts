@@ -40,7 +40,33 @@ const ROLES = {
   dashboard: { suffix: "dashboard" },
   reminderRole: { suffix: "reminder-role", maxLength: 64 },
   reminderRolePolicy: { suffix: "reminder-role-policy", maxLength: 128 },
-} as const satisfies Record<string, { suffix: string; maxLength?: number }>;
+  loadBalancer: { suffix: "lb", maxLength: 32, dashesOnly: true },
+  loadBalancerSecurityGroup: { suffix: "lb-security-group", maxLength: 255 },
+  targetGroup: { suffix: "tg", maxLength: 32, dashesOnly: true },
+  alternateTargetGroup: { suffix: "tg2", maxLength: 32, dashesOnly: true },
+  listener: { suffix: "listener" },
+  redirectListener: { suffix: "redirect-listener" },
+  testListener: { suffix: "test-listener" },
+  listenerRule: { suffix: "rule" },
+  productionRule: { suffix: "production-rule" },
+  testRule: { suffix: "test-rule" },
+  certificate: { suffix: "certificate" },
+  certificateRecord: { suffix: "certificate-record" },
+  certificateValidation: { suffix: "certificate-validation" },
+  aliasRecord: { suffix: "alias" },
+  aliasRecordIpv6: { suffix: "alias-ipv6" },
+  infrastructureRole: { suffix: "infrastructure-role", maxLength: 64 },
+  infrastructureRoleManagedPolicy: { suffix: "infrastructure-role-managed-policy" },
+  hookRole: { suffix: "hook-role", maxLength: 64 },
+  hookRolePolicy: { suffix: "hook-role-policy", maxLength: 128 },
+} as const satisfies Record<string, ChildNaming>;
+
+interface ChildNaming {
+  readonly suffix: string;
+  readonly maxLength?: number;
+  /** Elastic Load Balancing takes no underscore, and keeps names that start with "internal-" for itself. */
+  readonly dashesOnly?: boolean;
+}
 
 /** The role of a child within its component. */
 export type ChildRole = keyof typeof ROLES;
@@ -62,10 +88,16 @@ export function checkComponentName(name: string, roles: readonly ChildRole[]): F
       wrong: `${quote(name)} is no name`,
       fix: "start with a letter and use letters, digits, dashes and underscores",
     };
-  const limits = roles.flatMap((role) => {
-    const { suffix, maxLength } = ROLES[role] as { suffix: string; maxLength?: number };
-    return maxLength === undefined ? [] : [{ role: suffix, length: maxLength - AUTONAME_LENGTH - suffix.length - 1 }];
-  });
+  const namings = roles.map((role): ChildNaming => ROLES[role]);
+  const balanced = namings.find(({ dashesOnly }) => dashesOnly);
+  if (balanced !== undefined && (name.includes("_") || /^internal(-|$)/i.test(name)))
+    return {
+      wrong: `${quote(name)} cannot start the name of its ${balanced.suffix}`,
+      fix: 'use letters, digits and dashes, and do not start with "internal"',
+    };
+  const limits = namings.flatMap(({ suffix, maxLength }) =>
+    maxLength === undefined ? [] : [{ role: suffix, length: maxLength - AUTONAME_LENGTH - suffix.length - 1 }],
+  );
   const tightest = limits.reduce((a, b) => (b.length < a.length ? b : a), { role: "", length: Infinity });
   if (name.length <= tightest.length) return undefined;
   return {

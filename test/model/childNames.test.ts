@@ -1,4 +1,4 @@
-import { strictEqual } from "node:assert";
+import { deepStrictEqual, strictEqual } from "node:assert";
 import { checkComponentName, childName, childNameOf } from "../../model/childNames";
 
 describe("the names of children", () => {
@@ -14,5 +14,24 @@ describe("the names of children", () => {
     strictEqual(`${childName(longest, "executionRole")}-1234567`.length, 64);
     strictEqual(checkComponentName(`${longest}w`, ["executionRole"])?.fix, "use 41 at the most");
     strictEqual(checkComponentName(`${longest}w`, ["service", "logGroup"]), undefined);
+  });
+
+  it("fit into the 32 characters of a load balancer and a target group", () => {
+    const longest = "w".repeat(20);
+    strictEqual(`${childName(longest, "alternateTargetGroup")}-1234567`.length, 32);
+    strictEqual(checkComponentName(longest, ["loadBalancer", "targetGroup", "alternateTargetGroup"]), undefined);
+    strictEqual(checkComponentName(`${longest}w`, ["alternateTargetGroup"])?.fix, "use 20 at the most");
+    strictEqual(checkComponentName(`${longest}w`, ["targetGroup", "loadBalancer"]), undefined);
+  });
+
+  it("have no underscore, and do not start with internal, where Elastic Load Balancing names something", () => {
+    const fix = 'use letters, digits and dashes, and do not start with "internal"';
+    for (const name of ["my_web", "internal", "internal-web", "Internal-web"])
+      deepStrictEqual(checkComponentName(name, ["service", "targetGroup"]), {
+        wrong: `"${name}" cannot start the name of its tg`,
+        fix,
+      });
+    strictEqual(checkComponentName("my_web", ["service"]), undefined);
+    strictEqual(checkComponentName("internals", ["targetGroup"]), undefined);
   });
 });

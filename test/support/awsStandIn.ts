@@ -140,7 +140,24 @@ const FORMS: Record<string, Form> = {
       registryId: account,
     }),
   },
-  "aws:acm/certificate:Certificate": { arn: (n) => `acm:*:certificate/${n}`, id: "arn" },
+  "aws:acm/certificate:Certificate": {
+    arn: (n) => `acm:*:certificate/${n}`,
+    id: "arn",
+    more: (_path, _scope, { domainName }) => ({
+      domainValidationOptions: [
+        {
+          domainName,
+          resourceRecordName: `_proof.${text(domainName)}.`,
+          resourceRecordType: "CNAME",
+          resourceRecordValue: "_proof.acm-validations.aws.",
+        },
+      ],
+    }),
+  },
+  "aws:route53/record:Record": {
+    arn: (n) => `route53:::record/${n}`,
+    more: (_path, _scope, { name }) => ({ fqdn: name }),
+  },
 };
 
 type Answer = (inputs: Record<string, unknown>, scope: Scope) => object;
@@ -175,6 +192,22 @@ const ANSWERS: Record<string, Answer> = {
     mapPublicIpOnLaunch: true,
     availabilityZone: `${region}a`,
   }),
+  "aws:lb/getListener:getListener": ({ arn }) => ({
+    arn,
+    loadBalancerArn: text(arn)
+      .replace(":listener/", ":loadbalancer/")
+      .replace(/\/[^/]*$/, ""),
+    protocol: "HTTPS",
+    port: 443,
+  }),
+  "aws:lb/getLoadBalancer:getLoadBalancer": ({ arn }, { region }) => ({
+    arn,
+    arnSuffix: text(arn).split(":loadbalancer/")[1],
+    dnsName: `shared-1234567890.${region}.elb.amazonaws.com`,
+    zoneId: "Z215JYRZR1TBD5",
+    securityGroups: ["sg-shared2", "sg-shared1"],
+  }),
+  "aws:route53/getZone:getZone": ({ name }) => ({ name, zoneId: `Z-${text(name)}` }),
   "aws:iam/getPolicyDocument:getPolicyDocument": ({ statements }) => {
     const json = JSON.stringify({ Version: "2012-10-17", Statement: statements });
     return { json, minifiedJson: json };

@@ -1,0 +1,308 @@
+// What is refused about load balancers and deployments, and in which words. A table: what is wrong, the arguments, the message.
+
+import { strictEqual } from "node:assert";
+import type { ServiceDeployment } from "../../components/deploymentArgs";
+import type { ApplicationLoadBalancer } from "../../components/loadBalancerArgs";
+import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import { PUBLIC, refusal } from "./serviceFixture";
+
+const WEB: GhcrFargateServiceArgs = { ...PUBLIC, port: 8080 };
+const LISTENER = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shared/50dc/0467";
+const OPEN = { ingressCidrs: ["0.0.0.0/0"] };
+const HTTP: ApplicationLoadBalancer = { ...OPEN, protocol: "HTTP" };
+const HTTPS: ApplicationLoadBalancer = { ...OPEN, domainName: "app.example.com" };
+const SHARED: ApplicationLoadBalancer = { listenerArn: LISTENER, hosts: ["app.example.com"] };
+const CERTIFICATE = "arn:aws:acm:eu-central-1:123456789012:certificate/1";
+
+/** Arguments as a JavaScript or YAML user may write them. */
+const untyped = (args: object) => args as ApplicationLoadBalancer & ServiceDeployment;
+
+const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoadBalancer, message: string])[] = [
+  [
+    "a balancer that nobody is said to reach",
+    { protocol: "HTTP" },
+    'loadBalancer.ingressCidrs: missing, so nobody reaches the balancer; say who does: ["0.0.0.0/0"], or [] for nobody',
+  ],
+  [
+    "an internal balancer that nobody is said to reach",
+    { protocol: "HTTP", internal: true },
+    'loadBalancer.ingressCidrs: missing, so nobody reaches the balancer; say who does: ["10.0.0.0/8"], or [] for nobody',
+  ],
+  [
+    "a malformed block",
+    { ...HTTP, ingressCidrs: ["10.0.0.1"] },
+    'loadBalancer.ingressCidrs[0]: "10.0.0.1" has no prefix length; write "10.0.0.1/32" for this one address',
+  ],
+  [
+    "a block given twice",
+    { ...HTTP, ingressCidrs: ["10.0.0.0/8", "10.0.0.0/8"] },
+    'loadBalancer.ingressCidrs[1]: "10.0.0.0/8" is given twice; keep one',
+  ],
+  [
+    "an IPv6 block without IPv6 addresses",
+    { ...HTTP, ingressCidrs: ["::/0"] },
+    'loadBalancer.ingressCidrs[0]: "::/0" is an IPv6 block, and the balancer has IPv4 addresses only; set loadBalancer.ipAddressType: "dualstack", or leave it out',
+  ],
+  [
+    "HTTPS without a name",
+    OPEN,
+    'loadBalancer.domainName: missing while loadBalancer.protocol is HTTPS: no certificate is for the name that AWS gives; set it to the name that clients use, or accept clear text with protocol: "HTTP"',
+  ],
+  [
+    "an unknown protocol",
+    untyped({ ...HTTPS, protocol: "TCP" }),
+    'loadBalancer.protocol: "TCP" is not known; use "HTTPS" or "HTTP"',
+  ],
+  [
+    "a certificate for plain HTTP",
+    { ...HTTP, certificateArn: CERTIFICATE },
+    'loadBalancer.certificateArn: given while loadBalancer.protocol is "HTTP"; leave one of them unset',
+  ],
+  [
+    "a certificate that is none",
+    { ...HTTPS, certificateArn: "app.example.com" },
+    'loadBalancer.certificateArn: "app.example.com" is not the ARN of an ACM certificate; pass an ARN like arn:aws:acm:REGION:ACCOUNT:certificate/NAME',
+  ],
+  [
+    "a malformed name",
+    { ...HTTPS, domainName: "*.example.com" },
+    'loadBalancer.domainName: "*.example.com" is no domain name; write it in lower case, as in app.example.com',
+  ],
+  [
+    "a zone without a name",
+    { ...HTTP, hostedZoneId: "Z1" },
+    "loadBalancer.hostedZoneId: given while loadBalancer.domainName is unset; set domainName, or leave it unset",
+  ],
+  [
+    "two zones",
+    { ...HTTPS, hostedZoneName: "example.com", hostedZoneId: "Z1" },
+    "loadBalancer.hostedZoneName: given together with loadBalancer.hostedZoneId; leave one of them unset",
+  ],
+  [
+    "a zone of another domain",
+    { ...HTTPS, hostedZoneName: "ample.com" },
+    'loadBalancer.hostedZoneName: "ample.com" does not contain "app.example.com"; name the zone that it ends with',
+  ],
+  [
+    "a zone that nothing is written to",
+    { ...HTTPS, certificateArn: CERTIFICATE, aliasRecord: false, hostedZoneId: "Z1" },
+    "loadBalancer.hostedZoneId: given while no record is created; leave it unset, or set aliasRecord to true",
+  ],
+  [
+    "an unknown kind of addresses",
+    untyped({ ...HTTP, ipAddressType: "ipv6" }),
+    'loadBalancer.ipAddressType: "ipv6" is not known; use "ipv4" or "dualstack"',
+  ],
+  [
+    "one subnet",
+    { ...HTTP, subnetIds: ["subnet-1"] },
+    "loadBalancer.subnetIds: has one subnet, and a load balancer needs two zones; pass subnets in two zones or more",
+  ],
+  [
+    "an idle timeout out of range",
+    { ...HTTP, idleTimeoutSeconds: 0 },
+    "loadBalancer.idleTimeoutSeconds: 0 is no whole number from 1 to 4000; use a number of seconds in that range",
+  ],
+  [
+    "a bucket without a name",
+    { ...HTTP, accessLogs: { bucket: "" } },
+    "loadBalancer.accessLogs.bucket: is empty; give it a value or leave it unset",
+  ],
+  [
+    "a health check that overlaps itself",
+    { ...HTTP, healthCheck: { intervalSeconds: 10, timeoutSeconds: 10 } },
+    "loadBalancer.healthCheck.timeoutSeconds: 10 is not less than intervalSeconds, 10; lower it, or raise the interval",
+  ],
+  [
+    "a health check without a path",
+    { ...HTTP, healthCheck: { path: "health" } },
+    'loadBalancer.healthCheck.path: "health" is no path; start with a slash, as in "/health"',
+  ],
+  [
+    "a health check that expects failure",
+    { ...HTTP, healthCheck: { statusCodes: "500" } },
+    'loadBalancer.healthCheck.statusCodes: "500" are no status codes from 200 to 499; write "200", "200,204" or "200-399"',
+  ],
+  [
+    "a slow start that is too fast",
+    { ...HTTP, slowStartSeconds: 29 },
+    "loadBalancer.slowStartSeconds: 29 is no whole number from 30 to 900; use a number of seconds in that range",
+  ],
+  [
+    "no stickiness, said as 0",
+    { ...HTTP, stickinessSeconds: 0 },
+    "loadBalancer.stickinessSeconds: 0 is no whole number from 1 to 604800; use a number of seconds in that range",
+  ],
+  [
+    "a host on a balancer of its own",
+    { ...HTTP, hosts: ["app.example.com"] },
+    "loadBalancer.hosts: given while loadBalancer.listenerArn is unset; set listenerArn, or leave it unset: all requests to a balancer of its own go to the service",
+  ],
+  [
+    "settings of a balancer that exists",
+    { ...SHARED, idleTimeoutSeconds: 30 },
+    "loadBalancer.idleTimeoutSeconds: given together with loadBalancer.listenerArn, whose balancer exists; leave one of them unset",
+  ],
+  [
+    "a listener of another kind of balancer",
+    { ...SHARED, listenerArn: LISTENER.replace("/app/", "/net/") },
+    `loadBalancer.listenerArn: "${LISTENER.replace("/app/", "/net/")}" is not the ARN of a load balancer's listener; pass an ARN like arn:aws:elasticloadbalancing:REGION:ACCOUNT:listener/app/NAME`,
+  ],
+  [
+    "a rule for every request, unsaid",
+    { listenerArn: LISTENER },
+    'loadBalancer.listenerArn: given without hosts and paths, so the rule would match every request; name them, as in hosts: ["app.example.com"]; paths: ["/*"] matches every request',
+  ],
+  [
+    "too many patterns",
+    { ...SHARED, paths: ["/1", "/2", "/3", "/4", "/5"] },
+    "loadBalancer.hosts: 6 with loadBalancer.paths; use 5 together at the most",
+  ],
+  [
+    "a malformed host",
+    { ...SHARED, hosts: ["https://app.example.com"] },
+    'loadBalancer.hosts[0]: "https://app.example.com" is no host pattern; write it as app.example.com or *.example.com',
+  ],
+  [
+    "a malformed path",
+    { ...SHARED, paths: ["api/*"] },
+    'loadBalancer.paths[0]: "api/*" is no path pattern; start with a slash, as in "/api/*"; * stands for any text',
+  ],
+  [
+    "a place that leaves none in front of it",
+    { ...SHARED, priority: 1 },
+    "loadBalancer.priority: 1 is no place from 2 to 50000; use a whole number in that range",
+  ],
+];
+
+const DEPLOYMENTS: readonly (readonly [
+  title: string,
+  deployment: ServiceDeployment,
+  message: string,
+  loadBalancer?: ApplicationLoadBalancer,
+])[] = [
+  [
+    "an unknown strategy",
+    untyped({ strategy: "canary" }),
+    'deployment.strategy: "canary" is not known; use "ROLLING" or "BLUE_GREEN" or "LINEAR" or "CANARY"',
+  ],
+  [
+    "times of another strategy",
+    { strategy: "LINEAR", canaryBakeTimeMinutes: 5 },
+    'deployment.canaryBakeTimeMinutes: given while deployment.strategy is "LINEAR"; leave it unset, or use "CANARY"',
+  ],
+  [
+    "a bake time of a rolling deployment",
+    { bakeTimeMinutes: 5 },
+    'deployment.bakeTimeMinutes: given while deployment.strategy is "ROLLING"; leave it unset, or use "BLUE_GREEN" or "LINEAR" or "CANARY"',
+  ],
+  [
+    "a bake time of more than a day",
+    { strategy: "BLUE_GREEN", bakeTimeMinutes: 1441 },
+    "deployment.bakeTimeMinutes: 1441 is no whole number from 0 to 1440; use a number of minutes in that range",
+  ],
+  [
+    "a canary that is none",
+    { strategy: "CANARY", canaryPercent: 0 },
+    "deployment.canaryPercent: 0 is no share from 0.1 to 100; use a number of percent in that range",
+  ],
+  [
+    "steps that are too small",
+    { strategy: "LINEAR", stepPercent: 2.9 },
+    "deployment.stepPercent: 2.9 is no share from 3 to 100; use a number of percent in that range",
+  ],
+  [
+    "a hook that is no function",
+    { strategy: "CANARY", lifecycleHooks: [{ functionArn: "check", stages: ["PRE_SCALE_UP"] }] },
+    'deployment.lifecycleHooks[0].functionArn: "check" is not the ARN of a Lambda function; pass an ARN like arn:aws:lambda:REGION:ACCOUNT:function:NAME',
+  ],
+  [
+    "a hook without a stage",
+    { strategy: "CANARY", lifecycleHooks: [{ functionArn: "arn:aws:lambda:eu-central-1:1:function:f", stages: [] }] },
+    "deployment.lifecycleHooks[0].stages: is empty; name one or more",
+  ],
+  [
+    "test traffic from nobody",
+    { strategy: "CANARY", testPort: 8443 },
+    "deployment.testIngressCidrs: missing, so nobody reaches deployment.testPort; say who does: the addresses that you test from",
+  ],
+  [
+    "a test port that clients use",
+    { strategy: "CANARY", testPort: 443, testIngressCidrs: ["10.0.0.0/8"] },
+    "deployment.testPort: 443 is a port for clients; use another one, such as 8443",
+  ],
+  [
+    "addresses for no test port",
+    { strategy: "CANARY", testIngressCidrs: ["10.0.0.0/8"] },
+    "deployment.testIngressCidrs: given while deployment.testPort is unset; set testPort",
+  ],
+  [
+    "a test listener on a balancer of its own",
+    { strategy: "CANARY", testListenerArn: LISTENER },
+    "deployment.testListenerArn: given while the load balancer is created; use deployment.testPort: the listener is created too",
+  ],
+  [
+    "a test port on a balancer that exists",
+    { strategy: "CANARY", testPort: 8443, testIngressCidrs: ["10.0.0.0/8"] },
+    "deployment.testPort: given together with loadBalancer.listenerArn, whose balancer exists; pass deployment.testListenerArn",
+    SHARED,
+  ],
+  [
+    "an alarm without a name",
+    { alarmNames: [""] },
+    "deployment.alarmNames[0]: is empty; give it a value or leave it unset",
+  ],
+];
+
+const OTHERS: readonly (readonly [title: string, args: GhcrFargateServiceArgs, message: string])[] = [
+  [
+    "a load balancer without a port",
+    { ...PUBLIC, loadBalancer: HTTP },
+    "loadBalancer: given while port is unset; set port to what the container listens on",
+  ],
+  [
+    "tasks open to others than their balancer",
+    { ...WEB, network: { ...WEB.network, ingressCidrs: ["10.0.0.0/8"] }, loadBalancer: HTTP },
+    "network.ingressCidrs: given together with loadBalancer: the tasks admit the balancer only; say who reaches the balancer in loadBalancer.ingressCidrs",
+  ],
+  [
+    "a network of one subnet",
+    { ...WEB, network: { ...WEB.network, subnetIds: ["subnet-1"] }, loadBalancer: HTTP },
+    "network.subnetIds: has one subnet, and a load balancer needs two zones; pass subnets in two zones or more",
+  ],
+  [
+    "IPv6 in a new network",
+    { ...WEB, network: { mode: "new" }, loadBalancer: { ...HTTP, ipAddressType: "dualstack" } },
+    'loadBalancer.ipAddressType: "dualstack" while network.mode is "new", whose subnets have no IPv6; use "ipv4", or subnets of your own',
+  ],
+  [
+    "a shift of traffic without a load balancer",
+    { ...WEB, deployment: { strategy: "CANARY" } },
+    'deployment.strategy: "CANARY" without loadBalancer, whose traffic it shifts; set loadBalancer, or use "ROLLING"',
+  ],
+  [
+    "a wait that a deployment outlasts",
+    {
+      ...WEB,
+      loadBalancer: HTTP,
+      deployment: { strategy: "LINEAR", stepPercent: 30 },
+      rollout: { timeoutMinutes: 25 },
+    },
+    "rollout.timeoutMinutes: 25, while the waits of deployment take 25 minutes; raise it, leave it unset, or set rollout.wait to false",
+  ],
+];
+
+describe("a load balancer or deployment that cannot work", () => {
+  const all: readonly (readonly [title: string, args: GhcrFargateServiceArgs, message: string])[] = [
+    ...BALANCERS.map(([title, loadBalancer, message]) => [title, { ...WEB, loadBalancer }, message] as const),
+    ...DEPLOYMENTS.map(
+      ([title, deployment, message, loadBalancer = HTTP]) =>
+        [title, { ...WEB, loadBalancer, deployment }, message] as const,
+    ),
+    ...OTHERS,
+  ];
+  for (const [title, args, message] of all)
+    it(`is refused: ${title}`, async () => {
+      strictEqual(await refusal(args), `GhcrFargateService "web": ${message}`);
+    });
+});
