@@ -7,11 +7,16 @@ export {
   ContainerCondition,
   type ContainerDependency,
   type ContainerHealthCheck,
+  type ContainerMountPoint,
   type ContainerSettings,
 } from "./components/containerSettings";
 export { CpuArchitecture } from "./components/cpuArchitecture";
+export { DiscoveryRecordType, type ServiceDiscovery } from "./components/discovery";
+export { EfsThroughputMode, type EfsVolume } from "./components/efsVolume";
+export type { ServiceExecuteCommand } from "./components/executeCommand";
 export { GhcrFargateService } from "./components/ghcrFargateService";
 export type { ImageCredentials } from "./components/imageCredentials";
+export { LogDriver, type FireLensLogRouter, type LogDriverSettings } from "./components/logDriver";
 export type { ServiceLogs } from "./components/logs";
 export { NetworkMode, type NetworkEgress, type ServiceNetwork } from "./components/network";
 export type { ServiceRegistry } from "./components/registryArgs";
@@ -19,6 +24,9 @@ export type { ServiceRollout } from "./components/rolloutWatch";
 export { RegistryCredentials, type RegistryCredentialsArgs } from "./components/registryCredentials";
 export type { ServiceExecutionRole, ServiceTaskRole, TaskRoleStatement } from "./components/roles";
 export { FargateCapacity, type ServiceCapacityProvider, type ServiceDeployment } from "./components/service";
+export { ConnectAppProtocol, type ConnectClientAlias, type ServiceConnect } from "./components/serviceConnect";
 export type { GhcrFargateServiceArgs, Sidecar } from "./components/serviceArgs";
 export { RolloutError } from "./rollout/rolloutError";
+export { TracingSidecar, type ServiceTracing } from "./components/tracing";
+export type { TaskVolume } from "./components/volumes";
 export { ArgumentError, type Fault, type Problem } from "./model/problems";

@@ -81,6 +81,7 @@ export function planService(
     readonly capacityProviders?: readonly ServiceCapacityProvider[];
     readonly deployment?: ServiceDeployment;
     readonly enableExecuteCommand?: boolean;
+    readonly executeCommand?: object;
   },
 ): ServicePlan {
   const { autoscaling } = given;
@@ -94,7 +95,7 @@ export function planService(
     autoscaled: autoscaling !== undefined,
     capacityProviders: planCapacityProviders(checks, given.capacityProviders ?? []),
     deployment: planDeployment(checks, given.deployment ?? {}),
-    enableExecuteCommand: given.enableExecuteCommand ?? false,
+    enableExecuteCommand: given.enableExecuteCommand ?? given.executeCommand !== undefined,
   };
 }
 
@@ -153,6 +154,8 @@ export function createService(
     readonly subnetIds: pulumi.Input<string[]>;
     readonly securityGroupIds: pulumi.Input<string>[];
     readonly assignPublicIp: boolean;
+    readonly serviceRegistries: aws.types.input.ecs.ServiceServiceRegistries | undefined;
+    readonly serviceConnect: aws.types.input.ecs.ServiceServiceConnectConfiguration | undefined;
   },
   after: readonly pulumi.Resource[],
   { parent, tags }: Surroundings,
@@ -177,6 +180,8 @@ export function createService(
         securityGroups: connections.securityGroupIds,
         assignPublicIp: connections.assignPublicIp,
       },
+      serviceRegistries: connections.serviceRegistries,
+      serviceConnectConfiguration: connections.serviceConnect,
       deploymentMinimumHealthyPercent: deployment.minimumHealthyPercent,
       deploymentMaximumPercent: deployment.maximumPercent,
       deploymentCircuitBreaker: { enable: deployment.circuitBreaker, rollback: deployment.circuitBreaker },
