@@ -140,6 +140,26 @@ const FORMS: Record<string, Form> = {
       registryId: account,
     }),
   },
+  "aws:efs/fileSystem:FileSystem": {
+    arn: (n) => `elasticfilesystem:*:file-system/${idOf("fs", n)}`,
+    id: (n) => idOf("fs", n),
+  },
+  "aws:efs/accessPoint:AccessPoint": {
+    arn: (n) => `elasticfilesystem:*:access-point/${idOf("fsap", n)}`,
+    id: (n) => idOf("fsap", n),
+  },
+  "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": {
+    arn: (n) => `servicediscovery:*:namespace/${idOf("ns", n)}`,
+    id: (n) => idOf("ns", n),
+  },
+  "aws:servicediscovery/httpNamespace:HttpNamespace": {
+    arn: (n) => `servicediscovery:*:namespace/${idOf("ns", n)}`,
+    id: (n) => idOf("ns", n),
+  },
+  "aws:servicediscovery/service:Service": {
+    arn: (n) => `servicediscovery:*:service/${idOf("srv", n)}`,
+    id: (n) => idOf("srv", n),
+  },
   "aws:acm/certificate:Certificate": { arn: (n) => `acm:*:certificate/${n}`, id: "arn" },
 };
 
