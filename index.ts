@@ -7,6 +7,7 @@ export {
   ContainerCondition,
   type ContainerDependency,
   type ContainerHealthCheck,
+  type ContainerMountPoint,
   type ContainerSettings,
 } from "./components/containerSettings";
 export { CpuArchitecture } from "./components/cpuArchitecture";
@@ -16,6 +17,9 @@ export {
   type DeploymentLifecycleHook,
   type ServiceDeployment,
 } from "./components/deploymentArgs";
+export { DiscoveryRecordType, type ServiceDiscovery } from "./components/discovery";
+export { EfsThroughputMode, type EfsVolume } from "./components/efsVolume";
+export type { ServiceExecuteCommand } from "./components/executeCommand";
 export { GhcrFargateService } from "./components/ghcrFargateService";
 export type { ImageCredentials } from "./components/imageCredentials";
 export {
@@ -25,6 +29,7 @@ export {
   type LoadBalancerLogBucket,
   type TargetGroupHealthCheck,
 } from "./components/loadBalancerArgs";
+export { LogDriver, type FireLensLogRouter, type LogDriverSettings } from "./components/logDriver";
 export type { ServiceLogs } from "./components/logs";
 export { NetworkMode, type NetworkEgress, type ServiceNetwork } from "./components/network";
 export type { ServiceRegistry } from "./components/registryArgs";
@@ -32,6 +37,9 @@ export type { ServiceRollout } from "./components/rolloutWatch";
 export { RegistryCredentials, type RegistryCredentialsArgs } from "./components/registryCredentials";
 export type { ServiceExecutionRole, ServiceTaskRole, TaskRoleStatement } from "./components/roles";
 export { FargateCapacity, type ServiceCapacityProvider } from "./components/service";
+export { ConnectAppProtocol, type ConnectClientAlias, type ServiceConnect } from "./components/serviceConnect";
 export type { GhcrFargateServiceArgs, Sidecar } from "./components/serviceArgs";
 export { RolloutError } from "./rollout/rolloutError";
+export { TracingSidecar, type ServiceTracing } from "./components/tracing";
+export type { TaskVolume } from "./components/volumes";
 export { ArgumentError, type Fault, type Problem } from "./model/problems";

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { childName } from "../model/childNames";
 import { arnOf, oneOf } from "../model/checks";
 import type { ArgumentChecks } from "./argumentChecks";
+import type { ExecuteCommand } from "./executeCommand";
 import type { Surroundings } from "./surroundings";
 
 /** How much CloudWatch Container Insights records. */
@@ -59,14 +60,23 @@ export interface Cluster {
 }
 
 /** Creates the cluster, unless it exists. */
-export function createCluster(name: string, plan: ClusterPlan, { parent, tags }: Surroundings): Cluster {
+export function createCluster(
+  name: string,
+  plan: ClusterPlan,
+  executeCommandConfiguration: ExecuteCommand["configuration"],
+  { parent, tags }: Surroundings,
+): Cluster {
   if (plan.existing !== undefined) {
     const arn = pulumi.output(plan.existing);
     return { arn, name: arn.apply((text) => text.split("/").at(-1) ?? text) };
   }
   const cluster = new aws.ecs.Cluster(
     childName(name, "cluster"),
-    { settings: [{ name: "containerInsights", value: plan.containerInsights }], tags },
+    {
+      settings: [{ name: "containerInsights", value: plan.containerInsights }],
+      configuration: executeCommandConfiguration && { executeCommandConfiguration },
+      tags,
+    },
     { parent },
   );
   const ready = new aws.ecs.ClusterCapacityProviders(

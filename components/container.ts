@@ -18,8 +18,12 @@ export interface ContainerPlan {
   /** The parsed image, if it is known already. */
   readonly reference?: ImageReference;
   readonly port?: number;
+  /** What Service Connect calls the port. */
+  readonly portMapping?: Pick<aws.ecs.PortMapping, "name" | "appProtocol">;
   readonly settings: ContainerSettings;
   readonly limits: Pick<aws.ecs.ContainerDefinition, "essential" | "cpu" | "memory">;
+  /** What makes the container a log router. */
+  readonly fireLens?: object;
 }
 
 const checkImage: Check<string> = (text) =>
@@ -27,8 +31,8 @@ const checkImage: Check<string> = (text) =>
     ? parseImageReference(text).fault
     : { wrong: `${quote(text)} is no text`, fix: "write it as ghcr.io/owner/image:tag" };
 
-// The value is not quoted: it may be the secret itself, given by mistake.
-const checkSecret: Check<string> = (valueFrom) =>
+/** The ARN of what a container's secret is read from. The value is not quoted: it may be the secret itself, given by mistake. */
+export const checkSecretSource: Check<string> = (valueFrom) =>
   typeof valueFrom === "string" && parseSecretSource(valueFrom) !== undefined
     ? undefined
     : {
@@ -50,7 +54,7 @@ export function planContainer(
     if (settings.secrets !== undefined && key in settings.secrets)
       checks.add(`${path}secrets.${key}`, "is in environment too", "keep it in one of them");
   const secrets = Object.entries(settings.secrets ?? {}).map(
-    ([key, value]) => [key, checks.value(`${path}secrets.${key}`, value, checkSecret)] as const,
+    ([key, value]) => [key, checks.value(`${path}secrets.${key}`, value, checkSecretSource)] as const,
   );
   checkKeys(checks, path, settings);
   return {
@@ -74,6 +78,7 @@ export function planContainer(
       ),
       initProcessEnabled: settings.initProcessEnabled,
       dependsOn: settings.dependsOn,
+      mountPoints: settings.mountPoints,
     },
     limits,
   };

@@ -7,14 +7,13 @@ import type { ContainerPlan } from "./container";
 export interface ContainerConnections {
   readonly image: pulumi.Input<string>;
   readonly secretArn: pulumi.Input<string> | undefined;
-  readonly logGroupName: pulumi.Input<string>;
-  readonly region: pulumi.Input<string>;
+  readonly logConfiguration: object;
 }
 
 /** The definition that ECS gets, in AWS's words. Keys in one order and names sorted, so that nothing changes without a change. */
 export function containerDefinition(
-  { name, port, settings, limits }: ContainerPlan,
-  { image, secretArn, logGroupName, region }: ContainerConnections,
+  { name, port, portMapping, settings, limits, fireLens }: ContainerPlan,
+  { image, secretArn, logConfiguration }: ContainerConnections,
 ): object {
   const { healthCheck } = settings;
   return {
@@ -22,9 +21,9 @@ export function containerDefinition(
     image,
     ...limits,
     repositoryCredentials: secretArn && { credentialsParameter: secretArn },
-    portMappings: port === undefined ? [] : [{ containerPort: port, hostPort: port, protocol: "tcp" }],
-    environment: sorted(settings.environment).map(([key, value]) => ({ name: key, value })),
-    secrets: sorted(settings.secrets).map(([key, valueFrom]) => ({ name: key, valueFrom })),
+    portMappings: port === undefined ? [] : [{ ...portMapping, containerPort: port, hostPort: port, protocol: "tcp" }],
+    environment: byName(settings.environment).map(([key, value]) => ({ name: key, value })),
+    secrets: byName(settings.secrets).map(([key, valueFrom]) => ({ name: key, valueFrom })),
     command: settings.command,
     entryPoint: settings.entryPoint,
     healthCheck: healthCheck && {
@@ -40,13 +39,17 @@ export function containerDefinition(
     linuxParameters:
       settings.initProcessEnabled === undefined ? undefined : { initProcessEnabled: settings.initProcessEnabled },
     dependsOn: settings.dependsOn?.map(({ containerName, condition }) => ({ containerName, condition })),
-    logConfiguration: {
-      logDriver: "awslogs",
-      options: { "awslogs-group": logGroupName, "awslogs-region": region, "awslogs-stream-prefix": name },
-    },
+    mountPoints: settings.mountPoints?.map(({ sourceVolume, containerPath, readOnly }) => ({
+      sourceVolume,
+      containerPath,
+      readOnly: readOnly ?? false,
+    })),
+    firelensConfiguration: fireLens,
+    logConfiguration,
   };
 }
 
-function sorted<T>(record: Record<string, T> = {}): [string, T][] {
+/** A record's entries, in one order whoever wrote it. */
+export function byName<T>(record: Record<string, T> = {}): [string, T][] {
   return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -49,6 +49,19 @@ export interface ContainerHealthCheck {
   startPeriodSeconds?: pulumi.Input<number>;
 }
 
+/** Where a container sees a volume. */
+export interface ContainerMountPoint {
+  /** The volume's name, as in `volumes`. */
+  sourceVolume: string;
+  /** The path in the container. */
+  containerPath: string;
+  /**
+   * Whether the container only reads the volume.
+   * @default false
+   */
+  readOnly?: boolean;
+}
+
 /** What can be said of every container. */
 export interface ContainerSettings {
   /** Environment variables. Readable by everyone who can read the task definition: put secrets into `secrets`. */
@@ -83,4 +96,6 @@ export interface ContainerSettings {
   initProcessEnabled?: pulumi.Input<boolean>;
   /** The containers that have to be there first. */
   dependsOn?: ContainerDependency[];
+  /** Where the container sees the service's `volumes`. */
+  mountPoints?: ContainerMountPoint[];
 }

@@ -9,6 +9,9 @@ import { ArgumentChecks } from "./argumentChecks";
 import { planAutoscaling, type AutoscalingPlan } from "./autoscaling";
 import { planCluster, type ClusterPlan } from "./cluster";
 import { planExpiries, type ExpiryPlan } from "./expiryReminders";
+import { planDiscovery, type DiscoveryPlan } from "./discovery";
+import { planExecuteCommand, type ExecuteCommandPlan } from "./executeCommand";
+import { planFileSystems, type FileSystemsPlan } from "./fileSystem";
 import { checkKeyArn, credentialsRoles } from "./imageCredentials";
 import { loadBalancerRoles, planLoadBalancer, type LoadBalancerPlan } from "./loadBalancerPlan";
 import { planLogs, type LogsPlan } from "./logs";
@@ -18,11 +21,14 @@ import { planRegistry, type RegistryPlan } from "./registryArgs";
 import { planRoles, type RolesPlan } from "./roles";
 import { planSecurityGroup, type SecurityGroupPlan } from "./securityGroup";
 import { planService, type ServicePlan } from "./service";
+import { planServiceConnect, type ServiceConnectPlan } from "./serviceConnect";
 import type { GhcrFargateServiceArgs } from "./serviceArgs";
 import type { Tags } from "./surroundings";
-import { planContainers, type PulledContainer } from "./taskContainers";
+import { MAIN_CONTAINER, planContainers, type PulledContainer } from "./taskContainers";
 import { planTaskSize, type TaskSizePlan } from "./taskDefinition";
 import { trafficShiftRoles } from "./trafficShift";
+import { planTracing, type TracingPlan } from "./tracing";
+import { planVolumes, type VolumePlan } from "./volumes";
 
 /** Everything that decides what is created. */
 export interface FargatePlan {
@@ -42,6 +48,12 @@ export interface FargatePlan {
   readonly alarms: AlarmsPlan | undefined;
   readonly expiries: readonly ExpiryPlan[];
   readonly logs: LogsPlan;
+  readonly executeCommand: ExecuteCommandPlan;
+  readonly volumes: readonly VolumePlan[];
+  readonly fileSystems: FileSystemsPlan | undefined;
+  readonly tracing: TracingPlan | undefined;
+  readonly discovery: DiscoveryPlan | undefined;
+  readonly serviceConnect: ServiceConnectPlan | undefined;
   readonly rollout: RolloutPlan;
   readonly registry: RegistryPlan;
   readonly tags: Tags | undefined;
@@ -51,28 +63,55 @@ export interface FargatePlan {
 export function planFargate(name: string, args: GhcrFargateServiceArgs): FargatePlan {
   const subject = `GhcrFargateService ${quote(name)}`;
   const checks = new ArgumentChecks(subject);
-  const containers = planContainers(checks, args);
+  const logs = planLogs(checks, args.logs);
+  const tracing = planTracing(checks, args.tracing);
+  const serviceConnect = planServiceConnect(checks, args.serviceConnect, name, args.port);
+  const containers = planContainers(checks, args, {
+    portMapping: serviceConnect?.portMapping,
+    sidecars: [logs.driver.router, tracing?.container].filter((container) => container !== undefined),
+  });
   const imagesInEcr = containers.every(
     ({ container: { reference } }) => reference !== undefined && isEcrRegistry(reference.registry),
   );
   const loadBalancer = planLoadBalancer(checks, args.loadBalancer, args.port, args.network);
   const hasLoadBalancer = loadBalancer !== undefined;
   const service = planService(checks, args, loadBalancer && (loadBalancer.front.create ? "created" : "existing"));
+  const network = planNetwork(checks, args.network);
+  const volumes = planVolumes(
+    checks,
+    args.volumes,
+    containers.map(({ container }) => container),
+    args.network?.egress,
+  );
   const plan: FargatePlan = {
     subject,
     containers,
     secretKeyArns: checks.values("secretKeyArns", args.secretKeyArns ?? [], checkKeyArn),
     size: planTaskSize(checks, args),
     cluster: planCluster(checks, args.cluster),
-    network: planNetwork(checks, args.network),
+    network,
     securityGroup: planSecurityGroup(checks, args.network, args.port, imagesInEcr),
-    roles: planRoles(checks, args.executionRole, args.taskRole, args.enableExecuteCommand ?? false),
+    roles: planRoles(checks, args.executionRole, args.taskRole),
     loadBalancer,
     service,
     autoscaling: planAutoscaling(checks, args.autoscaling, hasLoadBalancer),
     alarms: planAlarms(checks, args.alarms, hasLoadBalancer),
     expiries: planExpiries(checks, name, args),
-    logs: planLogs(checks, args.logs),
+    logs,
+    executeCommand: planExecuteCommand(
+      checks,
+      args.enableExecuteCommand,
+      args.executeCommand,
+      args.cluster?.arn !== undefined,
+    ),
+    volumes,
+    fileSystems: planFileSystems(checks, volumes, network),
+    tracing,
+    discovery: planDiscovery(checks, args.discovery, name, {
+      containerName: MAIN_CONTAINER,
+      containerPort: args.port,
+    }),
+    serviceConnect,
     rollout: planRollout(checks, args.rollout, service.deployment.shift?.minutes),
     registry: planRegistry(args.registry),
     tags: args.tags,
@@ -84,7 +123,7 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
 
 /** The roles of the children that the service will have, as far as their names have limits. */
 function rolesOf(plan: FargatePlan): ChildRole[] {
-  const { cluster, securityGroup, roles, loadBalancer, service, alarms, expiries } = plan;
+  const { cluster, securityGroup, roles, loadBalancer, service, alarms, expiries, fileSystems } = plan;
   const [main] = plan.containers;
   const created = main.credentials?.create;
   return [
@@ -95,6 +134,7 @@ function rolesOf(plan: FargatePlan): ChildRole[] {
     ...(roles.taskRoleArn === undefined ? (["taskRole"] as const) : []),
     ...(alarms === undefined ? [] : (["serviceFailures", "alarmTopic"] as const)),
     ...(expiries.length === 0 ? [] : (["reminderRole"] as const)),
+    ...(fileSystems === undefined ? [] : (["fileSystemSecurityGroup"] as const)),
     "logGroup",
     "service",
     ...(loadBalancer === undefined ? [] : loadBalancerRoles(loadBalancer)),

@@ -4,23 +4,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { createAlarms } from "./alarms";
 import { createAlarmTopic } from "./alarmTopic";
 import { createCluster } from "./cluster";
-import { containerDefinition } from "./containerDefinition";
-import { deployedImage, imageTags } from "./deployedImage";
 import { createExpiryReminders, warnOfExpiries } from "./expiryReminders";
 import { planFargate } from "./fargatePlan";
 import { createLoadBalancer } from "./loadBalancer";
+import { createDiscovery } from "./discovery";
+import { createExecuteCommand } from "./executeCommand";
 import { createLogGroup } from "./logs";
 import { createNetwork } from "./network";
 import { afterRollout, awaitRollout } from "./rolloutWatch";
 import { createPullSecrets } from "./pullSecrets";
-import { createExecutionRole, createTaskRole, executionPolicyJson } from "./roles";
 import { createAutoscaling } from "./scalableTarget";
 import { createSecurityGroup } from "./securityGroup";
 import { createService } from "./service";
 import { createServiceFront } from "./serviceFront";
+import { createServiceConnect } from "./serviceConnect";
 import type { GhcrFargateServiceArgs } from "./serviceArgs";
 import { lookUpSurroundings } from "./surroundings";
-import { createTaskDefinition } from "./taskDefinition";
+import { createTask } from "./task";
 
 /**
  * A container image from a private registry, running on AWS ECS Fargate.
@@ -69,6 +69,8 @@ export class GhcrFargateService extends pulumi.ComponentResource {
   public readonly executionRolePolicy: pulumi.Output<string | undefined>;
   /** The ARN of the role that the containers use AWS with. */
   public readonly taskRoleArn: pulumi.Output<string>;
+  /** The policy, as JSON, of what the arguments let the containers do; attach it to a role of your own. */
+  public readonly taskRolePolicy: pulumi.Output<string | undefined>;
   /** The id of the created security group, if one is created. */
   public readonly securityGroupId: pulumi.Output<string | undefined>;
   /** What Application Auto Scaling calls the service (`service/CLUSTER/SERVICE`), with `autoscaling`: for policies of your own. */
@@ -77,6 +79,12 @@ export class GhcrFargateService extends pulumi.ComponentResource {
   public readonly alarmTopicArn: pulumi.Output<string | undefined>;
   /** The name of the log group. */
   public readonly logGroupName: pulumi.Output<string>;
+  /** The ids of the created EFS file systems, by their volume's name. */
+  public readonly fileSystemIds: pulumi.Output<Record<string, string>>;
+  /** The id of the Cloud Map namespace of `discovery`; usable as another service's `discovery.namespaceId`. */
+  public readonly discoveryNamespaceId: pulumi.Output<string | undefined>;
+  /** The namespace of `serviceConnect`; usable as another service's `serviceConnect.namespace`. */
+  public readonly connectNamespace: pulumi.Output<string | undefined>;
   /**
    * The ARN of the task definition that the service runs. Resolves only after the update has seen it run: whatever uses
    * it never starts before the service works.
@@ -103,61 +111,33 @@ export class GhcrFargateService extends pulumi.ComponentResource {
         { containerName: plan.containers[0].container.name, vpcId: network.vpcId, createdGroupId: group.created?.id },
         surroundings,
       );
-    const cluster = createCluster(name, plan.cluster, surroundings);
+    const executeCommand = createExecuteCommand(name, plan.executeCommand, surroundings);
+    const cluster = createCluster(name, plan.cluster, executeCommand.configuration, surroundings);
     const logGroup = createLogGroup(name, plan.logs, surroundings);
 
-    const policy = executionPolicyJson(
-      {
-        registry: [...secrets.of.values()],
-        container: plan.containers.flatMap(({ container }) => Object.values(container.settings.secrets ?? {})),
-        containerKeyArns: plan.secretKeyArns,
-      },
-      surroundings,
-    );
-    const executionRole = createExecutionRole(name, plan.roles, policy, surroundings);
-    const taskRoleArn = createTaskRole(name, plan.roles, surroundings);
+    const connections = { secrets, network, group, logGroup, executeCommand };
+    const { definition, imageUri, roles, fileSystems } = createTask(name, plan, connections, surroundings);
+    const discovery = createDiscovery(name, plan.discovery, network.vpcId, surroundings);
+    const logsTo = { name: logGroup.name, region: surroundings.place.region };
+    const connected = createServiceConnect(name, plan.serviceConnect, logsTo, surroundings);
 
-    const imageSettings = {
-      subject: plan.subject,
-      cpuArchitecture: plan.size.cpuArchitecture,
-      registry: plan.registry,
-    };
-    const images = plan.containers.map((pulled) => ({
-      ...pulled,
-      deployed: deployedImage(pulled, imageSettings, this),
-    }));
-    const task = createTaskDefinition(
-      name,
-      plan.size,
-      {
-        containers: images.map(({ container, credentials, deployed }) =>
-          containerDefinition(container, {
-            image: deployed,
-            secretArn: secrets.of.get(credentials)?.secretArn,
-            logGroupName: logGroup.name,
-            region: surroundings.place.region,
-          }),
-        ),
-        executionRoleArn: executionRole.arn,
-        taskRoleArn,
-        tags: imageTags(images, plan.tags),
-      },
-      surroundings,
-    );
     const service = createService(
       name,
       plan.service,
       {
         clusterArn: cluster.arn,
-        taskDefinitionArn: task.arn,
+        taskDefinitionArn: definition.arn,
         subnetIds: network.subnetIds,
         securityGroupIds: group.ids,
         assignPublicIp: plan.network.assignPublicIp,
         front,
+        serviceRegistries: discovery?.registry,
+        serviceConnect: connected?.configuration,
       },
       [
         ...secrets.ready, // a task that starts before the secret has a value cannot pull
-        ...executionRole.ready, // nor can one whose role may not read it yet
+        ...roles.ready, // nor can one whose role may not read it yet, or not mount its volumes
+        ...fileSystems.ready, // nor mount a file system that has no way to it
         ...(cluster.ready === undefined || plan.service.capacityProviders.length === 0 ? [] : [cluster.ready]),
       ],
       surroundings,
@@ -193,23 +173,29 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     this.loadBalancerDnsName = pulumi.output(loadBalancer?.dnsName);
     this.loadBalancerSecurityGroupId = pulumi.output(loadBalancer?.securityGroupId);
     this.listenerArn = pulumi.output(loadBalancer?.listenerArn);
-    this.imageUri = pulumi.output(images[0]?.deployed ?? main.container.image);
+    this.imageUri = pulumi.output(imageUri ?? main.container.image);
     this.serviceName = service.name;
     this.serviceArn = service.arn;
     this.clusterArn =
       cluster.ready === undefined ? cluster.arn : pulumi.all([cluster.arn, cluster.ready.urn]).apply(([arn]) => arn);
-    this.taskDefinitionArn = task.arn;
+    this.taskDefinitionArn = definition.arn;
     this.secretArn = pulumi.output(own?.secretArn);
     this.keyArn = pulumi.output(own?.keyArn);
-    this.executionRoleArn = executionRole.arn;
-    this.executionRolePolicy = pulumi.output(policy);
-    this.taskRoleArn = taskRoleArn;
+    this.executionRoleArn = roles.executionRoleArn;
+    this.executionRolePolicy = pulumi.output(roles.executionRolePolicy);
+    this.taskRoleArn = roles.taskRoleArn;
+    this.taskRolePolicy = pulumi.output(roles.taskRolePolicy);
     this.securityGroupId = pulumi.output(group.created?.id);
     this.scalableTargetId = pulumi.output(scalableTarget?.resourceId);
     this.alarmTopicArn = pulumi.output(topic?.arn);
     this.logGroupName = logGroup.name;
+    this.fileSystemIds = pulumi.output(
+      Object.fromEntries([...fileSystems.byVolume].map(([volume, { fileSystemId }]) => [volume, fileSystemId])),
+    );
+    this.discoveryNamespaceId = pulumi.output(discovery?.namespaceId);
+    this.connectNamespace = pulumi.output(connected?.namespace);
     this.rollout = awaitRollout(this, plan.rollout, service, {
-      taskDefinitionArn: task.arn,
+      taskDefinitionArn: definition.arn,
       desiredCount: plan.service.autoscaled ? undefined : plan.service.desiredCount,
       hasLoadBalancer: loadBalancer !== undefined,
     });
@@ -229,10 +215,14 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       executionRoleArn: this.executionRoleArn,
       executionRolePolicy: this.executionRolePolicy,
       taskRoleArn: this.taskRoleArn,
+      taskRolePolicy: this.taskRolePolicy,
       securityGroupId: this.securityGroupId,
       scalableTargetId: this.scalableTargetId,
       alarmTopicArn: this.alarmTopicArn,
       logGroupName: this.logGroupName,
+      fileSystemIds: this.fileSystemIds,
+      discoveryNamespaceId: this.discoveryNamespaceId,
+      connectNamespace: this.connectNamespace,
       rollout: this.rollout,
     });
   }

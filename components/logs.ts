@@ -6,10 +6,11 @@ import { childName } from "../model/childNames";
 import { checkRetentionDays } from "../model/logRetention";
 import type { ArgumentChecks } from "./argumentChecks";
 import { checkKeyArn } from "./imageCredentials";
+import { planLogDriver, type LogDriverPlan, type LogDriverSettings } from "./logDriver";
 import type { Surroundings } from "./surroundings";
 
 /** Where the containers' output goes. CloudWatch charges about 0.50 to 0.63 USD per GB written. */
-export interface ServiceLogs {
+export interface ServiceLogs extends LogDriverSettings {
   /**
    * For how many days log events are kept: one of the periods that CloudWatch Logs offers.
    * @default 30
@@ -26,18 +27,19 @@ export interface ServiceLogs {
 export interface LogsPlan {
   readonly retentionDays: pulumi.Input<number>;
   readonly keyArn: pulumi.Input<string> | undefined;
+  readonly driver: LogDriverPlan;
 }
 
-const DEFAULT_RETENTION_DAYS = 30;
+/** For how many days a created log group keeps events. */
+export const DEFAULT_RETENTION_DAYS = 30;
 
 /** Plans the log group. */
-export function planLogs(
-  checks: ArgumentChecks,
-  { retentionDays = DEFAULT_RETENTION_DAYS, keyArn }: ServiceLogs = {},
-): LogsPlan {
+export function planLogs(checks: ArgumentChecks, given: ServiceLogs = {}): LogsPlan {
+  const { retentionDays = DEFAULT_RETENTION_DAYS, keyArn } = given;
   return {
     retentionDays: checks.value("logs.retentionDays", retentionDays, checkRetentionDays),
     keyArn: checks.value("logs.keyArn", keyArn, checkKeyArn),
+    driver: planLogDriver(checks, given),
   };
 }
 

@@ -77,6 +77,9 @@ export interface Network {
   readonly subnetIds: pulumi.Output<string[]>;
 }
 
+/** How many zones a new VPC has, with one subnet for tasks in each. */
+export const NEW_VPC_ZONES = 2;
+
 const MODES = Object.values(NetworkMode);
 
 /** Plans the network. */
@@ -112,7 +115,7 @@ export function createNetwork(name: string, plan: NetworkPlan, { parent, tags }:
       const vpc = new Vpc(
         childName(name, "vpc"),
         {
-          numberOfAvailabilityZones: 2,
+          numberOfAvailabilityZones: NEW_VPC_ZONES,
           subnetStrategy: "Auto",
           subnetSpecs: [{ type: "Public" }],
           natGateways: { strategy: "None" },

@@ -2,28 +2,34 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { parseSecretSource } from "../model/arns";
 import { arnOf } from "../model/checks";
 import { childName, childNameOf } from "../model/childNames";
-import {
-  EXECUTE_COMMAND,
-  executionRolePolicy,
-  policyDocument,
-  tasksTrustPolicy,
-  type Statement,
-} from "../model/policies";
+import { policyDocument, tasksTrustPolicy, type Statement } from "../model/policies";
 import type { ArgumentChecks } from "./argumentChecks";
-import type { PullSecret } from "./imageCredentials";
 import type { Surroundings } from "./surroundings";
 
 /** The role that ECS pulls the image, reads secrets and writes logs with. */
 export interface ServiceExecutionRole {
   /**
    * An existing role. What it needs is the output `executionRolePolicy`, besides AWS's managed policy
-   * AmazonECSTaskExecutionRolePolicy.
+   * AmazonECSTaskExecutionRolePolicy (in place of it with `tight`).
    * @default one is created that reads exactly this service's secrets
    */
   arn?: pulumi.Input<string>;
+  /**
+   * Whether the role goes without AWS's managed policy, which writes to every log group and pulls from every ECR repository:
+   * it then writes to this service's log group only, and pulls from the repositories of its images only. Images that ECR's
+   * pull-through cache has not fetched yet need more.
+   * @default false
+   */
+  tight?: boolean;
+  /**
+   * Whether a tight role also pulls GuardDuty's agent. Where GuardDuty Runtime Monitoring manages its agent on Fargate, ECS
+   * adds it to each task and pulls it with this role from an ECR repository of GuardDuty's; a role that may not leaves the task
+   * unwatched. https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ecs-support.html
+   * @default false
+   */
+  guardDutyAgent?: boolean;
   /** The ARN of a policy that bounds the created roles' rights. */
   permissionsBoundary?: pulumi.Input<string>;
 }
@@ -39,7 +45,7 @@ export interface TaskRoleStatement {
 /** The role that the containers use AWS with. */
 export interface ServiceTaskRole {
   /**
-   * An existing role.
+   * An existing role. What it needs for `enableExecuteCommand`, `volumes` and `tracing` is the output `taskRolePolicy`.
    * @default one is created, without any permission
    */
   arn?: pulumi.Input<string>;
@@ -56,7 +62,9 @@ export interface RolesPlan {
   readonly taskRoleArn: pulumi.Input<string> | undefined;
   readonly taskPolicyArns: readonly pulumi.Input<string>[];
   readonly taskStatements: readonly TaskRoleStatement[];
-  readonly enableExecuteCommand: boolean;
+  /** Whether the execution role goes without AWS's managed policy. */
+  readonly tight: boolean;
+  readonly guardDutyAgent: boolean;
 }
 
 const checkRoleArn = arnOf("an IAM role", "iam", "role/");
@@ -67,8 +75,14 @@ export function planRoles(
   checks: ArgumentChecks,
   execution: ServiceExecutionRole = {},
   task: ServiceTaskRole = {},
-  enableExecuteCommand: boolean,
 ): RolesPlan {
+  const { tight = false, guardDutyAgent = false } = execution;
+  if (guardDutyAgent && !tight)
+    checks.add(
+      "executionRole.guardDutyAgent",
+      "true while tight is false: AWS's managed policy covers the agent",
+      "set executionRole.tight: true, or leave it unset",
+    );
   if (task.arn !== undefined)
     for (const [key, value] of Object.entries({ policyArns: task.policyArns, statements: task.statements }))
       if (value !== undefined)
@@ -91,33 +105,9 @@ export function planRoles(
     taskRoleArn: checks.value("taskRole.arn", task.arn, checkRoleArn),
     taskPolicyArns: checks.values("taskRole.policyArns", task.policyArns ?? [], checkPolicyArn),
     taskStatements: task.statements ?? [],
-    enableExecuteCommand,
+    tight,
+    guardDutyAgent,
   };
-}
-
-/** What the execution role has to be able to read. */
-export interface ExecutionSecrets {
-  readonly registry: readonly PullSecret[];
-  /** The `valueFrom` of the containers' secrets. */
-  readonly container: readonly pulumi.Input<string>[];
-  readonly containerKeyArns: readonly pulumi.Input<string>[];
-}
-
-/** The policy that lets the execution role read these; undefined where there is nothing to read. */
-export function executionPolicyJson(
-  { registry, container, containerKeyArns }: ExecutionSecrets,
-  { place }: Surroundings,
-): pulumi.Output<string> | undefined {
-  if (registry.length + container.length === 0) return undefined;
-  const document = pulumi.output({ place, registry, container, containerKeyArns }).apply((known) =>
-    executionRolePolicy({
-      place: known.place,
-      registrySecrets: known.registry,
-      containerSecrets: known.container.map((arn) => parseSecretSource(arn) ?? { kind: "secretsmanager", arn }),
-      containerSecretKeyArns: known.containerKeyArns,
-    }),
-  );
-  return pulumi.jsonStringify(document);
 }
 
 /** The execution role's ARN; `ready` are the policies that it is given. */
@@ -126,7 +116,7 @@ export interface ExecutionRole {
   readonly ready: readonly pulumi.Resource[];
 }
 
-/** Creates the execution role with AWS's managed policy (which covers ECR and logs) and the given one, unless a role exists. */
+/** Creates the execution role with AWS's managed policy (which covers ECR and logs), unless tight, and the given one; unless a role exists. */
 export function createExecutionRole(
   name: string,
   plan: RolesPlan,
@@ -144,27 +134,46 @@ export function createExecutionRole(
     },
     { parent },
   );
-  const managed = new aws.iam.RolePolicyAttachment(
-    childName(name, "executionRoleManagedPolicy"),
-    {
-      role: role.name,
-      policyArn: pulumi.interpolate`arn:${place.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`,
-    },
-    { parent },
-  );
-  const ready: pulumi.Resource[] = [managed];
+  const ready: pulumi.Resource[] = [];
+  if (!plan.tight)
+    ready.push(
+      new aws.iam.RolePolicyAttachment(
+        childName(name, "executionRoleManagedPolicy"),
+        {
+          role: role.name,
+          policyArn: pulumi.interpolate`arn:${place.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`,
+        },
+        { parent },
+      ),
+    );
   if (policy !== undefined)
     ready.push(new aws.iam.RolePolicy(childName(name, "executionRolePolicy"), { role: role.name, policy }, { parent }));
   return { arn: role.arn, ready };
 }
 
-/** Creates the task role with exactly what is asked for, unless a role exists. */
+/** The task role's ARN; `policy` is what it allows, as JSON; `ready` once it does. */
+export interface TaskRole {
+  readonly arn: pulumi.Output<string>;
+  readonly policy: pulumi.Output<string> | undefined;
+  readonly ready: readonly pulumi.Resource[];
+}
+
+/** Creates the task role with exactly what is asked for, unless a role exists. `features` are the other arguments' needs. */
 export function createTaskRole(
   name: string,
   plan: RolesPlan,
+  features: readonly pulumi.Input<Statement>[],
   { parent, place, tags }: Surroundings,
-): pulumi.Output<string> {
-  if (plan.taskRoleArn !== undefined) return pulumi.output(plan.taskRoleArn);
+): TaskRole {
+  const statements: pulumi.Input<Statement>[] = plan.taskStatements.map(({ actions, resources }) =>
+    pulumi.output(resources).apply((known): Statement => ({ Effect: "Allow", Action: actions, Resource: known })),
+  );
+  statements.push(...features);
+  const policy =
+    statements.length === 0
+      ? undefined
+      : pulumi.jsonStringify(pulumi.all(statements).apply((known) => policyDocument(...known)));
+  if (plan.taskRoleArn !== undefined) return { arn: pulumi.output(plan.taskRoleArn), policy, ready: [] };
   const role = new aws.iam.Role(
     childName(name, "taskRole"),
     {
@@ -182,18 +191,7 @@ export function createTaskRole(
       { parent },
     );
   });
-  const statements: pulumi.Input<Statement>[] = plan.taskStatements.map(({ actions, resources }) =>
-    pulumi.output(resources).apply((known): Statement => ({ Effect: "Allow", Action: actions, Resource: known })),
-  );
-  if (plan.enableExecuteCommand) statements.push(EXECUTE_COMMAND);
-  if (statements.length > 0)
-    new aws.iam.RolePolicy(
-      childName(name, "taskRolePolicy"),
-      {
-        role: role.name,
-        policy: pulumi.jsonStringify(pulumi.all(statements).apply((known) => policyDocument(...known))),
-      },
-      { parent },
-    );
-  return role.arn;
+  if (policy === undefined) return { arn: role.arn, policy, ready: [] };
+  const granted = new aws.iam.RolePolicy(childName(name, "taskRolePolicy"), { role: role.name, policy }, { parent });
+  return { arn: role.arn, policy, ready: [granted] };
 }

@@ -58,6 +58,7 @@ export function planService(
     readonly capacityProviders?: readonly ServiceCapacityProvider[];
     readonly deployment?: ServiceDeployment;
     readonly enableExecuteCommand?: boolean;
+    readonly executeCommand?: object;
   },
   balancer: "created" | "existing" | undefined,
 ): ServicePlan {
@@ -72,7 +73,7 @@ export function planService(
     autoscaled: autoscaling !== undefined,
     capacityProviders: planCapacityProviders(checks, given.capacityProviders ?? []),
     deployment: planDeployment(checks, given.deployment, balancer),
-    enableExecuteCommand: given.enableExecuteCommand ?? false,
+    enableExecuteCommand: given.enableExecuteCommand ?? given.executeCommand !== undefined,
   };
 }
 
@@ -107,6 +108,8 @@ export function createService(
     readonly securityGroupIds: pulumi.Input<string>[];
     readonly assignPublicIp: boolean;
     readonly front: ServiceFront | undefined;
+    readonly serviceRegistries: aws.types.input.ecs.ServiceServiceRegistries | undefined;
+    readonly serviceConnect: aws.types.input.ecs.ServiceServiceConnectConfiguration | undefined;
   },
   after: readonly pulumi.Resource[],
   { parent, tags }: Surroundings,
@@ -131,6 +134,8 @@ export function createService(
         securityGroups: connections.securityGroupIds,
         assignPublicIp: connections.assignPublicIp,
       },
+      serviceRegistries: connections.serviceRegistries,
+      serviceConnectConfiguration: connections.serviceConnect,
       deploymentMinimumHealthyPercent: deployment.minimumHealthyPercent,
       deploymentMaximumPercent: deployment.maximumPercent,
       deploymentCircuitBreaker: { enable: deployment.circuitBreaker, rollback: deployment.circuitBreaker },

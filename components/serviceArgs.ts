@@ -8,6 +8,8 @@ import type { ContainerSettings } from "./containerSettings";
 import type { CpuArchitecture } from "./cpuArchitecture";
 import type { ServiceDeployment } from "./deploymentArgs";
 import type { ServiceRegistry } from "./registryArgs";
+import type { ServiceDiscovery } from "./discovery";
+import type { ServiceExecuteCommand } from "./executeCommand";
 import type { ImageCredentials } from "./imageCredentials";
 import type { ApplicationLoadBalancer } from "./loadBalancerArgs";
 import type { ServiceLogs } from "./logs";
@@ -15,6 +17,9 @@ import type { ServiceNetwork } from "./network";
 import type { ServiceRollout } from "./rolloutWatch";
 import type { ServiceExecutionRole, ServiceTaskRole } from "./roles";
 import type { ServiceCapacityProvider } from "./service";
+import type { ServiceConnect } from "./serviceConnect";
+import type { ServiceTracing } from "./tracing";
+import type { TaskVolume } from "./volumes";
 
 /** A further container in the task, beside the service's own. */
 export interface Sidecar extends ContainerSettings {
@@ -135,9 +140,38 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
   deployment?: ServiceDeployment;
   /**
    * Whether `aws ecs execute-command` opens a shell in a container. Lets the task role use the channels for it.
-   * @default false
+   * @default true with `executeCommand`, else false
    */
   enableExecuteCommand?: boolean;
+  /**
+   * How the sessions of `aws ecs execute-command` are encrypted and recorded; `{}` creates a key (about 1 USD a month) and a
+   * log group. Both are settings of the cluster: with `cluster.arn` name those that it has, which the task role may then use.
+   * @default as the cluster says; a created one neither encrypts with a key of its own nor records
+   */
+  executeCommand?: ServiceExecuteCommand;
+  /**
+   * The volumes that the containers share: empty ones that end with the task, and EFS file systems that stay (about 0.30 USD
+   * per GB and month). A container sees them where its `mountPoints` say.
+   * @default none
+   */
+  volumes?: TaskVolume[];
+  /**
+   * A sidecar that sends traces to AWS X-Ray (about 5 USD per million). The task role may do so.
+   * @default none
+   */
+  tracing?: ServiceTracing;
+  /**
+   * The service's name in DNS, kept by AWS Cloud Map: a created namespace costs about 0.50 USD a month. Who calls the tasks
+   * has to be let in by `network`.
+   * @default none
+   */
+  discovery?: ServiceDiscovery;
+  /**
+   * The service's part in a namespace of ECS Service Connect: no charge of its own, but a proxy that takes a share of the
+   * task's CPU and memory. Who calls the tasks has to be let in by `network`.
+   * @default none
+   */
+  serviceConnect?: ServiceConnect;
   /** What an update waits for: until the service runs what was deployed, or the reason why it does not. */
   rollout?: ServiceRollout;
   /** What the image's registry is asked before AWS is. */

@@ -18,16 +18,28 @@ export interface PulledContainer {
   readonly credentialsPath: string;
 }
 
+/** What other arguments add to the containers. */
+export interface ContainerAdditions {
+  /** What Service Connect calls the service's port. */
+  readonly portMapping: ContainerPlan["portMapping"];
+  /** The sidecars of features: their images are pulled without credentials. */
+  readonly sidecars: readonly ContainerPlan[];
+}
+
 /** Plans all containers; the service's own comes first. */
 export function planContainers(
   checks: ArgumentChecks,
   args: GhcrFargateServiceArgs,
+  { portMapping, sidecars: added }: ContainerAdditions,
 ): [PulledContainer, ...PulledContainer[]] {
   const { image, port, credentials, ...settings } = args;
   const own = { ...settings, name: MAIN_CONTAINER, image, ...(port !== undefined && { port }) };
-  const main = pulled(checks, "credentials", planContainer(checks, "", own, { essential: true }), credentials);
+  const container = planContainer(checks, "", own, { essential: true });
+  const named = { ...container, ...(portMapping !== undefined && { portMapping }) };
+  const main = pulled(checks, "credentials", named, credentials);
+  const ofFeatures = added.map((sidecar) => pulled(checks, `${sidecar.path}image`, sidecar, undefined));
   const sidecars = (args.sidecars ?? []).map((sidecar, i) => planSidecar(checks, sidecar, `sidecars[${i}].`, main));
-  const all: [PulledContainer, ...PulledContainer[]] = [main, ...sidecars];
+  const all: [PulledContainer, ...PulledContainer[]] = [main, ...ofFeatures, ...sidecars];
   checkContainers(
     checks,
     all.map(({ container }) => container),

@@ -44,6 +44,7 @@ export function createTaskDefinition(
   { cpu, memoryMiB, cpuArchitecture, ephemeralStorageGiB }: TaskSizePlan,
   task: {
     readonly containers: readonly object[];
+    readonly volumes: aws.types.input.ecs.TaskDefinitionVolume[];
     readonly executionRoleArn: pulumi.Input<string>;
     readonly taskRoleArn: pulumi.Input<string>;
     readonly tags: pulumi.Input<Tags> | undefined;
@@ -62,6 +63,7 @@ export function createTaskDefinition(
       ephemeralStorage: ephemeralStorageGiB === undefined ? undefined : { sizeInGib: ephemeralStorageGiB },
       executionRoleArn: task.executionRoleArn,
       taskRoleArn: task.taskRoleArn,
+      volumes: task.volumes.length === 0 ? undefined : task.volumes,
       containerDefinitions: pulumi.jsonStringify(task.containers),
       tags: task.tags,
     },

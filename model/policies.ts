@@ -47,7 +47,7 @@ export function tasksTrustPolicy({ partition, region, account }: Place): PolicyD
 }
 
 /** Actions that administer a key and cannot use it nor grant its use: what AWS's default gives key administrators, less `CreateGrant`. */
-const KEY_ADMINISTRATION = [
+export const KEY_ADMINISTRATION = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",
   "kms:Delete*",

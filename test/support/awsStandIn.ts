@@ -158,6 +158,26 @@ const FORMS: Record<string, Form> = {
     arn: (n) => `route53:::record/${n}`,
     more: (_path, _scope, { name }) => ({ fqdn: name }),
   },
+  "aws:efs/fileSystem:FileSystem": {
+    arn: (n) => `elasticfilesystem:*:file-system/${idOf("fs", n)}`,
+    id: (n) => idOf("fs", n),
+  },
+  "aws:efs/accessPoint:AccessPoint": {
+    arn: (n) => `elasticfilesystem:*:access-point/${idOf("fsap", n)}`,
+    id: (n) => idOf("fsap", n),
+  },
+  "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": {
+    arn: (n) => `servicediscovery:*:namespace/${idOf("ns", n)}`,
+    id: (n) => idOf("ns", n),
+  },
+  "aws:servicediscovery/httpNamespace:HttpNamespace": {
+    arn: (n) => `servicediscovery:*:namespace/${idOf("ns", n)}`,
+    id: (n) => idOf("ns", n),
+  },
+  "aws:servicediscovery/service:Service": {
+    arn: (n) => `servicediscovery:*:service/${idOf("srv", n)}`,
+    id: (n) => idOf("srv", n),
+  },
 };
 
 type Answer = (inputs: Record<string, unknown>, scope: Scope) => object;

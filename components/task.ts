@@ -1,0 +1,94 @@
+// The task that the service runs: its roles, its volumes, its images, and the definition of all that.
+
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { containerDefinition } from "./containerDefinition";
+import { deployedImage, imageTags } from "./deployedImage";
+import type { ExecuteCommand } from "./executeCommand";
+import type { FargatePlan } from "./fargatePlan";
+import { createFileSystems, type CreatedFileSystems } from "./fileSystem";
+import { logConfiguration } from "./logDriver";
+import type { Network } from "./network";
+import type { PullSecrets } from "./pullSecrets";
+import type { createSecurityGroup } from "./securityGroup";
+import type { Surroundings } from "./surroundings";
+import { createTaskDefinition } from "./taskDefinition";
+import { createTaskRoles, type TaskRoles } from "./taskRoles";
+import { taskVolumes } from "./volumes";
+
+/** What the task takes from other resources. */
+export interface TaskConnections {
+  readonly secrets: PullSecrets;
+  readonly network: Network;
+  readonly group: ReturnType<typeof createSecurityGroup>;
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly executeCommand: ExecuteCommand;
+}
+
+/** The task. */
+export interface Task {
+  readonly definition: aws.ecs.TaskDefinition;
+  /** The image of the service's own container. */
+  readonly imageUri: pulumi.Output<string> | undefined;
+  readonly roles: TaskRoles;
+  readonly fileSystems: CreatedFileSystems;
+}
+
+/** Creates the task's roles, file systems and definition. */
+export function createTask(
+  name: string,
+  plan: FargatePlan,
+  { secrets, network, group, logGroup, executeCommand }: TaskConnections,
+  surroundings: Surroundings,
+): Task {
+  const roles = createTaskRoles(
+    name,
+    plan,
+    {
+      pullSecrets: [...secrets.of.values()],
+      logGroupArn: logGroup.arn,
+      executeCommand: executeCommand.statements,
+    },
+    surroundings,
+  );
+  const fileSystems = createFileSystems(
+    name,
+    plan.fileSystems,
+    {
+      network,
+      securityGroupIds: group.ids,
+      roleArn: roles.taskRoleArn,
+      limitedGroupId: plan.securityGroup.create?.egress && group.created?.id,
+    },
+    surroundings,
+  );
+  const imageSettings = {
+    subject: plan.subject,
+    cpuArchitecture: plan.size.cpuArchitecture,
+    registry: plan.registry,
+  };
+  const images = plan.containers.map((pulled) => ({
+    ...pulled,
+    deployed: deployedImage(pulled, imageSettings, surroundings.parent),
+  }));
+  const logsTo = { name: logGroup.name, region: surroundings.place.region };
+  const definition = createTaskDefinition(
+    name,
+    plan.size,
+    {
+      containers: images.map(({ container, credentials, deployed }) =>
+        containerDefinition(container, {
+          image: deployed,
+          secretArn: secrets.of.get(credentials)?.secretArn,
+          logConfiguration: logConfiguration(plan.logs.driver, container, logsTo),
+        }),
+      ),
+      volumes: taskVolumes(plan.volumes, fileSystems.byVolume),
+      executionRoleArn: roles.executionRoleArn,
+      taskRoleArn: roles.taskRoleArn,
+      tags: imageTags(images, plan.tags),
+    },
+    surroundings,
+  );
+  return { definition, imageUri: images[0]?.deployed, roles, fileSystems };
+}
