@@ -21,6 +21,8 @@ import type { GhcrFargateServiceArgs } from "./serviceArgs";
 import type { Tags } from "./surroundings";
 import { planContainers, type PulledContainer } from "./taskContainers";
 import { planTaskSize, type TaskSizePlan } from "./taskDefinition";
+import { planEndpoints, type EndpointsPlan } from "./vpcEndpoints";
+import { checkWayOut } from "./wayOut";
 
 /** Everything that decides what is created. */
 export interface FargatePlan {
@@ -32,6 +34,7 @@ export interface FargatePlan {
   readonly size: TaskSizePlan;
   readonly cluster: ClusterPlan;
   readonly network: NetworkPlan;
+  readonly endpoints: EndpointsPlan | undefined;
   readonly securityGroup: SecurityGroupPlan;
   readonly roles: RolesPlan;
   readonly service: ServicePlan;
@@ -60,6 +63,7 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     size: planTaskSize(checks, args),
     cluster: planCluster(checks, args.cluster),
     network: planNetwork(checks, args.network),
+    endpoints: planEndpoints(checks, args.network),
     securityGroup: planSecurityGroup(checks, args.network, args.port, imagesInEcr),
     roles: planRoles(checks, args.executionRole, args.taskRole, args.enableExecuteCommand ?? false),
     service: planService(checks, args),
@@ -71,18 +75,28 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     registry: planRegistry(args.registry),
     tags: args.tags,
   };
+  checkWayOut(checks, plan.network, plan.endpoints, containers);
   checks.shape("name", name, (text) => checkComponentName(text, rolesOf(plan)));
   checks.throwProblems();
   return plan;
 }
 
 /** The roles of the children that the service will have, as far as their names have limits. */
-function rolesOf({ containers: [main], cluster, securityGroup, roles, alarms, expiries }: FargatePlan): ChildRole[] {
+function rolesOf({
+  containers: [main],
+  cluster,
+  securityGroup,
+  endpoints,
+  roles,
+  alarms,
+  expiries,
+}: FargatePlan): ChildRole[] {
   const created = main.credentials?.create;
   return [
     ...(created === undefined ? [] : credentialsRoles(created)),
     ...(cluster.existing === undefined ? (["cluster"] as const) : []),
     ...(securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
+    ...(endpoints === undefined ? [] : (["endpointSecurityGroup"] as const)),
     ...(roles.executionRoleArn === undefined ? (["executionRole"] as const) : []),
     ...(roles.taskRoleArn === undefined ? (["taskRole"] as const) : []),
     ...(alarms === undefined ? [] : (["serviceFailures", "alarmTopic"] as const)),

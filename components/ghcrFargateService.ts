@@ -9,7 +9,6 @@ import { deployedImage, imageTags } from "./deployedImage";
 import { createExpiryReminders, warnOfExpiries } from "./expiryReminders";
 import { planFargate } from "./fargatePlan";
 import { createLogGroup } from "./logs";
-import { createNetwork } from "./network";
 import { awaitRollout } from "./rolloutWatch";
 import { createPullSecrets } from "./pullSecrets";
 import { createExecutionRole, createTaskRole, executionPolicyJson } from "./roles";
@@ -19,6 +18,9 @@ import { createService } from "./service";
 import type { GhcrFargateServiceArgs } from "./serviceArgs";
 import { lookUpSurroundings } from "./surroundings";
 import { createTaskDefinition } from "./taskDefinition";
+import { createNetwork } from "./taskNetwork";
+import { createEndpoints } from "./vpcEndpoints";
+import { requireWayOut } from "./wayOut";
 
 /**
  * A container image from a private registry, running on AWS ECS Fargate.
@@ -79,8 +81,9 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const surroundings = lookUpSurroundings(this, plan.tags);
 
     const secrets = createPullSecrets(name, plan.containers, surroundings);
-    const network = createNetwork(name, plan.network, surroundings);
+    const network = requireWayOut(createNetwork(name, plan.network, surroundings), plan, this);
     const group = createSecurityGroup(name, plan.securityGroup, network.vpcId, surroundings);
+    const endpoints = createEndpoints(name, plan.endpoints, network, group, surroundings);
     const cluster = createCluster(name, plan.cluster, surroundings);
     const logGroup = createLogGroup(name, plan.logs, surroundings);
 
@@ -135,6 +138,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       [
         ...secrets.ready, // a task that starts before the secret has a value cannot pull
         ...executionRole.ready, // nor can one whose role may not read it yet
+        ...endpoints, // nor can one that reaches a service through nothing else
         ...(cluster.ready === undefined || plan.service.capacityProviders.length === 0 ? [] : [cluster.ready]),
       ],
       surroundings,
