@@ -1,6 +1,7 @@
 // The plan of one GhcrFargateService: every argument checked, every default filled in, nothing created yet.
 
 import type * as pulumi from "@pulumi/pulumi";
+import { checkMaxMonthlyCost } from "../model/budget";
 import { isEcrRegistry } from "../model/imageReference";
 import { checkComponentName, type ChildRole } from "../model/childNames";
 import { quote } from "../model/problems";
@@ -44,6 +45,7 @@ export interface FargatePlan {
   readonly logs: LogsPlan;
   readonly rollout: RolloutPlan;
   readonly registry: RegistryPlan;
+  readonly maxMonthlyCost: number | undefined;
   readonly tags: Tags | undefined;
 }
 
@@ -73,9 +75,11 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     logs: planLogs(checks, args.logs),
     rollout: planRollout(checks, args.rollout),
     registry: planRegistry(args.registry),
+    maxMonthlyCost: args.maxMonthlyCost,
     tags: args.tags,
   };
   checkWayOut(checks, plan.network, plan.endpoints, containers);
+  checks.shape("maxMonthlyCost", args.maxMonthlyCost, checkMaxMonthlyCost);
   checks.shape("name", name, (text) => checkComponentName(text, rolesOf(plan)));
   checks.throwProblems();
   return plan;

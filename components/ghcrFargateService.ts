@@ -3,6 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createAlarms } from "./alarms";
 import { createAlarmTopic } from "./alarmTopic";
+import { withinBudget } from "./budget";
 import { createCluster } from "./cluster";
 import { containerDefinition } from "./containerDefinition";
 import { deployedImage, imageTags } from "./deployedImage";
@@ -78,7 +79,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
   constructor(name: string, args: GhcrFargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:GhcrFargateService", name, {}, opts);
     const plan = planFargate(name, args);
-    const surroundings = lookUpSurroundings(this, plan.tags);
+    const surroundings = withinBudget(name, plan, lookUpSurroundings(this, plan.tags));
 
     const secrets = createPullSecrets(name, plan.containers, surroundings);
     const network = requireWayOut(createNetwork(name, plan.network, surroundings), plan, this);
