@@ -36,12 +36,14 @@ export function planCost(name: string, plan: FargatePlan, region: pulumi.Input<s
     );
 }
 
-function costOfTasks(name: string, { size, service, network }: FargatePlan, region: string) {
+function costOfTasks(name: string, { size, service, network, autoscaling }: FargatePlan, region: string) {
   const { cpu, memoryMiB, ephemeralStorageGiB } = size;
   return pulumi
     .output({ cpu, memoryMiB, ephemeralStorageGiB, tasks: service.desiredCount })
-    .apply(({ tasks, ...known }) =>
-      fargateCostItems({
+    .apply(({ tasks: desired, ...known }) => {
+      const tasks = Math.max(desired, autoscaling?.min ?? 0);
+      const scalesTo = autoscaling !== undefined && autoscaling.max > tasks ? autoscaling.max : undefined;
+      return fargateCostItems({
         resource: childName(name, "service"),
         region,
         tasks,
@@ -51,8 +53,9 @@ function costOfTasks(name: string, { size, service, network }: FargatePlan, regi
         cpuArchitecture: size.cpuArchitecture,
         ephemeralStorageGib: known.ephemeralStorageGiB,
         assignPublicIp: network.assignPublicIp,
-      }),
-    );
+        note: scalesTo === undefined ? undefined : `at ${tasks} tasks; scales to ${scalesTo}`,
+      });
+    });
 }
 
 function costOfPullSecrets(name: string, { containers: [main, ...sidecars] }: FargatePlan): BilledItem[] {

@@ -44,6 +44,18 @@ describe("the cost of a plan", () => {
     ]);
   });
 
+  it("counts the tasks that autoscaling starts with, and says how many it may make", async () => {
+    const args: GhcrFargateServiceArgs = { ...PUBLIC, autoscaling: { min: 2, max: 6, cpuPercent: 60 } };
+    const cost = await value(planCost("web", planFargate("web", args), "us-east-1"));
+    deepStrictEqual(
+      cost.lines.map(({ quantity, note }) => [quantity, note]),
+      [
+        [0.5, "at 2 tasks; scales to 6"],
+        [1, "at 2 tasks; scales to 6"],
+      ],
+    );
+  });
+
   it("names created keys and secrets, not existing or shared ones", async () => {
     const token = { username: "acme-bot", token: TOKEN };
     const sidecars = [
