@@ -31,7 +31,8 @@ export {
 } from "./components/loadBalancerArgs";
 export { LogDriver, type FireLensLogRouter, type LogDriverSettings } from "./components/logDriver";
 export type { ServiceLogs } from "./components/logs";
-export { NetworkMode, type NetworkEgress, type ServiceNetwork } from "./components/network";
+export { NatGateways, NetworkMode, type NetworkEgress, type ServiceNetwork } from "./components/network";
+export type { NetworkEndpoints } from "./components/networkEndpoints";
 export type { ServiceRegistry } from "./components/registryArgs";
 export type { ServiceRollout } from "./components/rolloutWatch";
 export { RegistryCredentials, type RegistryCredentialsArgs } from "./components/registryCredentials";

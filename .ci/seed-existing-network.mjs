@@ -1,4 +1,5 @@
-// What examples/existing-network expects to find in the account: a VPC named "main" with two public subnets.
+// What examples/existing-network expects to find in the account: a VPC named "main" with two public subnets,
+// routed to an internet gateway.
 
 async function ec2(action, parameters) {
   const { AWS_ENDPOINT_URL: endpoint = "", AWS_REGION: region = "eu-central-1" } = process.env;
@@ -19,3 +20,13 @@ for (const cidr of ["10.0.0.0/24", "10.0.1.0/24"]) {
   const [, subnetId] = /<subnetId>(.*?)</.exec(await ec2("CreateSubnet", { VpcId: vpcId, CidrBlock: cidr }));
   await ec2("ModifySubnetAttribute", { SubnetId: subnetId, "MapPublicIpOnLaunch.Value": "true" });
 }
+
+const [, gatewayId] = /<internetGatewayId>(.*?)</.exec(await ec2("CreateInternetGateway", {}));
+await ec2("AttachInternetGateway", { VpcId: vpcId, InternetGatewayId: gatewayId });
+const ofVpc = { "Filter.1.Name": "vpc-id", "Filter.1.Value.1": vpcId };
+const [, routeTableId] = /<routeTableId>(.*?)</.exec(await ec2("DescribeRouteTables", ofVpc));
+await ec2("CreateRoute", {
+  RouteTableId: routeTableId,
+  DestinationCidrBlock: "0.0.0.0/0",
+  GatewayId: gatewayId,
+});

@@ -42,7 +42,9 @@ export function createBalancer(
       loadBalancerType: "application",
       internal: plan.internal,
       ipAddressType: plan.dualstack ? "dualstack" : "ipv4",
-      subnets: pulumi.output(plan.subnetIds ?? network.subnetIds),
+      subnets: pulumi.output(
+        plan.subnetIds ?? (plan.internal ? undefined : network.publicSubnetIds) ?? network.subnetIds,
+      ),
       securityGroups: [group.id],
       idleTimeout: plan.idleTimeoutSeconds,
       dropInvalidHeaderFields: plan.dropInvalidHeaderFields,

@@ -56,6 +56,8 @@ export function planCluster(checks: ArgumentChecks, { arn, containerInsights }: 
 export interface Cluster {
   readonly arn: pulumi.Output<string>;
   readonly name: pulumi.Output<string>;
+  /** The ARN for other services: whatever uses it waits for the capacity providers. */
+  readonly sharedArn: pulumi.Output<string>;
   readonly ready?: aws.ecs.ClusterCapacityProviders;
 }
 
@@ -68,7 +70,7 @@ export function createCluster(
 ): Cluster {
   if (plan.existing !== undefined) {
     const arn = pulumi.output(plan.existing);
-    return { arn, name: arn.apply((text) => text.split("/").at(-1) ?? text) };
+    return { arn, sharedArn: arn, name: arn.apply((text) => text.split("/").at(-1) ?? text) };
   }
   const cluster = new aws.ecs.Cluster(
     childName(name, "cluster"),
@@ -84,5 +86,6 @@ export function createCluster(
     { clusterName: cluster.name, capacityProviders: ["FARGATE", "FARGATE_SPOT"] },
     { parent },
   );
-  return { arn: cluster.arn, name: cluster.name, ready };
+  const sharedArn = pulumi.all([cluster.arn, ready.urn]).apply(([arn]) => arn); // a URN is known even in a preview
+  return { arn: cluster.arn, name: cluster.name, sharedArn, ready };
 }

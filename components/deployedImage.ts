@@ -7,6 +7,7 @@ import { isUnasked, type Finding } from "../registry/findings";
 import { resolveImage } from "../registry/resolveImage";
 import { CpuArchitecture } from "./cpuArchitecture";
 import { isEngineAttached } from "../rollout/engine";
+import { isOffline, OFFLINE } from "./offline";
 import type { Tags } from "./surroundings";
 import type { PulledContainer } from "./taskContainers";
 import type { RegistryPlan } from "./registryArgs";
@@ -64,13 +65,11 @@ export function imageTags(
     .apply(([pairs, given]) => ({ ...given, ...Object.fromEntries(pairs.flat()) }));
 }
 
-/** Set to 1, it keeps the component from asking any registry. */
-const OFFLINE = "GHCR_FARGATE_OFFLINE";
 const told = new Set<string>();
 
 function mayAsk(parent: pulumi.Resource): boolean {
   const attached = isEngineAttached();
-  if (process.env[OFFLINE] !== "1") return attached;
+  if (!isOffline()) return attached;
   if (attached && !told.has(OFFLINE)) {
     told.add(OFFLINE);
     void pulumi.log.info(`${OFFLINE}=1: images are neither checked nor pinned`, parent);

@@ -1,6 +1,7 @@
 // The plan of one GhcrFargateService: every argument checked, every default filled in, nothing created yet.
 
 import type * as pulumi from "@pulumi/pulumi";
+import { checkMaxMonthlyCost } from "../model/budget";
 import { isEcrRegistry } from "../model/imageReference";
 import { checkComponentName, type ChildRole } from "../model/childNames";
 import { quote } from "../model/problems";
@@ -29,6 +30,8 @@ import { planTaskSize, type TaskSizePlan } from "./taskDefinition";
 import { trafficShiftRoles } from "./trafficShift";
 import { planTracing, type TracingPlan } from "./tracing";
 import { planVolumes, type VolumePlan } from "./volumes";
+import { planEndpoints, type EndpointsPlan } from "./vpcEndpoints";
+import { checkWayOut } from "./wayOut";
 
 /** Everything that decides what is created. */
 export interface FargatePlan {
@@ -40,6 +43,7 @@ export interface FargatePlan {
   readonly size: TaskSizePlan;
   readonly cluster: ClusterPlan;
   readonly network: NetworkPlan;
+  readonly endpoints: EndpointsPlan | undefined;
   readonly securityGroup: SecurityGroupPlan;
   readonly loadBalancer: LoadBalancerPlan | undefined;
   readonly roles: RolesPlan;
@@ -56,6 +60,7 @@ export interface FargatePlan {
   readonly serviceConnect: ServiceConnectPlan | undefined;
   readonly rollout: RolloutPlan;
   readonly registry: RegistryPlan;
+  readonly maxMonthlyCost: number | undefined;
   readonly tags: Tags | undefined;
 }
 
@@ -90,6 +95,7 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     size: planTaskSize(checks, args),
     cluster: planCluster(checks, args.cluster),
     network,
+    endpoints: planEndpoints(checks, args.network),
     securityGroup: planSecurityGroup(checks, args.network, args.port, imagesInEcr),
     roles: planRoles(checks, args.executionRole, args.taskRole),
     loadBalancer,
@@ -114,8 +120,11 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     serviceConnect,
     rollout: planRollout(checks, args.rollout, service.deployment.shift?.minutes),
     registry: planRegistry(args.registry),
+    maxMonthlyCost: args.maxMonthlyCost,
     tags: args.tags,
   };
+  checkWayOut(checks, plan.network, plan.endpoints, containers);
+  checks.shape("maxMonthlyCost", args.maxMonthlyCost, checkMaxMonthlyCost);
   checks.shape("name", name, (text) => checkComponentName(text, rolesOf(plan)));
   checks.throwProblems();
   return plan;
@@ -123,13 +132,14 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
 
 /** The roles of the children that the service will have, as far as their names have limits. */
 function rolesOf(plan: FargatePlan): ChildRole[] {
-  const { cluster, securityGroup, roles, loadBalancer, service, alarms, expiries, fileSystems } = plan;
+  const { cluster, securityGroup, endpoints, roles, loadBalancer, service, alarms, expiries, fileSystems } = plan;
   const [main] = plan.containers;
   const created = main.credentials?.create;
   return [
     ...(created === undefined ? [] : credentialsRoles(created)),
     ...(cluster.existing === undefined ? (["cluster"] as const) : []),
     ...(securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
+    ...(endpoints === undefined ? [] : (["endpointSecurityGroup"] as const)),
     ...(roles.executionRoleArn === undefined ? (["executionRole"] as const) : []),
     ...(roles.taskRoleArn === undefined ? (["taskRole"] as const) : []),
     ...(alarms === undefined ? [] : (["serviceFailures", "alarmTopic"] as const)),

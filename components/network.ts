@@ -1,24 +1,32 @@
 // Where the tasks run: the default VPC's public subnets, a new VPC, or existing subnets.
 
-import * as aws from "@pulumi/aws";
-import { Vpc } from "@pulumi/awsx/ec2/vpc";
-import * as pulumi from "@pulumi/pulumi";
-import { childName } from "../model/childNames";
+import type * as pulumi from "@pulumi/pulumi";
 import { oneOf, type Check } from "../model/checks";
 import { quote } from "../model/problems";
 import type { ArgumentChecks } from "./argumentChecks";
-import type { Surroundings } from "./surroundings";
+import type { NetworkEndpoints } from "./networkEndpoints";
 
 /** Where the tasks' network comes from. */
 export const NetworkMode = {
   /** The public subnets of the account's default VPC. */
   Default: "default",
-  /** A new VPC with two public subnets and no NAT gateway. */
+  /** A new VPC with subnets in two zones. */
   New: "new",
   /** The subnets of a VPC that exists. */
   Existing: "existing",
 } as const;
 export type NetworkMode = (typeof NetworkMode)[keyof typeof NetworkMode];
+
+/** The NAT gateways of a new VPC: through them, private subnets reach the internet and are not reached from it. */
+export const NatGateways = {
+  /** None: the tasks run in public subnets. */
+  None: "none",
+  /** One for all zones: with its zone, every task loses the internet. */
+  Single: "single",
+  /** One in each zone. */
+  OnePerZone: "onePerZone",
+} as const;
+export type NatGateways = (typeof NatGateways)[keyof typeof NatGateways];
 
 /** Something that the tasks may reach. */
 export interface NetworkEgress {
@@ -31,15 +39,33 @@ export interface NetworkEgress {
 /** Where the tasks run, and who reaches them. */
 export interface ServiceNetwork {
   /**
-   * "default": the public subnets of the account's default VPC; "new": a new VPC (10.0.0.0/16, public subnets in two zones,
-   * no NAT gateway; no charge of its own); "existing": `vpcId` and `subnetIds`. A change replaces the service.
+   * "default": the public subnets of the account's default VPC; "new": a new VPC (10.0.0.0/16, subnets in two zones; no
+   * charge of its own without `natGateways`); "existing": `vpcId` and `subnetIds`. A change replaces the service.
    * @default "default"
    */
   mode?: NetworkMode;
+  /**
+   * The NAT gateways of mode "new": "none", "single" or "onePerZone". With any, the VPC gets private subnets and the tasks
+   * run there, without public addresses. In us-east-1 a gateway costs about 36.50 USD a month with its address, and 0.045
+   * USD for each GB that passes. A change moves the tasks to other subnets and keeps the VPC.
+   * @default "none"
+   */
+  natGateways?: NatGateways;
   /** The VPC of mode "existing". */
   vpcId?: pulumi.Input<string>;
-  /** The subnets of mode "existing", in two or more zones for availability. */
+  /**
+   * The subnets of mode "existing", in two or more zones for availability. Private ones need a route to a NAT gateway, or
+   * whatever leads your network out: see `checkRoutes`.
+   */
   subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether the route tables of existing subnets are looked up, to refuse subnets that the image cannot be pulled from:
+   * without a route out, or with one to an internet gateway and tasks without a public address. Only IPv4 routes count.
+   * Needs `ec2:DescribeRouteTables`; not done for subnets made by the same program, whose routes may be about to change.
+   * False for a way out that the lookup does not show, such as a route that a VPN gateway propagates.
+   * @default true
+   */
+  checkRoutes?: boolean;
   /**
    * Security groups that exist, instead of the one that is created otherwise. Then the rules are yours too.
    * @default one is created
@@ -47,8 +73,8 @@ export interface ServiceNetwork {
   securityGroupIds?: pulumi.Input<string>[];
   /**
    * Whether each task gets a public IPv4 address (about 3.65 USD a month each). Without one, the subnets need a NAT
-   * gateway: an image on ghcr.io is pulled over the internet.
-   * @default true in the modes "default" and "new", false in "existing"
+   * gateway: an image on ghcr.io is pulled over the internet. A plan without a way out is refused.
+   * @default true in the modes "default" and "new" (there without `natGateways`), false in "existing"
    */
   assignPublicIp?: boolean;
   /**
@@ -61,6 +87,13 @@ export interface ServiceNetwork {
    * @default everything, as AWS's own default is
    */
   egress?: NetworkEgress[];
+  /**
+   * The AWS services that the tasks reach through VPC endpoints, in the modes "new" and "existing". They serve the whole
+   * VPC by private DNS: one that exists needs DNS support and DNS hostnames, and no other endpoint of the same service; its
+   * `subnetIds` are in different zones. An interface endpoint costs about 7.30 USD a month for each zone in us-east-1.
+   * @default none: they are reached over the internet
+   */
+  endpoints?: NetworkEndpoints;
 }
 
 /** The network of one service, as planned. */
@@ -68,13 +101,20 @@ export interface NetworkPlan {
   readonly mode: NetworkMode;
   readonly vpcId?: pulumi.Input<string>;
   readonly subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  readonly natGateways: NatGateways;
   readonly assignPublicIp: boolean;
+  readonly checkRoutes: boolean;
 }
 
 /** The network that a service's tasks get. */
 export interface Network {
   readonly vpcId: pulumi.Output<string>;
+  /** The subnets of the tasks. */
   readonly subnetIds: pulumi.Output<string[]>;
+  /** The subnets for what faces the internet; undefined where the VPC is the user's. */
+  readonly publicSubnetIds?: pulumi.Output<string[]>;
+  /** The route tables of a new VPC. */
+  readonly routeTableIds?: pulumi.Output<string[]>;
 }
 
 /** How many zones a new VPC has, with one subnet for tasks in each. */
@@ -98,63 +138,34 @@ export function planNetwork(checks: ArgumentChecks, given: ServiceNetwork = {}):
         'set network.mode: "existing", or leave it unset',
       );
   }
+  const natGateways = planNatGateways(checks, given, mode);
   return {
     mode,
     vpcId: checks.value("network.vpcId", vpcId, idOf("vpc")),
     subnetIds: checks.value("network.subnetIds", subnetIds, checkSubnetIds),
-    assignPublicIp: given.assignPublicIp ?? mode !== NetworkMode.Existing,
+    natGateways,
+    assignPublicIp: given.assignPublicIp ?? (mode !== NetworkMode.Existing && natGateways === NatGateways.None),
+    checkRoutes: given.checkRoutes ?? true,
   };
 }
 
-/** Looks the network up, or creates it. */
-export function createNetwork(name: string, plan: NetworkPlan, { parent, tags }: Surroundings): Network {
-  switch (plan.mode) {
-    case NetworkMode.Default:
-      return lookUpDefaultNetwork(parent);
-    case NetworkMode.New: {
-      const vpc = new Vpc(
-        childName(name, "vpc"),
-        {
-          numberOfAvailabilityZones: NEW_VPC_ZONES,
-          subnetStrategy: "Auto",
-          subnetSpecs: [{ type: "Public" }],
-          natGateways: { strategy: "None" },
-          enableDnsHostnames: true,
-          tags,
-        },
-        { parent },
-      );
-      return { vpcId: vpc.vpcId, subnetIds: vpc.publicSubnetIds };
-    }
-    case NetworkMode.Existing:
-      return { vpcId: pulumi.output(plan.vpcId ?? ""), subnetIds: pulumi.output(plan.subnetIds ?? []) };
-  }
-}
-
-function lookUpDefaultNetwork(parent: pulumi.Resource): Network {
-  const wayOut = 'use network.mode: "new", or "existing" with vpcId and subnetIds';
-  const { region } = aws.getRegionOutput({}, { parent });
-  const vpcs = aws.ec2.getVpcsOutput({ filters: [{ name: "is-default", values: ["true"] }] }, { parent });
-  const vpcId = pulumi.all([vpcs.ids, region]).apply(([[id], at]) => {
-    if (id === undefined)
-      throw new Error(`network.mode: "default", but this account has no default VPC in ${at}; ${wayOut}`);
-    return id;
-  });
-  const subnets = aws.ec2.getSubnetsOutput(
-    {
-      filters: [
-        { name: "vpc-id", values: [vpcId] },
-        { name: "map-public-ip-on-launch", values: ["true"] },
-      ],
-    },
-    { parent },
-  );
-  const subnetIds = pulumi.all([subnets.ids, vpcId]).apply(([ids, id]) => {
-    if (ids.length === 0)
-      throw new Error(`network.mode: "default", but the default VPC ${id} has no public subnets; ${wayOut}`);
-    return [...ids].sort(); // AWS lists them in any order
-  });
-  return { vpcId, subnetIds };
+function planNatGateways(checks: ArgumentChecks, given: ServiceNetwork, mode: NetworkMode): NatGateways {
+  const { natGateways = NatGateways.None, assignPublicIp } = given;
+  checks.shape("network.natGateways", natGateways, oneOf(Object.values(NatGateways)));
+  if (natGateways === NatGateways.None) return natGateways;
+  if (mode !== NetworkMode.New)
+    checks.add(
+      "network.natGateways",
+      `${quote(natGateways)} while network.mode is ${quote(mode)}`,
+      'set network.mode: "new", or leave it unset',
+    );
+  if (assignPublicIp === true)
+    checks.add(
+      "network.assignPublicIp",
+      `true while network.natGateways is ${quote(natGateways)}`,
+      "leave one of them unset: in private subnets a public address leads nowhere",
+    );
+  return natGateways;
 }
 
 /** An id that AWS gave: `vpc-` and hexadecimal digits. */

@@ -47,11 +47,16 @@ export function planSecurityGroup(
   checkTwice(checks, "network.ingressCidrs", ingressCidrs);
   if (ingressCidrs.length > 0 && port === undefined)
     checks.add("network.ingressCidrs", "given while port is unset", "set port to what the container listens on");
-  if (egress !== undefined) checkEgress(checks, egress, imagesInEcr);
+  if (egress !== undefined) checkEgress(checks, egress, imagesInEcr, network.endpoints?.ecr ?? false);
   return { create: { ...(port !== undefined && { port }), ingressCidrs, egress } };
 }
 
-function checkEgress(checks: ArgumentChecks, egress: readonly NetworkEgress[], imagesInEcr: boolean): void {
+function checkEgress(
+  checks: ArgumentChecks,
+  egress: readonly NetworkEgress[],
+  imagesInEcr: boolean,
+  ecrEndpoints: boolean,
+): void {
   egress.forEach(({ cidr, port }, i) => {
     checks.shape(`network.egress[${i}].cidr`, cidr, checkCidr);
     checks.shape(`network.egress[${i}].port`, port, tcpPort);
@@ -62,7 +67,7 @@ function checkEgress(checks: ArgumentChecks, egress: readonly NetworkEgress[], i
     egress.map(({ cidr, port }) => `${cidr} ${port}`),
   );
   const reachesRegistry = egress.some(({ cidr, port }) => port === HTTPS_PORT && (imagesInEcr || !isPrivateCidr(cidr)));
-  if (!reachesRegistry)
+  if (!reachesRegistry && !(imagesInEcr && ecrEndpoints))
     checks.add(
       "network.egress",
       "cuts the tasks off their image's registry",
@@ -76,13 +81,28 @@ function checkTwice(checks: ArgumentChecks, path: string, values: readonly strin
   });
 }
 
+/** The tasks' security groups. */
+export interface TaskGroups {
+  readonly ids: pulumi.Input<string>[];
+  readonly created?: aws.ec2.SecurityGroup;
+  /** The created group, where `network.egress` limits what it lets out. */
+  readonly limited?: aws.ec2.SecurityGroup;
+}
+
+/** The security groups that the tasks are in. */
+export interface TaskSecurityGroups {
+  readonly ids: pulumi.Input<string>[];
+  /** The group that is created, unless groups are given. */
+  readonly created?: aws.ec2.SecurityGroup;
+}
+
 /** Creates the security group and its rules; returns it, or the groups that exist. */
 export function createSecurityGroup(
   name: string,
   plan: SecurityGroupPlan,
   vpcId: pulumi.Input<string>,
   { parent, tags }: Surroundings,
-): { readonly ids: pulumi.Input<string>[]; readonly created?: aws.ec2.SecurityGroup } {
+): TaskGroups {
   if (plan.existing !== undefined) return { ids: plan.existing };
   const group = new aws.ec2.SecurityGroup(
     childName(name, "securityGroup"),
@@ -115,7 +135,7 @@ export function createSecurityGroup(
       },
       { parent },
     );
-  return { ids: [group.id], created: group };
+  return { ids: [group.id], created: group, ...(egress !== undefined && { limited: group }) };
 }
 
 /** A CIDR block, as a security group rule takes it. */

@@ -185,6 +185,13 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    * @default nobody
    */
   alarms?: ServiceAlarms;
+  /**
+   * The most that the plan may cost a month, in USD: a plan over it is refused, with its lines. Counted at AWS's list prices
+   * for what exists all month; what traffic decides (data, logs, requests) is listed and not counted. Tasks that autoscaling
+   * adds are not counted either.
+   * @default no limit
+   */
+  maxMonthlyCost?: number;
   /** Tags of everything that is created and of the running tasks. */
   tags?: Record<string, pulumi.Input<string>>;
 }

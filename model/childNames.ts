@@ -13,6 +13,7 @@ const ROLES = {
   secretVersion: { suffix: "secret-version" },
   vpc: { suffix: "vpc" },
   securityGroup: { suffix: "security-group", maxLength: 255 },
+  endpointSecurityGroup: { suffix: "endpoint-security-group", maxLength: 255 },
   cluster: { suffix: "cluster", maxLength: 255 },
   clusterCapacity: { suffix: "cluster-capacity" },
   sessionKey: { suffix: "session-key" },

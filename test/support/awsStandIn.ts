@@ -53,6 +53,7 @@ function vpcOutputs(name: string): Record<string, unknown> {
     publicSubnetIds: [idOf("subnet", `${name}public1`), idOf("subnet", `${name}public2`)],
     privateSubnetIds: [idOf("subnet", `${name}private1`), idOf("subnet", `${name}private2`)],
     isolatedSubnetIds: [],
+    routeTables: [{ id: idOf("rtb", `${name}1`) }, { id: idOf("rtb", `${name}2`) }],
   };
 }
 
@@ -132,6 +133,11 @@ const FORMS: Record<string, Form> = {
   },
   "aws:ec2/vpc:Vpc": { arn: (n) => `ec2:*:vpc/${idOf("vpc", n)}`, id: (n) => idOf("vpc", n) },
   "aws:ec2/subnet:Subnet": { arn: (n) => `ec2:*:subnet/${idOf("subnet", n)}`, id: (n) => idOf("subnet", n) },
+  "aws:ec2/vpcEndpoint:VpcEndpoint": {
+    arn: (n) => `ec2:*:vpc-endpoint/${idOf("vpce", n)}`,
+    id: (n) => idOf("vpce", n),
+    more: () => ({ prefixListId: "pl-6ea54007" }),
+  },
   "aws:ecr/repository:Repository": {
     arn: (n) => `ecr:*:repository/${n}`,
     id: (n) => n,
@@ -228,6 +234,11 @@ const ANSWERS: Record<string, Answer> = {
     securityGroups: ["sg-shared2", "sg-shared1"],
   }),
   "aws:route53/getZone:getZone": ({ name }) => ({ name, zoneId: `Z-${text(name)}` }),
+  "aws:ec2/getRouteTables:getRouteTables": () => ({ ids: ["rtb-nat"] }),
+  "aws:ec2/getRouteTable:getRouteTable": ({ routeTableId }) => ({
+    routeTableId,
+    routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" }],
+  }),
   "aws:iam/getPolicyDocument:getPolicyDocument": ({ statements }) => {
     const json = JSON.stringify({ Version: "2012-10-17", Statement: statements });
     return { json, minifiedJson: json };

@@ -1,0 +1,24 @@
+// The user's limit for a month: a plan that costs more is refused.
+
+import * as pulumi from "@pulumi/pulumi";
+import { checkBudget } from "../model/budget";
+import { ArgumentError } from "../model/problems";
+import type { FargatePlan } from "./fargatePlan";
+import { planCost } from "./planCost";
+import type { Surroundings } from "./surroundings";
+
+/**
+ * The surroundings, whose `place` fails if the plan costs more than its limit: nearly every child needs it, so that a
+ * preview stops, and an update without one creates little.
+ */
+export function withinBudget(name: string, plan: FargatePlan, surroundings: Surroundings): Surroundings {
+  const limit = plan.maxMonthlyCost;
+  if (limit === undefined) return surroundings;
+  const cost = planCost(name, plan, surroundings.place.region);
+  const place = pulumi.all([surroundings.place, cost]).apply(([known, total]) => {
+    const fault = checkBudget(limit, total);
+    if (fault !== undefined) throw new ArgumentError(plan.subject, [{ path: "maxMonthlyCost", ...fault }]);
+    return known;
+  });
+  return { ...surroundings, place };
+}

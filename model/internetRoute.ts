@@ -1,0 +1,39 @@
+// How a subnet reaches the internet, read from its route table
+// (https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html, checked 2026-11-22).
+
+import { isPrivateCidr } from "./cidr";
+
+/** A route as EC2 describes it. What it does not have is empty or missing. */
+export interface Route {
+  readonly cidrBlock?: string;
+  readonly ipv6CidrBlock?: string;
+  readonly destinationPrefixListId?: string;
+  readonly gatewayId?: string;
+  readonly vpcEndpointId?: string;
+}
+
+/** What stands between a subnet and the internet: "other" is a NAT gateway, a transit gateway, a firewall and the like. */
+export type WayOut = "internetGateway" | "other" | "none";
+
+const EVERYWHERE = "0.0.0.0/0";
+
+/** IPv4 addresses as IPv6 writes them, for a NAT gateway to translate (RFC 6052). */
+const NAT64 = "64:ff9b::/96";
+
+/**
+ * The way out that the routes of a subnet offer to IPv4 addresses. Any route to public addresses counts as one: whether
+ * the registry's are among them, nobody can tell beforehand.
+ */
+export function wayOutOf(routes: readonly Route[]): WayOut {
+  const everywhere = routes.find(({ cidrBlock }) => cidrBlock === EVERYWHERE);
+  if (everywhere !== undefined) return everywhere.gatewayId?.startsWith("igw-") ? "internetGateway" : "other";
+  return routes.some(leadsOut) ? "other" : "none";
+}
+
+function leadsOut({ cidrBlock, ipv6CidrBlock, destinationPrefixListId, gatewayId, vpcEndpointId }: Route): boolean {
+  if (gatewayId === "local") return false;
+  // A gateway endpoint (S3, DynamoDB) leads to that service only.
+  const isGatewayEndpoint = [gatewayId, vpcEndpointId].some((target) => target?.startsWith("vpce-"));
+  if (destinationPrefixListId) return !isGatewayEndpoint;
+  return ipv6CidrBlock === NAT64 || (cidrBlock ? !isPrivateCidr(cidrBlock) : false);
+}

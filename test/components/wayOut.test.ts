@@ -1,0 +1,227 @@
+// Plans whose tasks cannot pull their image are refused. Not proven here: that AWS answers lookups as the stand-in does.
+
+import { deepStrictEqual, strictEqual } from "node:assert";
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { GhcrFargateService } from "../../components/ghcrFargateService";
+import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import { deploy, type DeployOptions } from "../support/deploy";
+import { deployService, PUBLIC, refusal } from "./serviceFixture";
+
+const IMAGE = "ghcr.io/acme/web:1.0";
+const ECR_IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/web:1.0";
+const WAYS_OUT =
+  'there are three ways out: a NAT gateway (network.mode: "new" with natGateways: "single", or private subnets with a route to one), ' +
+  "a public address (network.assignPublicIp: true in public subnets), or images in ECR with network.endpoints";
+const EXISTING = { mode: "existing", vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] } as const;
+const existing = { ...EXISTING, subnetIds: [...EXISTING.subnetIds] };
+
+const TABLES = "aws:ec2/getRouteTables:getRouteTables";
+const TABLE = "aws:ec2/getRouteTable:getRouteTable";
+
+interface Filters {
+  readonly filters: readonly { readonly name: string; readonly values: readonly string[] }[];
+}
+
+/** Answers for a VPC whose subnets are associated as given, and whose main route table is "rtb-main". */
+function routing(
+  associated: Record<string, string>,
+  routes: Record<string, object[]>,
+): NonNullable<DeployOptions["calls"]> {
+  return {
+    [TABLES]: (inputs) => {
+      const [vpc, by] = (inputs as unknown as Filters).filters;
+      deepStrictEqual(vpc, { name: "vpc-id", values: ["vpc-1"] });
+      const subnet = by?.values[0] ?? "";
+      return { ids: by?.name === "association.main" ? ["rtb-main"] : [associated[subnet] ?? []].flat() };
+    },
+    [TABLE]: ({ routeTableId }) => ({ routeTableId, routes: routes[routeTableId as string] }),
+  };
+}
+
+const LOCAL = { cidrBlock: "10.0.0.0/16", gatewayId: "local" };
+const TO_INTERNET_GATEWAY = { cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" };
+const TO_NAT_GATEWAY = { cidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" };
+
+/** What a preview is refused with; fails if the service was registered all the same. */
+async function refusedPreview(args: GhcrFargateServiceArgs, calls: DeployOptions["calls"]): Promise<string> {
+  const { errors, ofType } = await deployService(args, { calls, preview: true, mayFail: true });
+  deepStrictEqual(ofType("aws:ecs/service:Service"), []);
+  const found = /GhcrFargateService "web".*/s.exec(errors[0]?.message ?? "");
+  return (found?.[0] ?? "not refused").split("\n    at ")[0] ?? "";
+}
+
+/** The warnings about the network. */
+const about = (warnings: readonly string[]) => warnings.filter((text) => text.includes("network."));
+
+describe("the way out of the tasks", () => {
+  for (const mode of ["default", "new"] as const)
+    it(`is refused without a public address in the public subnets of mode "${mode}"`, async () => {
+      const message = await refusal({ image: IMAGE, network: { mode, assignPublicIp: false } });
+      const fault = "network.assignPublicIp: false in public subnets, which leaves no way out to ghcr.io";
+      strictEqual(message, `GhcrFargateService "web": ${fault}; ${WAYS_OUT}`);
+    });
+
+  it("is refused for an image that becomes known later", async () => {
+    const network = { mode: "new", assignPublicIp: false, endpoints: { ecr: true, logs: true } } as const;
+    const message = await refusal({ image: pulumi.output(IMAGE), network });
+    strictEqual(message.includes("false in public subnets, which leaves no way out to ghcr.io;"), true, message);
+    await deployService({ image: pulumi.output(ECR_IMAGE), network });
+  });
+
+  it("is refused for a sidecar whose image is not in ECR", async () => {
+    const sidecars = [{ name: "proxy", image: "nginx:1.29" }];
+    const message = await refusal({ image: ECR_IMAGE, sidecars, network: { mode: "new", assignPublicIp: false } });
+    strictEqual(message.includes("which leaves no way out to docker.io;"), true, message);
+  });
+
+  it("is refused for an image in ECR where a new VPC lacks endpoints, each named", async () => {
+    const network = { mode: "new", assignPublicIp: false, endpoints: { logs: true } } as const;
+    const secrets = { KEY: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key" };
+    const without = (missing: string, it: string) =>
+      `GhcrFargateService "web": network.endpoints: without ${missing}, while network.assignPublicIp is false and there is no ` +
+      `NAT gateway; set ${it} to true, or give the tasks another way out; ${WAYS_OUT}`;
+    strictEqual(await refusal({ image: ECR_IMAGE, network }), without("ecr, s3", "them"));
+    strictEqual(
+      await refusal({ image: ECR_IMAGE, secrets, network: { ...network, endpoints: { logs: true, ecr: true } } }),
+      without("secretsManager", "it"),
+    );
+  });
+
+  it("needs no internet for an image in ECR with all endpoints", async () => {
+    const endpoints = { ecr: true, logs: true };
+    await deployService({ image: ECR_IMAGE, network: { mode: "new", assignPublicIp: false, endpoints } });
+  });
+
+  it("is not judged in the default VPC for an image in ECR: it may have endpoints", async () => {
+    await deployService({ image: ECR_IMAGE, network: { assignPublicIp: false } });
+  });
+});
+
+describe("the way out of existing subnets", () => {
+  it("is refused in a preview where the associated or else the main route table has none", async () => {
+    const calls = routing({ "subnet-1": "rtb-1" }, { "rtb-1": [LOCAL], "rtb-main": [LOCAL] });
+    strictEqual(
+      await refusedPreview({ image: IMAGE, network: existing }, calls),
+      'GhcrFargateService "web": network.subnetIds: no route out to ghcr.io from "subnet-1" (route table rtb-1), "subnet-2" ' +
+        `(route table rtb-main); ${WAYS_OUT}`,
+    );
+  });
+
+  it("is refused for public subnets without a public address", async () => {
+    const calls = routing(
+      { "subnet-1": "rtb-1" },
+      { "rtb-1": [LOCAL, TO_INTERNET_GATEWAY], "rtb-main": [TO_NAT_GATEWAY] },
+    );
+    strictEqual(
+      await refusedPreview({ image: IMAGE, network: existing }, calls),
+      'GhcrFargateService "web": network.assignPublicIp: false in public subnets, which leaves no way out to ghcr.io from ' +
+        `"subnet-1" (route table rtb-1); ${WAYS_OUT}`,
+    );
+  });
+
+  it("is refused without a route out, whatever the address", async () => {
+    const calls = routing({}, { "rtb-main": [LOCAL] });
+    const message = await refusedPreview({ image: IMAGE, network: { ...existing, assignPublicIp: true } }, calls);
+    strictEqual(message.includes('no route out to ghcr.io from "subnet-1" (route table rtb-main)'), true, message);
+  });
+
+  it("is an internet gateway for tasks with a public address, and a NAT gateway for those without", async () => {
+    const toInternetGateway = routing({}, { "rtb-main": [LOCAL, TO_INTERNET_GATEWAY] });
+    await deployService({ image: IMAGE, network: { ...existing, assignPublicIp: true } }, { calls: toInternetGateway });
+    const { warnings } = await deployService(
+      { image: IMAGE, network: existing },
+      { calls: routing({}, { "rtb-main": [LOCAL, TO_NAT_GATEWAY] }) },
+    );
+    deepStrictEqual(about(warnings), []);
+  });
+
+  it("is looked up once for each route table, with the component's provider", async () => {
+    const calls = routing({}, { "rtb-main": [TO_NAT_GATEWAY] });
+    const deployment = await deploy(
+      () => {
+        const provider = new aws.Provider("there", { region: "us-west-2" });
+        new GhcrFargateService("web", { image: IMAGE, network: existing }, { provider });
+      },
+      { calls },
+    );
+    const asked = deployment.calls.filter(({ token }) => token.includes("RouteTable"));
+    deepStrictEqual(asked.map(({ token }) => token).sort(), [TABLE, TABLES, TABLES, TABLES]);
+    deepStrictEqual([...new Set(asked.map(({ provider }) => provider))], ["there"]);
+  });
+
+  const JUDGED_BY_NOBODY: readonly (readonly [string, Partial<GhcrFargateServiceArgs>])[] = [
+    ["network.checkRoutes is false", { network: { ...existing, checkRoutes: false } }],
+    ["all images are in ECR, for which the VPC may have endpoints", { image: ECR_IMAGE }],
+  ];
+  for (const [title, args] of JUDGED_BY_NOBODY)
+    it(`is not judged where ${title}`, async () => {
+      const calls = routing({}, { "rtb-main": [LOCAL] });
+      await deployService({ image: IMAGE, network: existing, ...args }, { calls });
+    });
+
+  it("is not judged for subnets that the same program makes, whose routes may follow", async () => {
+    const { calls, resources } = await deploy(
+      () => {
+        const subnet = new aws.ec2.Subnet("private", { vpcId: "vpc-1" });
+        new GhcrFargateService("web", { image: IMAGE, network: { ...existing, subnetIds: [subnet.id] } });
+      },
+      { calls: routing({}, { "rtb-main": [LOCAL] }) },
+    );
+    deepStrictEqual(
+      calls.filter(({ token }) => token.includes("RouteTable")),
+      [],
+    );
+    strictEqual(
+      resources.some(({ type }) => type === "aws:ecs/service:Service"),
+      true,
+    );
+  });
+
+  it("is judged for an image that becomes known later", async () => {
+    const { errors } = await deployService(
+      { image: pulumi.output(IMAGE), network: existing },
+      { calls: routing({}, { "rtb-main": [LOCAL] }), mayFail: true },
+    );
+    strictEqual(errors[0]?.message.includes("no route out to ghcr.io"), true, errors[0]?.message);
+  });
+
+  it("is a warning where it may not be looked up", async () => {
+    const denied = () => {
+      throw new Error("UnauthorizedOperation: ec2:DescribeRouteTables\nmore");
+    };
+    const { warnings, ofType } = await deployService(PUBLIC, { calls: { [TABLES]: denied } });
+    strictEqual(ofType("aws:ecs/service:Service").length, 1);
+    const [warning = "", ...others] = about(warnings);
+    deepStrictEqual(others, []);
+    strictEqual(
+      /network\.subnetIds: the route tables could not be looked up \(.*UnauthorizedOperation: ec2:DescribeRouteTables\); without a way out to ghcr\.io no task will start; allow ec2:DescribeRouteTables, or set network\.checkRoutes: false$/.test(
+        warning,
+      ),
+      true,
+      warning,
+    );
+  });
+
+  for (const [title, calls] of [
+    ["nothing", { [TABLES]: {} }],
+    ["no table", { [TABLES]: { ids: [] } }],
+    ["no routes", { [TABLE]: {} }],
+  ] as const)
+    it(`is not judged where a user's own mocks answer ${title}`, async () => {
+      deepStrictEqual(about((await deployService(PUBLIC, { calls })).warnings), []);
+    });
+
+  it("is not looked up with GHCR_FARGATE_OFFLINE=1", async () => {
+    process.env.GHCR_FARGATE_OFFLINE = "1";
+    try {
+      const { calls } = await deployService(PUBLIC);
+      deepStrictEqual(
+        calls.filter(({ token }) => token.includes("RouteTable")),
+        [],
+      );
+    } finally {
+      delete process.env.GHCR_FARGATE_OFFLINE;
+    }
+  });
+});
