@@ -18,7 +18,7 @@ const seed = (name) => ["--seed", join(ROOT, `.ci/seeds/${name}.mjs`)];
 /** What a project needs besides the settings in its Pulumi.dev.yaml: options of the tool, by directory. */
 const OPTIONS = {
   "examples/canary": TRAFFIC_SHIFT,
-  "examples/existing-network": ["--seed", join(ROOT, ".ci/seed-existing-network.mjs")],
+  "examples/existing-network": seed("existing-network"),
   "examples/https": [...STRATEGY, ...seed("hosted-zone")],
   "examples/shared-load-balancer": [...STRATEGY, ...seed("hosted-zone")],
 };
@@ -32,8 +32,8 @@ function projects() {
 
 /** A made-up value for every secret that the program asks its configuration for. */
 function secretOptions(dir) {
-  const [, main = "."] = /^main: (.*)$/m.exec(readFileSync(join(dir, "Pulumi.yaml"), "utf8")) ?? [];
-  const program = readFileSync(join(dir, main, "index.ts"), "utf8");
+  const [, main = "index.ts"] = /^main: (.*)$/m.exec(readFileSync(join(dir, "Pulumi.yaml"), "utf8")) ?? [];
+  const program = readFileSync(join(dir, main), "utf8");
   const keys = new Set([...program.matchAll(/\b(?:get|require)Secret\("([^"]+)"/g)].map(([, key]) => key));
   return [...keys].flatMap((key) => ["--secret-config", `${key}=made-up-${key}-7f3a9c`]);
 }

@@ -1,4 +1,4 @@
-// A private image at a domain of your own, over HTTPS: certificate, DNS records, load balancer, and two tasks behind it.
+// A private image at a domain of your own, over HTTPS: certificate, DNS records, load balancer, two to six tasks, and alarms.
 import * as pulumi from "@pulumi/pulumi";
 import { GhcrFargateService } from "ghcr-fargate";
 
@@ -8,7 +8,8 @@ const web = new GhcrFargateService("web", {
   image: "ghcr.io/octocat/web:1.4.2",
   credentials: { username: config.require("username"), token: config.requireSecret("token") },
   port: 8080,
-  desiredCount: 2,
+  autoscaling: { min: 2, max: 6, cpuPercent: 60 },
+  alarms: { emails: [config.require("alarmEmail")] },
   network: { mode: "new" },
   loadBalancer: {
     domainName: config.require("domainName"),
