@@ -59,7 +59,7 @@ describe("the examples", function () {
       const program = join(ROOT, "examples", example, settings.main);
       const deployment = await deploy(
         () => {
-          delete load.cache[program];
+          Reflect.deleteProperty(load.cache, program);
           return load(program) as object;
         },
         { config: configOf(example, settings), secretConfig: { token: SECRET } },
