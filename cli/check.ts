@@ -39,7 +39,7 @@ export function addCheck(options: RegistryOptions = {}): AddCommand {
   return (program: Command, terminal: Terminal) => {
     program
       .command("check")
-      .description("Ask the registry whether Fargate can pull an image: login, tag, platform, token.")
+      .description("ask the registry whether Fargate can pull an image: login, tag, platform, token")
       .argument("<image>", "the image: ghcr.io/owner/image:tag")
       .option("-u, --username <name>", "the registry's user name; for ghcr.io the image's owner if left out")
       .option("--token-stdin", "read the token or password from standard input")
