@@ -1,6 +1,6 @@
 // The plan of one GhcrFargateService: every argument checked, every default filled in, nothing created yet.
 
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { checkMaxMonthlyCost } from "../model/budget";
 import { isEcrRegistry } from "../model/imageReference";
 import { checkComponentName, type ChildRole } from "../model/childNames";
@@ -71,6 +71,7 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
   const logs = planLogs(checks, args.logs);
   const tracing = planTracing(checks, args.tracing);
   const serviceConnect = planServiceConnect(checks, args.serviceConnect, name, args.port);
+  checkShapes(checks, args);
   const containers = planContainers(checks, args, {
     portMapping: serviceConnect?.portMapping,
     sidecars: [logs.driver.router, tracing?.container].filter((container) => container !== undefined),
@@ -128,6 +129,33 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
   checks.shape("name", name, (text) => checkComponentName(text, rolesOf(plan)));
   checks.throwProblems();
   return plan;
+}
+
+/** The arguments that may be Outputs as a whole: they decide nothing but values. */
+const VALUES: ReadonlySet<string> = new Set<keyof GhcrFargateServiceArgs>([
+  "image",
+  "cpu",
+  "memoryMiB",
+  "desiredCount",
+  "ephemeralStorageGiB",
+  "command",
+  "entryPoint",
+  "readonlyRootFilesystem",
+  "user",
+  "stopTimeoutSeconds",
+  "initProcessEnabled",
+]);
+
+/** Refuses Outputs where plain values decide what is created: every later check would read them wrongly. */
+function checkShapes(checks: ArgumentChecks, args: GhcrFargateServiceArgs): void {
+  for (const [key, value] of Object.entries(args))
+    if (!VALUES.has(key) && (pulumi.Output.isInstance(value) || value instanceof Promise))
+      checks.add(
+        key,
+        "is an Output, but decides what is created",
+        "pass a plain value; the fields of objects may be Outputs",
+      );
+  checks.throwProblems();
 }
 
 /** The roles of the children that the service will have, as far as their names have limits. */

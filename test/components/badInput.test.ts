@@ -2,6 +2,7 @@
 
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
 import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
 import { RegistryCredentials, type RegistryCredentialsArgs } from "../../components/registryCredentials";
@@ -51,6 +52,11 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
     "credentials without anything in them",
     { ...PUBLIC, credentials: {} },
     "credentials: names no credentials; pass username and token, or secretArn; for a public image leave credentials unset",
+  ],
+  [
+    "credentials that are an Output as a whole",
+    untyped({ ...PUBLIC, credentials: pulumi.output({ username: "acme-bot", token: TOKEN }) }),
+    "credentials: is an Output, but decides what is created; pass a plain value; the fields of objects may be Outputs",
   ],
   [
     "an empty token",
