@@ -73,8 +73,8 @@ export interface NetworkPlan {
 
 /** The network that a service's tasks get. */
 export interface Network {
-  readonly vpcId: pulumi.Output<string>;
-  readonly subnetIds: pulumi.Output<string[]>;
+  readonly vpcId: pulumi.Input<string>;
+  readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 const MODES = Object.values(NetworkMode);
@@ -104,10 +104,10 @@ export function planNetwork(checks: ArgumentChecks, given: ServiceNetwork = {}):
 }
 
 /** Looks the network up, or creates it. */
-export function createNetwork(name: string, plan: NetworkPlan, { parent, tags }: Surroundings): Network {
+export function createNetwork(name: string, plan: NetworkPlan, { parent, place, tags }: Surroundings): Network {
   switch (plan.mode) {
     case NetworkMode.Default:
-      return lookUpDefaultNetwork(parent);
+      return lookUpDefaultNetwork(parent, place);
     case NetworkMode.New: {
       const vpc = new Vpc(
         childName(name, "vpc"),
@@ -124,17 +124,16 @@ export function createNetwork(name: string, plan: NetworkPlan, { parent, tags }:
       return { vpcId: vpc.vpcId, subnetIds: vpc.publicSubnetIds };
     }
     case NetworkMode.Existing:
-      return { vpcId: pulumi.output(plan.vpcId ?? ""), subnetIds: pulumi.output(plan.subnetIds ?? []) };
+      return { vpcId: plan.vpcId ?? "", subnetIds: plan.subnetIds ?? [] };
   }
 }
 
-function lookUpDefaultNetwork(parent: pulumi.Resource): Network {
+function lookUpDefaultNetwork(parent: pulumi.Resource, place: Surroundings["place"]): Network {
   const wayOut = 'use network.mode: "new", or "existing" with vpcId and subnetIds';
-  const { region } = aws.getRegionOutput({}, { parent });
   const vpcs = aws.ec2.getVpcsOutput({ filters: [{ name: "is-default", values: ["true"] }] }, { parent });
-  const vpcId = pulumi.all([vpcs.ids, region]).apply(([[id], at]) => {
+  const vpcId = pulumi.all([vpcs.ids, place]).apply(([[id], { region }]) => {
     if (id === undefined)
-      throw new Error(`network.mode: "default", but this account has no default VPC in ${at}; ${wayOut}`);
+      throw new Error(`network.mode: "default", but this account has no default VPC in ${region}; ${wayOut}`);
     return id;
   });
   const subnets = aws.ec2.getSubnetsOutput(

@@ -9,6 +9,7 @@ import {
   EXECUTE_COMMAND,
   executionRolePolicy,
   policyDocument,
+  policyJson,
   tasksTrustPolicy,
   type Statement,
 } from "../model/policies";
@@ -109,15 +110,16 @@ export function executionPolicyJson(
   { place }: Surroundings,
 ): pulumi.Output<string> | undefined {
   if (registry.length + container.length === 0) return undefined;
-  const document = pulumi.output({ place, registry, container, containerKeyArns }).apply((known) =>
-    executionRolePolicy({
-      place: known.place,
-      registrySecrets: known.registry,
-      containerSecrets: known.container.map((arn) => parseSecretSource(arn) ?? { kind: "secretsmanager", arn }),
-      containerSecretKeyArns: known.containerKeyArns,
-    }),
+  return pulumi.output({ place, registry, container, containerKeyArns }).apply((known) =>
+    policyJson(
+      executionRolePolicy({
+        place: known.place,
+        registrySecrets: known.registry,
+        containerSecrets: known.container.map((arn) => parseSecretSource(arn) ?? { kind: "secretsmanager", arn }),
+        containerSecretKeyArns: known.containerKeyArns,
+      }),
+    ),
   );
-  return pulumi.jsonStringify(document);
 }
 
 /** The execution role's ARN; `ready` are the policies that it is given. */
@@ -138,7 +140,7 @@ export function createExecutionRole(
     childName(name, "executionRole"),
     {
       description: `ECS starts the tasks of ${name} with it`,
-      assumeRolePolicy: pulumi.jsonStringify(place.apply(tasksTrustPolicy)),
+      assumeRolePolicy: place.apply((known) => policyJson(tasksTrustPolicy(known))),
       permissionsBoundary: plan.permissionsBoundary,
       tags,
     },
@@ -148,7 +150,9 @@ export function createExecutionRole(
     childName(name, "executionRoleManagedPolicy"),
     {
       role: role.name,
-      policyArn: pulumi.interpolate`arn:${place.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`,
+      policyArn: place.apply(
+        ({ partition }) => `arn:${partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`,
+      ),
     },
     { parent },
   );
@@ -169,7 +173,7 @@ export function createTaskRole(
     childName(name, "taskRole"),
     {
       description: `The containers of ${name} use AWS with it`,
-      assumeRolePolicy: pulumi.jsonStringify(place.apply(tasksTrustPolicy)),
+      assumeRolePolicy: place.apply((known) => policyJson(tasksTrustPolicy(known))),
       permissionsBoundary: plan.permissionsBoundary,
       tags,
     },
@@ -191,7 +195,7 @@ export function createTaskRole(
       childName(name, "taskRolePolicy"),
       {
         role: role.name,
-        policy: pulumi.jsonStringify(pulumi.all(statements).apply((known) => policyDocument(...known))),
+        policy: pulumi.all(statements).apply((known) => policyJson(policyDocument(...known))),
       },
       { parent },
     );

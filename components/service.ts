@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { childName } from "../model/childNames";
 import { oneOf, wholeNumber } from "../model/checks";
 import type { ArgumentChecks } from "./argumentChecks";
+import type { Network } from "./network";
 import type { Surroundings } from "./surroundings";
 
 /** The capacity that ECS offers for Fargate. */
@@ -142,7 +143,7 @@ export function createService(
   connections: {
     readonly clusterArn: pulumi.Input<string>;
     readonly taskDefinitionArn: pulumi.Input<string>;
-    readonly subnetIds: pulumi.Input<string[]>;
+    readonly subnetIds: Network["subnetIds"];
     readonly securityGroupIds: pulumi.Input<string>[];
     readonly assignPublicIp: boolean;
   },
