@@ -143,9 +143,9 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     this.secretArn = pulumi.output(own?.secretArn);
     this.keyArn = pulumi.output(own?.keyArn);
     this.executionRoleArn = executionRole.arn;
-    this.executionRolePolicy = pulumi.output(policy);
+    this.executionRolePolicy = policy ?? pulumi.output(undefined);
     this.taskRoleArn = taskRoleArn;
-    this.securityGroupId = pulumi.output(group.created?.id);
+    this.securityGroupId = group.created?.id ?? pulumi.output(undefined);
     this.logGroupName = logGroup.name;
     this.rollout = awaitRollout(this, plan.rollout, service, {
       taskDefinitionArn: task.arn,
