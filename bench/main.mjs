@@ -1,13 +1,13 @@
 // What the component costs: programs with 1, 10, 100 and 500 services, made with the component and by hand from the same AWS
 // resources. Every run is a process of its own with the same settings, the two sides take turns, medians count. Time is CPU time
 // of the whole process, which other work on the machine disturbs least. Exit code 1: over a limit at 500 services, growth
-// that is not linear, or sides that do not create the same resources.
+// that is not linear, or sides that do not create the same resources; or a registry that is asked too much (registry.mjs).
 //
 //   npm run bench                 all
 //   npm run bench -- 1 10 5       services 1 and 10, with 5 runs each
 
-import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { inTurn, measure, median } from "./measure.mjs";
+import { compareRegistry } from "./registry.mjs";
 
 const COUNTS = [1, 10, 100, 500];
 const runsOf = (count) => (count < 500 ? 5 : 3);
@@ -18,17 +18,9 @@ const MAX_GROWTH = 1.3;
 
 const SIDES = ["handWritten", "component"];
 
-function measure(side, count) {
-  const run = fileURLToPath(new URL("run.cjs", import.meta.url));
-  return JSON.parse(execFileSync(process.execPath, [run, side, String(count)], { encoding: "utf8" }));
-}
-
 /** Medians of both sides for one number of services. */
-function compare(count, runs) {
-  const results = { handWritten: [], component: [] };
-  for (let i = 0; i < runs; i++) {
-    for (const side of i % 2 === 0 ? SIDES : [...SIDES].reverse()) results[side].push(measure(side, count));
-  }
+async function compare(count, runs) {
+  const results = await inTurn(SIDES, runs, (side) => measure([side, count]));
   const [byHand, component] = SIDES.map((side) => results[side][0].registered);
   const different = differences(byHand, component);
   const medians = (key) => SIDES.map((side) => median(results[side].map((result) => result[key])));
@@ -47,11 +39,6 @@ function differences(byHand, component) {
       ...(p === q ? [] : [`${type}: properties ${p} by hand, ${q} with the component`]),
     ];
   });
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 }
 
 /** The cost of one more service between the two largest sizes, in relation to that between the first and the second largest. */
@@ -76,7 +63,8 @@ function print(rows) {
 const given = process.argv.slice(2).map(Number);
 const runs = given.length > 1 ? given.pop() : undefined;
 const counts = given.length > 0 ? given : COUNTS;
-const rows = counts.map((count) => compare(count, runs ?? runsOf(count)));
+const rows = [];
+for (const count of counts) rows.push(await compare(count, runs ?? runsOf(count)));
 print(rows);
 
 const failures = rows.flatMap(({ count, different }) => different.map((line) => `${count} services: ${line}`));
@@ -98,5 +86,6 @@ if (rows.length === COUNTS.length) {
       failures.push(`${what} does not grow linearly: ${factor.toFixed(2)} is over ${MAX_GROWTH}`);
   }
 }
+if (given.length === 0) failures.push(...(await compareRegistry()));
 for (const failure of failures) console.error(`FAILED: ${failure}`);
 process.exitCode = failures.length > 0 ? 1 : 0;

@@ -1,11 +1,12 @@
-// One measurement, in a process of its own: `node bench/run.cjs PROGRAM COUNT` runs a program under Pulumi's mocks and prints
-// JSON: the time and memory of the whole process, and what it registered.
+// One measurement, in a process of its own: `node bench/run.cjs PROGRAM COUNT [REGISTRY]` runs a program under Pulumi's mocks and
+// prints JSON: the time and memory of the whole process, and what it registered. With a registry (`HOST:PORT`) it is a preview
+// with an engine attached, in which the component asks that registry.
 "use strict";
 
 const pulumi = require("@pulumi/pulumi");
 const { ACCOUNT, REGION } = require("./programs/shared.cjs");
 
-const [program, count] = process.argv.slice(2);
+const [program, count, registry] = process.argv.slice(2);
 
 /** Type to its number and the names of all properties that its resources were given. */
 const registered = {};
@@ -37,12 +38,20 @@ process.on("unhandledRejection", (error) => {
   throw error;
 });
 
-void pulumi.runtime.setMocks({ newResource, call }, "bench", "dev");
-pulumi.runtime
-  .runInPulumiStack(async () => require(`./programs/${program}.cjs`)(Number(count)))
-  .then(() => pulumi.runtime.disconnect())
-  .then(() => {
-    const { user, system } = process.cpuUsage();
-    const memoryMiB = process.resourceUsage().maxRSS / 1024;
-    process.stdout.write(JSON.stringify({ ms: (user + system) / 1000, memoryMiB, registered }));
-  });
+async function run() {
+  void pulumi.runtime.setMocks({ newResource, call }, "bench", "dev", registry !== undefined);
+  if (registry !== undefined) getStore().settings.engine = ENGINE;
+  await pulumi.runtime.runInPulumiStack(async () => require(`./programs/${program}.cjs`)(Number(count), registry));
+  await pulumi.runtime.disconnect();
+}
+
+// Internal to the SDK: only a runtime of its own can have an engine attached to mocks.
+const { getStore, withLocalStorage } = require("@pulumi/pulumi/runtime/state");
+const ENGINE = { setRootResource: (_request, done) => done(), log: (_request, done) => done() };
+
+(registry === undefined ? run() : withLocalStorage(run)).then(() => {
+  const { user, system } = process.cpuUsage();
+  const times = { ms: (user + system) / 1000, wallMs: performance.now() };
+  const memoryMiB = process.resourceUsage().maxRSS / 1024;
+  process.stdout.write(JSON.stringify({ ...times, memoryMiB, registered }));
+});

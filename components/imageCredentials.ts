@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { arnOf, notEmpty, wholeNumber, type Check } from "../model/checks";
 import { childName, type ChildRole } from "../model/childNames";
 import { GHCR } from "../model/imageReference";
-import { secretKeyPolicy } from "../model/policies";
+import { policyJson, secretKeyPolicy } from "../model/policies";
 import type { ArgumentChecks } from "./argumentChecks";
 import type { Surroundings } from "./surroundings";
 
@@ -179,7 +179,7 @@ function createKey(name: string, plan: NewCredentials, { parent, place, tags }: 
       description: "Encrypts the token that ECS pulls images with",
       enableKeyRotation: true,
       deletionWindowInDays: plan.keyDeletionWindowDays,
-      policy: pulumi.jsonStringify(place.apply(secretKeyPolicy)),
+      policy: place.apply((known) => policyJson(secretKeyPolicy(known))),
       tags,
     },
     { parent },

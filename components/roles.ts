@@ -4,7 +4,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { arnOf } from "../model/checks";
 import { childName, childNameOf } from "../model/childNames";
-import { policyDocument, tasksTrustPolicy, type Statement } from "../model/policies";
+import { policyDocument, policyJson, tasksTrustPolicy, type Statement } from "../model/policies";
 import type { ArgumentChecks } from "./argumentChecks";
 import type { Surroundings } from "./surroundings";
 
@@ -128,7 +128,7 @@ export function createExecutionRole(
     childName(name, "executionRole"),
     {
       description: `ECS starts the tasks of ${name} with it`,
-      assumeRolePolicy: pulumi.jsonStringify(place.apply(tasksTrustPolicy)),
+      assumeRolePolicy: place.apply((known) => policyJson(tasksTrustPolicy(known))),
       permissionsBoundary: plan.permissionsBoundary,
       tags,
     },
@@ -178,7 +178,7 @@ export function createTaskRole(
     childName(name, "taskRole"),
     {
       description: `The containers of ${name} use AWS with it`,
-      assumeRolePolicy: pulumi.jsonStringify(place.apply(tasksTrustPolicy)),
+      assumeRolePolicy: place.apply((known) => policyJson(tasksTrustPolicy(known))),
       permissionsBoundary: plan.permissionsBoundary,
       tags,
     },

@@ -17,12 +17,28 @@ export type Tags = Record<string, pulumi.Input<string>>;
 
 /** Looks up where the component's provider creates things. */
 export function lookUpSurroundings(parent: pulumi.ComponentResource, tags: Tags | undefined): Surroundings {
+  return { parent, place: placeOf(parent), tags };
+}
+
+const places = new WeakMap<object, pulumi.Output<Place>>();
+
+/** Asked once per provider: a program with hundreds of services waits for two lookups, not for a thousand. */
+function placeOf(parent: pulumi.ComponentResource): pulumi.Output<Place> {
+  // The default provider is no object of the program. The connection to the engine stands for it: each run has its own.
+  const provider = parent.getProvider("aws:index/getRegion:getRegion") ?? pulumi.runtime.getMonitor();
+  const known = provider && places.get(provider);
+  if (known !== undefined) return known;
+  const place = lookUpPlace(parent);
+  if (provider !== undefined) places.set(provider, place);
+  return place;
+}
+
+function lookUpPlace(parent: pulumi.ComponentResource): pulumi.Output<Place> {
   const identity = aws.getCallerIdentityOutput({}, { parent });
   const { region } = aws.getRegionOutput({}, { parent });
-  const place = pulumi.all([identity.arn, identity.accountId, region]).apply(([arn, account, name]) => ({
+  return pulumi.all([identity.arn, identity.accountId, region]).apply(([arn, account, name]) => ({
     partition: arn.split(":")[1] ?? "aws",
     region: name,
     account,
   }));
-  return { parent, place, tags };
 }

@@ -57,8 +57,8 @@ export function createTaskDefinition(
       family: familyOf(name),
       requiresCompatibilities: ["FARGATE"],
       networkMode: "awsvpc",
-      cpu: pulumi.output(cpu).apply(String),
-      memory: pulumi.output(memoryMiB).apply(String),
+      cpu: inText(cpu),
+      memory: inText(memoryMiB),
       runtimePlatform: { cpuArchitecture, operatingSystemFamily: "LINUX" },
       ephemeralStorage: ephemeralStorageGiB === undefined ? undefined : { sizeInGib: ephemeralStorageGiB },
       executionRoleArn: task.executionRoleArn,
@@ -69,6 +69,11 @@ export function createTaskDefinition(
     },
     { parent },
   );
+}
+
+/** ECS takes sizes as text. */
+function inText(size: pulumi.Input<number>): pulumi.Input<string> {
+  return isPlain(size) ? String(size) : pulumi.output(size).apply(String);
 }
 
 /** ECS numbers the revisions of a family: each stack of a project gets its own. At most 255 letters, digits, `-` and `_`. */

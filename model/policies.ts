@@ -30,6 +30,11 @@ export function policyDocument(...statements: readonly Statement[]): PolicyDocum
   return { Version: "2012-10-17", Statement: statements };
 }
 
+/** A policy document as AWS takes it. */
+export function policyJson(document: PolicyDocument): string {
+  return JSON.stringify(document);
+}
+
 /**
  * Who may assume a task's role: ECS tasks of this account and Region only. A cluster cannot be named in `aws:SourceArn`.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html

@@ -1,5 +1,6 @@
 // How a failed rollout reads.
 
+import { RunError } from "@pulumi/pulumi";
 import type { NoAnswer } from "./ask";
 import { renderDiagnosis } from "./diagnose";
 import { shortName, type CircuitBreaker } from "./ecs";
@@ -17,8 +18,8 @@ export type RolloutErrorCode =
   | "ERR_ROLLOUT_UNREACHABLE"
   | "ERR_ROLLOUT_INTERRUPTED";
 
-/** A rollout that failed or could not be seen to its end. The message is all that a user reads. */
-export class RolloutError extends Error {
+/** A rollout that failed or could not be seen to its end. The message is all that a user reads: Pulumi prints no more of a `RunError`. */
+export class RolloutError extends RunError {
   override readonly name = "RolloutError";
 
   constructor(
@@ -27,7 +28,7 @@ export class RolloutError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
-    // Pulumi prints the stack of errors that come late: the message alone is what helps.
+    // Except of one that comes when the program's main part is over: then it prints the stack.
     this.stack = message;
   }
 }

@@ -1,4 +1,4 @@
-// What both programs are given: the same image, network, cluster and secret, all existing.
+// What the programs are given: the same image, network, cluster and secret, all existing.
 "use strict";
 
 module.exports = {
@@ -11,4 +11,7 @@ module.exports = {
   VPC_ID: "vpc-0a1b2c3d",
   SUBNET_IDS: ["subnet-0a1b2c3d", "subnet-1a2b3c4d"],
   INGRESS_CIDR: "10.0.0.0/8",
+  /** Repositories of the registry that is asked, each with one tag. */
+  IMAGES: Array.from({ length: 10 }, (_, i) => `acme/app${i}`),
+  TAG: "1.0",
 };

@@ -7,47 +7,61 @@ import { ROOT, run } from "./installed";
 
 interface Command {
   readonly pattern: RegExp;
-  /** Throws if the command does not do what a reader expects; gets the groups of the pattern. */
-  readonly prove: (...groups: string[]) => void | Promise<void>;
+  /** Throws if the command does not do what a reader expects who is in `directory`; gets the groups of the pattern. */
+  readonly prove: (directory: string, ...groups: string[]) => void | Promise<void>;
 }
 
 const COMMANDS: readonly Command[] = [
   {
     pattern: /^npm (ci|test)$/,
-    prove: (command) => assert.match(read(".ci/run"), new RegExp(`^step npm ${command}$`, "m")),
+    prove: (_directory, command) => assert.match(read(".ci/run"), new RegExp(`^step npm ${command}$`, "m")),
   },
-  { pattern: /^npm start$/, prove: () => runs("npm", ["start", "--silent"]) },
+  { pattern: /^npm start$/, prove: () => runs("npm", ["start", "--silent"], ROOT) },
   {
     pattern: /^npm run ([\w:]+)$/,
-    prove: (script) => assert.ok(script in manifest().scripts, `package.json has no script "${script}"`),
+    prove: (_directory, script) => assert.ok(script in manifest().scripts, `package.json has no script "${script}"`),
   },
   {
-    // Installing and importing the package is proven by tarball.test.ts.
+    // Installing and importing the package is proven by tarball.test.ts. In an example all that its program imports is installed.
     pattern: /^npm install ((?:[@\w/-]+ ?)+)$/,
-    prove: (packages) => {
+    prove: (directory, packages) => {
       const known = ["ghcr-fargate", ...Object.keys(manifest().peerDependencies), "typescript", "@types/node"];
       const unknown = packages.split(" ").filter((name) => name !== "" && name !== "-D" && !known.includes(name));
       assert.deepEqual(unknown, [], "neither this package nor one of its peer dependencies");
+      const imported =
+        directory === ROOT ? [] : [...programsIn(directory).matchAll(/ from "([^"]+)"/g)].map(([, name]) => name);
+      assert.deepEqual(
+        imported.filter((name) => !packages.split(" ").includes(name ?? "")),
+        [],
+        "imported and not installed",
+      );
     },
   },
-  { pattern: /^npx ghcr-fargate preview(?: (\S.*))?$/, prove: (args = "") => runs(CLI, ["preview", ...words(args)]) },
+  {
+    pattern: /^npx ghcr-fargate preview(?: (\S.*))?$/,
+    prove: (directory, args = "") => runs(CLI, ["preview", ...words(args)], directory),
+  },
   {
     // Other commands need a network: their help has to know what is shown.
     pattern: /^npx ghcr-fargate (\S+)(?: (.*))?$/,
-    prove: async (command, args = "") => {
-      const all = await runs(CLI, ["--help"]);
+    prove: async (_directory, command, args = "") => {
+      const all = await runs(CLI, ["--help"], ROOT);
       assert.match(all, new RegExp(`^\\s+(-\\w, )?${command}\\b`, "m"), `there is no command "${command}"`);
-      const help = command.startsWith("-") ? all : await runs(CLI, [command, "--help"]);
+      const help = command.startsWith("-") ? all : await runs(CLI, [command, "--help"], ROOT);
       for (const option of words(args).filter((word) => word.startsWith("--"))) {
         assert.ok(help.includes(option.replace(/=.*/, "")), `the help of "${command}" does not know ${option}`);
       }
     },
   },
   {
-    pattern: /^pulumi config set (?:--secret )?([\w:-]+)(?: \S+)?$/,
-    prove: (key) => {
+    pattern: /^pulumi config set (--secret )?([\w:-]+)(?: \S+)?$/,
+    prove: (directory, secret, key = "") => {
       const name = key.replace(/^[\w-]+:/, "");
-      assert.ok(key === "aws:region" || programs().includes(`("${name}")`), `no example reads the setting "${key}"`);
+      const read = new RegExp(`\\b(?:get|require)${secret ? "Secret" : "(?!Secret)"}\\w*\\("${name}"\\)`);
+      assert.ok(
+        key === "aws:region" || read.test(programsIn(directory)),
+        `no example reads the ${secret ? "secret" : "setting"} "${key}"`,
+      );
     },
   },
   // Pulumi's own: .ci/verify-examples.mjs applies the examples, plugin.test.ts makes the component as a plugin.
@@ -55,26 +69,27 @@ const COMMANDS: readonly Command[] = [
   { pattern: /^git clone https:\/\/\S+$/, prove: () => undefined },
   {
     pattern: /^cd (\S+)$/,
-    prove: (dir) => assert.ok(dir === "ghcr-fargate" || existsSync(join(ROOT, dir)), `there is no ${dir}`),
+    prove: (_directory, dir = "") =>
+      assert.ok(dir === "ghcr-fargate" || existsSync(join(ROOT, dir)), `there is no ${dir}`),
   },
 ];
 
-/** Proves a command, or throws where it is not known or does not hold. */
-export async function proveCommand(command: string): Promise<void> {
+/** Proves a command that is run in the checkout, or in an example of it. Throws where it is not known or does not hold. */
+export async function proveCommand(command: string, directory = ROOT): Promise<void> {
   for (const { pattern, prove } of COMMANDS) {
     const match = pattern.exec(command);
-    if (match) return prove(...match.slice(1));
+    if (match) return prove(directory, ...match.slice(1));
   }
   throw new Error(`no proof is known for "${command}": add one to test/package/commands.ts`);
 }
 
 const CLI = join(ROOT, "dist/cli/main.js");
 
-async function runs(file: string, args: string[]): Promise<string> {
+async function runs(file: string, args: string[], directory: string): Promise<string> {
   const { code, stdout, stderr } = await run(
     file === CLI ? process.execPath : file,
     file === CLI ? [CLI, ...args] : args,
-    ROOT,
+    directory,
   );
   assert.equal(code, 0, stdout + stderr);
   return stdout;
@@ -82,10 +97,14 @@ async function runs(file: string, args: string[]): Promise<string> {
 
 const words = (text: string): string[] => text.split(" ").filter((word) => word !== "");
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
-const programs = (): string =>
-  readdirSync(join(ROOT, "examples"))
-    .map((name) => read(`examples/${name}/index.ts`))
+
+/** The program of an example, or those of all where the reader is in none. */
+function programsIn(directory: string): string {
+  const examples = readdirSync(join(ROOT, "examples")).map((name) => join(ROOT, "examples", name));
+  return (directory === ROOT ? examples : [directory])
+    .map((example) => readFileSync(join(example, "index.ts"), "utf8"))
     .join("\n");
+}
 
 function manifest(): { scripts: Record<string, string>; peerDependencies: Record<string, string> } {
   return JSON.parse(read("package.json")) as ReturnType<typeof manifest>;

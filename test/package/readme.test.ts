@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
 import { deploy } from "../support/deploy";
@@ -37,9 +37,13 @@ const PROOF = ['"ghcr.io/acme/web:1.0"', "1"].map((image, line): Block => {
 const documents = [
   "README.md",
   ...(existsSync(join(ROOT, "docs")) ? readdirSync(join(ROOT, "docs")) : []).map((name) => `docs/${name}`),
+  ...readdirSync(join(ROOT, "examples")).map((name) => `examples/${name}/README.md`),
 ].filter((path) => path.endsWith(".md") && existsSync(join(ROOT, path)));
 const blocks = documents.flatMap((path) => blocksOf(path, readFileSync(join(ROOT, path), "utf8")));
 const inLanguage = (language: string): Block[] => blocks.filter((block) => block.language === language);
+/** Where a reader runs the commands of a document. */
+const directoryOf = ({ document }: Block): string =>
+  join(ROOT, document.startsWith("examples/") ? dirname(document) : "");
 const titleOf = ({ document, line }: Block): string => `${document}:${line}`;
 
 describe("the documentation's code blocks", function () {
@@ -108,7 +112,7 @@ describe("the documentation's code blocks", function () {
 
   for (const block of inLanguage("sh")) {
     for (const command of commandsOf(block.code)) {
-      it(`proves the command at ${titleOf(block)}: ${command}`, () => proveCommand(command));
+      it(`proves the command at ${titleOf(block)}: ${command}`, () => proveCommand(command, directoryOf(block)));
     }
   }
 
@@ -169,9 +173,17 @@ describe("proveCommand", function () {
     ["npm install left-pad", /neither this package nor/],
     ["npx ghcr-fargate dance", /there is no command "dance"/],
     ["pulumi config set nonsense 1", /no example reads the setting "nonsense"/],
+    ["pulumi config set token 1", /no example reads the setting "token"/],
+    ["pulumi config set --secret username", /no example reads the secret "username"/],
     ["cd nowhere", /there is no nowhere/],
   ];
   for (const [command, message] of bad) {
     it(`refuses ${command}`, () => assert.rejects(proveCommand(command), message));
   }
+
+  const example = join(ROOT, "examples/public-image");
+  it("refuses in an example what another example needs", () =>
+    assert.rejects(proveCommand("pulumi config set vpcName main", example), /no example reads the setting "vpcName"/));
+  it("refuses in an example an installation that leaves out what its program imports", () =>
+    assert.rejects(proveCommand("npm install ghcr-fargate", example), /imported and not installed/));
 });

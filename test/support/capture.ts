@@ -6,6 +6,9 @@ export interface LogLine {
   readonly message: string;
 }
 
+/** Severities of log lines, by the number that stands for them on the way to an engine. */
+export const SEVERITIES = ["debug", "info", "warning", "error"];
+
 /** Takes Pulumi's log lines off the console until `restore`; anything else is printed as ever. */
 export function captureLogs(): { readonly lines: LogLine[]; readonly restore: () => void } {
   const lines: LogLine[] = [];

@@ -7,7 +7,7 @@ import { answerOf, computedOf, DEFAULT_SCOPE, physicalNameOf, type Requested, ty
 import { captureLogs, collectRejections, type LogLine } from "./capture";
 import { withEngine, type EngineStandIn } from "./engineStandIn";
 import { leaksOf } from "./leaks";
-import { plain, PROJECT, recordOf, STACK, STACK_TYPE, urnOf, type Recorded } from "./recorded";
+import { asSent, plain, PROJECT, recordOf, STACK, STACK_TYPE, urnOf, type Recorded } from "./recorded";
 
 /** How the program runs, and where the stand-in for AWS answers differently. */
 export interface DeployOptions {
@@ -242,11 +242,6 @@ async function settled(engine: Engine, failed: Promise<void>): Promise<void> {
     still = engine.activity === before ? still + 1 : 0;
     before = engine.activity;
   }
-}
-
-/** A record without the copies in which secrets are unwrapped. */
-function asSent(recorded: Recorded): object {
-  return { ...recorded, inputs: undefined, outputs: undefined };
 }
 
 /** An Output written into text gives Pulumi's explanation as the text, and no error. */

@@ -1,15 +1,13 @@
 // An engine for programs under mocks: the runtime finds one attached, and its log lines are kept.
 
 import * as runtimeState from "@pulumi/pulumi/runtime/state";
-import type { LogLine } from "./capture";
+import { SEVERITIES, type LogLine } from "./capture";
 
 // Internal to the SDK, and the only way to attach an engine to mocks.
 const { getStore, withLocalStorage } = runtimeState as unknown as {
   readonly getStore: () => { settings: { engine?: unknown } };
   readonly withLocalStorage: <T>(act: () => Promise<T>) => Promise<T>;
 };
-
-const SEVERITIES = ["debug", "info", "warning", "error"];
 
 interface LogRequest {
   readonly getSeverity: () => number;

@@ -61,6 +61,11 @@ export function recordOf(request: RegisterResourceRequest | ReadResourceRequest,
     : { ...common, ...propertiesOf(request.getObject()), ...optionsOf(request), read: false };
 }
 
+/** A record without the copies in which secrets are unwrapped. */
+export function asSent(recorded: Recorded): object {
+  return { ...recorded, inputs: undefined, outputs: undefined };
+}
+
 /** A value as sent to the engine, as a test compares it. */
 export function plain(sent: unknown): unknown {
   return withUnknowns(unwrapSecrets(sent));
