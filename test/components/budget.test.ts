@@ -9,17 +9,19 @@ import { value, type Deployment } from "../support/deploy";
 import { deployService, PRIVATE, PUBLIC, refusal, TOKEN } from "./serviceFixture";
 
 const EXISTING = { mode: "existing" as const, vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] };
+/** What the lookup of default subnets answers. */
+const FOUND = pulumi.output(["subnet-1", "subnet-2", "subnet-3"]);
 const NEW = { mode: "new" } as const;
 
 /** Each line of a plan's cost: resource, what, USD a month. */
 async function linesOf(args: GhcrFargateServiceArgs, region = "us-east-1") {
-  const cost = await value(planCost("web", planFargate("web", args), region));
+  const cost = await value(planCost("web", planFargate("web", args), { region, subnetIds: FOUND }));
   return cost.lines.map(({ resource, what, monthlyUsd }) => [resource, what, monthlyUsd]);
 }
 
 /** What a plan pays by use. */
 async function perUseOf(args: GhcrFargateServiceArgs) {
-  const cost = await value(planCost("web", planFargate("web", args), "us-east-1"));
+  const cost = await value(planCost("web", planFargate("web", args), { region: "us-east-1", subnetIds: FOUND }));
   return cost.perUse.map(({ what }) => what);
 }
 
@@ -46,7 +48,7 @@ describe("the cost of a plan", () => {
 
   it("counts the tasks that autoscaling starts with, and says how many it may make", async () => {
     const args: GhcrFargateServiceArgs = { ...PUBLIC, autoscaling: { min: 2, max: 6, cpuPercent: 60 } };
-    const cost = await value(planCost("web", planFargate("web", args), "us-east-1"));
+    const cost = await value(planCost("web", planFargate("web", args), { region: "us-east-1", subnetIds: FOUND }));
     deepStrictEqual(
       cost.lines.map(({ quantity, note }) => [quantity, note]),
       [
