@@ -1,5 +1,6 @@
 // A plan's cost, and what the preview makes of the resources that come of it: two ways to the same bill.
-// Not proven here: that AWS bills so.
+// Not proven here: that AWS bills so; nor that a preview names the price of traces for a task role whose policy it does not know
+// yet (with created file systems or recorded sessions): there only the plan does.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
@@ -35,12 +36,12 @@ function bill({ lines, perUse, totalUsd }: MonthlyCost) {
 }
 
 describe("the cost of a plan and of its preview", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let preview: Preview;
 
   before(async () => {
     const directory = join(__dirname, "programs/services");
-    preview = await previewProgram({ directory, config: [], timeoutSeconds: 60, env: {} });
+    preview = await previewProgram({ directory, config: [], timeoutSeconds: 120, env: {} });
   });
 
   it("can be compared: the preview succeeds", () => {
@@ -64,7 +65,9 @@ describe("the cost of a plan and of its preview", function () {
 
 /** The component of a name, and everything below it. */
 function below(resources: readonly CapturedResource[], name: string): CapturedResource[] {
-  const component = resources.filter(({ type, ...resource }) => type.startsWith("ghcr-fargate:") && resource.name === name);
+  const component = resources.filter(
+    ({ type, ...resource }) => type.startsWith("ghcr-fargate:") && resource.name === name,
+  );
   const urns = new Set(component.map(({ urn }) => urn));
   for (const { urn, parent } of resources) if (parent !== undefined && urns.has(parent)) urns.add(urn);
   return resources.filter(({ urn }) => urns.has(urn));
@@ -87,20 +90,18 @@ describe("the types that the components create", () => {
   it("have a price, or are known to be free", () => {
     const resources = types
       .filter((type) => type !== "aws:ecs:Service")
-      .map(
-        (type): CapturedResource => ({
-          urn: type,
-          type,
-          name: type,
-          operation: "create",
-          custom: true,
-          region: REGION,
-          inputs: {},
-          dependencies: [],
-          propertyDependencies: {},
-          protect: false,
-        }),
-      );
+      .map((type): CapturedResource => ({
+        urn: type,
+        type,
+        name: type,
+        operation: "create",
+        custom: true,
+        region: REGION,
+        inputs: {},
+        dependencies: [],
+        propertyDependencies: {},
+        protect: false,
+      }));
     deepStrictEqual(resourceCosts(resources).unpriced, []);
   });
 });

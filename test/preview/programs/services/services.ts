@@ -5,13 +5,25 @@ import type { GhcrFargateServiceArgs } from "../../../../components/serviceArgs"
 const image = "ghcr.io/acme/web:1.0";
 const port = 8080;
 const credentials = { username: "acme-bot", token: "ghp_0123456789abcdefTOKEN" };
-const existing = { mode: "existing", vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] } as const;
+const existing: GhcrFargateServiceArgs["network"] = {
+  mode: "existing",
+  vpcId: "vpc-1",
+  subnetIds: ["subnet-1", "subnet-2"],
+};
 const efs = (name: string) => ({ sourceVolume: name, containerPath: `/${name}` });
 
 /** The arguments of each service. */
 export const SERVICES: Readonly<Record<string, GhcrFargateServiceArgs>> = {
   quickstart: { image, credentials, port, network: { ingressCidrs: ["0.0.0.0/0"] } },
-  sized: { image, network: existing, cpu: 1024, memoryMiB: 3072, cpuArchitecture: "ARM64", ephemeralStorageGiB: 50 },
+  sized: {
+    image,
+    network: existing,
+    cpu: 1024,
+    memoryMiB: 3072,
+    cpuArchitecture: "ARM64",
+    ephemeralStorageGiB: 50,
+    cluster: { containerInsights: "enhanced" },
+  },
   spot: {
     image,
     network: existing,
@@ -39,12 +51,6 @@ export const SERVICES: Readonly<Record<string, GhcrFargateServiceArgs>> = {
     network: { mode: "new" },
     loadBalancer: { domainName: "app.example.com", ingressCidrs: ["0.0.0.0/0"] },
     deployment: { strategy: "BLUE_GREEN" },
-  },
-  "balanced-nat": {
-    image,
-    port,
-    network: { mode: "new", natGateways: "single" },
-    loadBalancer: { protocol: "HTTP", ingressCidrs: ["0.0.0.0/0"] },
   },
   "balanced-wide": {
     image,
@@ -97,10 +103,14 @@ export const SERVICES: Readonly<Record<string, GhcrFargateServiceArgs>> = {
     cluster: { arn: "arn:aws:ecs:eu-central-1:123456789012:cluster/shared" },
     executeCommand: { logGroupName: "sessions" },
   },
-  insights: { image, network: existing, cluster: { containerInsights: "enhanced" } },
-  traced: { image, network: existing, tracing: { sidecar: "adot" } },
-  discovered: { image, network: existing, discovery: { namespaceName: "example.internal" } },
-  connected: { image, port, network: existing, serviceConnect: { namespaceName: "shop" } },
+  connected: {
+    image,
+    port,
+    network: existing,
+    discovery: { namespaceId: "ns-0123" },
+    serviceConnect: { namespaceName: "shop" },
+    tracing: { sidecar: "adot" },
+  },
   everything: {
     image,
     credentials: { ...credentials, expiresOn: "2999-12-31" },
@@ -114,7 +124,6 @@ export const SERVICES: Readonly<Record<string, GhcrFargateServiceArgs>> = {
     executeCommand: {},
     volumes: [{ name: "data", efs: { throughputMode: "elastic" } }],
     mountPoints: [efs("data")],
-    tracing: { sidecar: "adot" },
     discovery: { namespaceName: "example.internal" },
     serviceConnect: { namespaceName: "shop-2" },
   },
