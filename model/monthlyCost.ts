@@ -2,16 +2,20 @@
 
 import { FALLBACK_REGION, HOURS_PER_MONTH, PRICED_REGIONS, PRICES_AS_OF, priceIn, type PriceName } from "./prices";
 
-/** Something that will be billed. */
-export interface CostItem {
+/** Something that will be billed, in whichever region. */
+export interface BilledItem {
   /** The resource it is billed for, by its name. */
   readonly resource: string;
   readonly price: PriceName;
-  readonly region: string;
   /** How many units; ignored for what is billed by use. @default 1 */
   readonly quantity?: number;
   /** What a reader must know to understand the line. */
   readonly note?: string;
+}
+
+/** Something that will be billed in a region. */
+export interface CostItem extends BilledItem {
+  readonly region: string;
 }
 
 /** One line of the monthly cost. */

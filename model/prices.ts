@@ -51,6 +51,7 @@ const unverified = (price: Price): Price => ({ ...price, unverified: true });
 
 const RATE_CARD = "Fargate rate card, eu-central-1 effective 2026-07-07; us-east-1 2026-04-01";
 const PRICING_PAGE = "AWS pricing page, not rechecked";
+const EFS_PRICING = "AWS pricing page, not rechecked; eu-central-1 by the ratio of EFS storage";
 
 /** Everything that this package's deployments can be billed for. */
 export const PRICES = {
@@ -104,6 +105,9 @@ export const PRICES = {
   containerInsightsEnhanced: perUse("Container Insights, enhanced", "metric-month", 0.07, "CloudWatch, seen 2026"),
   ecrStorage: perUse("ECR storage", "GB-month", 0.1, "ECR, seen 2026"),
   efsStorage: unverified(perUse("EFS storage, Standard", "GB-month", usd(0.3, 0.36), PRICING_PAGE)),
+  efsElasticRead: unverified(perUse("EFS elastic throughput, read", "GB", usd(0.03, 0.036), EFS_PRICING)),
+  efsElasticWrite: unverified(perUse("EFS elastic throughput, written", "GB", usd(0.06, 0.072), EFS_PRICING)),
+  efsBackup: unverified(perUse("EFS backups", "GB-month", usd(0.05, 0.06), EFS_PRICING)),
   s3Storage: unverified(perUse("S3 storage, Standard", "GB-month", usd(0.023, 0.0245), PRICING_PAGE)),
   snsRequests: unverified(perUse("SNS requests", "million", 0.5, PRICING_PAGE)),
   snsEmail: unverified(perUse("SNS e-mails", "100,000 e-mails", 2, PRICING_PAGE)),
@@ -111,6 +115,7 @@ export const PRICES = {
   schedulerInvocations: unverified(perUse("EventBridge Scheduler invocations", "million", usd(1, 1.15), PRICING_PAGE)),
   hostedZone: unverified(monthly("Route 53 hosted zone", "zone", 0.5, PRICING_PAGE)),
   dnsQueries: unverified(perUse("Route 53 queries", "million", 0.4, PRICING_PAGE)),
+  xrayTraces: unverified(perUse("X-Ray traces, recorded", "million", 5, PRICING_PAGE)),
   cloudMapInstance: unverified(perUse("Cloud Map registered tasks", "task-month", 0.1, PRICING_PAGE)),
 } as const satisfies Record<string, Price>;
 

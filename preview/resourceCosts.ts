@@ -1,8 +1,21 @@
 // What each captured resource is billed for. Types that are free are named as such; the others are listed as not priced.
 
-import type { CostItem } from "../model/monthlyCost";
-import type { PriceName } from "../model/prices";
-import type { CapturedResource, Value } from "./captured";
+import type { BilledItem, CostItem } from "../model/monthlyCost";
+import {
+  costOfContainerInsights,
+  costOfFileSystem,
+  costOfInterfaceEndpoint,
+  costOfKey,
+  costOfLoadBalancer,
+  costOfPolicy,
+  costOfResource,
+  costOfSubscription,
+  costOfTargetTracking,
+  RESOURCE_PRICES,
+  type Count,
+  type PricedType,
+} from "../model/resourceCost";
+import { textOf, type CapturedResource, type Value } from "./captured";
 import { serviceCostItems } from "./fargateServices";
 import { shortType } from "./typeNames";
 
@@ -26,15 +39,8 @@ export function resourceCosts(resources: readonly CapturedResource[]): ResourceC
       items.push(...service.items);
       if (service.unpriced !== undefined) unpriced.push(service.unpriced);
     } else {
-      const billed = BILLED[type]?.(resource, resources);
-      for (const { price, quantity, note } of billed ?? [])
-        items.push({
-          resource: resource.name,
-          region: resource.region,
-          price,
-          ...(quantity !== undefined && { quantity }),
-          ...(note && { note }),
-        });
+      const billed = billedItems(type, resource, resources);
+      items.push(...(billed ?? []).map((item) => ({ ...item, region: resource.region })));
       if (!billed && !isFree(type)) unknownTypes.set(type, (unknownTypes.get(type) ?? 0) + 1);
     }
   }
@@ -42,56 +48,40 @@ export function resourceCosts(resources: readonly CapturedResource[]): ResourceC
   return { items, unpriced };
 }
 
-interface Billed {
-  readonly price: PriceName;
-  readonly quantity?: number;
-  readonly note?: string;
+function billedItems(
+  type: string,
+  resource: CapturedResource,
+  all: readonly CapturedResource[],
+): BilledItem[] | undefined {
+  const costOf = BY_SETTINGS[type];
+  if (costOf !== undefined) return costOf(resource, all);
+  return isPriced(type) ? costOfResource(resource.name, type) : undefined;
 }
 
-type BilledFor = (resource: CapturedResource, all: readonly CapturedResource[]) => readonly Billed[];
+type CostOf = (resource: CapturedResource, all: readonly CapturedResource[]) => BilledItem[];
 
-const each =
-  (...prices: readonly PriceName[]): BilledFor =>
-  () =>
-    prices.map((price) => ({ price }));
-
-/** Target tracking creates two alarms of its own: one to scale out, one to scale in. */
-const TARGET_TRACKING_ALARMS = 2;
-
-const BILLED: Readonly<Record<string, BilledFor>> = {
-  "aws:kms:Key": ({ inputs }) => [
-    { price: "kmsKey", ...(inputs.enableKeyRotation === true && { note: "each of the first two rotations adds $1" }) },
-    { price: "kmsRequests" },
-  ],
-  "aws:kms:ReplicaKey": each("kmsKey", "kmsRequests"),
-  "aws:secretsmanager:Secret": each("secret", "secretRequests"),
-  "aws:cloudwatch:LogGroup": each("logsIngested", "logsStored"),
-  "aws:cloudwatch:MetricAlarm": each("alarm"),
-  "aws:cloudwatch:CompositeAlarm": each("compositeAlarm"),
-  "aws:cloudwatch:Dashboard": each("dashboard"),
-  "aws:appautoscaling:Policy": ({ inputs }) =>
-    inputs.policyType === "TargetTrackingScaling"
-      ? [{ price: "alarm", quantity: TARGET_TRACKING_ALARMS, note: "alarms of target tracking" }]
-      : [],
-  "aws:ecs:Cluster": ({ inputs }) => containerInsights(inputs.settings),
-  "aws:ec2:Eip": each("publicIpv4"),
-  "aws:ec2:NatGateway": each("natGateway", "natGatewayData"),
+/** What is billed by how it is set. */
+const BY_SETTINGS: Readonly<Record<string, CostOf>> = {
+  "aws:appautoscaling:Policy": ({ name, inputs }) =>
+    inputs.policyType === "TargetTrackingScaling" ? costOfTargetTracking(name) : [],
   "aws:ec2:VpcEndpoint": (resource, all) =>
     resource.inputs.vpcEndpointType === "Interface"
-      ? [{ price: "interfaceEndpoint", ...zonesOf(resource, "subnetIds", all) }, { price: "interfaceEndpointData" }]
+      ? costOfInterfaceEndpoint(resource.name, subnetsOf(resource, "subnetIds", all))
       : [],
-  "aws:lb:LoadBalancer": (resource, all) => loadBalancer(resource, all),
-  "aws:ecr:Repository": each("ecrStorage"),
-  "aws:efs:FileSystem": each("efsStorage"),
-  "aws:s3:Bucket": each("s3Storage"),
-  "aws:s3:BucketV2": each("s3Storage"),
-  "aws:sns:Topic": each("snsRequests"),
-  "aws:sns:TopicSubscription": ({ inputs }) => (inputs.protocol === "email" ? [{ price: "snsEmail" }] : []),
-  "aws:sqs:Queue": each("sqsRequests"),
-  "aws:scheduler:Schedule": each("schedulerInvocations"),
-  "aws:route53:Zone": each("hostedZone", "dnsQueries"),
-  "aws:servicediscovery:PrivateDnsNamespace": each("hostedZone", "dnsQueries"),
-  "aws:servicediscovery:Service": each("cloudMapInstance"),
+  "aws:ecs:Cluster": ({ name, inputs }) => costOfContainerInsights(name, containerInsights(inputs.settings)),
+  "aws:efs:FileSystem": ({ name, inputs }) => costOfFileSystem(name, { elastic: inputs.throughputMode === "elastic" }),
+  "aws:iam:Policy": ({ name, inputs }) => costOfPolicy(name, textOf(inputs.policy)),
+  "aws:iam:RolePolicy": ({ name, inputs }) => costOfPolicy(name, textOf(inputs.policy)),
+  "aws:kms:Key": ({ name, inputs }) => costOfKey(name, { rotated: inputs.enableKeyRotation === true }),
+  "aws:lb:LoadBalancer": (resource, all) => {
+    const { loadBalancerType, internal, ipAddressType } = resource.inputs;
+    const hasPublicIpv4 = internal !== true && ipAddressType !== "dualstack-without-public-ipv4";
+    return costOfLoadBalancer(resource.name, {
+      network: loadBalancerType === "network",
+      addresses: hasPublicIpv4 ? subnetsOf(resource, "subnets", all) : undefined,
+    });
+  },
+  "aws:sns:TopicSubscription": ({ name, inputs }) => costOfSubscription(name, inputs.protocol),
 };
 
 /** A load balancer needs subnets in two zones. */
@@ -137,35 +127,33 @@ function isFree(type: string): boolean {
   return provider === "pulumi" || FREE_TYPES.has(type) || (provider === "aws" && FREE_MODULES.includes(module));
 }
 
-function containerInsights(settings: Value | undefined): Billed[] {
-  if (!Array.isArray(settings)) return [];
-  const setting = (settings as { name?: Value; value?: Value }[]).find(({ name }) => name === "containerInsights");
-  if (setting?.value === "enhanced") return [{ price: "containerInsightsEnhanced" }];
-  return setting?.value === "enabled" ? [{ price: "customMetric" }] : [];
+function isPriced(type: string): type is PricedType {
+  return Object.hasOwn(RESOURCE_PRICES, type);
 }
 
-function loadBalancer(resource: CapturedResource, all: readonly CapturedResource[]): Billed[] {
-  const { loadBalancerType, internal, ipAddressType } = resource.inputs;
-  const network = loadBalancerType === "network";
-  const billed: Billed[] = network
-    ? [{ price: "networkLoadBalancer" }, { price: "networkLoadBalancerCapacity" }]
-    : [{ price: "applicationLoadBalancer" }, { price: "loadBalancerCapacity" }];
-  const hasPublicIpv4 = internal !== true && ipAddressType !== "dualstack-without-public-ipv4";
-  return hasPublicIpv4 ? [...billed, { price: "publicIpv4", ...zonesOf(resource, "subnets", all) }] : billed;
+function containerInsights(settings: Value | undefined): Value | undefined {
+  if (!Array.isArray(settings)) return undefined;
+  return (settings as { name?: Value; value?: Value }[]).find(({ name }) => name === "containerInsights")?.value;
 }
 
-/** How many zones a resource is in: one per subnet. */
-function zonesOf(
-  resource: CapturedResource,
-  property: string,
-  all: readonly CapturedResource[],
-): Pick<Billed, "quantity" | "note"> {
+/** How many subnets a resource is in. */
+function subnetsOf(resource: CapturedResource, property: string, all: readonly CapturedResource[]): Count {
   const given = resource.inputs[property] ?? resource.inputs.subnetMappings;
   if (Array.isArray(given)) return { quantity: given.length };
   const publicSubnets = all.filter(
     ({ type, inputs }) => type === "aws:ec2/subnet:Subnet" && inputs.mapPublicIpOnLaunch === true,
   );
-  return publicSubnets.length > 0
-    ? { quantity: publicSubnets.length, note: "one for each public subnet above" }
+  const sources = resource.propertyDependencies[property] ?? [];
+  const related = publicSubnets.filter((subnet) => sources.some((urn) => isUnder(subnet, urn, all)));
+  const counted = related.length > 0 ? related : publicSubnets;
+  return counted.length > 0
+    ? { quantity: counted.length, note: "one for each public subnet above" }
     : { quantity: FEWEST_ZONES, note: `number of subnets not known; this is for ${FEWEST_ZONES}` };
+}
+
+/** Whether a resource is another, or somewhere below it. */
+function isUnder({ urn, parent }: CapturedResource, ancestor: string, all: readonly CapturedResource[]): boolean {
+  if (urn === ancestor) return true;
+  const above = all.find((other) => other.urn === parent);
+  return above !== undefined && isUnder(above, ancestor, all);
 }

@@ -48,6 +48,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   "aws:ecs:Service": "keeps the tasks running",
   "aws:ecs:TaskDefinition": "containers, size, roles",
   "aws:efs:AccessPoint": "door to a file system",
+  "aws:efs:BackupPolicy": "daily copies of a file system",
   "aws:efs:FileSystem": "shared files",
   "aws:efs:FileSystemPolicy": "who may use the files",
   "aws:efs:MountTarget": "file system in one zone",
