@@ -1,5 +1,6 @@
 // What stands in for the functions that ask AWS something: values with AWS's shapes that are clearly of no real account.
 
+import { listener, loadBalancer } from "./loadBalancerLookups";
 import { policyDocument } from "./policyDocument";
 
 /** The account that every stand-in belongs to: the one of AWS's own documentation. */
@@ -139,6 +140,8 @@ const ANSWERS: Readonly<Record<string, (inputs: Inputs, region: string) => Answe
     path: "/",
     tags: {},
   }),
+  "aws:lb:getListener": listener,
+  "aws:lb:getLoadBalancer": loadBalancer,
   "aws:secretsmanager:getSecret": (inputs, region) => {
     const name = firstText(inputs, ["name"]) ?? "stand-in";
     const secretArn = firstText(inputs, ["arn"]) ?? arn("secretsmanager", region, `secret:${name}-StandI`);

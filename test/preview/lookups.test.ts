@@ -30,6 +30,17 @@ describe("a stand-in for a lookup", () => {
     );
   });
 
+  it("finds the load balancer of a listener, with what its ARN tells", () => {
+    const arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/lb/0123/4567";
+    const { loadBalancerArn } = ask("aws:lb/getListener:getListener", { arn });
+    strictEqual(loadBalancerArn, "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/lb/0123");
+    const balancer = ask("aws:lb/getLoadBalancer:getLoadBalancer", { arn: loadBalancerArn });
+    deepStrictEqual(
+      [balancer.arnSuffix, balancer.dnsName, balancer.securityGroups],
+      ["app/lb/0123", "stand-in.eu-central-1.elb.amazonaws.com", ["sg-00000000000000000"]],
+    );
+  });
+
   it("writes policy documents as the provider does", () => {
     const { json } = ask("aws:iam/getPolicyDocument:getPolicyDocument", {
       statements: [
