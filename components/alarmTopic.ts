@@ -5,7 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { alarmTopicPolicy } from "../model/alarmPolicies";
 import { childName, childNameOf } from "../model/childNames";
 import { arnOf, type Check } from "../model/checks";
+import type { BilledItem } from "../model/monthlyCost";
 import { quote } from "../model/problems";
+import { costOfResource, costOfSubscription } from "../model/resourceCost";
 import type { ArgumentChecks } from "./argumentChecks";
 import { checkKeyArn } from "./imageCredentials";
 import type { Surroundings } from "./surroundings";
@@ -82,9 +84,22 @@ export function createAlarmTopic(
   );
   for (const email of plan.emails)
     new aws.sns.TopicSubscription(
-      childNameOf(name, "alarm-email", email),
+      subscriptionName(name, email),
       { topic: topic.arn, protocol: "email", endpoint: email },
       { parent },
     );
   return { arn: topic.arn, keyArn };
+}
+
+/** What a created topic and its subscribers are billed for. */
+export function costOfAlarmTopic(name: string, { emails }: AlarmTopicPlan): BilledItem[] {
+  if (emails === undefined) return [];
+  return [
+    ...costOfResource(childName(name, "alarmTopic"), "aws:sns:Topic"),
+    ...emails.flatMap((email) => costOfSubscription(subscriptionName(name, email), "email")),
+  ];
+}
+
+function subscriptionName(name: string, email: string): string {
+  return childNameOf(name, "alarm-email", email);
 }

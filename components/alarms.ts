@@ -4,7 +4,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName, type ChildRole } from "../model/childNames";
 import { wholeNumber, type Check } from "../model/checks";
+import type { BilledItem } from "../model/monthlyCost";
 import { quote } from "../model/problems";
+import { costOfResource } from "../model/resourceCost";
 import {
   serviceFailureMessage,
   serviceFailurePattern,
@@ -13,9 +15,9 @@ import {
   type EventMessage,
 } from "../model/serviceEvents";
 import { dashboardBody } from "../model/serviceMetrics";
-import { planAlarmTopic, type AlarmTopic, type AlarmTopicPlan } from "./alarmTopic";
+import { costOfAlarmTopic, planAlarmTopic, type AlarmTopic, type AlarmTopicPlan } from "./alarmTopic";
 import type { ArgumentChecks } from "./argumentChecks";
-import { createMetricAlarms, type AlarmThresholds, type WatchedService } from "./metricAlarms";
+import { costOfMetricAlarms, createMetricAlarms, type AlarmThresholds, type WatchedService } from "./metricAlarms";
 import type { Surroundings } from "./surroundings";
 
 /**
@@ -129,6 +131,16 @@ export function createAlarms(
   messages("taskFailures", source.apply(taskFailurePattern), taskFailureMessage(subject));
   messages("serviceFailures", source.apply(serviceFailurePattern), serviceFailureMessage(subject));
   if (plan.dashboard) createDashboard(name, service, surroundings);
+}
+
+/** What alarms are billed for. The rules are not: AWS's own events cost nothing. */
+export function costOfAlarms(name: string, plan: AlarmsPlan | undefined, hasLoadBalancer: boolean): BilledItem[] {
+  if (plan === undefined) return [];
+  return [
+    ...costOfMetricAlarms(name, hasLoadBalancer),
+    ...(plan.dashboard ? costOfResource(childName(name, "dashboard"), "aws:cloudwatch:Dashboard") : []),
+    ...costOfAlarmTopic(name, plan.topic),
+  ];
 }
 
 function createFailureMessages(

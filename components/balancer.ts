@@ -3,6 +3,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName, childNameOf } from "../model/childNames";
+import type { BilledItem } from "../model/monthlyCost";
+import { costOfLoadBalancer } from "../model/resourceCost";
 import type { BalancerPlan } from "./loadBalancerPlan";
 import type { Network } from "./network";
 import { cidrSource } from "./securityGroup";
@@ -65,6 +67,13 @@ export function createBalancer(
     zoneId: balancer.zoneId,
     securityGroupId: group.id,
   };
+}
+
+/** What a created load balancer is billed for, in so many subnets. */
+export function costOfBalancer(name: string, { internal }: BalancerPlan, subnets: number): BilledItem[] {
+  return costOfLoadBalancer(childName(name, "loadBalancer"), {
+    addresses: internal ? undefined : { quantity: subnets },
+  });
 }
 
 /** Opens a port of a created load balancer to these addresses. */

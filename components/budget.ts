@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkBudget } from "../model/budget";
 import { ArgumentError } from "../model/problems";
 import type { FargatePlan } from "./fargatePlan";
+import type { Network } from "./network";
 import { planCost } from "./planCost";
 import type { Surroundings } from "./surroundings";
 
@@ -11,10 +12,15 @@ import type { Surroundings } from "./surroundings";
  * The surroundings, whose `place` fails if the plan costs more than its limit: nearly every child needs it, so that a
  * preview stops, and an update without one creates little.
  */
-export function withinBudget(name: string, plan: FargatePlan, surroundings: Surroundings): Surroundings {
+export function withinBudget(
+  name: string,
+  plan: FargatePlan,
+  { subnetIds }: Network,
+  surroundings: Surroundings,
+): Surroundings {
   const limit = plan.maxMonthlyCost;
   if (limit === undefined) return surroundings;
-  const cost = planCost(name, plan, surroundings.place.region);
+  const cost = planCost(name, plan, { region: surroundings.place.region, subnetIds });
   const place = pulumi.all([surroundings.place, cost]).apply(([known, total]) => {
     const fault = checkBudget(limit, total);
     if (fault !== undefined) throw new ArgumentError(plan.subject, [{ path: "maxMonthlyCost", ...fault }]);

@@ -4,6 +4,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName } from "../model/childNames";
 import { arnOf, oneOf } from "../model/checks";
+import type { BilledItem } from "../model/monthlyCost";
+import { costOfContainerInsights } from "../model/resourceCost";
 import type { ArgumentChecks } from "./argumentChecks";
 import type { ExecuteCommand } from "./executeCommand";
 import type { Surroundings } from "./surroundings";
@@ -88,4 +90,9 @@ export function createCluster(
   );
   const sharedArn = pulumi.all([cluster.arn, ready.urn]).apply(([arn]) => arn); // a URN is known even in a preview
   return { arn: cluster.arn, name: cluster.name, sharedArn, ready };
+}
+
+/** What the cluster is billed for. */
+export function costOfCluster(name: string, { containerInsights }: ClusterPlan): BilledItem[] {
+  return costOfContainerInsights(childName(name, "cluster"), containerInsights);
 }

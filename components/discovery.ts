@@ -4,7 +4,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName } from "../model/childNames";
 import { oneOf, wholeNumber, type Check } from "../model/checks";
+import type { BilledItem } from "../model/monthlyCost";
 import { quote } from "../model/problems";
+import { costOfResource } from "../model/resourceCost";
 import type { ArgumentChecks } from "./argumentChecks";
 import type { Surroundings } from "./surroundings";
 
@@ -147,4 +149,15 @@ export function createDiscovery(
     namespaceId: pulumi.output(namespaceId),
     registry: { registryArn: service.arn, ...(plan.recordType === DiscoveryRecordType.Srv && plan.target) },
   };
+}
+
+/** What the Cloud Map service and a created namespace, which is a hosted zone, are billed for. */
+export function costOfDiscovery(name: string, plan: DiscoveryPlan | undefined): BilledItem[] {
+  if (plan === undefined) return [];
+  return [
+    ...(plan.namespaceName === undefined
+      ? []
+      : costOfResource(childName(name, "discoveryNamespace"), "aws:servicediscovery:PrivateDnsNamespace")),
+    ...costOfResource(childName(name, "discoveryService"), "aws:servicediscovery:Service"),
+  ];
 }

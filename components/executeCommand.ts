@@ -6,7 +6,9 @@ import { childName } from "../model/childNames";
 import { notEmpty } from "../model/checks";
 import { decryptSessions, FIND_SESSION_LOG, recordSessions, sessionKeyPolicy } from "../model/executeCommandPolicies";
 import { checkRetentionDays } from "../model/logRetention";
+import type { BilledItem } from "../model/monthlyCost";
 import { EXECUTE_COMMAND, type Statement } from "../model/policies";
+import { costOfKey, costOfResource } from "../model/resourceCost";
 import type { ArgumentChecks } from "./argumentChecks";
 import { checkKeyArn } from "./imageCredentials";
 import { DEFAULT_RETENTION_DAYS } from "./logs";
@@ -117,6 +119,18 @@ export function createExecuteCommand(
     },
     statements,
   };
+}
+
+/** What the created key and log group are billed for. */
+export function costOfExecuteCommand(name: string, { session }: ExecuteCommandPlan): BilledItem[] {
+  if (session === undefined || session.clusterExists) return [];
+  const { keyArn, logGroupName } = session;
+  return [
+    ...(keyArn === undefined ? costOfKey(childName(name, "sessionKey"), { rotated: true }) : []),
+    ...(logGroupName === undefined
+      ? costOfResource(childName(name, "sessionLogGroup"), "aws:cloudwatch:LogGroup")
+      : []),
+  ];
 }
 
 function createKey(name: string, { parent, place, tags }: Surroundings): aws.kms.Key {

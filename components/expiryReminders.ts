@@ -4,6 +4,8 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { reminderRolePolicy, reminderTrustPolicy } from "../model/alarmPolicies";
 import { childName, childNameOf } from "../model/childNames";
+import type { BilledItem } from "../model/monthlyCost";
+import { costOfResource } from "../model/resourceCost";
 import { calendarDay, expiryWarning, remindersAfter, renderReminder } from "../model/tokenExpiry";
 import type { AlarmTopic } from "./alarmTopic";
 import type { ArgumentChecks } from "./argumentChecks";
@@ -103,6 +105,13 @@ export function createExpiryReminders(
         },
         { parent },
       );
+}
+
+/** What reminders are billed for: each schedule for its one invocation. */
+export function costOfExpiryReminders(name: string, plans: readonly ExpiryPlan[]): BilledItem[] {
+  return plans.flatMap(({ keys }) =>
+    costOfResource(childNameOf([name, ...keys].join("-"), "expiry"), "aws:scheduler:Schedule"),
+  );
 }
 
 /** What reminders take from elsewhere. */

@@ -4,8 +4,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName, childNameOf } from "../model/childNames";
 import { fileSystemPolicy } from "../model/efsPolicies";
+import type { BilledItem } from "../model/monthlyCost";
+import { costOfFileSystem, costOfResource } from "../model/resourceCost";
 import { isPlain, type ArgumentChecks } from "./argumentChecks";
-import type { CreatedFileSystem, NewFileSystem } from "./efsVolume";
+import { EfsThroughputMode, type CreatedFileSystem, type NewFileSystem } from "./efsVolume";
 import { NEW_VPC_ZONES, NetworkMode, type Network, type NetworkPlan } from "./network";
 import type { Surroundings } from "./surroundings";
 import type { VolumePlan } from "./volumes";
@@ -129,7 +131,7 @@ function createFileSystem(
 ): { readonly fileSystem: aws.efs.FileSystem; readonly accessPoint: aws.efs.AccessPoint } {
   const { keyArn, throughputMode, backup, uid, gid, write } = plan;
   const fileSystem = new aws.efs.FileSystem(
-    childNameOf(name, "file-system", plan.name),
+    fileSystemName(name, plan.name),
     { encrypted: true, kmsKeyId: keyArn, throughputMode, tags },
     { parent },
   );
@@ -158,9 +160,26 @@ function createFileSystem(
   );
   if (backup)
     new aws.efs.BackupPolicy(
-      childNameOf(name, "backup-policy", plan.name),
+      backupPolicyName(name, plan.name),
       { fileSystemId: fileSystem.id, backupPolicy: { status: "ENABLED" } },
       { parent },
     );
   return { fileSystem, accessPoint };
+}
+
+/** What the created file systems are billed for. */
+export function costOfFileSystems(name: string, plan: FileSystemsPlan | undefined): BilledItem[] {
+  const fileSystems = plan?.fileSystems ?? [];
+  return fileSystems.flatMap(({ name: volume, throughputMode, backup }) => [
+    ...costOfFileSystem(fileSystemName(name, volume), { elastic: throughputMode === EfsThroughputMode.Elastic }),
+    ...(backup ? costOfResource(backupPolicyName(name, volume), "aws:efs:BackupPolicy") : []),
+  ]);
+}
+
+function fileSystemName(name: string, volume: string): string {
+  return childNameOf(name, "file-system", volume);
+}
+
+function backupPolicyName(name: string, volume: string): string {
+  return childNameOf(name, "backup-policy", volume);
 }

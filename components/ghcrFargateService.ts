@@ -94,10 +94,12 @@ export class GhcrFargateService extends pulumi.ComponentResource {
   constructor(name: string, args: GhcrFargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:GhcrFargateService", name, {}, opts);
     const plan = planFargate(name, args);
-    const surroundings = withinBudget(name, plan, lookUpSurroundings(this, plan.tags));
+    const located = lookUpSurroundings(this, plan.tags);
+    const plannedNetwork = createNetwork(name, plan.network, located);
+    const surroundings = withinBudget(name, plan, plannedNetwork, located);
 
     const secrets = createPullSecrets(name, plan.containers, surroundings);
-    const network = requireWayOut(createNetwork(name, plan.network, surroundings), plan, this);
+    const network = requireWayOut(plannedNetwork, plan, this);
     const group = createSecurityGroup(name, plan.securityGroup, network.vpcId, surroundings);
     const endpoints = createEndpoints(name, plan.endpoints, network, group, surroundings);
     const door = createFrontDoor(name, plan, network, group, surroundings);

@@ -4,6 +4,8 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { childName } from "../model/childNames";
 import { checkRetentionDays } from "../model/logRetention";
+import type { BilledItem } from "../model/monthlyCost";
+import { costOfResource } from "../model/resourceCost";
 import type { ArgumentChecks } from "./argumentChecks";
 import { checkKeyArn } from "./imageCredentials";
 import { planLogDriver, type LogDriverPlan, type LogDriverSettings } from "./logDriver";
@@ -54,4 +56,9 @@ export function createLogGroup(
     { retentionInDays: retentionDays, kmsKeyId: keyArn, tags },
     { parent },
   );
+}
+
+/** What the log group is billed for. */
+export function costOfLogGroup(name: string): BilledItem[] {
+  return costOfResource(childName(name, "logGroup"), "aws:cloudwatch:LogGroup");
 }

@@ -3,6 +3,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName, type ChildRole } from "../model/childNames";
+import type { BilledItem } from "../model/monthlyCost";
+import { costOfResource } from "../model/resourceCost";
 import { METRICS, type Metric } from "../model/serviceMetrics";
 import type { Surroundings } from "./surroundings";
 
@@ -33,8 +35,11 @@ export interface AlarmThresholds {
   readonly responseTimeSeconds: number;
 }
 
+const TASK_ALARMS = ["cpuAlarm", "memoryAlarm", "runningTasksAlarm"] as const satisfies ChildRole[];
+const TARGET_ALARMS = ["http5xxAlarm", "responseTimeAlarm", "unhealthyHostsAlarm"] as const satisfies ChildRole[];
+
 interface AlarmRule {
-  readonly role: ChildRole;
+  readonly role: (typeof TASK_ALARMS | typeof TARGET_ALARMS)[number];
   readonly metric: Metric;
   readonly threshold: pulumi.Input<number>;
   /** "above" the threshold, or "below" it. */
@@ -82,6 +87,12 @@ export function createMetricAlarms(
       { parent },
     );
   }
+}
+
+/** What the alarms are billed for. */
+export function costOfMetricAlarms(name: string, hasLoadBalancer: boolean): BilledItem[] {
+  const roles = [...TASK_ALARMS, ...(hasLoadBalancer ? TARGET_ALARMS : [])];
+  return roles.flatMap((role) => costOfResource(childName(name, role), "aws:cloudwatch:MetricAlarm"));
 }
 
 const FIVE_MINUTES = { periodSeconds: 60, periods: 5 };

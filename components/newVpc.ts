@@ -4,6 +4,8 @@ import type * as aws from "@pulumi/aws";
 import { Vpc } from "@pulumi/awsx/ec2/vpc";
 import * as pulumi from "@pulumi/pulumi";
 import { childName } from "../model/childNames";
+import type { BilledItem } from "../model/monthlyCost";
+import { costOfResource } from "../model/resourceCost";
 import { NEW_VPC_ZONES, NatGateways, type Network } from "./network";
 import type { Surroundings } from "./surroundings";
 
@@ -45,4 +47,15 @@ export function createVpc(name: string, natGateways: NatGateways, { parent, tags
     publicSubnetIds: vpc.publicSubnetIds,
     routeTableIds,
   };
+}
+
+/** What the NAT gateways of a new VPC are billed for, with an address each. */
+export function costOfNatGateways(name: string, natGateways: NatGateways): BilledItem[] {
+  if (natGateways === NatGateways.None) return [];
+  const quantity = natGateways === NatGateways.Single ? 1 : NEW_VPC_ZONES;
+  const vpc = childName(name, "vpc");
+  return [
+    ...costOfResource(vpc, "aws:ec2:NatGateway", { quantity }),
+    ...costOfResource(vpc, "aws:ec2:Eip", { quantity }),
+  ];
 }

@@ -1,6 +1,9 @@
 // The secrets that the containers of one task are pulled with.
 
 import type * as pulumi from "@pulumi/pulumi";
+import { childName } from "../model/childNames";
+import type { BilledItem } from "../model/monthlyCost";
+import { costOfKey, costOfResource } from "../model/resourceCost";
 import { createImageCredentials, type CredentialsPlan, type PullSecret } from "./imageCredentials";
 import type { Surroundings } from "./surroundings";
 import type { PulledContainer } from "./taskContainers";
@@ -34,4 +37,24 @@ export function createPullSecrets(
   add(main.credentials, name);
   for (const { credentials, container } of sidecars) add(credentials, `${name}-${container.name}`);
   return { of, ready };
+}
+
+/** What the created secrets and their keys are billed for. */
+export function costOfPullSecrets(
+  name: string,
+  [main, ...sidecars]: readonly [PulledContainer, ...PulledContainer[]],
+): BilledItem[] {
+  const own = sidecars.filter(({ credentials }) => credentials !== main.credentials);
+  return [
+    ...costOfCredentials(name, main.credentials),
+    ...own.flatMap(({ container, credentials }) => costOfCredentials(`${name}-${container.name}`, credentials)),
+  ];
+}
+
+function costOfCredentials(prefix: string, credentials: CredentialsPlan | undefined): BilledItem[] {
+  if (credentials?.create === undefined) return [];
+  return [
+    ...(credentials.create.keyArn === undefined ? costOfKey(childName(prefix, "key"), { rotated: true }) : []),
+    ...costOfResource(childName(prefix, "secret"), "aws:secretsmanager:Secret"),
+  ];
 }

@@ -3,6 +3,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName, childNameOf } from "../model/childNames";
+import type { BilledItem } from "../model/monthlyCost";
+import { costOfTargetTracking } from "../model/resourceCost";
 import type { AutoscalingPlan } from "./autoscaling";
 import type { FrontDoorMetrics } from "./metricAlarms";
 import type { Surroundings } from "./surroundings";
@@ -67,4 +69,10 @@ export function createAutoscaling(
     );
   });
   return target;
+}
+
+/** What autoscaling is billed for: the alarms of its targets. */
+export function costOfAutoscaling(name: string, plan: AutoscalingPlan | undefined): BilledItem[] {
+  const targets = plan?.targets ?? [];
+  return targets.flatMap(({ role }) => costOfTargetTracking(childName(name, role)));
 }

@@ -2,6 +2,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import { notEmpty, oneOf } from "../model/checks";
+import type { BilledItem } from "../model/monthlyCost";
 import type { Statement } from "../model/policies";
 import { SEND_TRACES, SEND_TRACES_AND_SAMPLE } from "../model/tracingRights";
 import type { ArgumentChecks } from "./argumentChecks";
@@ -63,4 +64,9 @@ export function planTracing(checks: ArgumentChecks, given: ServiceTracing | unde
     checks.add("tracing.config", 'given while tracing.sidecar is "xray"', 'leave it unset, or use sidecar: "adot"');
   const container = { name: "xray-daemon", image: image ?? XRAY_IMAGE };
   return { container: planContainer(checks, "tracing.", container, limits), statement: SEND_TRACES_AND_SAMPLE };
+}
+
+/** What tracing is billed for: the traces. */
+export function costOfTracing(name: string, plan: TracingPlan | undefined): BilledItem[] {
+  return plan === undefined ? [] : [{ resource: name, price: "xrayTraces" }];
 }

@@ -3,7 +3,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName, childNameOf } from "../model/childNames";
+import type { BilledItem } from "../model/monthlyCost";
 import { quote } from "../model/problems";
+import { costOfInterfaceEndpoint } from "../model/resourceCost";
 import type { ArgumentChecks } from "./argumentChecks";
 import { idOf, NetworkMode, type Network, type ServiceNetwork } from "./network";
 import type { TaskGroups } from "./securityGroup";
@@ -106,8 +108,12 @@ export function createEndpoints(
   return [...interfaces, s3];
 }
 
-/** The logical name of a service's endpoint. */
-export function endpointName(name: string, service: string): string {
+/** What the interface endpoints are billed for, in so many subnets; those of S3 are free. */
+export function costOfEndpoints(name: string, { interfaces }: EndpointsPlan, subnets: number): BilledItem[] {
+  return interfaces.flatMap((service) => costOfInterfaceEndpoint(endpointName(name, service), { quantity: subnets }));
+}
+
+function endpointName(name: string, service: string): string {
   return childNameOf(name, "endpoint", service);
 }
 

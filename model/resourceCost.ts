@@ -85,3 +85,8 @@ export function costOfTargetTracking(resource: string): BilledItem[] {
 export function costOfSubscription(resource: string, protocol: unknown): BilledItem[] {
   return protocol === "email" ? [{ resource, price: "snsEmail" }] : [];
 }
+
+/** The billed items of what a policy lets its holder do, as far as its text is known. */
+export function costOfPolicy(resource: string, policy: string): BilledItem[] {
+  return policy.includes("xray:PutTraceSegments") ? [{ resource, price: "xrayTraces" }] : [];
+}

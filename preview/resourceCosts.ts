@@ -7,6 +7,7 @@ import {
   costOfInterfaceEndpoint,
   costOfKey,
   costOfLoadBalancer,
+  costOfPolicy,
   costOfResource,
   costOfSubscription,
   costOfTargetTracking,
@@ -14,7 +15,7 @@ import {
   type Count,
   type PricedType,
 } from "../model/resourceCost";
-import type { CapturedResource, Value } from "./captured";
+import { textOf, type CapturedResource, type Value } from "./captured";
 import { serviceCostItems } from "./fargateServices";
 import { shortType } from "./typeNames";
 
@@ -69,6 +70,8 @@ const BY_SETTINGS: Readonly<Record<string, CostOf>> = {
       : [],
   "aws:ecs:Cluster": ({ name, inputs }) => costOfContainerInsights(name, containerInsights(inputs.settings)),
   "aws:efs:FileSystem": ({ name, inputs }) => costOfFileSystem(name, { elastic: inputs.throughputMode === "elastic" }),
+  "aws:iam:Policy": ({ name, inputs }) => costOfPolicy(name, textOf(inputs.policy)),
+  "aws:iam:RolePolicy": ({ name, inputs }) => costOfPolicy(name, textOf(inputs.policy)),
   "aws:kms:Key": ({ name, inputs }) => costOfKey(name, { rotated: inputs.enableKeyRotation === true }),
   "aws:lb:LoadBalancer": (resource, all) => {
     const { loadBalancerType, internal, ipAddressType } = resource.inputs;
