@@ -74,8 +74,9 @@ export interface TargetGroupHealthCheck {
 }
 
 /**
- * An Application Load Balancer in front of the tasks: one that is created (about 20 USD a month and its traffic), or a rule
- * on the listener of one that exists. The tasks then admit nobody but the balancer.
+ * An Application Load Balancer in front of the tasks: one that is created (in us-east-1 about 24 USD a month with public
+ * addresses in two subnets, and its traffic), or a rule on the listener of one that exists. The tasks then admit nobody but
+ * the balancer.
  */
 export interface ApplicationLoadBalancer {
   /**
