@@ -94,7 +94,8 @@ export class GhcrFargateService extends pulumi.ComponentResource {
   constructor(name: string, args: GhcrFargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:GhcrFargateService", name, {}, opts);
     const plan = planFargate(name, args);
-    const surroundings = withinBudget(name, plan, lookUpSurroundings(this, plan.tags));
+    const around = lookUpSurroundings(this, plan.tags, plan.roles.permissionsBoundary);
+    const surroundings = withinBudget(name, plan, around);
 
     const secrets = createPullSecrets(name, plan.containers, surroundings);
     const network = requireWayOut(createNetwork(name, plan.network, surroundings), plan, this);

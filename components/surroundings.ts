@@ -10,13 +10,19 @@ export interface Surroundings {
   /** The partition, Region and account of the component's AWS provider. */
   readonly place: pulumi.Output<Place>;
   readonly tags: Tags | undefined;
+  /** The policy that bounds what every created role may do. */
+  readonly permissionsBoundary?: pulumi.Input<string>;
 }
 
 /** Tags of every child that can have some. */
 export type Tags = Record<string, pulumi.Input<string>>;
 
 /** Looks up where the component's provider creates things. */
-export function lookUpSurroundings(parent: pulumi.ComponentResource, tags: Tags | undefined): Surroundings {
+export function lookUpSurroundings(
+  parent: pulumi.ComponentResource,
+  tags: Tags | undefined,
+  permissionsBoundary?: pulumi.Input<string>,
+): Surroundings {
   const identity = aws.getCallerIdentityOutput({}, { parent });
   const { region } = aws.getRegionOutput({}, { parent });
   const place = pulumi.all([identity.arn, identity.accountId, region]).apply(([arn, account, name]) => ({
@@ -24,5 +30,5 @@ export function lookUpSurroundings(parent: pulumi.ComponentResource, tags: Tags 
     region: name,
     account,
   }));
-  return { parent, place, tags };
+  return { parent, place, tags, ...(permissionsBoundary !== undefined && { permissionsBoundary }) };
 }
