@@ -76,13 +76,13 @@ export function warnOfExpiries(plans: readonly ExpiryPlan[], now: number, parent
 export function createExpiryReminders(
   name: string,
   plans: readonly ExpiryPlan[],
-  { topic, now, permissionsBoundary }: ReminderConnections,
+  { topic, now }: ReminderConnections,
   surroundings: Surroundings,
 ): void {
   const { parent } = surroundings;
   const due = plans.map((plan) => ({ ...plan, reminders: remindersAfter(plan.expiresOn, now) }));
   if (due.every(({ reminders }) => reminders.length === 0)) return;
-  const roleArn = createReminderRole(name, topic, permissionsBoundary, surroundings);
+  const roleArn = createReminderRole(name, topic, surroundings);
   for (const { path, keys, expiresOn, reminders } of due)
     for (const { daysBefore, at } of reminders)
       new aws.scheduler.Schedule(
@@ -119,14 +119,12 @@ export interface ReminderConnections {
   readonly topic: AlarmTopic;
   /** The time, in milliseconds since 1970. */
   readonly now: number;
-  readonly permissionsBoundary?: pulumi.Input<string>;
 }
 
 function createReminderRole(
   name: string,
   { arn, keyArn }: AlarmTopic,
-  permissionsBoundary: pulumi.Input<string> | undefined,
-  { parent, place, tags }: Surroundings,
+  { parent, place, tags, permissionsBoundary }: Surroundings,
 ): pulumi.Output<string> {
   const role = new aws.iam.Role(
     childName(name, "reminderRole"),

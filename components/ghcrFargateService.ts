@@ -94,7 +94,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
   constructor(name: string, args: GhcrFargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:GhcrFargateService", name, {}, opts);
     const plan = planFargate(name, args);
-    const located = lookUpSurroundings(this, plan.tags);
+    const located = lookUpSurroundings(this, plan.tags, plan.roles.permissionsBoundary);
     const plannedNetwork = createNetwork(name, plan.network, located);
     const surroundings = withinBudget(name, plan, plannedNetwork, located);
 

@@ -43,7 +43,7 @@ export interface LifecycleHooks {
 export function createLifecycleHooks(
   name: string,
   plan: readonly DeploymentLifecycleHook[],
-  { parent, place, tags }: Surroundings,
+  { parent, place, tags, permissionsBoundary }: Surroundings,
 ): LifecycleHooks {
   const functionArns = plan.filter(({ roleArn }) => roleArn === undefined).map(({ functionArn }) => functionArn);
   if (functionArns.length === 0) return { hooks: plan.map((hook) => hookOf(hook, hook.roleArn)), ready: [] };
@@ -52,6 +52,7 @@ export function createLifecycleHooks(
     {
       description: `ECS calls the deployment hooks of ${name} with it`,
       assumeRolePolicy: pulumi.jsonStringify(place.apply(ecsTrustPolicy)),
+      permissionsBoundary,
       tags,
     },
     { parent },

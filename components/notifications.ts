@@ -11,7 +11,7 @@ import type { Surroundings } from "./surroundings";
 /** Creates the topic, the alarms and the reminders; undefined where nobody is to be told. */
 export function createNotifications(
   name: string,
-  { alarms, expiries, autoscaling, service, roles: { permissionsBoundary } }: FargatePlan,
+  { alarms, expiries, autoscaling, service }: FargatePlan,
   watched: Omit<WatchedService, "subject" | "leastTasks">,
   surroundings: Surroundings,
 ): AlarmTopic | undefined {
@@ -22,6 +22,6 @@ export function createNotifications(
   const subject = `${name} (${pulumi.getProject()}/${pulumi.getStack()})`;
   const leastTasks = autoscaling?.floor ?? service.desiredCount;
   createAlarms(name, alarms, { ...watched, subject, leastTasks }, topic, surroundings);
-  createExpiryReminders(name, expiries, { topic, now, permissionsBoundary }, surroundings);
+  createExpiryReminders(name, expiries, { topic, now }, surroundings);
   return topic;
 }

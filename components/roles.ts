@@ -121,7 +121,7 @@ export function createExecutionRole(
   name: string,
   plan: RolesPlan,
   policy: pulumi.Output<string> | undefined,
-  { parent, place, tags }: Surroundings,
+  { parent, place, tags, permissionsBoundary }: Surroundings,
 ): ExecutionRole {
   if (plan.executionRoleArn !== undefined) return { arn: pulumi.output(plan.executionRoleArn), ready: [] };
   const role = new aws.iam.Role(
@@ -129,7 +129,7 @@ export function createExecutionRole(
     {
       description: `ECS starts the tasks of ${name} with it`,
       assumeRolePolicy: place.apply((known) => policyJson(tasksTrustPolicy(known))),
-      permissionsBoundary: plan.permissionsBoundary,
+      permissionsBoundary,
       tags,
     },
     { parent },
@@ -163,7 +163,7 @@ export function createTaskRole(
   name: string,
   plan: RolesPlan,
   features: readonly pulumi.Input<Statement>[],
-  { parent, place, tags }: Surroundings,
+  { parent, place, tags, permissionsBoundary }: Surroundings,
 ): TaskRole {
   const statements: pulumi.Input<Statement>[] = plan.taskStatements.map(({ actions, resources }) =>
     pulumi.output(resources).apply((known): Statement => ({ Effect: "Allow", Action: actions, Resource: known })),
@@ -179,7 +179,7 @@ export function createTaskRole(
     {
       description: `The containers of ${name} use AWS with it`,
       assumeRolePolicy: place.apply((known) => policyJson(tasksTrustPolicy(known))),
-      permissionsBoundary: plan.permissionsBoundary,
+      permissionsBoundary,
       tags,
     },
     { parent },

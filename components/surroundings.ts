@@ -10,14 +10,20 @@ export interface Surroundings {
   /** The partition, Region and account of the component's AWS provider. */
   readonly place: pulumi.Output<Place>;
   readonly tags: Tags | undefined;
+  /** The policy that bounds what every created role may do. */
+  readonly permissionsBoundary?: pulumi.Input<string>;
 }
 
 /** Tags of every child that can have some. */
 export type Tags = Record<string, pulumi.Input<string>>;
 
 /** Looks up where the component's provider creates things. */
-export function lookUpSurroundings(parent: pulumi.ComponentResource, tags: Tags | undefined): Surroundings {
-  return { parent, place: placeOf(parent), tags };
+export function lookUpSurroundings(
+  parent: pulumi.ComponentResource,
+  tags: Tags | undefined,
+  permissionsBoundary?: pulumi.Input<string>,
+): Surroundings {
+  return { parent, place: placeOf(parent), tags, permissionsBoundary };
 }
 
 const places = new WeakMap<object, pulumi.Output<Place>>();

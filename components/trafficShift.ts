@@ -79,13 +79,14 @@ function createTestListener(
 
 function createInfrastructureRole(
   name: string,
-  { parent, place, tags }: Surroundings,
+  { parent, place, tags, permissionsBoundary }: Surroundings,
 ): { readonly arn: pulumi.Output<string>; readonly ready: pulumi.Resource } {
   const role = new aws.iam.Role(
     childName(name, "infrastructureRole"),
     {
       description: `ECS shifts the traffic of ${name} with it`,
       assumeRolePolicy: pulumi.jsonStringify(place.apply(ecsTrustPolicy)),
+      permissionsBoundary,
       tags,
     },
     { parent },

@@ -192,6 +192,21 @@ describe("a deployment that shifts traffic", () => {
   });
 });
 
+describe("the roles that a deployment creates", () => {
+  it("are bounded like the others", async () => {
+    const boundary = "arn:aws:iam::123456789012:policy/boundary";
+    const args = { ...BALANCED, executionRole: { permissionsBoundary: boundary } };
+    const deployment = await deployed(
+      { strategy: "CANARY", lifecycleHooks: [{ functionArn: FUNCTION, stages: ["PRE_SCALE_UP"] }] },
+      args,
+    );
+    deepStrictEqual(
+      ["web-infrastructure-role", "web-hook-role"].map((name) => deployment.find(name).inputs.permissionsBoundary),
+      [boundary, boundary],
+    );
+  });
+});
+
 describe("test traffic", () => {
   it("reaches the new version on a port of its own, for those who are named", async () => {
     const shift = { strategy: "BLUE_GREEN" } as const;

@@ -2,15 +2,23 @@
 
 import { isDeepStrictEqual } from "node:util";
 import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { Deployment } from "../support/deploy";
 import { deployService } from "./serviceFixture";
 
 /** The resources that are there only with a feature or only without it, and the inputs that differ, as `name input`. */
-export async function difference(
-  without: GhcrFargateServiceArgs,
-  args: GhcrFargateServiceArgs,
-): Promise<{ readonly added: string[]; readonly removed: string[]; readonly changed: string[] }> {
-  const before = await deployService(without);
-  const after = await deployService(args);
+export interface Difference {
+  readonly added: string[];
+  readonly removed: string[];
+  readonly changed: string[];
+}
+
+/** Deploys the service without a feature and with it, and compares. */
+export async function difference(without: GhcrFargateServiceArgs, args: GhcrFargateServiceArgs): Promise<Difference> {
+  return differenceOf(await deployService(without), await deployService(args));
+}
+
+/** Compares two deployments. */
+export function differenceOf(before: Deployment, after: Deployment): Difference {
   const changed = after.resources.flatMap(({ urn, name, type, inputs }) => {
     const old = before.resources.find((other) => other.urn === urn)?.inputs;
     if (old === undefined || type.startsWith("ghcr-fargate:")) return [];
