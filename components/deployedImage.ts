@@ -34,13 +34,14 @@ export function deployedImage(
 ): pulumi.Output<string> {
   const toDeploy = { ...pulled, ...settings };
   const { container, registry } = toDeploy;
-  const asks = (registry.pin || registry.preflight) && mayAsk(parent);
-  const credentials = asks ? knownCredentials(toDeploy.credentials) : pulumi.output<KnownCredentials>({ kind: "none" });
-  const reference = pulumi.all([container.image, credentials]).apply(async ([text, known]) => {
-    const { image } = parseImageReference(text);
-    if (image === undefined) return text; // refused elsewhere
-    warnOfLatest(container.path, text, image, parent);
-    return asks ? ((await ask(image, known, toDeploy, parent)) ?? text) : text;
+  const written = pulumi.output(container.image).apply((text) => {
+    warnOfLatest(container.path, text, parent);
+    return text;
+  });
+  if (!(registry.pin || registry.preflight) || !mayAsk(parent)) return written;
+  const reference = pulumi.all([written, knownCredentials(toDeploy.credentials)]).apply(async ([text, known]) => {
+    const { image } = parseImageReference(text); // refused elsewhere if it is none
+    return image === undefined ? text : ((await ask(image, known, toDeploy, parent)) ?? text);
   });
   return pulumi.unsecret(reference); // a reference holds nothing of the credentials that were used to find it
 }
@@ -142,7 +143,10 @@ function problemOf({ subject, wrong, fix, ...finding }: Finding, toDeploy: Image
   return { path, wrong, fix: `${fix}${unpinned}` };
 }
 
-function warnOfLatest(path: string, text: string, { tag, digest }: ImageReference, parent: pulumi.Resource): void {
+function warnOfLatest(path: string, text: string, parent: pulumi.Resource): void {
+  const { image } = parseImageReference(text);
+  if (image === undefined) return;
+  const { tag, digest } = image;
   if (digest === undefined && (tag === undefined || tag === "latest"))
     void pulumi.log.warn(
       `${path}image: ${quote(text)} deploys whatever "latest" means now; name a version to know what runs`,

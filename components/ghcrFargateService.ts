@@ -155,36 +155,44 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const [main] = plan.containers;
     const own = secrets.of.get(main.credentials);
     const outputs: Outputs = {
-      url: afterRollout(rollout, pulumi.output(door?.balancer.url)),
-      loadBalancerDnsName: pulumi.output(door?.balancer.dnsName),
-      loadBalancerSecurityGroupId: pulumi.output(door?.balancer.securityGroupId),
-      listenerArn: pulumi.output(door?.balancer.listenerArn),
-      imageUri: pulumi.output(imageUri ?? main.container.image),
+      url: door === undefined ? NONE : afterRollout(rollout, door.balancer.url),
+      loadBalancerDnsName: orNone(door?.balancer.dnsName),
+      loadBalancerSecurityGroupId: orNone(door?.balancer.securityGroupId),
+      listenerArn: orNone(door?.balancer.listenerArn),
+      imageUri,
       serviceName: service.name,
       serviceArn: service.arn,
       clusterArn: cluster.sharedArn,
       taskDefinitionArn: definition.arn,
-      secretArn: pulumi.output(own?.secretArn),
-      keyArn: pulumi.output(own?.keyArn),
+      secretArn: orNone(own?.secretArn),
+      keyArn: orNone(own?.keyArn),
       executionRoleArn: roles.executionRoleArn,
-      executionRolePolicy: pulumi.output(roles.executionRolePolicy),
+      executionRolePolicy: orNone(roles.executionRolePolicy),
       taskRoleArn: roles.taskRoleArn,
-      taskRolePolicy: pulumi.output(roles.taskRolePolicy),
-      securityGroupId: pulumi.output(group.created?.id),
-      scalableTargetId: pulumi.output(scalableTarget?.resourceId),
-      alarmTopicArn: pulumi.output(topic?.arn),
+      taskRolePolicy: orNone(roles.taskRolePolicy),
+      securityGroupId: orNone(group.created?.id),
+      scalableTargetId: orNone(scalableTarget?.resourceId),
+      alarmTopicArn: orNone(topic?.arn),
       logGroupName: logGroup.name,
       fileSystemIds: pulumi.output(
         Object.fromEntries([...fileSystems.byVolume].map(([volume, { fileSystemId }]) => [volume, fileSystemId])),
       ),
-      discoveryNamespaceId: pulumi.output(discovery?.namespaceId),
-      connectNamespace: pulumi.output(connected?.namespace),
+      discoveryNamespaceId: orNone(discovery?.namespaceId),
+      connectNamespace: orNone(connected?.namespace),
       rollout,
     };
     Object.assign(this, outputs);
-    this.registerOutputs(outputs);
+    this.registerOutputs(Object.fromEntries(Object.entries(outputs).filter(([, output]) => output !== NONE)));
   }
 }
 
 /** The component's own fields, each of which is an output. */
 type Outputs = Omit<GhcrFargateService, keyof pulumi.ComponentResource>;
+
+/** What a service does not have. One for all: each Output costs dozens of promises, and a small service lacks a dozen. */
+const NONE = pulumi.output(undefined);
+
+function orNone<T>(value: pulumi.Input<T> | undefined): pulumi.Output<T | undefined> {
+  if (value === undefined) return NONE;
+  return pulumi.Output.isInstance(value) ? value : (pulumi.output(value) as pulumi.Output<T>);
+}

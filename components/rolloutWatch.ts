@@ -3,6 +3,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { wholeNumber } from "../model/checks";
+import { isEngineAttached } from "../rollout/engine";
 import { DEFAULT_TIMEOUT_MINUTES, watchRollout } from "../rollout/watchRollout";
 import type { ArgumentChecks } from "./argumentChecks";
 
@@ -50,7 +51,7 @@ export function awaitRollout(
   },
 ): pulumi.Output<string> {
   const { taskDefinitionArn, desiredCount, hasLoadBalancer } = watched;
-  if (!wait) return taskDefinitionArn;
+  if (!wait || !isEngineAttached()) return taskDefinitionArn;
   // The service's own id among the values: the watch starts once the change of the service is through.
   return pulumi
     .all([service.cluster, service.name, taskDefinitionArn, desiredCount, service.id])

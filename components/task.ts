@@ -12,6 +12,7 @@ import type { Network } from "./network";
 import type { PullSecrets } from "./pullSecrets";
 import type { createSecurityGroup } from "./securityGroup";
 import type { Surroundings } from "./surroundings";
+import type { PulledContainer } from "./taskContainers";
 import { createTaskDefinition } from "./taskDefinition";
 import { createTaskRoles, type TaskRoles } from "./taskRoles";
 import { taskVolumes } from "./volumes";
@@ -29,7 +30,7 @@ export interface TaskConnections {
 export interface Task {
   readonly definition: aws.ecs.TaskDefinition;
   /** The image of the service's own container. */
-  readonly imageUri: pulumi.Output<string> | undefined;
+  readonly imageUri: pulumi.Output<string>;
   readonly roles: TaskRoles;
   readonly fileSystems: CreatedFileSystems;
 }
@@ -67,10 +68,13 @@ export function createTask(
     cpuArchitecture: plan.size.cpuArchitecture,
     registry: plan.registry,
   };
-  const images = plan.containers.map((pulled) => ({
+  const deploy = (pulled: PulledContainer) => ({
     ...pulled,
     deployed: deployedImage(pulled, imageSettings, surroundings.parent),
-  }));
+  });
+  const [main, ...sidecars] = plan.containers;
+  const own = deploy(main);
+  const images = [own, ...sidecars.map(deploy)];
   const logsTo = { name: logGroup.name, region: surroundings.place.region };
   const definition = createTaskDefinition(
     name,
@@ -90,5 +94,5 @@ export function createTask(
     },
     surroundings,
   );
-  return { definition, imageUri: images[0]?.deployed, roles, fileSystems };
+  return { definition, imageUri: own.deployed, roles, fileSystems };
 }

@@ -2,6 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { getAllResources } from "@pulumi/pulumi/output";
+import { isEngineAttached } from "../rollout/engine";
 import { isEcrRegistry, parseImageReference } from "../model/imageReference";
 import { ArgumentError, quote, type Problem } from "../model/problems";
 import type { ArgumentChecks } from "./argumentChecks";
@@ -62,8 +63,8 @@ function registriesOutside(registries: readonly string[]): string[] {
 
 /**
  * The network, with `subnetIds` that fail where the tasks have no way out for these images, once they are known. Looks up
- * the route tables of existing subnets, unless that is turned off, or the same program makes the subnets: their routes may
- * be made after them.
+ * the route tables of existing subnets with an engine attached, unless that is turned off, or the same program makes the
+ * subnets: their routes may be made after them.
  */
 export function requireWayOut(
   network: Network,
@@ -74,7 +75,7 @@ export function requireWayOut(
   }: { readonly network: NetworkPlan; readonly containers: readonly PulledContainer[]; readonly subject: string },
   parent: pulumi.Resource,
 ): Network {
-  const looksUp = plan.mode === NetworkMode.Existing && plan.checkRoutes && !isOffline();
+  const looksUp = plan.mode === NetworkMode.Existing && plan.checkRoutes && isEngineAttached() && !isOffline();
   if (!looksUp && !lacksAddresses(plan)) return network;
   const images = pulumi.all(containers.map(({ container }) => container.image));
   const subnetIds = pulumi.all([network.vpcId, network.subnetIds, images]).apply(async ([vpcId, ids, texts]) => {

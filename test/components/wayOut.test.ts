@@ -43,9 +43,14 @@ const LOCAL = { cidrBlock: "10.0.0.0/16", gatewayId: "local" };
 const TO_INTERNET_GATEWAY = { cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" };
 const TO_NAT_GATEWAY = { cidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" };
 
+/** Routes are looked up with an engine attached; nothing else of what that brings is wanted here. */
+const ALONE = { registry: { pin: false, preflight: false }, rollout: { wait: false } };
+const deployAttached = (args: GhcrFargateServiceArgs, options?: DeployOptions) =>
+  deployService({ ...ALONE, ...args }, { engine: true, ...options });
+
 /** What a preview is refused with; fails if the service was registered all the same. */
 async function refusedPreview(args: GhcrFargateServiceArgs, calls: DeployOptions["calls"]): Promise<string> {
-  const { errors, ofType } = await deployService(args, { calls, preview: true, mayFail: true });
+  const { errors, ofType } = await deployAttached(args, { calls, preview: true, mayFail: true });
   deepStrictEqual(ofType("aws:ecs/service:Service"), []);
   const found = /GhcrFargateService "web".*/s.exec(errors[0]?.message ?? "");
   return (found?.[0] ?? "not refused").split("\n    at ")[0] ?? "";
@@ -66,7 +71,7 @@ describe("the way out of the tasks", () => {
     const network = { mode: "new", assignPublicIp: false, endpoints: { ecr: true, logs: true } } as const;
     const message = await refusal({ image: pulumi.output(IMAGE), network });
     strictEqual(message.includes("false in public subnets, which leaves no way out to ghcr.io;"), true, message);
-    await deployService({ image: pulumi.output(ECR_IMAGE), network });
+    await deployAttached({ image: pulumi.output(ECR_IMAGE), network });
   });
 
   it("is refused for a sidecar whose image is not in ECR", async () => {
@@ -90,11 +95,11 @@ describe("the way out of the tasks", () => {
 
   it("needs no internet for an image in ECR with all endpoints", async () => {
     const endpoints = { ecr: true, logs: true };
-    await deployService({ image: ECR_IMAGE, network: { mode: "new", assignPublicIp: false, endpoints } });
+    await deployAttached({ image: ECR_IMAGE, network: { mode: "new", assignPublicIp: false, endpoints } });
   });
 
   it("is not judged in the default VPC for an image in ECR: it may have endpoints", async () => {
-    await deployService({ image: ECR_IMAGE, network: { assignPublicIp: false } });
+    await deployAttached({ image: ECR_IMAGE, network: { assignPublicIp: false } });
   });
 });
 
@@ -128,8 +133,11 @@ describe("the way out of existing subnets", () => {
 
   it("is an internet gateway for tasks with a public address, and a NAT gateway for those without", async () => {
     const toInternetGateway = routing({}, { "rtb-main": [LOCAL, TO_INTERNET_GATEWAY] });
-    await deployService({ image: IMAGE, network: { ...existing, assignPublicIp: true } }, { calls: toInternetGateway });
-    const { warnings } = await deployService(
+    await deployAttached(
+      { image: IMAGE, network: { ...existing, assignPublicIp: true } },
+      { calls: toInternetGateway },
+    );
+    const { warnings } = await deployAttached(
       { image: IMAGE, network: existing },
       { calls: routing({}, { "rtb-main": [LOCAL, TO_NAT_GATEWAY] }) },
     );
@@ -141,9 +149,9 @@ describe("the way out of existing subnets", () => {
     const deployment = await deploy(
       () => {
         const provider = new aws.Provider("there", { region: "us-west-2" });
-        new GhcrFargateService("web", { image: IMAGE, network: existing }, { provider });
+        new GhcrFargateService("web", { ...ALONE, image: IMAGE, network: existing }, { provider });
       },
-      { calls },
+      { calls, engine: true },
     );
     const asked = deployment.calls.filter(({ token }) => token.includes("RouteTable"));
     deepStrictEqual(asked.map(({ token }) => token).sort(), [TABLE, TABLES, TABLES, TABLES]);
@@ -157,16 +165,16 @@ describe("the way out of existing subnets", () => {
   for (const [title, args] of JUDGED_BY_NOBODY)
     it(`is not judged where ${title}`, async () => {
       const calls = routing({}, { "rtb-main": [LOCAL] });
-      await deployService({ image: IMAGE, network: existing, ...args }, { calls });
+      await deployAttached({ image: IMAGE, network: existing, ...args }, { calls });
     });
 
   it("is not judged for subnets that the same program makes, whose routes may follow", async () => {
     const { calls, resources } = await deploy(
       () => {
         const subnet = new aws.ec2.Subnet("private", { vpcId: "vpc-1" });
-        new GhcrFargateService("web", { image: IMAGE, network: { ...existing, subnetIds: [subnet.id] } });
+        new GhcrFargateService("web", { ...ALONE, image: IMAGE, network: { ...existing, subnetIds: [subnet.id] } });
       },
-      { calls: routing({}, { "rtb-main": [LOCAL] }) },
+      { calls: routing({}, { "rtb-main": [LOCAL] }), engine: true },
     );
     deepStrictEqual(
       calls.filter(({ token }) => token.includes("RouteTable")),
@@ -179,7 +187,7 @@ describe("the way out of existing subnets", () => {
   });
 
   it("is judged for an image that becomes known later", async () => {
-    const { errors } = await deployService(
+    const { errors } = await deployAttached(
       { image: pulumi.output(IMAGE), network: existing },
       { calls: routing({}, { "rtb-main": [LOCAL] }), mayFail: true },
     );
@@ -190,7 +198,7 @@ describe("the way out of existing subnets", () => {
     const denied = () => {
       throw new Error("UnauthorizedOperation: ec2:DescribeRouteTables\nmore");
     };
-    const { warnings, ofType } = await deployService(PUBLIC, { calls: { [TABLES]: denied } });
+    const { warnings, ofType } = await deployAttached(PUBLIC, { calls: { [TABLES]: denied } });
     strictEqual(ofType("aws:ecs/service:Service").length, 1);
     const [warning = "", ...others] = about(warnings);
     deepStrictEqual(others, []);
@@ -209,13 +217,13 @@ describe("the way out of existing subnets", () => {
     ["no routes", { [TABLE]: {} }],
   ] as const)
     it(`is not judged where a user's own mocks answer ${title}`, async () => {
-      deepStrictEqual(about((await deployService(PUBLIC, { calls })).warnings), []);
+      deepStrictEqual(about((await deployAttached(PUBLIC, { calls })).warnings), []);
     });
 
   it("is not looked up with GHCR_FARGATE_OFFLINE=1", async () => {
     process.env.GHCR_FARGATE_OFFLINE = "1";
     try {
-      const { calls } = await deployService(PUBLIC);
+      const { calls } = await deployAttached(PUBLIC);
       deepStrictEqual(
         calls.filter(({ token }) => token.includes("RouteTable")),
         [],
