@@ -2,7 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { parseSecretSource } from "../model/arns";
-import { executionRolePolicy, policyDocument, type Statement } from "../model/policies";
+import { executionRolePolicy, policyDocument, policyJson, type Statement } from "../model/policies";
 import { tightExecutionStatements } from "../model/tightExecutionPolicy";
 import type { PullSecret } from "./imageCredentials";
 import type { RolesPlan } from "./roles";
@@ -23,16 +23,15 @@ export function executionPolicyJson(
   { place }: Surroundings,
 ): pulumi.Output<string> | undefined {
   if (registry.length + container.length === 0 && further === undefined) return undefined;
-  const document = pulumi.output({ place, registry, container, containerKeyArns, further }).apply((known) => {
+  return pulumi.output({ place, registry, container, containerKeyArns, further }).apply((known) => {
     const secrets = executionRolePolicy({
       place: known.place,
       registrySecrets: known.registry,
       containerSecrets: known.container.map((arn) => parseSecretSource(arn) ?? { kind: "secretsmanager", arn }),
       containerSecretKeyArns: known.containerKeyArns,
     });
-    return policyDocument(...secrets.Statement, ...(known.further ?? []));
+    return policyJson(policyDocument(...secrets.Statement, ...(known.further ?? [])));
   });
-  return pulumi.jsonStringify(document);
 }
 
 /** What a tight execution role needs besides; undefined for one with AWS's managed policy. */

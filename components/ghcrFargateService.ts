@@ -16,7 +16,7 @@ import { createSecurityGroup } from "./securityGroup";
 import { createService } from "./service";
 import { createServiceConnect } from "./serviceConnect";
 import type { GhcrFargateServiceArgs } from "./serviceArgs";
-import { lookUpSurroundings } from "./surroundings";
+import { fromPlace, lookUpSurroundings, regionOf } from "./surroundings";
 import { createTask } from "./task";
 import { createNetwork } from "./taskNetwork";
 import { createEndpoints } from "./vpcEndpoints";
@@ -110,7 +110,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const connections = { secrets, network, group, logGroup, executeCommand };
     const { definition, imageUri, roles, fileSystems } = createTask(name, plan, connections, surroundings);
     const discovery = createDiscovery(name, plan.discovery, network.vpcId, surroundings);
-    const logsTo = { name: logGroup.name, region: surroundings.place.region };
+    const logsTo = { name: logGroup.name, region: fromPlace(surroundings.place, regionOf) };
     const connected = createServiceConnect(name, plan.serviceConnect, logsTo, surroundings);
 
     const service = createService(

@@ -4,9 +4,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { arnOf } from "../model/checks";
 import { childName, childNameOf } from "../model/childNames";
-import { policyDocument, policyJson, tasksTrustPolicy, type Statement } from "../model/policies";
+import { policyDocument, policyJson, tasksTrustPolicy, type Place, type Statement } from "../model/policies";
 import type { ArgumentChecks } from "./argumentChecks";
-import type { Surroundings } from "./surroundings";
+import { fromPlace, type Surroundings } from "./surroundings";
 
 /** The role that ECS pulls the image, reads secrets and writes logs with. */
 export interface ServiceExecutionRole {
@@ -116,6 +116,10 @@ export interface ExecutionRole {
   readonly ready: readonly pulumi.Resource[];
 }
 
+const trustPolicyJson = (place: Place): string => policyJson(tasksTrustPolicy(place));
+const managedPolicyArn = ({ partition }: Place): string =>
+  `arn:${partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`;
+
 /** Creates the execution role with AWS's managed policy (which covers ECR and logs), unless tight, and the given one; unless a role exists. */
 export function createExecutionRole(
   name: string,
@@ -128,7 +132,7 @@ export function createExecutionRole(
     childName(name, "executionRole"),
     {
       description: `ECS starts the tasks of ${name} with it`,
-      assumeRolePolicy: place.apply((known) => policyJson(tasksTrustPolicy(known))),
+      assumeRolePolicy: fromPlace(place, trustPolicyJson),
       permissionsBoundary,
       tags,
     },
@@ -141,7 +145,7 @@ export function createExecutionRole(
         childName(name, "executionRoleManagedPolicy"),
         {
           role: role.name,
-          policyArn: pulumi.interpolate`arn:${place.partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`,
+          policyArn: fromPlace(place, managedPolicyArn),
         },
         { parent },
       ),
@@ -178,7 +182,7 @@ export function createTaskRole(
     childName(name, "taskRole"),
     {
       description: `The containers of ${name} use AWS with it`,
-      assumeRolePolicy: place.apply((known) => policyJson(tasksTrustPolicy(known))),
+      assumeRolePolicy: fromPlace(place, trustPolicyJson),
       permissionsBoundary,
       tags,
     },

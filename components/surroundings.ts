@@ -48,3 +48,17 @@ function lookUpPlace(parent: pulumi.ComponentResource): pulumi.Output<Place> {
     account,
   }));
 }
+
+const derived = new WeakMap<pulumi.Output<Place>, Map<unknown, pulumi.Output<unknown>>>();
+
+/** What follows from the place alone, made once for all components there: each Output costs dozens of promises. */
+export function fromPlace<T>(place: pulumi.Output<Place>, derive: (place: Place) => T): pulumi.Output<T> {
+  const made = derived.get(place) ?? new Map<unknown, pulumi.Output<unknown>>();
+  derived.set(place, made);
+  const value = made.get(derive) ?? place.apply(derive);
+  made.set(derive, value);
+  return value as pulumi.Output<T>;
+}
+
+/** The Region of a place: `fromPlace(place, regionOf)`. */
+export const regionOf = ({ region }: Place): string => region;

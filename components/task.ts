@@ -11,7 +11,7 @@ import { logConfiguration } from "./logDriver";
 import type { Network } from "./network";
 import type { PullSecrets } from "./pullSecrets";
 import type { createSecurityGroup } from "./securityGroup";
-import type { Surroundings } from "./surroundings";
+import { fromPlace, regionOf, type Surroundings } from "./surroundings";
 import type { PulledContainer } from "./taskContainers";
 import { createTaskDefinition } from "./taskDefinition";
 import { createTaskRoles, type TaskRoles } from "./taskRoles";
@@ -75,7 +75,7 @@ export function createTask(
   const [main, ...sidecars] = plan.containers;
   const own = deploy(main);
   const images = [own, ...sidecars.map(deploy)];
-  const logsTo = { name: logGroup.name, region: surroundings.place.region };
+  const logsTo = { name: logGroup.name, region: fromPlace(surroundings.place, regionOf) };
   const definition = createTaskDefinition(
     name,
     plan.size,
