@@ -2,7 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { Check } from "../model/checks";
-import { ArgumentError, Problems } from "../model/problems";
+import { ArgumentError, Problems, type Problem } from "../model/problems";
 
 /** The problems of one call, and the checks of values that are not known yet. */
 export class ArgumentChecks extends Problems {
@@ -24,7 +24,7 @@ export class ArgumentChecks extends Problems {
     if (!isPlain(input)) {
       return pulumi.output(input).apply((value) => {
         const fault = isReference(value) ? undefined : check(value as T);
-        if (fault !== undefined) throw new ArgumentError(this.subject, [{ path, ...fault }]);
+        if (fault !== undefined) throw lateError(this.subject, [{ path, ...fault }]);
         return value as T;
       });
     }
@@ -47,6 +47,11 @@ export class ArgumentChecks extends Problems {
   throwProblems(): void {
     this.throwIfAny(this.subject);
   }
+}
+
+/** The error for arguments that are judged once they are known: Pulumi prints its text alone, without a stack that tells nothing. */
+export function lateError(subject: string, problems: readonly Problem[]): Error {
+  return new pulumi.RunError(new ArgumentError(subject, problems).message);
 }
 
 /** Whether an input is a value, not something that will become one. */

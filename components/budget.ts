@@ -2,7 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { checkBudget } from "../model/budget";
-import { ArgumentError } from "../model/problems";
+import { lateError } from "./argumentChecks";
 import type { FargatePlan } from "./fargatePlan";
 import type { Network } from "./network";
 import { planCost } from "./planCost";
@@ -23,7 +23,7 @@ export function withinBudget(
   const cost = planCost(name, plan, { region: surroundings.place.region, subnetIds });
   const place = pulumi.all([surroundings.place, cost]).apply(([known, total]) => {
     const fault = checkBudget(limit, total);
-    if (fault !== undefined) throw new ArgumentError(plan.subject, [{ path: "maxMonthlyCost", ...fault }]);
+    if (fault !== undefined) throw lateError(plan.subject, [{ path: "maxMonthlyCost", ...fault }]);
     return known;
   });
   return { ...surroundings, place };

@@ -2,9 +2,10 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { parseImageReference, renderImageReference, type ImageReference } from "../model/imageReference";
-import { ArgumentError, quote, type Problem } from "../model/problems";
+import { quote, type Problem } from "../model/problems";
 import { isUnasked, type Finding } from "../registry/findings";
 import { resolveImage } from "../registry/resolveImage";
+import { lateError } from "./argumentChecks";
 import { CpuArchitecture } from "./cpuArchitecture";
 import { isEngineAttached } from "../rollout/engine";
 import { isOffline, OFFLINE } from "./offline";
@@ -117,7 +118,7 @@ async function ask(
 const loginOf = ({ username, password }: RegistryLogin) => ({ username, password });
 
 function refuse({ subject }: ImageToDeploy, problems: readonly Problem[]): never {
-  throw new ArgumentError(subject, problems);
+  throw lateError(subject, problems);
 }
 
 function unreadable({ credentialsPath }: ImageToDeploy, missing: string): Problem {

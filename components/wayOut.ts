@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { getAllResources } from "@pulumi/pulumi/output";
 import { isEngineAttached } from "../rollout/engine";
 import { isEcrRegistry, parseImageReference } from "../model/imageReference";
-import { ArgumentError, quote, type Problem } from "../model/problems";
-import type { ArgumentChecks } from "./argumentChecks";
+import { quote, type Problem } from "../model/problems";
+import { lateError, type ArgumentChecks } from "./argumentChecks";
 import { NatGateways, NetworkMode, type Network, type NetworkPlan } from "./network";
 import { isOffline } from "./offline";
 import { lookUpRoutings, type SubnetRouting } from "./routeTables";
@@ -85,7 +85,7 @@ export function requireWayOut(
     const problems = looksUp
       ? problemsOf(await tryLookUp(vpcId, ids, outside, parent), plan.assignPublicIp, outside)
       : [withoutAddresses(outside)];
-    if (problems.length > 0) throw new ArgumentError(subject, problems);
+    if (problems.length > 0) throw lateError(subject, problems);
     return ids;
   });
   return { ...network, subnetIds };
