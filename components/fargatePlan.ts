@@ -146,7 +146,23 @@ const VALUES: ReadonlySet<string> = new Set<keyof GhcrFargateServiceArgs>([
   "initProcessEnabled",
 ]);
 
-/** Refuses Outputs where plain values decide what is created: every later check would read them wrongly. */
+/** The arguments that are objects. */
+const OBJECTS: ReadonlySet<string> = new Set<keyof GhcrFargateServiceArgs>([
+  "credentials",
+  "cluster",
+  "network",
+  "executionRole",
+  "taskRole",
+  "loadBalancer",
+  "deployment",
+  "autoscaling",
+  "alarms",
+  "rollout",
+  "registry",
+  "logs",
+]);
+
+/** Refuses what every later check would read wrongly: Outputs where plain values decide, and texts for objects. */
 function checkShapes(checks: ArgumentChecks, args: GhcrFargateServiceArgs): void {
   for (const [key, value] of Object.entries(args))
     if (!VALUES.has(key) && (pulumi.Output.isInstance(value) || value instanceof Promise))
@@ -155,6 +171,13 @@ function checkShapes(checks: ArgumentChecks, args: GhcrFargateServiceArgs): void
         "is an Output, but decides what is created",
         "pass a plain value; the fields of objects may be Outputs",
       );
+  for (const [key, value] of Object.entries(args))
+    if (
+      OBJECTS.has(key) &&
+      value !== undefined &&
+      (typeof value !== "object" || value === null || Array.isArray(value))
+    )
+      checks.add(key, "is no object", "pass one, or leave it unset"); // not quoted: it may be a token
   checks.throwProblems();
 }
 

@@ -54,6 +54,16 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
     "credentials: names no credentials; pass username and token, or secretArn; for a public image leave credentials unset",
   ],
   [
+    "a mode for the network",
+    untyped({ ...PUBLIC, network: "new" }),
+    "network: is no object; pass one, or leave it unset",
+  ],
+  [
+    "a token for the credentials",
+    untyped({ ...PUBLIC, credentials: TOKEN }),
+    "credentials: is no object; pass one, or leave it unset",
+  ],
+  [
     "credentials that are an Output as a whole",
     untyped({ ...PUBLIC, credentials: pulumi.output({ username: "acme-bot", token: TOKEN }) }),
     "credentials: is an Output, but decides what is created; pass a plain value; the fields of objects may be Outputs",
