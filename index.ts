@@ -40,6 +40,7 @@ export type { ServiceExecutionRole, ServiceTaskRole, TaskRoleStatement } from ".
 export { FargateCapacity, type ServiceCapacityProvider } from "./components/service";
 export { ConnectAppProtocol, type ConnectClientAlias, type ServiceConnect } from "./components/serviceConnect";
 export type { GhcrFargateServiceArgs, Sidecar } from "./components/serviceArgs";
+export { forgetResolvedImages } from "./registry/resolveImage";
 export { RolloutError } from "./rollout/rolloutError";
 export { TracingSidecar, type ServiceTracing } from "./components/tracing";
 export type { TaskVolume } from "./components/volumes";

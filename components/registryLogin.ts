@@ -3,6 +3,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { isEcrRegistry, type ImageReference } from "../model/imageReference";
+import { firstLineOf } from "../model/problems";
 import type { CredentialsPlan } from "./imageCredentials";
 
 /** A user and a password. */
@@ -54,7 +55,7 @@ async function readSecret(secretArn: string, parent: pulumi.Resource): Promise<F
     return { missing: `the secret ${secretArn} does not hold {"username": "...", "password": "..."}` };
   } catch (error) {
     // A JSON error would quote the secret.
-    const why = error instanceof SyntaxError ? "it holds no JSON" : firstLine(error);
+    const why = error instanceof SyntaxError ? "it holds no JSON" : firstLineOf(error);
     return { missing: `the secret ${secretArn} could not be read here (${why})` };
   }
 }
@@ -65,10 +66,6 @@ async function logInToEcr(registry: string, parent: pulumi.Resource): Promise<Fo
     const { userName, password } = await aws.ecr.getAuthorizationToken({ registryId }, { parent });
     return { login: { username: userName, password } };
   } catch (error) {
-    return { missing: `${registry} could not be logged in to from here (${firstLine(error)})` };
+    return { missing: `${registry} could not be logged in to from here (${firstLineOf(error)})` };
   }
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { getAllResources } from "@pulumi/pulumi/output";
 import { isEngineAttached } from "../rollout/engine";
 import { isEcrRegistry, parseImageReference } from "../model/imageReference";
-import { quote, type Problem } from "../model/problems";
+import { firstLineOf, quote, type Problem } from "../model/problems";
 import { lateError, type ArgumentChecks } from "./argumentChecks";
 import { NatGateways, NetworkMode, type Network, type NetworkPlan } from "./network";
 import { isOffline } from "./offline";
@@ -121,8 +121,4 @@ async function tryLookUp(vpcId: string, subnetIds: readonly string[], registry: 
     );
     return [];
   }
-}
-
-function firstLineOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }

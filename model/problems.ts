@@ -60,3 +60,8 @@ export function quote(value: unknown): string {
       : ((JSON.stringify(value) as string | undefined) ?? String(value));
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
+
+/** The first line of an error's message: what providers and SDKs add below it tells a user nothing. */
+export function firstLineOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
+}

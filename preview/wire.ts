@@ -11,11 +11,6 @@ const ASSET_MARK = "c44067f5952c0a294b673a41bacd8c17";
 const ARCHIVE_MARK = "0def7320c3a5731c473e5ecbe6d01bc7";
 const RESOURCE_MARK = "5cf8f73096256a8f31e491e813e4eb8e";
 
-/** A secret, as it is sent. */
-export function toWireSecret(value: unknown): Record<string, unknown> {
-  return { [MARK]: SECRET_MARK, value };
-}
-
 /** Properties as they are shown: secrets and unknowns replaced by their marks. */
 export function fromWire(properties: Record<string, unknown> | undefined): Properties {
   return valueOf(properties ?? {}) as Properties;
