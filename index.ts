@@ -1,47 +1,47 @@
 // The library's public door.
 
-export type { ServiceAlarms } from "./components/alarms";
-export type { AutoscalingSchedule, ServiceAutoscaling } from "./components/autoscaling";
-export { ContainerInsights, type ServiceCluster } from "./components/cluster";
+export type { ServiceAlarms } from "./components/alarms/alarms";
+export type { AutoscalingSchedule, ServiceAutoscaling } from "./components/service/autoscaling";
+export { ContainerInsights, type ServiceCluster } from "./components/service/cluster";
 export {
   ContainerCondition,
   type ContainerDependency,
   type ContainerHealthCheck,
   type ContainerMountPoint,
   type ContainerSettings,
-} from "./components/containerSettings";
-export { CpuArchitecture } from "./components/cpuArchitecture";
+} from "./components/task/containerArgs";
+export { CpuArchitecture } from "./components/task/cpuArchitecture";
 export {
   DeploymentLifecycleStage,
   DeploymentStrategy,
   type DeploymentLifecycleHook,
   type ServiceDeployment,
-} from "./components/deploymentArgs";
-export { DiscoveryRecordType, type ServiceDiscovery } from "./components/discovery";
-export { EfsThroughputMode, type EfsVolume } from "./components/efsVolume";
-export type { ServiceExecuteCommand } from "./components/executeCommand";
+} from "./components/deployment/deploymentArgs";
+export { DiscoveryRecordType, type ServiceDiscovery } from "./components/service/discovery";
+export { EfsThroughputMode, type EfsVolume } from "./components/task/efsVolume";
+export type { ServiceExecuteCommand } from "./components/service/executeCommand";
 export { GhcrFargateService } from "./components/ghcrFargateService";
-export type { ImageCredentials } from "./components/imageCredentials";
+export type { ImageCredentials } from "./components/credentials/imageCredentials";
 export {
   LoadBalancerIpAddressType,
   LoadBalancerProtocol,
   type ApplicationLoadBalancer,
   type LoadBalancerLogBucket,
   type TargetGroupHealthCheck,
-} from "./components/loadBalancerArgs";
-export { LogDriver, type FireLensLogRouter, type LogDriverSettings } from "./components/logDriver";
-export type { ServiceLogs } from "./components/logs";
-export { NatGateways, NetworkMode, type NetworkEgress, type ServiceNetwork } from "./components/network";
-export type { NetworkEndpoints } from "./components/networkEndpoints";
-export type { ServiceRegistry } from "./components/registryArgs";
-export type { ServiceRollout } from "./components/rolloutWatch";
+} from "./components/loadBalancer/loadBalancerArgs";
+export { LogDriver, type FireLensLogRouter, type LogDriverSettings } from "./components/task/logDriver";
+export type { ServiceLogs } from "./components/task/logGroup";
+export { NatGateways, NetworkMode, type NetworkEgress, type ServiceNetwork } from "./components/network/network";
+export type { NetworkEndpoints } from "./components/network/networkEndpoints";
+export type { ServiceRegistry } from "./components/task/registryArgs";
+export type { ServiceRollout } from "./components/deployment/rollout";
 export { RegistryCredentials, type RegistryCredentialsArgs } from "./components/registryCredentials";
-export type { ServiceExecutionRole, ServiceTaskRole, TaskRoleStatement } from "./components/roles";
-export { FargateCapacity, type ServiceCapacityProvider } from "./components/service";
-export { ConnectAppProtocol, type ConnectClientAlias, type ServiceConnect } from "./components/serviceConnect";
-export type { GhcrFargateServiceArgs, Sidecar } from "./components/serviceArgs";
+export type { ServiceExecutionRole, ServiceTaskRole, TaskRoleStatement } from "./components/task/roles";
+export { FargateCapacity, type ServiceCapacityProvider } from "./components/service/service";
+export { ConnectAppProtocol, type ConnectClientAlias, type ServiceConnect } from "./components/service/serviceConnect";
+export type { GhcrFargateServiceArgs, Sidecar } from "./components/ghcrFargateServiceArgs";
 export { forgetResolvedImages } from "./registry/resolveImage";
 export { RolloutError } from "./rollout/rolloutError";
-export { TracingSidecar, type ServiceTracing } from "./components/tracing";
-export type { TaskVolume } from "./components/volumes";
+export { TracingSidecar, type ServiceTracing } from "./components/task/tracing";
+export type { TaskVolume } from "./components/task/volumes";
 export { ArgumentError, type Fault, type Problem } from "./model/problems";

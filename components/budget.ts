@@ -2,11 +2,11 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { checkBudget } from "../model/budget";
-import { lateError } from "./argumentChecks";
-import type { FargatePlan } from "./fargatePlan";
-import type { Network } from "./network";
-import { planCost } from "./planCost";
-import type { Surroundings } from "./surroundings";
+import { lateError } from "./component/argumentChecks";
+import type { FargatePlan } from "./ghcrFargateServicePlan";
+import type { Network } from "./network/network";
+import { planCost } from "./monthlyCost";
+import type { Surroundings } from "./component/childContext";
 
 /**
  * The surroundings, whose `place` fails if the plan costs more than its limit: nearly every child needs it, so that a

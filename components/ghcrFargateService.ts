@@ -2,25 +2,25 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { withinBudget } from "./budget";
-import { createCluster } from "./cluster";
-import { planFargate } from "./fargatePlan";
-import { createDiscovery } from "./discovery";
-import { createExecuteCommand } from "./executeCommand";
-import { createFrontDoor } from "./frontDoor";
-import { createLogGroup } from "./logs";
-import { afterRollout, awaitRollout } from "./rolloutWatch";
-import { createNotifications } from "./notifications";
-import { createPullSecrets } from "./pullSecrets";
-import { createAutoscaling } from "./scalableTarget";
-import { createSecurityGroup } from "./securityGroup";
-import { createService } from "./service";
-import { createServiceConnect } from "./serviceConnect";
-import type { GhcrFargateServiceArgs } from "./serviceArgs";
-import { fromPlace, lookUpSurroundings, regionOf } from "./surroundings";
-import { createTask } from "./task";
-import { createNetwork } from "./taskNetwork";
-import { createEndpoints } from "./vpcEndpoints";
-import { requireWayOut } from "./wayOut";
+import { createCluster } from "./service/cluster";
+import { planFargate } from "./ghcrFargateServicePlan";
+import { createDiscovery } from "./service/discovery";
+import { createExecuteCommand } from "./service/executeCommand";
+import { createFrontDoor } from "./service/frontDoor";
+import { createLogGroup } from "./task/logGroup";
+import { afterRollout, awaitRollout } from "./deployment/rollout";
+import { createNotifications } from "./alarms/notifications";
+import { createPullSecrets } from "./task/pullSecrets";
+import { createAutoscaling } from "./service/scalableTarget";
+import { createSecurityGroup } from "./network/securityGroup";
+import { createService } from "./service/service";
+import { createServiceConnect } from "./service/serviceConnect";
+import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
+import { fromPlace, lookUpSurroundings, regionOf } from "./component/childContext";
+import { createTask } from "./task/task";
+import { createNetwork } from "./network/vpc";
+import { createEndpoints } from "./network/vpcEndpoints";
+import { requireWayOut } from "./network/internetAccess";
 
 /**
  * A container image from a private registry, running on AWS ECS Fargate.

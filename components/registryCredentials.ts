@@ -5,9 +5,9 @@ import { checkComponentName } from "../model/childNames";
 import { notEmpty, type Check } from "../model/checks";
 import { GHCR } from "../model/imageReference";
 import { quote } from "../model/problems";
-import { checkTopicArn } from "./alarmTopic";
-import { ArgumentChecks } from "./argumentChecks";
-import { createExpiryReminders, planExpiry, warnOfExpiries, type ExpiryPlan } from "./expiryReminders";
+import { checkTopicArn } from "./alarms/alarmTopic";
+import { ArgumentChecks } from "./component/argumentChecks";
+import { createExpiryReminders, planExpiry, warnOfExpiries, type ExpiryPlan } from "./alarms/expiryReminders";
 import {
   checkDeletionWindowDays,
   checkKeyArn,
@@ -15,8 +15,8 @@ import {
   credentialsRoles,
   planUserAndToken,
   type NewCredentials,
-} from "./imageCredentials";
-import { lookUpSurroundings, type Tags } from "./surroundings";
+} from "./credentials/imageCredentials";
+import { lookUpSurroundings, type Tags } from "./component/childContext";
 
 /** The arguments of `RegistryCredentials`. */
 export interface RegistryCredentialsArgs {

@@ -90,7 +90,7 @@ export const TASK_FAILURES: readonly CatalogueEntry[] = [
     stage: "run",
     pattern: /OutOfMemory|container killed due to memory|exited with code 137\b[^\n]*memory/i,
     cause: "a container used more memory than it has",
-    fix: "raise `memoryMiB`, or find what uses it",
+    fix: "raise `memory`, or find what uses it",
     page: STOPPED_PAGE,
     origin: "ECS agent",
   },

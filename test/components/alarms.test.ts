@@ -3,11 +3,11 @@
 
 import { deepStrictEqual, ok } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
-import type { ServiceAlarms } from "../../components/alarms";
+import type { ServiceAlarms } from "../../components/alarms/alarms";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
-import { createMetricAlarms } from "../../components/metricAlarms";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
-import { lookUpSurroundings } from "../../components/surroundings";
+import { createMetricAlarms } from "../../components/alarms/metricAlarms";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
+import { lookUpSurroundings } from "../../components/component/childContext";
 import { deploy, type Deployment } from "../support/deploy";
 import { deployService, policyOf, PRIVATE, PUBLIC, refusal, TOKEN } from "./serviceFixture";
 

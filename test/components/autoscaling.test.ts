@@ -2,10 +2,10 @@
 
 import { deepStrictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
-import { ArgumentChecks } from "../../components/argumentChecks";
-import { planAutoscaling, type ServiceAutoscaling } from "../../components/autoscaling";
-import { createAutoscaling } from "../../components/scalableTarget";
-import { lookUpSurroundings } from "../../components/surroundings";
+import { ArgumentChecks } from "../../components/component/argumentChecks";
+import { planAutoscaling, type ServiceAutoscaling } from "../../components/service/autoscaling";
+import { createAutoscaling } from "../../components/service/scalableTarget";
+import { lookUpSurroundings } from "../../components/component/childContext";
 import { deploy, type Deployment } from "../support/deploy";
 import { deployService, PUBLIC, refusal } from "./serviceFixture";
 

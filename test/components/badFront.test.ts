@@ -1,9 +1,9 @@
 // What is refused about load balancers and deployments, and in which words. A table: what is wrong, the arguments, the message.
 
 import { strictEqual } from "node:assert";
-import type { ServiceDeployment } from "../../components/deploymentArgs";
-import type { ApplicationLoadBalancer } from "../../components/loadBalancerArgs";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { ServiceDeployment } from "../../components/deployment/deploymentArgs";
+import type { ApplicationLoadBalancer } from "../../components/loadBalancer/loadBalancerArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { PUBLIC, refusal } from "./serviceFixture";
 
 const WEB: GhcrFargateServiceArgs = { ...PUBLIC, port: 8080 };

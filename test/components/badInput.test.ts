@@ -3,7 +3,7 @@
 import { deepStrictEqual, ok, strictEqual } from "node:assert";
 import { readFileSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
 import { RegistryCredentials, type RegistryCredentialsArgs } from "../../components/registryCredentials";
 import { deploy } from "../support/deploy";
@@ -95,8 +95,8 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   ],
   [
     "a memory size that the CPU size lacks",
-    { ...PUBLIC, cpu: 256, memoryMiB: 4096 },
-    "memoryMiB: 4096 MiB do not go with cpu: 256; Fargate's nearest sizes are memoryMiB: 2048, or cpu: 512 with memoryMiB: 4096",
+    { ...PUBLIC, cpu: 256, memory: 4096 },
+    "memory: 4096 MiB do not go with cpu: 256; Fargate's nearest sizes are memory: 2048, or cpu: 512 with memory: 4096",
   ],
   [
     "a CPU size that Fargate lacks",
@@ -117,8 +117,8 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   ],
   [
     "a small disk",
-    { ...PUBLIC, ephemeralStorageGiB: 20 },
-    "ephemeralStorageGiB: 20 is no whole number from 21 to 200; use a number of GiB in that range",
+    { ...PUBLIC, ephemeralStorageGib: 20 },
+    "ephemeralStorageGib: 20 is no whole number from 21 to 200; use a number of GiB in that range",
   ],
   [
     "a negative count",
@@ -352,7 +352,7 @@ describe("bad arguments", () => {
   });
 
   it("says what the README shows", async () => {
-    const message = await refusal({ ...PUBLIC, image: "ghcr.io/Octocat/web", cpu: 256, memoryMiB: 4096 });
+    const message = await refusal({ ...PUBLIC, image: "ghcr.io/Octocat/web", cpu: 256, memory: 4096 });
     ok(readFileSync("README.md", "utf8").includes(message), message);
   });
 

@@ -2,7 +2,7 @@
 
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import type { Deployment } from "../support/deploy";
 import { deployService, PRIVATE, PUBLIC, refusal } from "./serviceFixture";
 

@@ -4,8 +4,8 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import fc from "fast-check";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
-import { planFargate } from "../../components/fargatePlan";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import { planFargate } from "../../components/ghcrFargateServicePlan";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { deploy, type Deployment } from "../support/deploy";
 import { differenceOf } from "./difference";
 import { CHANGES, HELD_BY } from "./featureChanges";

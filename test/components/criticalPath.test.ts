@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { deploy, type Deployment } from "../support/deploy";
 import { FEATURES } from "./features";
 import { argsOf, together } from "./featureSets";

@@ -1,10 +1,10 @@
 // Deployments that shift traffic: what ECS is told, what it shifts with, and that nothing else changes.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
-import type { ServiceDeployment } from "../../components/deploymentArgs";
-import { planFargate } from "../../components/fargatePlan";
-import type { ServiceRollout } from "../../components/rolloutWatch";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { ServiceDeployment } from "../../components/deployment/deploymentArgs";
+import { planFargate } from "../../components/ghcrFargateServicePlan";
+import type { ServiceRollout } from "../../components/deployment/rollout";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { priorityOf } from "../../model/listenerRules";
 import type { Deployment } from "../support/deploy";
 import { deployService, policyOf, PUBLIC } from "./serviceFixture";

@@ -1,7 +1,7 @@
 // What a feature changes: compares the service without it and with it.
 
 import { isDeepStrictEqual } from "node:util";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import type { Deployment } from "../support/deploy";
 import { deployService } from "./serviceFixture";
 

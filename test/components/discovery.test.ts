@@ -1,8 +1,8 @@
 // Service discovery: the namespace, the service in Cloud Map, and how ECS registers tasks there.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
-import type { ServiceDiscovery } from "../../components/discovery";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { ServiceDiscovery } from "../../components/service/discovery";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { difference } from "./difference";
 import { deployService, PUBLIC, refusal } from "./serviceFixture";
 

@@ -2,7 +2,7 @@
 // Not proven here: that a session opens.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { difference } from "./difference";
 import { deployService, policyOf, PUBLIC, refusal } from "./serviceFixture";
 

@@ -2,9 +2,9 @@
 // Not proven here: that AWS refuses schedules of the past, and sends those of the future.
 
 import { deepStrictEqual } from "node:assert";
-import type { ImageCredentials } from "../../components/imageCredentials";
+import type { ImageCredentials } from "../../components/credentials/imageCredentials";
 import { RegistryCredentials, type RegistryCredentialsArgs } from "../../components/registryCredentials";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { deploy, type Deployment, type DeployOptions } from "../support/deploy";
 import { deployService, policyOf, PRIVATE, refusal, TOKEN } from "./serviceFixture";
 

@@ -1,6 +1,6 @@
 // Which features go together, and the arguments that several make.
 
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { FEATURES, PLAIN, type Feature } from "./features";
 
 /** The arguments of a service that has these features. */

@@ -1,6 +1,6 @@
 // The component's features, as data.
 
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { TOKEN } from "./serviceFixture";
 
 /** Something that a user can ask for. */
@@ -355,7 +355,7 @@ export const FEATURES: readonly Feature[] = [
   },
   {
     name: "a larger task",
-    args: { cpu: 1024, memoryMiB: 4096, cpuArchitecture: "ARM64", ephemeralStorageGiB: 50 },
+    args: { cpu: 1024, memory: 4096, cpuArchitecture: "ARM64", ephemeralStorageGib: 50 },
   },
   { name: "three tasks", args: { desiredCount: 3 } },
   { name: "a budget", args: { maxMonthlyCost: 10_000 } },

@@ -3,8 +3,8 @@
 
 import { deepStrictEqual, strictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
-import type { EfsVolume } from "../../components/efsVolume";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { EfsVolume } from "../../components/task/efsVolume";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { difference } from "./difference";
 import { deployService, policyOf, PUBLIC, refusal } from "./serviceFixture";
 

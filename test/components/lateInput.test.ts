@@ -2,7 +2,7 @@
 
 import { deepStrictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { deployService, PUBLIC } from "./serviceFixture";
 
 describe("bad values that are known later", () => {
@@ -13,14 +13,14 @@ describe("bad values that are known later", () => {
       'image: "ghcr.io/Acme/web:1" has upper-case letters in its repository; registries know lower case only: write "ghcr.io/acme/web:1"',
     ],
     [
-      "memoryMiB",
-      { ...PUBLIC, memoryMiB: pulumi.output(100) },
-      "memoryMiB: 100 MiB do not go with cpu: 256; Fargate's nearest sizes are memoryMiB: 512",
+      "memory",
+      { ...PUBLIC, memory: pulumi.output(100) },
+      "memory: 100 MiB do not go with cpu: 256; Fargate's nearest sizes are memory: 512",
     ],
     [
-      "memoryMiB with cpu",
-      { ...PUBLIC, cpu: pulumi.output(1024), memoryMiB: 512 },
-      "memoryMiB: 512 MiB do not go with cpu: 1024; Fargate's nearest sizes are memoryMiB: 2048, or cpu: 256 with memoryMiB: 512",
+      "memory with cpu",
+      { ...PUBLIC, cpu: pulumi.output(1024), memory: 512 },
+      "memory: 512 MiB do not go with cpu: 1024; Fargate's nearest sizes are memory: 2048, or cpu: 256 with memory: 512",
     ],
     [
       "desiredCount",

@@ -1,8 +1,8 @@
 // The load balancer that a service creates: what there is, and what each part is told. Not proven here: that AWS accepts it.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
-import type { ApplicationLoadBalancer } from "../../components/loadBalancerArgs";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { ApplicationLoadBalancer } from "../../components/loadBalancer/loadBalancerArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import type { Deployment } from "../support/deploy";
 import { deployService, PRIVATE, PUBLIC, TOKEN } from "./serviceFixture";
 

@@ -2,7 +2,7 @@
 
 import { deepStrictEqual, strictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
-import type { ServiceLogs } from "../../components/logs";
+import type { ServiceLogs } from "../../components/task/logGroup";
 import { difference } from "./difference";
 import { containerIn, deployService, policyOf, PUBLIC, refusal } from "./serviceFixture";
 

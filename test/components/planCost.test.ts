@@ -2,9 +2,9 @@
 
 import { deepStrictEqual, strictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
-import { planFargate } from "../../components/fargatePlan";
-import { planCost } from "../../components/planCost";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import { planFargate } from "../../components/ghcrFargateServicePlan";
+import { planCost } from "../../components/monthlyCost";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { value } from "../support/deploy";
 import { PRIVATE, PUBLIC, TOKEN } from "./serviceFixture";
 
@@ -41,7 +41,7 @@ describe("the cost of a plan", () => {
   });
 
   it("grows with tasks, size, storage and public addresses", async () => {
-    const args = { ...PUBLIC, network: NEW, desiredCount: 2, cpu: 1024, memoryMiB: 2048, ephemeralStorageGiB: 30 };
+    const args = { ...PUBLIC, network: NEW, desiredCount: 2, cpu: 1024, memory: 2048, ephemeralStorageGib: 30 };
     deepStrictEqual(await linesOf(args), [
       ["web-service", "Fargate vCPU, x86", 59.1],
       ["web-service", "Fargate memory, x86", 12.98],

@@ -1,7 +1,7 @@
 // Private subnets with NAT gateways, and VPC endpoints. Not proven here: what awsx creates within its VPC.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { deployService, PUBLIC, refusal } from "./serviceFixture";
 
 const IMAGE = "ghcr.io/acme/web:1.0";

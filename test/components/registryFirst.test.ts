@@ -3,7 +3,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { forgetResolvedImages } from "../../registry/resolveImage";
 import { deploy, type DeployOptions } from "../support/deploy";
 import { PASSWORD, RegistryServer, USERNAME } from "../support/registryServer";

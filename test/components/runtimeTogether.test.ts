@@ -1,7 +1,7 @@
 // Storage and runtime features all at once: they add up, and leak no secret.
 
 import { deepStrictEqual } from "node:assert";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { difference } from "./difference";
 import { deployService, PRIVATE, TOKEN } from "./serviceFixture";
 

@@ -1,7 +1,7 @@
 // Service Connect: the namespace, what the service offers in it, and the port's name in the task definition.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
-import type { ServiceConnect } from "../../components/serviceConnect";
+import type { ServiceConnect } from "../../components/service/serviceConnect";
 import { difference } from "./difference";
 import { containerIn, deployService, PUBLIC, refusal } from "./serviceFixture";
 

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Deployment, DeployOptions } from "../support/deploy";
 import { deploy } from "../support/deploy";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 
 /** A token that no output may show. */
 export const TOKEN = "ghp_0123456789abcdefTOKEN";

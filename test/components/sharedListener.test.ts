@@ -2,7 +2,7 @@
 
 import { deepStrictEqual, rejects, strictEqual } from "node:assert";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { priorityOf } from "../../model/listenerRules";
 import { deploy } from "../support/deploy";
 import { deployService, PUBLIC } from "./serviceFixture";

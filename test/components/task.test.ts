@@ -41,9 +41,9 @@ describe("the task definition", () => {
       await deployService({
         ...PUBLIC,
         cpu: pulumi.output(1024),
-        memoryMiB: 3072,
+        memory: 3072,
         cpuArchitecture: "ARM64",
-        ephemeralStorageGiB: 50,
+        ephemeralStorageGib: 50,
       })
     ).only(TASK);
     strictEqual(inputs.cpu, "1024");
@@ -108,7 +108,7 @@ describe("the task definition", () => {
           port: 9000,
           essential: false,
           cpu: 64,
-          memoryMiB: 128,
+          memory: 128,
         },
         { name: "shared", image: "ghcr.io/acme/proxy:1", shareCredentials: true },
         { name: "public", image: "public.ecr.aws/docker/library/redis:7" },

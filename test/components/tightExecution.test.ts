@@ -3,7 +3,7 @@
 
 import { deepStrictEqual, strictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { difference } from "./difference";
 import { deployService, policyOf, PRIVATE, PUBLIC, refusal, TOKEN } from "./serviceFixture";
 

@@ -1,7 +1,7 @@
 // The sidecar that sends traces: its container and the task role's rights.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
-import type { ServiceTracing } from "../../components/tracing";
+import type { ServiceTracing } from "../../components/task/tracing";
 import { difference } from "./difference";
 import { containerIn, deployService, policyOf, PUBLIC, refusal } from "./serviceFixture";
 

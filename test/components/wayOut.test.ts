@@ -4,7 +4,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
-import type { GhcrFargateServiceArgs } from "../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { deploy, type DeployOptions } from "../support/deploy";
 import { deployService, PUBLIC, refusal } from "./serviceFixture";
 

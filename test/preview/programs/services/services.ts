@@ -1,6 +1,6 @@
 // One service for each way to spend money, by its name.
 
-import type { GhcrFargateServiceArgs } from "../../../../components/serviceArgs";
+import type { GhcrFargateServiceArgs } from "../../../../components/ghcrFargateServiceArgs";
 
 const image = "ghcr.io/acme/web:1.0";
 const port = 8080;
@@ -19,9 +19,9 @@ export const SERVICES: Readonly<Record<string, GhcrFargateServiceArgs>> = {
     image,
     network: existing,
     cpu: 1024,
-    memoryMiB: 3072,
+    memory: 3072,
     cpuArchitecture: "ARM64",
-    ephemeralStorageGiB: 50,
+    ephemeralStorageGib: 50,
     cluster: { containerInsights: "enhanced" },
   },
   spot: {

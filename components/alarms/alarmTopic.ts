@@ -1,0 +1,105 @@
+// The SNS topic that alarms, events and reminders are sent to: created with its policy and subscribers, or existing.
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { alarmTopicPolicy } from "../../model/alarmPolicies";
+import { childName, childNameOf } from "../../model/childNames";
+import { arnOf, type Check } from "../../model/checks";
+import type { BilledItem } from "../../model/monthlyCost";
+import { quote } from "../../model/problems";
+import { costOfResource, costOfSubscription } from "../../model/resourceCost";
+import type { ArgumentChecks } from "../component/argumentChecks";
+import { checkKeyArn } from "../credentials/imageCredentials";
+import type { Surroundings } from "../component/childContext";
+
+/** The topic, as planned: existing, or created for these subscribers. */
+export type AlarmTopicPlan = {
+  readonly keyArn: pulumi.Input<string> | undefined;
+} & (
+  | { readonly existing: pulumi.Input<string>; readonly emails?: undefined }
+  | { readonly existing?: undefined; readonly emails: readonly string[] }
+);
+
+/** A topic, and the customer-managed key that encrypts it, if it has one. */
+export interface AlarmTopic {
+  readonly arn: pulumi.Output<string>;
+  readonly keyArn: pulumi.Input<string> | undefined;
+}
+
+export const checkTopicArn = arnOf("an SNS topic", "sns", "");
+
+const checkEmail: Check<string> = (email) =>
+  typeof email === "string" && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)
+    ? undefined
+    : { wrong: `${quote(email)} is no e-mail address`, fix: "write it as name@example.com" };
+
+/** Plans the topic. */
+export function planAlarmTopic(
+  checks: ArgumentChecks,
+  {
+    topicArn,
+    topicKeyArn,
+    emails,
+  }: {
+    readonly topicArn?: pulumi.Input<string>;
+    readonly topicKeyArn?: pulumi.Input<string>;
+    readonly emails?: readonly string[];
+  },
+): AlarmTopicPlan {
+  const keyArn = checks.value("alarms.topicKeyArn", topicKeyArn, checkKeyArn);
+  if (topicArn !== undefined) {
+    if (emails !== undefined)
+      checks.add(
+        "alarms.emails",
+        "given together with alarms.topicArn, whose subscribers are yours",
+        "leave one unset",
+      );
+    return { existing: checks.value("alarms.topicArn", topicArn, checkTopicArn), keyArn };
+  }
+  if (emails === undefined || emails.length === 0)
+    checks.add("alarms", "tell nobody", "pass emails, or the topicArn of a topic of yours");
+  emails?.forEach((email, i) => {
+    checks.shape(`alarms.emails[${i}]`, email, checkEmail);
+    if (emails.indexOf(email) < i) checks.add(`alarms.emails[${i}]`, `${quote(email)} is given twice`, "keep one");
+  });
+  return { emails: emails ?? [], keyArn };
+}
+
+/** Creates the topic, unless it exists. */
+export function createAlarmTopic(
+  name: string,
+  plan: AlarmTopicPlan,
+  { parent, place, tags }: Surroundings,
+): AlarmTopic {
+  const { keyArn } = plan;
+  if (plan.existing !== undefined) return { arn: pulumi.output(plan.existing), keyArn };
+  const topic = new aws.sns.Topic(childName(name, "alarmTopic"), { kmsMasterKeyId: keyArn, tags }, { parent });
+  new aws.sns.TopicPolicy(
+    childName(name, "alarmTopicPolicy"),
+    {
+      arn: topic.arn,
+      policy: pulumi.jsonStringify(pulumi.all([topic.arn, place]).apply(([arn, at]) => alarmTopicPolicy(arn, at))),
+    },
+    { parent },
+  );
+  for (const email of plan.emails)
+    new aws.sns.TopicSubscription(
+      subscriptionName(name, email),
+      { topic: topic.arn, protocol: "email", endpoint: email },
+      { parent },
+    );
+  return { arn: topic.arn, keyArn };
+}
+
+/** What a created topic and its subscribers are billed for. */
+export function costOfAlarmTopic(name: string, { emails }: AlarmTopicPlan): BilledItem[] {
+  if (emails === undefined) return [];
+  return [
+    ...costOfResource(childName(name, "alarmTopic"), "aws:sns:Topic"),
+    ...emails.flatMap((email) => costOfSubscription(subscriptionName(name, email), "email")),
+  ];
+}
+
+function subscriptionName(name: string, email: string): string {
+  return childNameOf(name, "alarm-email", email);
+}

@@ -1,0 +1,65 @@
+// One place that checks arguments: what is known at once, and what Pulumi will only know later.
+
+import * as pulumi from "@pulumi/pulumi";
+import type { Check } from "../../model/checks";
+import { ArgumentError, Problems, type Problem } from "../../model/problems";
+
+/** The problems of one call, and the checks of values that are not known yet. */
+export class ArgumentChecks extends Problems {
+  constructor(
+    /** What is called: `GhcrFargateService "web"`. */
+    private readonly subject: string,
+  ) {
+    super();
+  }
+
+  /**
+   * Checks a value: now if it is plain, else when it is known, in which case the returned input fails with the same words.
+   * Use the returned input in place of the given one.
+   */
+  value<T>(path: string, input: pulumi.Input<T>, check: Check<T>): pulumi.Input<T>;
+  value<T>(path: string, input: pulumi.Input<T> | undefined, check: Check<T>): pulumi.Input<T> | undefined;
+  value<T>(path: string, input: pulumi.Input<T> | undefined, check: Check<T>): pulumi.Input<T> | undefined {
+    if (input === undefined) return undefined;
+    if (!isPlain(input)) {
+      return pulumi.output(input).apply((value) => {
+        const fault = isReference(value) ? undefined : check(value as T);
+        if (fault !== undefined) throw lateError(this.subject, [{ path, ...fault }]);
+        return value as T;
+      });
+    }
+    this.shape(path, input, check);
+    return input;
+  }
+
+  /** Checks a value that decides what is created, and so is known. */
+  shape<T>(path: string, value: T | undefined, check: Check<T>): void {
+    const fault = value === undefined ? undefined : check(value);
+    if (fault !== undefined) this.add(path, fault.wrong, fault.fix);
+  }
+
+  /** Checks each value of a list. */
+  values<T>(path: string, inputs: readonly pulumi.Input<T>[], check: Check<T>): pulumi.Input<T>[] {
+    return inputs.map((input, i) => this.value(`${path}[${i}]`, input, check));
+  }
+
+  /** Throws one error with every problem found so far. */
+  throwProblems(): void {
+    this.throwIfAny(this.subject);
+  }
+}
+
+/** The error for arguments that are judged once they are known: Pulumi prints its text alone, without a stack that tells nothing. */
+export function lateError(subject: string, problems: readonly Problem[]): Error {
+  return new pulumi.RunError(new ArgumentError(subject, problems).message);
+}
+
+/** Whether an input is a value, not something that will become one. */
+export function isPlain<T>(input: pulumi.Input<T>): input is T {
+  return !pulumi.Output.isInstance(input) && !(input instanceof Promise);
+}
+
+// `${aws_kms_key.main.arn}`: what stands behind Pulumi resolves it later, as tools that turn programs into Terraform do.
+function isReference(value: unknown): boolean {
+  return typeof value === "string" && /^\$\{[^{}]+\}$/.test(value);
+}

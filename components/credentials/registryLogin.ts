@@ -1,0 +1,71 @@
+// The user and the token with which this machine asks an image's registry: what ECS will pull with.
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { isEcrRegistry, type ImageReference } from "../../model/imageReference";
+import { firstLineOf } from "../../model/problems";
+import type { CredentialsPlan } from "./imageCredentials";
+
+/** A user and a password. */
+export interface RegistryLogin {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** A login; none for a public image; or why there is none to be had here, though ECS has one. */
+export type FoundLogin =
+  | { readonly login: RegistryLogin | undefined; readonly missing?: undefined }
+  | { readonly login?: undefined; readonly missing: string };
+
+/** The credentials of a plan, with the values that are known by now. */
+export type KnownCredentials =
+  | { readonly kind: "none" }
+  | { readonly kind: "login"; readonly login: RegistryLogin }
+  | { readonly kind: "secret"; readonly secretArn: string };
+
+/** Waits for what a plan's credentials say. Secret, where the plan holds a token. */
+export function knownCredentials(plan: CredentialsPlan | undefined): pulumi.Output<KnownCredentials> {
+  if (plan === undefined) return pulumi.output<KnownCredentials>({ kind: "none" });
+  if (plan.create === undefined)
+    return pulumi
+      .output(plan.existing.secretArn)
+      .apply((secretArn): KnownCredentials => ({ kind: "secret", secretArn }));
+  const { username, token } = plan.create;
+  return pulumi
+    .all([username, token])
+    .apply(([user, password]): KnownCredentials => ({ kind: "login", login: { username: user, password } }));
+}
+
+/** Finds the login: given, read from the secret, or AWS's own for ECR. Reads go through the component's provider. */
+export async function findLogin(
+  image: ImageReference,
+  credentials: KnownCredentials,
+  parent: pulumi.Resource,
+): Promise<FoundLogin> {
+  if (credentials.kind === "login") return { login: credentials.login };
+  if (credentials.kind === "secret") return readSecret(credentials.secretArn, parent);
+  return isEcrRegistry(image.registry) ? logInToEcr(image.registry, parent) : { login: undefined };
+}
+
+async function readSecret(secretArn: string, parent: pulumi.Resource): Promise<FoundLogin> {
+  try {
+    const { secretString } = await aws.secretsmanager.getSecretVersion({ secretId: secretArn }, { parent });
+    const { username, password } = JSON.parse(secretString) as Partial<RegistryLogin>;
+    if (typeof username === "string" && typeof password === "string") return { login: { username, password } };
+    return { missing: `the secret ${secretArn} does not hold {"username": "...", "password": "..."}` };
+  } catch (error) {
+    // A JSON error would quote the secret.
+    const why = error instanceof SyntaxError ? "it holds no JSON" : firstLineOf(error);
+    return { missing: `the secret ${secretArn} could not be read here (${why})` };
+  }
+}
+
+async function logInToEcr(registry: string, parent: pulumi.Resource): Promise<FoundLogin> {
+  try {
+    const registryId = registry.slice(0, registry.indexOf("."));
+    const { userName, password } = await aws.ecr.getAuthorizationToken({ registryId }, { parent });
+    return { login: { username: userName, password } };
+  } catch (error) {
+    return { missing: `${registry} could not be logged in to from here (${firstLineOf(error)})` };
+  }
+}

@@ -1,0 +1,93 @@
+// What a plan costs a month, before anything is created: each feature says what it is billed for, all of them listed here.
+
+import * as pulumi from "@pulumi/pulumi";
+import { childName } from "../model/childNames";
+import { fargateCostItems, spotTasksOf } from "../model/fargateCost";
+import { monthlyCost, type BilledItem, type MonthlyCost } from "../model/monthlyCost";
+import { costOfAlarms } from "./alarms/alarms";
+import { isPlain } from "./component/argumentChecks";
+import { costOfBalancer } from "./loadBalancer/applicationLoadBalancer";
+import { costOfCluster } from "./service/cluster";
+import { costOfDiscovery } from "./service/discovery";
+import { costOfExecuteCommand } from "./service/executeCommand";
+import { costOfExpiryReminders } from "./alarms/expiryReminders";
+import type { FargatePlan } from "./ghcrFargateServicePlan";
+import { costOfFileSystems } from "./task/efsFileSystem";
+import { costOfLogGroup } from "./task/logGroup";
+import { NEW_VPC_ZONES, NetworkMode, type Network } from "./network/network";
+import { costOfNatGateways } from "./network/newVpc";
+import { costOfPullSecrets } from "./task/pullSecrets";
+import { costOfAutoscaling } from "./service/scalableTarget";
+import { costOfTracing } from "./task/tracing";
+import { costOfEndpoints } from "./network/vpcEndpoints";
+
+/** Where a plan is carried out, as far as prices depend on it. */
+export interface Site {
+  readonly region: pulumi.Input<string>;
+  /** The subnets of the tasks. Asked for only where they are looked up: in a preview, a new VPC does not know its own. */
+  readonly subnetIds: Network["subnetIds"];
+}
+
+/** Adds up what a plan costs a month. Free, and so not here: roles, security groups, certificates, Service Connect. */
+export function planCost(name: string, plan: FargatePlan, { region, subnetIds }: Site): pulumi.Output<MonthlyCost> {
+  const { network, endpoints, loadBalancer, alarms } = plan;
+  const balancer = loadBalancer?.front.create;
+  const countSubnets = (given = network.subnetIds) => subnetCount(given, network.mode, subnetIds);
+  const items: pulumi.Input<BilledItem[]>[] = [
+    costOfTasks(name, plan, region),
+    costOfPullSecrets(name, plan.containers),
+    costOfNatGateways(name, network.natGateways),
+    endpoints === undefined ? [] : countSubnets().apply((count) => costOfEndpoints(name, endpoints, count)),
+    balancer === undefined
+      ? []
+      : countSubnets(balancer.subnetIds).apply((count) => costOfBalancer(name, balancer, count)),
+    costOfLogGroup(name),
+    costOfCluster(name, plan.cluster),
+    costOfExecuteCommand(name, plan.executeCommand),
+    costOfFileSystems(name, plan.fileSystems),
+    costOfTracing(name, plan.tracing),
+    costOfDiscovery(name, plan.discovery),
+    costOfAutoscaling(name, plan.autoscaling),
+    costOfAlarms(name, alarms, loadBalancer !== undefined),
+    alarms === undefined ? [] : costOfExpiryReminders(name, plan.expiries),
+  ];
+  return pulumi
+    .output({ items: pulumi.all(items), region })
+    .apply((known) => monthlyCost(known.items.flat().map((item) => ({ ...item, region: known.region }))));
+}
+
+function costOfTasks(
+  name: string,
+  { size, service, network, autoscaling }: FargatePlan,
+  region: pulumi.Input<string>,
+): pulumi.Output<BilledItem[]> {
+  const { cpu, memory, ephemeralStorageGib } = size;
+  return pulumi
+    .output({ cpu, memory, ephemeralStorageGib, region, tasks: service.desiredCount })
+    .apply(({ tasks: desired, ...known }) => {
+      const tasks = Math.max(desired, autoscaling?.min ?? 0);
+      const scalesTo = autoscaling !== undefined && autoscaling.max > tasks ? autoscaling.max : undefined;
+      return fargateCostItems({
+        resource: childName(name, "service"),
+        region: known.region,
+        tasks,
+        spotTasks: spotTasksOf(tasks, service.capacityProviders),
+        vcpu: known.cpu / 1024,
+        memoryGb: known.memory / 1024,
+        cpuArchitecture: size.cpuArchitecture,
+        ephemeralStorageGib: known.ephemeralStorageGib,
+        assignPublicIp: network.assignPublicIp,
+        note: scalesTo === undefined ? undefined : `at ${tasks} tasks; scales to ${scalesTo}`,
+      });
+    });
+}
+
+/** How many subnets there are: those given, or one in each zone of a new VPC, or those found. */
+function subnetCount(
+  given: pulumi.Input<pulumi.Input<string>[]> | undefined,
+  mode: NetworkMode,
+  found: pulumi.Output<string[]>,
+): pulumi.Output<number> {
+  if (given !== undefined) return isPlain(given) ? pulumi.output(given.length) : pulumi.output(given).length;
+  return mode === NetworkMode.New ? pulumi.output(NEW_VPC_ZONES) : found.length;
+}

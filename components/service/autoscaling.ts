@@ -1,0 +1,159 @@
+// Autoscaling: between which numbers of tasks, by what, and when.
+
+import type { ChildRole } from "../../model/childNames";
+import { wholeNumber } from "../../model/checks";
+import { checkCron, checkTimeZone } from "../../model/cron";
+import type { ArgumentChecks } from "../component/argumentChecks";
+
+/** Other bounds from a point in time on, until another schedule changes them again. */
+export interface AutoscalingSchedule {
+  /** When: AWS's six cron fields (minutes, hours, day of month, month, day of week, year), as in "0 8 ? * MON-FRI *". */
+  cron: string;
+  /**
+   * The time zone of `cron`, by its IANA name, as in "Europe/Berlin".
+   * @default "UTC"
+   */
+  timeZone?: string;
+  /**
+   * The least number of tasks from then on.
+   * @default unchanged
+   */
+  min?: number;
+  /**
+   * The greatest number of tasks from then on.
+   * @default unchanged
+   */
+  max?: number;
+}
+
+/**
+ * How many tasks run, as load or the time of day demands. `desiredCount` then only says how many tasks the service starts with;
+ * later deployments leave their number alone. Give one target or several (the one that asks for the most tasks wins), schedules,
+ * or none of them to put policies of your own on the output `scalableTargetId`. Each target adds two CloudWatch alarms (about
+ * 0.20 USD a month).
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
+ */
+export interface ServiceAutoscaling {
+  /**
+   * The least number of tasks: 0 or more.
+   * @default 1
+   */
+  min?: number;
+  /** The greatest number of tasks: 1 or more. */
+  max: number;
+  /**
+   * The average CPU utilisation to hold, in percent: 1 to 100.
+   * @default CPU does not scale the service
+   */
+  cpuPercent?: number;
+  /**
+   * The average memory utilisation to hold, in percent: 1 to 100.
+   * @default memory does not scale the service
+   */
+  memoryPercent?: number;
+  /**
+   * The requests per task and minute to hold. Needs `loadBalancer`.
+   * @default requests do not scale the service
+   */
+  requestsPerTarget?: number;
+  /**
+   * Changes of `min` and `max` at set times. An update with `--refresh` returns to the values here, until the next schedule.
+   * @default none
+   */
+  schedules?: AutoscalingSchedule[];
+  /**
+   * How long to wait after tasks were removed before more are, in seconds: 0 to 3600.
+   * @default 300
+   */
+  scaleInCooldownSeconds?: number;
+  /**
+   * How long to wait after tasks were added before more are, in seconds: 0 to 3600.
+   * @default 60
+   */
+  scaleOutCooldownSeconds?: number;
+}
+
+/** Autoscaling, as planned. */
+export interface AutoscalingPlan {
+  readonly min: number;
+  readonly max: number;
+  /** The least number of tasks that `min` or a schedule lets run. */
+  readonly floor: number;
+  readonly targets: readonly TargetPlan[];
+  readonly schedules: readonly (AutoscalingSchedule & { readonly timeZone: string })[];
+  readonly scaleInCooldownSeconds: number;
+  readonly scaleOutCooldownSeconds: number;
+}
+
+interface TargetPlan {
+  readonly role: ChildRole;
+  readonly metricType:
+    "ECSServiceAverageCPUUtilization" | "ECSServiceAverageMemoryUtilization" | "ALBRequestCountPerTarget";
+  readonly targetValue: number;
+}
+
+export const DEFAULT_MIN_TASKS = 1;
+const DEFAULT_TIME_ZONE = "UTC";
+const DEFAULT_SCALE_IN_COOLDOWN_SECONDS = 300;
+const DEFAULT_SCALE_OUT_COOLDOWN_SECONDS = 60;
+
+/** Plans autoscaling; undefined where it is off. */
+export function planAutoscaling(
+  checks: ArgumentChecks,
+  given: ServiceAutoscaling | undefined,
+  hasLoadBalancer: boolean,
+): AutoscalingPlan | undefined {
+  if (given === undefined) return undefined;
+  const { min = DEFAULT_MIN_TASKS, max, schedules = [] } = given;
+  checks.shape("autoscaling.min", min, wholeNumber(0, Infinity, "tasks"));
+  checkMax(checks, "autoscaling", { min, max });
+  schedules.forEach((schedule, i) => {
+    checkSchedule(checks, `autoscaling.schedules[${i}]`, schedule);
+  });
+  if (given.requestsPerTarget !== undefined && !hasLoadBalancer)
+    checks.add(
+      "autoscaling.requestsPerTarget",
+      "given while loadBalancer is unset",
+      "set loadBalancer, or scale by cpuPercent or memoryPercent",
+    );
+  for (const key of ["scaleInCooldownSeconds", "scaleOutCooldownSeconds"] as const)
+    checks.shape(`autoscaling.${key}`, given[key], wholeNumber(0, 3600, "seconds"));
+  return {
+    min,
+    max,
+    floor: Math.min(min, ...schedules.flatMap((schedule) => [schedule.min ?? min, schedule.max ?? min])),
+    targets: planTargets(checks, given),
+    schedules: schedules.map((schedule) => ({ ...schedule, timeZone: schedule.timeZone ?? DEFAULT_TIME_ZONE })),
+    scaleInCooldownSeconds: given.scaleInCooldownSeconds ?? DEFAULT_SCALE_IN_COOLDOWN_SECONDS,
+    scaleOutCooldownSeconds: given.scaleOutCooldownSeconds ?? DEFAULT_SCALE_OUT_COOLDOWN_SECONDS,
+  };
+}
+
+function checkMax(checks: ArgumentChecks, path: string, { min = 0, max }: { min?: number; max?: number }): void {
+  checks.shape(`${path}.max`, max, wholeNumber(path === "autoscaling" ? 1 : 0, Infinity, "tasks"));
+  if (max !== undefined && max < min)
+    checks.add(`${path}.max`, `${max} is below ${path}.min: ${min}`, "raise max, or lower min");
+}
+
+function checkSchedule(checks: ArgumentChecks, path: string, schedule: AutoscalingSchedule): void {
+  checks.shape(`${path}.cron`, schedule.cron, checkCron);
+  checks.shape(`${path}.timeZone`, schedule.timeZone, checkTimeZone);
+  checks.shape(`${path}.min`, schedule.min, wholeNumber(0, Infinity, "tasks"));
+  checkMax(checks, path, schedule);
+  if (schedule.min === undefined && schedule.max === undefined)
+    checks.add(path, "changes nothing", "set min, max or both");
+}
+
+function planTargets(checks: ArgumentChecks, given: ServiceAutoscaling): TargetPlan[] {
+  const { cpuPercent, memoryPercent, requestsPerTarget } = given;
+  checks.shape("autoscaling.cpuPercent", cpuPercent, wholeNumber(1, 100, "percent"));
+  checks.shape("autoscaling.memoryPercent", memoryPercent, wholeNumber(1, 100, "percent"));
+  checks.shape("autoscaling.requestsPerTarget", requestsPerTarget, wholeNumber(1, Infinity, "requests a minute"));
+  const target = (role: ChildRole, metricType: TargetPlan["metricType"], targetValue: number | undefined) =>
+    targetValue === undefined ? [] : [{ role, metricType, targetValue }];
+  return [
+    ...target("cpuScaling", "ECSServiceAverageCPUUtilization", cpuPercent),
+    ...target("memoryScaling", "ECSServiceAverageMemoryUtilization", memoryPercent),
+    ...target("requestScaling", "ALBRequestCountPerTarget", requestsPerTarget),
+  ];
+}

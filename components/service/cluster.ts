@@ -1,0 +1,98 @@
+// The ECS cluster that a service runs in: created, or existing.
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { childName } from "../../model/childNames";
+import { arnOf, oneOf } from "../../model/checks";
+import type { BilledItem } from "../../model/monthlyCost";
+import { costOfContainerInsights } from "../../model/resourceCost";
+import type { ArgumentChecks } from "../component/argumentChecks";
+import type { ExecuteCommand } from "./executeCommand";
+import type { Surroundings } from "../component/childContext";
+
+/** How much CloudWatch Container Insights records. */
+export const ContainerInsights = {
+  /** Nothing. */
+  Disabled: "disabled",
+  /** Metrics of cluster, service and task. */
+  Enabled: "enabled",
+  /** Metrics of each container too. */
+  Enhanced: "enhanced",
+} as const;
+export type ContainerInsights = (typeof ContainerInsights)[keyof typeof ContainerInsights];
+
+/** The cluster: existing (`arn`), or created with what is said here. */
+export interface ServiceCluster {
+  /**
+   * An existing cluster, such as another service's `clusterArn`. A change replaces the service.
+   * @default one is created, with the capacity providers FARGATE and FARGATE_SPOT (no charge of its own)
+   */
+  arn?: pulumi.Input<string>;
+  /**
+   * What CloudWatch Container Insights records of the created cluster: "disabled", "enabled" or "enhanced". CloudWatch
+   * charges per metric (https://aws.amazon.com/cloudwatch/pricing).
+   * @default "disabled"
+   */
+  containerInsights?: ContainerInsights;
+}
+
+/** The cluster, as planned. */
+export type ClusterPlan =
+  | { readonly existing: pulumi.Input<string>; readonly containerInsights?: undefined }
+  | { readonly existing?: undefined; readonly containerInsights: ContainerInsights };
+
+/** Plans the cluster. */
+export function planCluster(checks: ArgumentChecks, { arn, containerInsights }: ServiceCluster = {}): ClusterPlan {
+  checks.shape("cluster.containerInsights", containerInsights, oneOf(Object.values(ContainerInsights)));
+  if (arn === undefined) return { containerInsights: containerInsights ?? ContainerInsights.Disabled };
+  if (containerInsights !== undefined)
+    checks.add(
+      "cluster.containerInsights",
+      "given together with cluster.arn, whose settings are not ours",
+      "leave one of them unset",
+    );
+  return { existing: checks.value("cluster.arn", arn, arnOf("an ECS cluster", "ecs", "cluster/")) };
+}
+
+/** The cluster's ARN and name; `ready` is there once a created cluster has its capacity providers. */
+export interface Cluster {
+  readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+  /** The ARN for other services: whatever uses it waits for the capacity providers. */
+  readonly sharedArn: pulumi.Output<string>;
+  readonly ready?: aws.ecs.ClusterCapacityProviders;
+}
+
+/** Creates the cluster, unless it exists. */
+export function createCluster(
+  name: string,
+  plan: ClusterPlan,
+  executeCommandConfiguration: ExecuteCommand["configuration"],
+  { parent, tags }: Surroundings,
+): Cluster {
+  if (plan.existing !== undefined) {
+    const arn = pulumi.output(plan.existing);
+    return { arn, sharedArn: arn, name: arn.apply((text) => text.split("/").at(-1) ?? text) };
+  }
+  const cluster = new aws.ecs.Cluster(
+    childName(name, "cluster"),
+    {
+      settings: [{ name: "containerInsights", value: plan.containerInsights }],
+      configuration: executeCommandConfiguration && { executeCommandConfiguration },
+      tags,
+    },
+    { parent },
+  );
+  const ready = new aws.ecs.ClusterCapacityProviders(
+    childName(name, "clusterCapacity"),
+    { clusterName: cluster.name, capacityProviders: ["FARGATE", "FARGATE_SPOT"] },
+    { parent },
+  );
+  const sharedArn = pulumi.all([cluster.arn, ready.urn]).apply(([arn]) => arn); // a URN is known even in a preview
+  return { arn: cluster.arn, name: cluster.name, sharedArn, ready };
+}
+
+/** What the cluster is billed for. */
+export function costOfCluster(name: string, { containerInsights }: ClusterPlan): BilledItem[] {
+  return costOfContainerInsights(childName(name, "cluster"), containerInsights);
+}

@@ -1,0 +1,78 @@
+// What Application Auto Scaling gets: the service as a scalable target, with policies and scheduled actions.
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { childName, childNameOf } from "../../model/childNames";
+import type { BilledItem } from "../../model/monthlyCost";
+import { costOfTargetTracking } from "../../model/resourceCost";
+import type { AutoscalingPlan } from "./autoscaling";
+import type { FrontDoorMetrics } from "../alarms/metricAlarms";
+import type { Surroundings } from "../component/childContext";
+
+/** Creates the scalable target, its policies and its schedules. */
+export function createAutoscaling(
+  name: string,
+  plan: AutoscalingPlan,
+  service: { readonly clusterName: pulumi.Input<string>; readonly serviceName: pulumi.Input<string> },
+  frontDoor: FrontDoorMetrics | undefined,
+  { parent, tags }: Surroundings,
+): aws.appautoscaling.Target {
+  const target = new aws.appautoscaling.Target(
+    childName(name, "scalableTarget"),
+    {
+      serviceNamespace: "ecs",
+      scalableDimension: "ecs:service:DesiredCount",
+      resourceId: pulumi.interpolate`service/${service.clusterName}/${service.serviceName}`,
+      minCapacity: plan.min,
+      maxCapacity: plan.max,
+      tags,
+    },
+    { parent },
+  );
+  // Taken from the target, so that it exists first.
+  const { serviceNamespace, scalableDimension, resourceId } = target;
+  for (const { role, metricType, targetValue } of plan.targets)
+    new aws.appautoscaling.Policy(
+      childName(name, role),
+      {
+        policyType: "TargetTrackingScaling",
+        serviceNamespace,
+        scalableDimension,
+        resourceId,
+        targetTrackingScalingPolicyConfiguration: {
+          predefinedMetricSpecification: {
+            predefinedMetricType: metricType,
+            resourceLabel:
+              metricType === "ALBRequestCountPerTarget" && frontDoor !== undefined
+                ? pulumi.interpolate`${frontDoor.loadBalancerArnSuffix}/${frontDoor.targetGroupArnSuffix}`
+                : undefined,
+          },
+          targetValue,
+          scaleInCooldown: plan.scaleInCooldownSeconds,
+          scaleOutCooldown: plan.scaleOutCooldownSeconds,
+        },
+      },
+      { parent },
+    );
+  plan.schedules.forEach(({ cron, timeZone, min, max }, i) => {
+    new aws.appautoscaling.ScheduledAction(
+      childNameOf(name, "scaling-schedule", i),
+      {
+        serviceNamespace,
+        scalableDimension,
+        resourceId,
+        schedule: `cron(${cron.trim().split(/\s+/).join(" ")})`,
+        timezone: timeZone,
+        scalableTargetAction: { minCapacity: min, maxCapacity: max },
+      },
+      { parent },
+    );
+  });
+  return target;
+}
+
+/** What autoscaling is billed for: the alarms of its targets. */
+export function costOfAutoscaling(name: string, plan: AutoscalingPlan | undefined): BilledItem[] {
+  const targets = plan?.targets ?? [];
+  return targets.flatMap(({ role }) => costOfTargetTracking(childName(name, role)));
+}

@@ -1,0 +1,159 @@
+// The ECS service: how many tasks run, where they are placed, and how a new version replaces the old one.
+
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { childName } from "../../model/childNames";
+import { oneOf, wholeNumber } from "../../model/checks";
+import type { ArgumentChecks } from "../component/argumentChecks";
+import { DEFAULT_MIN_TASKS, type ServiceAutoscaling } from "./autoscaling";
+import { planDeployment, type DeploymentPlan } from "../deployment/deployment";
+import type { ServiceDeployment } from "../deployment/deploymentArgs";
+import type { ServiceFront } from "./loadBalancing";
+import type { Surroundings } from "../component/childContext";
+
+/** The capacity that ECS offers for Fargate. */
+export const FargateCapacity = {
+  /** Tasks run until you stop them. */
+  Fargate: "FARGATE",
+  /** Up to 70 % cheaper; AWS may stop a task with two minutes' notice. */
+  FargateSpot: "FARGATE_SPOT",
+} as const;
+export type FargateCapacity = (typeof FargateCapacity)[keyof typeof FargateCapacity];
+
+/** A share of the tasks, and the capacity that they run on. */
+export interface ServiceCapacityProvider {
+  /** "FARGATE" or "FARGATE_SPOT". An existing cluster has to have it. */
+  capacityProvider: FargateCapacity;
+  /**
+   * The share of the tasks beyond each `base`, in relation to the other weights: 0 to 1000.
+   * @default 1
+   */
+  weight?: number;
+  /**
+   * How many tasks run here before weights count: 0 or more, for one of the providers.
+   * @default 0
+   */
+  base?: number;
+}
+
+/** The service, as planned. */
+export interface ServicePlan {
+  readonly desiredCount: pulumi.Input<number>;
+  /** Whether the scaler, not a deployment, decides how many tasks run. */
+  readonly autoscaled: boolean;
+  readonly capacityProviders: readonly Required<ServiceCapacityProvider>[];
+  readonly deployment: DeploymentPlan;
+  readonly enableExecuteCommand: boolean;
+}
+
+const DEFAULT_DESIRED_COUNT = 1;
+const MAX_TASKS = 5000;
+
+/** Plans the service. */
+export function planService(
+  checks: ArgumentChecks,
+  given: {
+    readonly desiredCount?: pulumi.Input<number>;
+    readonly autoscaling?: ServiceAutoscaling;
+    readonly capacityProviders?: readonly ServiceCapacityProvider[];
+    readonly deployment?: ServiceDeployment;
+    readonly enableExecuteCommand?: boolean;
+    readonly executeCommand?: object;
+  },
+  balancer: "created" | "existing" | undefined,
+): ServicePlan {
+  const { autoscaling } = given;
+  const least = autoscaling === undefined ? 0 : (autoscaling.min ?? DEFAULT_MIN_TASKS);
+  const most = autoscaling?.max ?? MAX_TASKS;
+  return {
+    desiredCount:
+      checks.value("desiredCount", given.desiredCount, wholeNumber(least, most, "tasks")) ??
+      autoscaling?.min ??
+      DEFAULT_DESIRED_COUNT,
+    autoscaled: autoscaling !== undefined,
+    capacityProviders: planCapacityProviders(checks, given.capacityProviders ?? []),
+    deployment: planDeployment(checks, given.deployment, balancer),
+    enableExecuteCommand: given.enableExecuteCommand ?? given.executeCommand !== undefined,
+  };
+}
+
+function planCapacityProviders(
+  checks: ArgumentChecks,
+  given: readonly ServiceCapacityProvider[],
+): Required<ServiceCapacityProvider>[] {
+  const planned = given.map(({ capacityProvider, weight = 1, base = 0 }) => ({ capacityProvider, weight, base }));
+  planned.forEach(({ capacityProvider, weight, base }, i) => {
+    const path = `capacityProviders[${i}]`;
+    checks.shape(`${path}.capacityProvider`, capacityProvider, oneOf(Object.values(FargateCapacity)));
+    checks.shape(`${path}.weight`, weight, wholeNumber(0, 1000, "shares"));
+    checks.shape(`${path}.base`, base, wholeNumber(0, 100000, "tasks"));
+    if (planned.findIndex((other) => other.capacityProvider === capacityProvider) < i)
+      checks.add(`${path}.capacityProvider`, `"${capacityProvider}" is given twice`, "keep one");
+  });
+  if (planned.filter(({ base }) => base > 0).length > 1)
+    checks.add("capacityProviders", "give a base to more than one provider", "keep one base");
+  if (planned.length > 0 && planned.every(({ weight }) => weight === 0))
+    checks.add("capacityProviders", "have no weight above 0", "give one provider a weight of 1 or more");
+  return planned;
+}
+
+/** Creates the service. `after`: what ECS needs and no argument shows. */
+export function createService(
+  name: string,
+  { desiredCount, autoscaled, capacityProviders, deployment, enableExecuteCommand }: ServicePlan,
+  connections: {
+    readonly clusterArn: pulumi.Input<string>;
+    readonly taskDefinitionArn: pulumi.Input<string>;
+    readonly subnetIds: pulumi.Input<string[]>;
+    readonly securityGroupIds: pulumi.Input<string>[];
+    readonly assignPublicIp: boolean;
+    readonly front: ServiceFront | undefined;
+    readonly serviceRegistries: aws.types.input.ecs.ServiceServiceRegistries | undefined;
+    readonly serviceConnect: aws.types.input.ecs.ServiceServiceConnectConfiguration | undefined;
+  },
+  after: readonly pulumi.Resource[],
+  { parent, tags }: Surroundings,
+): aws.ecs.Service {
+  return new aws.ecs.Service(
+    childName(name, "service"),
+    {
+      cluster: connections.clusterArn,
+      taskDefinition: connections.taskDefinitionArn,
+      desiredCount,
+      ...(capacityProviders.length === 0
+        ? { launchType: "FARGATE" }
+        : {
+            capacityProviderStrategies: capacityProviders.map(({ capacityProvider, weight, base }) => ({
+              capacityProvider,
+              weight,
+              base,
+            })),
+          }),
+      networkConfiguration: {
+        subnets: connections.subnetIds,
+        securityGroups: connections.securityGroupIds,
+        assignPublicIp: connections.assignPublicIp,
+      },
+      serviceRegistries: connections.serviceRegistries,
+      serviceConnectConfiguration: connections.serviceConnect,
+      deploymentMinimumHealthyPercent: deployment.minimumHealthyPercent,
+      deploymentMaximumPercent: deployment.maximumPercent,
+      deploymentCircuitBreaker: { enable: deployment.circuitBreaker, rollback: deployment.circuitBreaker },
+      availabilityZoneRebalancing: deployment.availabilityZoneRebalancing ? "ENABLED" : "DISABLED",
+      ...(deployment.alarmNames.length > 0 && {
+        alarms: { alarmNames: [...deployment.alarmNames], enable: true, rollback: true },
+      }),
+      ...connections.front?.inputs,
+      enableExecuteCommand,
+      enableEcsManagedTags: true,
+      propagateTags: "SERVICE",
+      waitForSteadyState: false, // it reports success after a rollback; the rollout watch does not
+      tags,
+    },
+    {
+      parent,
+      dependsOn: [...after, ...(connections.front?.ready ?? [])],
+      ignoreChanges: autoscaled ? ["desiredCount"] : [],
+    },
+  );
+}

@@ -1,0 +1,210 @@
+// ECS Service Connect: services of a namespace reach each other by short names, through a proxy beside each task.
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { childName } from "../../model/childNames";
+import { notEmpty, oneOf, tcpPort, wholeNumber, type Check } from "../../model/checks";
+import { quote } from "../../model/problems";
+import type { ArgumentChecks } from "../component/argumentChecks";
+import type { ContainerPlan } from "../task/container";
+import type { Surroundings } from "../component/childContext";
+
+/** What is spoken on the port, so that the proxy can count and time requests. */
+export const ConnectAppProtocol = {
+  /** HTTP/1.1. */
+  Http: "http",
+  /** HTTP/2. */
+  Http2: "http2",
+  /** gRPC. */
+  Grpc: "grpc",
+} as const;
+export type ConnectAppProtocol = (typeof ConnectAppProtocol)[keyof typeof ConnectAppProtocol];
+
+/** The address under which the clients of a namespace reach the service. */
+export interface ConnectClientAlias {
+  /**
+   * The port that clients use.
+   * @default the service's `port`
+   */
+  port?: number;
+  /**
+   * The host name that clients use.
+   * @default `discoveryName`, a dot, and the namespace's name
+   */
+  dnsName?: pulumi.Input<string>;
+}
+
+/**
+ * The service in a namespace of Service Connect: either `namespace` or `namespaceName`. With `port` the others reach it, and
+ * it them; without, it only reaches the others. No charge of its own; the proxy takes a share of the task's CPU and memory
+ * (AWS advises 256 units and 64 MiB more) and writes to the log group. Clients have to be let in by `network.ingressCidrs` or
+ * `network.securityGroupIds`. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html
+ */
+export interface ServiceConnect {
+  /** An existing Cloud Map namespace: its name or ARN, such as another service's output `connectNamespace`. */
+  namespace?: pulumi.Input<string>;
+  /** The name of a namespace to create. */
+  namespaceName?: string;
+  /**
+   * The service's name in the namespace: lower-case letters, digits, underscores and inner dashes.
+   * @default the component's name
+   */
+  discoveryName?: string;
+  /**
+   * The address that clients use.
+   * @default the service's port and name
+   */
+  clientAlias?: ConnectClientAlias;
+  /**
+   * What is spoken on `port`: "http", "http2" or "grpc".
+   * @default none: TCP
+   */
+  appProtocol?: ConnectAppProtocol;
+  /**
+   * Seconds without data after which the proxy ends a connection; 0 for never.
+   * @default 300 with `appProtocol`, 3600 without: ECS's own
+   */
+  idleTimeoutSeconds?: pulumi.Input<number>;
+  /**
+   * Seconds that the proxy waits for an answer, with `appProtocol`; 0 for ever.
+   * @default 15, ECS's own
+   */
+  perRequestTimeoutSeconds?: pulumi.Input<number>;
+}
+
+/** Service Connect, as planned. */
+export interface ServiceConnectPlan {
+  readonly namespace: pulumi.Input<string> | undefined;
+  readonly namespaceName: string | undefined;
+  /** What the others reach; undefined for a service that is only a client. */
+  readonly service: aws.types.input.ecs.ServiceServiceConnectConfigurationService | undefined;
+  /** What the port is called in the task definition. */
+  readonly portMapping: ContainerPlan["portMapping"];
+}
+
+const PORT_NAME = "app";
+
+const checkDiscoveryName: Check<string> = (name) =>
+  /^[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9_])?$/.test(name)
+    ? undefined
+    : {
+        wrong: `${quote(name)} is no name in Service Connect`,
+        fix: "use 1 to 64 lower-case letters, digits, underscores and inner dashes",
+      };
+
+/** Plans Service Connect; undefined where it is not asked for. */
+export function planServiceConnect(
+  checks: ArgumentChecks,
+  given: ServiceConnect | undefined,
+  component: string,
+  port: number | undefined,
+): ServiceConnectPlan | undefined {
+  if (given === undefined) return undefined;
+  const { namespace, namespaceName } = given;
+  if ((namespace === undefined) === (namespaceName === undefined))
+    checks.add(
+      "serviceConnect",
+      namespace === undefined ? "names no namespace" : "has both namespace and namespaceName",
+      "pass namespace of one that exists, or namespaceName of one to create",
+    );
+  checks.shape("serviceConnect.namespaceName", namespaceName, notEmpty);
+  const plan = { namespace: checks.value("serviceConnect.namespace", namespace, notEmpty), namespaceName };
+  if (port === undefined) {
+    const { discoveryName, clientAlias, appProtocol, idleTimeoutSeconds, perRequestTimeoutSeconds } = given;
+    for (const [key, value] of Object.entries({
+      discoveryName,
+      clientAlias,
+      appProtocol,
+      idleTimeoutSeconds,
+      perRequestTimeoutSeconds,
+    }))
+      if (value !== undefined)
+        checks.add(`serviceConnect.${key}`, "given while port is unset", "set port to what the container listens on");
+    return { ...plan, service: undefined, portMapping: undefined };
+  }
+  checks.shape("serviceConnect.appProtocol", given.appProtocol, oneOf(Object.values(ConnectAppProtocol)));
+  return {
+    ...plan,
+    service: planConnectedService(checks, given, component, port),
+    portMapping: { name: PORT_NAME, ...(given.appProtocol !== undefined && { appProtocol: given.appProtocol }) },
+  };
+}
+
+function planConnectedService(
+  checks: ArgumentChecks,
+  given: ServiceConnect,
+  component: string,
+  port: number,
+): aws.types.input.ecs.ServiceServiceConnectConfigurationService {
+  const { discoveryName = component, clientAlias = {}, appProtocol } = given;
+  const { idleTimeoutSeconds, perRequestTimeoutSeconds } = given;
+  const seconds = wholeNumber(0, 2147483647, "seconds");
+  checks.shape("serviceConnect.discoveryName", discoveryName, checkDiscoveryName);
+  checks.shape("serviceConnect.clientAlias.port", clientAlias.port, tcpPort);
+  if (perRequestTimeoutSeconds !== undefined && appProtocol === undefined)
+    checks.add(
+      "serviceConnect.perRequestTimeoutSeconds",
+      "given while appProtocol is unset: TCP has no requests",
+      'set appProtocol to "http", "http2" or "grpc"',
+    );
+  const timeout = {
+    idleTimeoutSeconds: checks.value("serviceConnect.idleTimeoutSeconds", idleTimeoutSeconds, seconds),
+    perRequestTimeoutSeconds: checks.value(
+      "serviceConnect.perRequestTimeoutSeconds",
+      perRequestTimeoutSeconds,
+      seconds,
+    ),
+  };
+  const hasTimeout = idleTimeoutSeconds !== undefined || perRequestTimeoutSeconds !== undefined;
+  return {
+    portName: PORT_NAME,
+    discoveryName,
+    clientAlias: [
+      {
+        port: clientAlias.port ?? port,
+        dnsName: checks.value("serviceConnect.clientAlias.dnsName", clientAlias.dnsName, notEmpty),
+      },
+    ],
+    ...(hasTimeout && { timeout }),
+  };
+}
+
+/** The namespace, and how the ECS service takes part in it. */
+export interface ConnectedService {
+  readonly namespace: pulumi.Output<string>;
+  readonly configuration: aws.types.input.ecs.ServiceServiceConnectConfiguration;
+}
+
+/** Creates the namespace, unless it exists. */
+export function createServiceConnect(
+  name: string,
+  plan: ServiceConnectPlan | undefined,
+  logGroup: { readonly name: pulumi.Input<string>; readonly region: pulumi.Input<string> },
+  { parent, tags }: Surroundings,
+): ConnectedService | undefined {
+  if (plan === undefined) return undefined;
+  const namespace = pulumi.output(
+    plan.namespace ??
+      new aws.servicediscovery.HttpNamespace(
+        childName(name, "connectNamespace"),
+        { name: plan.namespaceName, tags },
+        { parent },
+      ).arn,
+  );
+  return {
+    namespace,
+    configuration: {
+      enabled: true,
+      namespace,
+      services: plan.service && [plan.service],
+      logConfiguration: {
+        logDriver: "awslogs",
+        options: {
+          "awslogs-group": logGroup.name,
+          "awslogs-region": logGroup.region,
+          "awslogs-stream-prefix": "service-connect",
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,186 @@
+// A volume on Amazon EFS: an existing file system, or a created one. Its arguments and their checks.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { oneOf, wholeNumber, type Check } from "../../model/checks";
+import { quote } from "../../model/problems";
+import type { ArgumentChecks } from "../component/argumentChecks";
+import { checkKeyArn } from "../credentials/imageCredentials";
+import { idOf } from "../network/network";
+
+/** How a created file system's throughput is measured out. */
+export const EfsThroughputMode = {
+  /** Grows with what is stored; no charge of its own. */
+  Bursting: "bursting",
+  /** As much as is asked for; about 0.03 USD per GB read and 0.06 per GB written. */
+  Elastic: "elastic",
+} as const;
+export type EfsThroughputMode = (typeof EfsThroughputMode)[keyof typeof EfsThroughputMode];
+
+/**
+ * A file system that outlives the tasks and that all of them share: existing (`fileSystemId`), or created with what is said
+ * here. EFS charges about 0.30 USD per GB and month. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
+ */
+export interface EfsVolume {
+  /**
+   * An existing file system of this account and Region, with mount targets that the tasks reach on port 2049.
+   * @default one is created: encrypted, with an access point, a mount target in each subnet of the network, a security group
+   * that admits the tasks only, and a policy by which only the task role mounts it, over TLS. Needs `network.mode` "new", or
+   * "existing" with a plain list of subnets, each in a zone of its own. Removing it loses what is stored
+   */
+  fileSystemId?: pulumi.Input<string>;
+  /**
+   * The access point of the existing file system. The task role may then mount through it only.
+   * @default none
+   */
+  accessPointId?: pulumi.Input<string>;
+  /**
+   * The directory of the existing file system that the volume shows. An access point has its own.
+   * @default the root directory
+   */
+  rootDirectory?: pulumi.Input<string>;
+  /**
+   * Whether the existing file system is reached over TLS. A created one always is.
+   * @default true
+   */
+  transitEncryption?: boolean;
+  /**
+   * Whether the existing file system is mounted as the task role, which then gets the right to. A created one always is.
+   * @default the same as `transitEncryption`, which it needs
+   */
+  iamAuthorization?: boolean;
+  /**
+   * Whether root in the container is root on the existing file system, where its policy leaves that to IAM.
+   * @default false
+   */
+  rootAccess?: boolean;
+  /**
+   * The KMS key that encrypts the created file system. A change replaces the file system.
+   * @default the account's AWS-managed key for EFS
+   */
+  keyArn?: pulumi.Input<string>;
+  /**
+   * How the created file system's throughput is measured out: "bursting" or "elastic".
+   * @default "bursting"
+   */
+  throughputMode?: EfsThroughputMode;
+  /**
+   * Whether AWS Backup keeps daily copies of the created file system for 35 days (about 0.05 USD per GB and month).
+   * @default true
+   */
+  backup?: boolean;
+  /**
+   * The user that owns everything on the created file system, whoever writes: 0 to 4294967295.
+   * @default 1000
+   */
+  uid?: number;
+  /**
+   * The group that owns everything on the created file system: 0 to 4294967295.
+   * @default 1000
+   */
+  gid?: number;
+}
+
+/** An existing file system, as planned. */
+export interface ExistingFileSystem {
+  readonly fileSystemId: pulumi.Input<string>;
+  readonly accessPointId: pulumi.Input<string> | undefined;
+  readonly rootDirectory: pulumi.Input<string> | undefined;
+  readonly transitEncryption: boolean;
+  readonly iamAuthorization: boolean;
+  readonly rootAccess: boolean;
+}
+
+/** A file system to be created. */
+export interface NewFileSystem {
+  readonly keyArn: pulumi.Input<string> | undefined;
+  readonly throughputMode: EfsThroughputMode;
+  readonly backup: boolean;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** A created file system. */
+export interface CreatedFileSystem {
+  readonly fileSystemId: pulumi.Output<string>;
+  readonly accessPointId: pulumi.Output<string>;
+}
+
+/** A volume on EFS, as planned. */
+export type EfsPlan =
+  | { readonly existing: ExistingFileSystem; readonly create?: undefined }
+  | { readonly create: NewFileSystem; readonly existing?: undefined };
+
+const DEFAULT_POSIX_ID = 1000;
+const checkPosixId = wholeNumber(0, 4294967295, "a POSIX user or group");
+
+const checkDirectory: Check<string> = (path) =>
+  typeof path === "string" && path.startsWith("/")
+    ? undefined
+    : { wrong: `${quote(path)} is no absolute path`, fix: "start it with /" };
+
+/** Plans one volume on EFS. */
+export function planEfsVolume(checks: ArgumentChecks, path: string, given: EfsVolume): EfsPlan {
+  const { fileSystemId, accessPointId, rootDirectory, transitEncryption, iamAuthorization, rootAccess } = given;
+  const { keyArn, throughputMode, backup, uid, gid } = given;
+  if (fileSystemId === undefined) {
+    refuse(
+      checks,
+      path,
+      { accessPointId, rootDirectory, transitEncryption, iamAuthorization, rootAccess },
+      "given while fileSystemId is unset: a created file system has its own",
+      "leave it unset, or pass fileSystemId",
+    );
+    checks.shape(`${path}.throughputMode`, throughputMode, oneOf(Object.values(EfsThroughputMode)));
+    checks.shape(`${path}.uid`, uid, checkPosixId);
+    checks.shape(`${path}.gid`, gid, checkPosixId);
+    return {
+      create: {
+        keyArn: checks.value(`${path}.keyArn`, keyArn, checkKeyArn),
+        throughputMode: throughputMode ?? EfsThroughputMode.Bursting,
+        backup: backup ?? true,
+        uid: uid ?? DEFAULT_POSIX_ID,
+        gid: gid ?? DEFAULT_POSIX_ID,
+      },
+    };
+  }
+  refuse(
+    checks,
+    path,
+    { keyArn, throughputMode, backup, uid, gid },
+    "given together with fileSystemId, whose settings are not ours",
+    "leave one of them unset",
+  );
+  const encrypted = transitEncryption ?? true;
+  if (!encrypted)
+    for (const [key, needsTls] of Object.entries({
+      accessPointId: accessPointId !== undefined,
+      iamAuthorization: iamAuthorization === true,
+    }))
+      if (needsTls)
+        checks.add(`${path}.transitEncryption`, `false together with ${key}, which needs TLS`, "leave it unset");
+  if (accessPointId !== undefined && rootDirectory !== undefined)
+    checks.add(`${path}.rootDirectory`, "given together with accessPointId, which has its own", "leave it unset");
+  const byIam = iamAuthorization ?? encrypted;
+  if (rootAccess === true && !byIam)
+    checks.add(`${path}.rootAccess`, "true while iamAuthorization is false, which grants it", "leave it unset");
+  return {
+    existing: {
+      fileSystemId: checks.value(`${path}.fileSystemId`, fileSystemId, idOf("fs")),
+      accessPointId: checks.value(`${path}.accessPointId`, accessPointId, idOf("fsap")),
+      rootDirectory: checks.value(`${path}.rootDirectory`, rootDirectory, checkDirectory),
+      transitEncryption: encrypted,
+      iamAuthorization: byIam,
+      rootAccess: rootAccess ?? false,
+    },
+  };
+}
+
+function refuse(
+  checks: ArgumentChecks,
+  path: string,
+  given: Record<string, unknown>,
+  wrong: string,
+  fix: string,
+): void {
+  for (const [key, value] of Object.entries(given)) if (value !== undefined) checks.add(`${path}.${key}`, wrong, fix);
+}

@@ -1,0 +1,170 @@
+// How the containers' output gets to where it is kept: the log driver, its options, and the FireLens log router.
+
+import type * as pulumi from "@pulumi/pulumi";
+import { notEmpty, oneOf } from "../../model/checks";
+import { quote } from "../../model/problems";
+import type { ArgumentChecks } from "../component/argumentChecks";
+import { checkSecretSource, planContainer, type ContainerPlan } from "./container";
+import { byName } from "./containerDefinition";
+
+/** The log drivers that Fargate has. */
+export const LogDriver = {
+  /** To the service's log group in CloudWatch Logs. */
+  AwsLogs: "awslogs",
+  /** To a Fluent Bit container beside the service's own, which sends it on. */
+  AwsFireLens: "awsfirelens",
+  /** To a Splunk HTTP event collector. */
+  Splunk: "splunk",
+} as const;
+export type LogDriver = (typeof LogDriver)[keyof typeof LogDriver];
+
+/** The Fluent Bit container that FireLens sends the containers' output to. It takes its share of the task's CPU and memory. */
+export interface FireLensLogRouter {
+  /**
+   * The router's image: public, or in Amazon ECR.
+   * @default "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable"
+   */
+  image?: pulumi.Input<string>;
+  /**
+   * A Fluent Bit configuration file within the image, which FireLens adds to its own: `/extra.conf`.
+   * @default none
+   */
+  configFile?: pulumi.Input<string>;
+}
+
+/** Which driver takes the containers' output, and where to. */
+export interface LogDriverSettings {
+  /**
+   * The log driver of every container: "awslogs", "awsfirelens" or "splunk". The log group stays with each of them: the
+   * FireLens router and the Service Connect proxy write there, and what was logged before is kept.
+   * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html
+   * @default "awslogs"
+   */
+  driver?: LogDriver;
+  /**
+   * The driver's options: for "awslogs" such as `mode`, `max-buffer-size` or `awslogs-multiline-pattern`; for "awsfirelens"
+   * those of the Fluent Bit output, `Name` first of all; for "splunk" `splunk-url` and more. What the FireLens output needs of
+   * AWS goes into `taskRole.statements`.
+   */
+  options?: Record<string, pulumi.Input<string>>;
+  /**
+   * Options of "awsfirelens" and "splunk" that are secret, such as `splunk-token`: the ARN of a Secrets Manager secret or SSM
+   * parameter. The execution role may read exactly these.
+   */
+  secretOptions?: Record<string, pulumi.Input<string>>;
+  /**
+   * The router of the driver "awsfirelens".
+   * @default AWS's image of Fluent Bit, with what `options` say
+   */
+  fireLens?: FireLensLogRouter;
+}
+
+/** The log driver, as planned. */
+export interface LogDriverPlan {
+  readonly driver: LogDriver;
+  readonly options: Record<string, pulumi.Input<string>>;
+  readonly secretOptions: Record<string, pulumi.Input<string>>;
+  /** The FireLens router, with "awsfirelens". */
+  readonly router?: ContainerPlan;
+}
+
+const ROUTER_IMAGE = "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable";
+const ROUTER_NAME = "log_router";
+
+/** Plans the log driver. */
+export function planLogDriver(checks: ArgumentChecks, given: LogDriverSettings = {}): LogDriverPlan {
+  const { driver = LogDriver.AwsLogs, options = {}, secretOptions = {}, fireLens } = given;
+  checks.shape("logs.driver", driver, oneOf(Object.values(LogDriver)));
+  for (const key of Object.keys(secretOptions))
+    if (key in options) checks.add(`logs.secretOptions.${key}`, "is in logs.options too", "keep it in one of them");
+  if (fireLens !== undefined && driver !== LogDriver.AwsFireLens)
+    checks.add("logs.fireLens", `given while logs.driver is ${quote(driver)}`, 'set logs.driver: "awsfirelens"');
+  checkOptions(checks, driver, given);
+  const secrets = Object.entries(secretOptions).map(
+    ([key, value]) => [key, checks.value(`logs.secretOptions.${key}`, value, checkSecretSource)] as const,
+  );
+  return {
+    driver,
+    options,
+    secretOptions: Object.fromEntries(secrets),
+    ...(driver === LogDriver.AwsFireLens && { router: planRouter(checks, fireLens ?? {}) }),
+  };
+}
+
+function checkOptions(
+  checks: ArgumentChecks,
+  driver: LogDriver,
+  { options = {}, secretOptions = {}, fireLens }: LogDriverSettings,
+): void {
+  if (driver === LogDriver.AwsLogs) {
+    for (const key of ["awslogs-group", "awslogs-region"])
+      if (key in options) checks.add(`logs.options.${key}`, "is the created log group's", "leave it out");
+    if (Object.keys(secretOptions).length > 0)
+      checks.add("logs.secretOptions", 'given while logs.driver is "awslogs", which has none', "leave it unset");
+  }
+  if (driver === LogDriver.AwsFireLens && !("Name" in options) && fireLens?.configFile === undefined)
+    checks.add(
+      "logs.options.Name",
+      'missing while logs.driver is "awsfirelens"',
+      "name the Fluent Bit output, or pass logs.fireLens.configFile that has one",
+    );
+  if (driver === LogDriver.Splunk) {
+    if (!("splunk-url" in options))
+      checks.add("logs.options.splunk-url", 'missing while logs.driver is "splunk"', "pass the collector's URL");
+    if ("splunk-token" in options)
+      checks.add(
+        "logs.options.splunk-token",
+        "can be read by everyone who can read the task definition",
+        "put it into a secret, and the secret's ARN into logs.secretOptions",
+      );
+    else if (!("splunk-token" in secretOptions))
+      checks.add(
+        "logs.secretOptions.splunk-token",
+        'missing while logs.driver is "splunk"',
+        "pass the ARN of the secret that holds the collector's token",
+      );
+  }
+}
+
+function planRouter(checks: ArgumentChecks, { image = ROUTER_IMAGE, configFile }: FireLensLogRouter): ContainerPlan {
+  const container = planContainer(
+    checks,
+    "logs.fireLens.",
+    { name: ROUTER_NAME, image, user: "0" }, // ECS would set the user itself, and the definition would differ ever after
+    { essential: true },
+  );
+  const file = checks.value("logs.fireLens.configFile", configFile, notEmpty);
+  return {
+    ...container,
+    fireLens: {
+      type: "fluentbit",
+      options: {
+        "enable-ecs-log-metadata": "true",
+        ...(file !== undefined && { "config-file-type": "file", "config-file-value": file }),
+      },
+    },
+  };
+}
+
+/** How one container's output is taken, in AWS's words. The FireLens router writes to the log group: it cannot route itself. */
+export function logConfiguration(
+  { driver, options, secretOptions }: LogDriverPlan,
+  { name, fireLens }: ContainerPlan,
+  logGroup: { readonly name: pulumi.Input<string>; readonly region: pulumi.Input<string> },
+): object {
+  if (driver !== LogDriver.AwsLogs && fireLens === undefined)
+    return {
+      logDriver: driver,
+      options: Object.fromEntries(byName(options)),
+      secretOptions: byName(secretOptions).map(([key, valueFrom]) => ({ name: key, valueFrom })),
+    };
+  return {
+    logDriver: LogDriver.AwsLogs,
+    options: {
+      "awslogs-group": logGroup.name,
+      "awslogs-region": logGroup.region,
+      "awslogs-stream-prefix": name,
+      ...(driver === LogDriver.AwsLogs && Object.fromEntries(byName(options))),
+    },
+  };
+}

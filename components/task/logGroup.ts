@@ -1,0 +1,64 @@
+// The CloudWatch log group that the containers write to.
+
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { childName } from "../../model/childNames";
+import { checkRetentionDays } from "../../model/logRetention";
+import type { BilledItem } from "../../model/monthlyCost";
+import { costOfResource } from "../../model/resourceCost";
+import type { ArgumentChecks } from "../component/argumentChecks";
+import { checkKeyArn } from "../credentials/imageCredentials";
+import { planLogDriver, type LogDriverPlan, type LogDriverSettings } from "./logDriver";
+import type { Surroundings } from "../component/childContext";
+
+/** Where the containers' output goes. CloudWatch charges about 0.50 to 0.63 USD per GB written. */
+export interface ServiceLogs extends LogDriverSettings {
+  /**
+   * For how many days log events are kept: one of the periods that CloudWatch Logs offers.
+   * @default 30
+   */
+  retentionDays?: pulumi.Input<number>;
+  /**
+   * The KMS key that encrypts the log group. Its policy has to admit CloudWatch Logs.
+   * @default AWS's own encryption
+   */
+  keyArn?: pulumi.Input<string>;
+}
+
+/** The log group, as planned. */
+export interface LogsPlan {
+  readonly retentionDays: pulumi.Input<number>;
+  readonly keyArn: pulumi.Input<string> | undefined;
+  readonly driver: LogDriverPlan;
+}
+
+/** For how many days a created log group keeps events. */
+export const DEFAULT_RETENTION_DAYS = 30;
+
+/** Plans the log group. */
+export function planLogs(checks: ArgumentChecks, given: ServiceLogs = {}): LogsPlan {
+  const { retentionDays = DEFAULT_RETENTION_DAYS, keyArn } = given;
+  return {
+    retentionDays: checks.value("logs.retentionDays", retentionDays, checkRetentionDays),
+    keyArn: checks.value("logs.keyArn", keyArn, checkKeyArn),
+    driver: planLogDriver(checks, given),
+  };
+}
+
+/** Creates the log group. */
+export function createLogGroup(
+  name: string,
+  { retentionDays, keyArn }: LogsPlan,
+  { parent, tags }: Surroundings,
+): aws.cloudwatch.LogGroup {
+  return new aws.cloudwatch.LogGroup(
+    childName(name, "logGroup"),
+    { retentionInDays: retentionDays, kmsKeyId: keyArn, tags },
+    { parent },
+  );
+}
+
+/** What the log group is billed for. */
+export function costOfLogGroup(name: string): BilledItem[] {
+  return costOfResource(childName(name, "logGroup"), "aws:cloudwatch:LogGroup");
+}

@@ -1,0 +1,82 @@
+// The task definition: the containers, their size, and the roles.
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { childName } from "../../model/childNames";
+import { oneOf, wholeNumber } from "../../model/checks";
+import { checkFargateCpu, checkFargateMemory } from "../../model/fargateSizes";
+import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
+import { CpuArchitecture } from "./cpuArchitecture";
+import type { Surroundings, Tags } from "../component/childContext";
+import type { GhcrFargateServiceArgs } from "../ghcrFargateServiceArgs";
+
+/** The task's size, as planned. */
+export interface TaskSizePlan {
+  readonly cpu: pulumi.Input<number>;
+  readonly memory: pulumi.Input<number>;
+  readonly cpuArchitecture: CpuArchitecture;
+  readonly ephemeralStorageGib: pulumi.Input<number> | undefined;
+}
+
+const DEFAULT_CPU = 256;
+const DEFAULT_MEMORY_MIB = 512;
+
+/** Plans the task's size. */
+export function planTaskSize(checks: ArgumentChecks, args: GhcrFargateServiceArgs): TaskSizePlan {
+  const { cpuArchitecture = CpuArchitecture.X86_64, ephemeralStorageGib } = args;
+  const cpu = checks.value("cpu", args.cpu ?? DEFAULT_CPU, checkFargateCpu);
+  const memory = args.memory ?? DEFAULT_MEMORY_MIB;
+  const pair: pulumi.Input<[number, number]> =
+    isPlain(cpu) && isPlain(memory) ? [cpu, memory] : pulumi.all([cpu, memory]);
+  const checkedPair = checks.value("memory", pair, checkFargateMemory);
+  checks.shape("cpuArchitecture", cpuArchitecture, oneOf(Object.values(CpuArchitecture)));
+  return {
+    cpu,
+    memory: isPlain(checkedPair) ? checkedPair[1] : pulumi.output(checkedPair).apply(([, memory]) => memory),
+    cpuArchitecture,
+    ephemeralStorageGib: checks.value("ephemeralStorageGib", ephemeralStorageGib, wholeNumber(21, 200, "GiB")),
+  };
+}
+
+/** Creates the task definition. */
+export function createTaskDefinition(
+  name: string,
+  { cpu, memory, cpuArchitecture, ephemeralStorageGib }: TaskSizePlan,
+  task: {
+    readonly containers: readonly object[];
+    readonly volumes: aws.types.input.ecs.TaskDefinitionVolume[];
+    readonly executionRoleArn: pulumi.Input<string>;
+    readonly taskRoleArn: pulumi.Input<string>;
+    readonly tags: pulumi.Input<Tags> | undefined;
+  },
+  { parent }: Surroundings,
+): aws.ecs.TaskDefinition {
+  return new aws.ecs.TaskDefinition(
+    childName(name, "taskDefinition"),
+    {
+      family: familyOf(name),
+      requiresCompatibilities: ["FARGATE"],
+      networkMode: "awsvpc",
+      cpu: inText(cpu),
+      memory: inText(memory),
+      runtimePlatform: { cpuArchitecture, operatingSystemFamily: "LINUX" },
+      ephemeralStorage: ephemeralStorageGib === undefined ? undefined : { sizeInGib: ephemeralStorageGib },
+      executionRoleArn: task.executionRoleArn,
+      taskRoleArn: task.taskRoleArn,
+      volumes: task.volumes.length === 0 ? undefined : task.volumes,
+      containerDefinitions: pulumi.jsonStringify(task.containers),
+      tags: task.tags,
+    },
+    { parent },
+  );
+}
+
+/** ECS takes sizes as text. */
+function inText(size: pulumi.Input<number>): pulumi.Input<string> {
+  return isPlain(size) ? String(size) : pulumi.output(size).apply(String);
+}
+
+/** ECS numbers the revisions of a family: each stack of a project gets its own. At most 255 letters, digits, `-` and `_`. */
+function familyOf(name: string): string {
+  return `${pulumi.getProject()}-${pulumi.getStack()}-${name}`.replace(/[^A-Za-z0-9_-]/g, "-").slice(-255);
+}
