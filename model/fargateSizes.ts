@@ -37,10 +37,10 @@ export function checkFargateCpu(cpu: number): Fault | undefined {
 export function checkFargateMemory([cpu, memoryMiB]: readonly [number, number]): Fault | undefined {
   const size = FARGATE_SIZES.find((row) => row.cpu === cpu);
   if (size === undefined || size.memoryMiB.includes(memoryMiB)) return undefined; // a wrong CPU size is its own problem
-  const nearest = nearestOf(size.memoryMiB, memoryMiB).map((memory) => `memoryMiB: ${memory}`);
+  const nearest = nearestOf(size.memoryMiB, memoryMiB).map((memory) => `memory: ${memory}`);
   const otherCpu = FARGATE_SIZES.filter((row) => row.memoryMiB.includes(memoryMiB)).map((row) => row.cpu);
   const cpuForIt =
-    otherCpu.length === 0 ? "" : `, or cpu: ${nearestOf(otherCpu, cpu)[0] ?? cpu} with memoryMiB: ${memoryMiB}`;
+    otherCpu.length === 0 ? "" : `, or cpu: ${nearestOf(otherCpu, cpu)[0] ?? cpu} with memory: ${memoryMiB}`;
   return {
     wrong: `${JSON.stringify(memoryMiB)} MiB do not go with cpu: ${cpu}`,
     fix: `Fargate's nearest sizes are ${nearest.join(" or ")}${cpuForIt}`,

@@ -61,9 +61,16 @@ describe("ghcr-fargate diagnose, against an emulator", function () {
     await ecs.createCluster({ clusterName: "prod" });
     await ecs.registerTaskDefinition({
       family: "web",
+      networkMode: "awsvpc",
       containerDefinitions: [{ name: "web", image: "ghcr.io/acme/web:1", memory: 128 }],
     });
-    await ecs.createService({ cluster: "prod", serviceName: "web", taskDefinition: "web", desiredCount: 2 });
+    await ecs.createService({
+      cluster: "prod",
+      serviceName: "web",
+      taskDefinition: "web",
+      desiredCount: 2,
+      networkConfiguration: { awsvpcConfiguration: { subnets: [await aSubnet()] } },
+    });
   });
 
   this.afterAll(() => {

@@ -26,15 +26,15 @@ describe("Fargate's sizes", () => {
   });
 
   const NEAREST = [
-    [256, 3072, "Fargate's nearest sizes are memoryMiB: 2048, or cpu: 512 with memoryMiB: 3072"],
-    [256, 1536, "Fargate's nearest sizes are memoryMiB: 1024 or memoryMiB: 2048"],
+    [256, 3072, "Fargate's nearest sizes are memory: 2048, or cpu: 512 with memory: 3072"],
+    [256, 1536, "Fargate's nearest sizes are memory: 1024 or memory: 2048"],
     [
       8192,
       18432,
-      "Fargate's nearest sizes are memoryMiB: 16384 or memoryMiB: 20480, or cpu: 4096 with memoryMiB: 18432",
+      "Fargate's nearest sizes are memory: 16384 or memory: 20480, or cpu: 4096 with memory: 18432",
     ],
-    [16384, 512, "Fargate's nearest sizes are memoryMiB: 32768, or cpu: 256 with memoryMiB: 512"],
-    [16384, 200000, "Fargate's nearest sizes are memoryMiB: 122880"],
+    [16384, 512, "Fargate's nearest sizes are memory: 32768, or cpu: 256 with memory: 512"],
+    [16384, 200000, "Fargate's nearest sizes are memory: 122880"],
   ] as const;
   for (const [cpu, memory, fix] of NEAREST)
     it(`next to ${cpu} units with ${memory} MiB are named`, () =>

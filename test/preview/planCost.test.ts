@@ -75,7 +75,9 @@ function below(resources: readonly CapturedResource[], name: string): CapturedRe
 
 describe("the types that the components create", () => {
   const folder = join(__dirname, "../../components");
-  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => readFileSync(join(folder, file), "utf8"));
   const created = sources.flatMap((source) => [...source.matchAll(/new aws\.(\w+)\.(\w+)\(/g)]);
   const types = [...new Set(created.map(([, module, type]) => `aws:${module}:${type}`))].sort();
 
