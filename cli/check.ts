@@ -4,14 +4,14 @@ import { type Command, Option } from "commander";
 import { GHCR, type ImageReference, parseImageReference } from "../model/imageReference";
 import { checkImage } from "../registry/checkImage";
 import type { Credentials } from "../registry/credentials";
-import { isUnasked } from "../registry/findings";
+import { isUnavailable } from "../registry/findings";
 import type { RegistryOptions } from "../registry/http";
 import type { Architecture } from "../registry/platforms";
 import { renderCheck, renderCheckJson } from "./renderCheck";
 import type { AddCommand, Terminal } from "./terminal";
 
 /** The command's exit codes; 1 is left to wrong use, as everywhere in this program. */
-export const CHECK_EXIT = { OK: 0, ERRORS_FOUND: 2, NOT_ASKED: 3 } as const;
+export const CHECK_EXIT = { OK: 0, ERRORS_FOUND: 2, REGISTRY_UNAVAILABLE: 3 } as const;
 
 interface CheckOptions {
   readonly username?: string;
@@ -59,7 +59,7 @@ export function addCheck(options: RegistryOptions = {}): AddCommand {
         );
         terminal.write(given.json ? renderCheckJson(report) : renderCheck(report, terminal.colour));
         if (report.findings.some(({ severity }) => severity === "error")) terminal.exitWith(CHECK_EXIT.ERRORS_FOUND);
-        else if (report.findings.some(isUnasked)) terminal.exitWith(CHECK_EXIT.NOT_ASKED);
+        else if (report.findings.some(isUnavailable)) terminal.exitWith(CHECK_EXIT.REGISTRY_UNAVAILABLE);
         else terminal.exitWith(CHECK_EXIT.OK);
       });
   };

@@ -3,7 +3,7 @@
 import { styleText } from "node:util";
 import { renderImageReference } from "../model/imageReference";
 import type { ImageReport } from "../registry/checkImage";
-import { type Finding, FINDING, isUnasked } from "../registry/findings";
+import { type Finding, FINDING, isUnavailable } from "../registry/findings";
 import type { GithubToken } from "../registry/githubToken";
 import { type ImagePlatform, renderPlatform } from "../registry/platforms";
 
@@ -46,7 +46,7 @@ export function renderCheckJson({ image, resolved, ...report }: ImageReport): st
 
 function registryState({ image, findings }: ImageReport): string {
   if (findings.some(({ code }) => code === FINDING.REGISTRY_UNREACHABLE)) return `${image.registry}, not reached`;
-  return findings.some(isUnasked) ? `${image.registry}, not available` : `${image.registry}, answers`;
+  return findings.some(isUnavailable) ? `${image.registry}, not available` : `${image.registry}, answers`;
 }
 
 function renderToken({ kind, scopes, expiresAt }: GithubToken): string {

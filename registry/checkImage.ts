@@ -4,18 +4,18 @@ import { GHCR, type ImageReference } from "../model/imageReference";
 import { RegistryClient } from "./client";
 import type { Credentials } from "./credentials";
 import { REGISTRY_ERROR, RegistryError } from "./errors";
-import { explain, noAccess } from "./explain";
+import { explainRegistryError, noAccess } from "./explainRegistryError";
 import { type Finding, FINDING, type FindingCode, finding } from "./findings";
 import { checkGithubToken, type GithubToken, readGithubToken } from "./githubToken";
 import { HttpClient, type RegistryOptions, SYSTEM_CLOCK } from "./http";
 import { type Architecture, type ImagePlatform, listPlatforms, renderPlatform, runsOn } from "./platforms";
 
-/** Which image to ask for, and what about it. */
+/** Which image to check, and what about it. */
 export interface ImageRequest {
   readonly image: ImageReference;
-  /** Left out: asked anonymously. */
+  /** Left out: the registry is asked anonymously. */
   readonly credentials?: Credentials;
-  /** The architecture to look for; left out: only the digest is asked for, which no registry counts as a pull. */
+  /** The architecture that must be there; left out: only the digest is asked for, which no registry counts as a pull. */
   readonly architecture?: Architecture;
   /** Whether to read each platform's size, which costs a request each. @default false */
   readonly withSizes?: boolean;
@@ -69,12 +69,12 @@ export async function checkImage(
     platforms,
     login: loginOf(client, credentials, findings),
     ...(token && { token }),
-    findings: [...judgeRefusals(findings, request, token, tokenFindings), ...tokenFindings],
+    findings: [...applyTokenFindings(findings, request, token, tokenFindings), ...tokenFindings],
   };
 }
 
-/** Reads the registry's refusals in the light of what GitHub says about the token. */
-function judgeRefusals(
+/** Corrects what the registry's refusals mean by what GitHub says about the token. */
+function applyTokenFindings(
   findings: readonly Finding[],
   { image, credentials }: ImageRequest,
   token: GithubToken | undefined,
@@ -120,7 +120,7 @@ async function inspect(client: RegistryClient, request: ImageRequest): Promise<I
     inspection.findings.push(
       inspection.digest !== undefined && error.code === REGISTRY_ERROR.NOT_FOUND
         ? incomplete(image, error)
-        : await explain(client, error, { image, username: credentials?.username }),
+        : await explainRegistryError(client, error, { image, username: credentials?.username }),
     );
   }
   return inspection;

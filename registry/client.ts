@@ -44,7 +44,7 @@ export class RegistryClient {
 
   /** The digest that a tag or digest stands for, without reading the manifest: Docker Hub counts only reads as pulls. */
   async headManifest(repository: string, reference: string): Promise<string> {
-    const { headers } = await this.ask("HEAD", repository, `manifests/${reference}`, MANIFEST_TYPES);
+    const { headers } = await this.request("HEAD", repository, `manifests/${reference}`, MANIFEST_TYPES);
     const digest = headers.get("docker-content-digest");
     if (digest !== null && isDigest(digest)) return digest;
     // The specification lets a registry leave the header out.
@@ -53,7 +53,7 @@ export class RegistryClient {
 
   /** The manifest or index that a tag or digest stands for. */
   async getManifest(repository: string, reference: string): Promise<FetchedManifest> {
-    const response = await this.ask("GET", repository, `manifests/${reference}`, MANIFEST_TYPES);
+    const response = await this.request("GET", repository, `manifests/${reference}`, MANIFEST_TYPES);
     const announced = response.headers.get("docker-content-digest") ?? "";
     const expected = [reference, announced].find(isDigest);
     const digest = checkDigest(response, expected);
@@ -64,7 +64,7 @@ export class RegistryClient {
 
   /** The platform that an image's config blob names. */
   async getPlatform(repository: string, configDigest: string): Promise<Platform> {
-    const response = await this.ask("GET", repository, `blobs/${configDigest}`, "application/json, */*");
+    const response = await this.request("GET", repository, `blobs/${configDigest}`, "application/json, */*");
     checkDigest(response, configDigest);
     const platform = parsePlatform(parseJsonObject(response.body));
     if (platform === undefined) throw malformed(response, "an image's config");
@@ -73,7 +73,7 @@ export class RegistryClient {
 
   /** One page of a repository's tags, and the next page's address if there is one. */
   async getTags(repository: string, page: string): Promise<{ tags: string[]; next?: string }> {
-    const response = await this.ask("GET", repository, page, "application/json");
+    const response = await this.request("GET", repository, page, "application/json");
     const tags = parseJsonObject(response.body)?.tags;
     // A repository without tags answers null.
     if (tags !== null && !Array.isArray(tags)) throw malformed(response, "a list of tags");
@@ -87,7 +87,7 @@ export class RegistryClient {
   }
 
   /** Sends a request about a repository; answers a challenge once; turns every other status than 200 into an error. */
-  private async ask(
+  private async request(
     method: HttpRequest["method"],
     repository: string,
     path: string,

@@ -18,7 +18,7 @@ export const REGISTRY_ERROR = {
   /** The login stands, but not for what was asked for. */
   ACCESS_DENIED: "ACCESS_DENIED",
   NOT_FOUND: "NOT_FOUND",
-  /** The registry wants the credentials sent to a host that is not its own. */
+  /** The registry asks for the credentials to be sent to a host of another party. */
   REALM_REFUSED: "REALM_REFUSED",
   /** An answer that does not follow the specification, or a redirect that must not be followed. */
   MALFORMED: "MALFORMED",

@@ -8,7 +8,7 @@ export const FINDING = {
   REGISTRY_UNAVAILABLE: "REGISTRY_UNAVAILABLE",
   /** What answers is no registry, or cannot be trusted. */
   REGISTRY_ANSWER_INVALID: "REGISTRY_ANSWER_INVALID",
-  /** The registry wants the credentials sent to a foreign host. */
+  /** The registry asks for the credentials to be sent to a foreign host. */
   TOKEN_REALM_REFUSED: "TOKEN_REALM_REFUSED",
   /** The image cannot be seen without credentials, and none were given. */
   CREDENTIALS_MISSING: "CREDENTIALS_MISSING",
@@ -49,7 +49,7 @@ export interface Finding {
   readonly subject: FindingSubject;
   /** What is wrong, as a sentence without its end. */
   readonly wrong: string;
-  /** The way out, as an instruction. */
+  /** What to do, as an instruction. */
   readonly fix: string;
 }
 
@@ -74,17 +74,21 @@ const SUBJECT: Readonly<Record<FindingCode, FindingSubject>> = {
   TOKEN_TEMPORARY: "credentials",
 };
 
-/** Findings that leave the image unjudged: the machine that asks may have no route to the registry that AWS has. */
-const UNASKED: ReadonlySet<FindingCode> = new Set([FINDING.REGISTRY_UNREACHABLE, FINDING.REGISTRY_UNAVAILABLE]);
+/** Findings that say nothing about the image: this machine may have no route to a registry that AWS can reach. */
+const UNAVAILABLE: ReadonlySet<FindingCode> = new Set([FINDING.REGISTRY_UNREACHABLE, FINDING.REGISTRY_UNAVAILABLE]);
 
-const WARNINGS: ReadonlySet<FindingCode> = new Set([...UNASKED, FINDING.TOKEN_EXPIRES_SOON, FINDING.TOKEN_TEMPORARY]);
+const WARNINGS: ReadonlySet<FindingCode> = new Set([
+  ...UNAVAILABLE,
+  FINDING.TOKEN_EXPIRES_SOON,
+  FINDING.TOKEN_TEMPORARY,
+]);
 
 /** A finding with its severity and subject. */
 export function finding(code: FindingCode, wrong: string, fix: string): Finding {
   return { code, severity: WARNINGS.has(code) ? "warning" : "error", subject: SUBJECT[code], wrong, fix };
 }
 
-/** Whether a finding means that the registry could not be asked. */
-export function isUnasked({ code }: Finding): boolean {
-  return UNASKED.has(code);
+/** Whether a finding means that the registry gave no answer about the image. */
+export function isUnavailable({ code }: Finding): boolean {
+  return UNAVAILABLE.has(code);
 }

@@ -102,7 +102,7 @@ export class HttpClient {
         throw new RegistryError(
           REGISTRY_ERROR.MALFORMED,
           { method: request.method, url },
-          `redirects to ${next?.protocol === "http:" ? `plain HTTP at ${next.host}` : "an address that is none"}`,
+          `redirects to ${next?.protocol === "http:" ? `plain HTTP at ${next.host}` : "an invalid address"}`,
         );
       url = next;
     }

@@ -1,27 +1,27 @@
-// From an image, credentials and options to what will run: the one door for whoever deploys.
+// From an image, credentials and options to what will run: what components deploy.
 
-import { AskOnce } from "./askOnce";
 import { checkImage, type ImageReport, type ImageRequest } from "./checkImage";
 import { type GithubToken, readGithubToken } from "./githubToken";
 import type { RegistryOptions } from "./http";
+import { PromiseCache } from "./promiseCache";
 
-const reports = new AskOnce<ImageReport>();
-const tokens = new AskOnce<GithubToken | undefined>();
+const reports = new PromiseCache<ImageReport>();
+const tokens = new PromiseCache<GithubToken | undefined>();
 
 /**
- * Checks and resolves an image, once per process for the same request: services that share an image ask once, and get
+ * Checks and resolves an image, once per process for the same request: services that share an image cause one check, and get
  * the same digest. The first call's options count. `resolved` in the report is the reference to deploy.
  */
 export function resolveImage(request: ImageRequest, options: RegistryOptions = {}): Promise<ImageReport> {
   const { image, credentials, architecture, withSizes } = request;
   const key = [image.registry, image.repository, image.tag, image.digest, architecture, withSizes];
-  return reports.ask([...key, credentials?.username, credentials?.password], () =>
-    checkImage(request, options, (token) => tokens.ask([token], () => readGithubToken(token, options))),
+  return reports.get([...key, credentials?.username, credentials?.password], () =>
+    checkImage(request, options, (token) => tokens.get([token], () => readGithubToken(token, options))),
   );
 }
 
-/** Forgets every answer, so that the next call asks anew: for a process that deploys more than once. */
+/** Clears every result, so that the next call asks the registry again: for a process that deploys more than once. */
 export function forgetResolvedImages(): void {
-  reports.forget();
-  tokens.forget();
+  reports.clear();
+  tokens.clear();
 }

@@ -26,7 +26,7 @@ export interface ContainerPlan {
   readonly fireLens?: object;
 }
 
-const checkImage: Check<string> = (text) =>
+const checkImageReference: Check<string> = (text) =>
   typeof text === "string"
     ? parseImageReference(text).fault
     : { wrong: `${quote(text)} is no text`, fix: "write it as ghcr.io/owner/image:tag" };
@@ -60,7 +60,7 @@ export function planContainer(
   return {
     name,
     path,
-    image: checks.value(`${path}image`, image, checkImage),
+    image: checks.value(`${path}image`, image, checkImageReference),
     reference: isPlain(image) && typeof image === "string" ? parseImageReference(image).image : undefined,
     port,
     settings: {

@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { parseImageReference, renderImageReference, type ImageReference } from "../../model/imageReference";
 import { quote, type Problem } from "../../model/problems";
-import { isUnasked, type Finding } from "../../registry/findings";
+import { isUnavailable, type Finding } from "../../registry/findings";
 import { resolveImage } from "../../registry/resolveImage";
 import { lateError } from "../component/argumentChecks";
 import { CpuArchitecture } from "./cpuArchitecture";
@@ -100,7 +100,7 @@ async function ask(
     ...(found.login !== undefined && { credentials: loginOf(found.login) }),
     ...(preflight && { architecture: toDeploy.cpuArchitecture === CpuArchitecture.Arm64 ? "arm64" : "amd64" }),
   });
-  const isError = (finding: Finding) => finding.severity === "error" || (pins && isUnasked(finding));
+  const isError = (finding: Finding) => finding.severity === "error" || (pins && isUnavailable(finding));
   const errors = report.findings.filter(isError);
   if (errors.length > 0)
     refuse(
@@ -140,7 +140,9 @@ function problemOf({ subject, wrong, fix, ...finding }: Finding, toDeploy: Image
     credentials: credentials === undefined ? credentialsPath : `${credentialsPath}.${given}`,
   }[subject];
   const unpinned =
-    pins && isUnasked({ subject, wrong, fix, ...finding }) ? ", or deploy the tag as it is: registry.pin: false" : "";
+    pins && isUnavailable({ subject, wrong, fix, ...finding })
+      ? ", or deploy the tag as it is: registry.pin: false"
+      : "";
   return { path, wrong, fix: `${fix}${unpinned}` };
 }
 

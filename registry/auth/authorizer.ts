@@ -1,4 +1,4 @@
-// Answers a registry's challenges: decides what to send to whom, and keeps the tokens while they live.
+// Answers a registry's challenges: decides which credentials go where, and keeps the tokens while they live.
 
 import { type Challenge, parseChallenges } from "../challenge";
 import { basicAuthorization, type Credentials } from "../credentials";
@@ -67,7 +67,7 @@ export class Authorizer {
       throw new RegistryError(
         REGISTRY_ERROR.REALM_REFUSED,
         request,
-        `wants the credentials sent to ${realmUrl.origin}, which is not its own; they were not sent`,
+        `asks for the credentials to be sent to ${realmUrl.origin}, another party; they were not sent`,
       );
     const token = await fetchToken(this.http, {
       realm: realmUrl,

@@ -48,7 +48,7 @@ export async function fetchToken(
   const answer = parseJsonObject(body);
   const token = answer?.token ?? answer?.access_token;
   if (typeof token !== "string" || !isHeaderSafe(token))
-    throw new RegistryError(REGISTRY_ERROR.MALFORMED, request, "sent no token where one belongs", { status });
+    throw new RegistryError(REGISTRY_ERROR.MALFORMED, request, "sent an answer without a token", { status });
   const life = typeof answer?.expires_in === "number" ? answer.expires_in : DEFAULT_LIFE;
   return { token, expiresAt: http.clock.now() + life * 1000 };
 }

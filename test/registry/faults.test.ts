@@ -86,14 +86,14 @@ const FAULTS: readonly ImageCase[] = [
     style: "ghcr",
     image: "acme/web:main",
     arrange: (server) => server.fail(/^\/token/, (_, response) => response.end("<html>Log in</html>")),
-    findings: [`REGISTRY_ANSWER_INVALID error registry: ghcr.io sent no token where one belongs; ${INVALID_FIX}`],
+    findings: [`REGISTRY_ANSWER_INVALID error registry: ghcr.io sent an answer without a token; ${INVALID_FIX}`],
   },
   {
     title: "a token that cannot stand in a header",
     style: "ghcr",
     image: "acme/web:main",
     arrange: (server) => server.fail(/^\/token/, (_, response) => sendJson(response, 200, { token: "a\nb" })),
-    findings: [`REGISTRY_ANSWER_INVALID error registry: ghcr.io sent no token where one belongs; ${INVALID_FIX}`],
+    findings: [`REGISTRY_ANSWER_INVALID error registry: ghcr.io sent an answer without a token; ${INVALID_FIX}`],
   },
   {
     title: "a manifest over 4 MiB",
@@ -153,7 +153,7 @@ const FAULTS: readonly ImageCase[] = [
     style: "ghcr",
     image: "acme/web:main",
     arrange: (server) => server.fail(/./, (_, response) => response.writeHead(302, { location: "http://[" }).end()),
-    findings: [`REGISTRY_ANSWER_INVALID error registry: ghcr.io redirects to an address that is none; ${INVALID_FIX}`],
+    findings: [`REGISTRY_ANSWER_INVALID error registry: ghcr.io redirects to an invalid address; ${INVALID_FIX}`],
   },
   {
     title: "a foreign token realm",
@@ -161,7 +161,7 @@ const FAULTS: readonly ImageCase[] = [
     image: "acme/web:main",
     arrange: (server) => (server.realm = "https://evil.example/token"),
     findings: [
-      "TOKEN_REALM_REFUSED error registry: ghcr.io wants the credentials sent to https://evil.example, which is not its own; they were not sent; check the registry's name, and who runs it",
+      "TOKEN_REALM_REFUSED error registry: ghcr.io asks for the credentials to be sent to https://evil.example, another party; they were not sent; check the registry's name, and who runs it",
     ],
   },
   {
@@ -170,7 +170,7 @@ const FAULTS: readonly ImageCase[] = [
     image: "acme/web:main",
     arrange: (server) => (server.realm = "http://ghcr.io/token"),
     findings: [
-      "TOKEN_REALM_REFUSED error registry: ghcr.io wants the credentials sent to http://ghcr.io, which is not its own; they were not sent; check the registry's name, and who runs it",
+      "TOKEN_REALM_REFUSED error registry: ghcr.io asks for the credentials to be sent to http://ghcr.io, another party; they were not sent; check the registry's name, and who runs it",
     ],
   },
   {

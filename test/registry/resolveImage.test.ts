@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { inspect } from "node:util";
-import { AskOnce } from "../../registry/askOnce";
+import { PromiseCache } from "../../registry/promiseCache";
 import { forgetResolvedImages, resolveImage } from "../../registry/resolveImage";
 import { ABSENT, LOGIN } from "../support/imageCase";
 import { Network } from "../support/network";
@@ -101,27 +101,27 @@ describe("resolveImage", () => {
   });
 });
 
-describe("AskOnce", () => {
+describe("PromiseCache", () => {
   it("forgets a failure", async () => {
-    const once = new AskOnce<number>();
+    const cache = new PromiseCache<number>();
     await assert.rejects(
-      once.ask(["q"], () => Promise.reject(new Error("no"))),
+      cache.get(["q"], () => Promise.reject(new Error("no"))),
       { message: "no" },
     );
-    assert.equal(await once.ask(["q"], () => Promise.resolve(1)), 1);
-    assert.equal(await once.ask(["q"], () => Promise.resolve(2)), 1);
+    assert.equal(await cache.get(["q"], () => Promise.resolve(1)), 1);
+    assert.equal(await cache.get(["q"], () => Promise.resolve(2)), 1);
   });
 
-  it("tells questions apart by their parts, not by their joined text", async () => {
-    const once = new AskOnce<number>();
-    await once.ask(["a", "b"], () => Promise.resolve(1));
-    assert.equal(await once.ask(["ab", undefined], () => Promise.resolve(2)), 2);
-    assert.equal(await once.ask([undefined, "ab"], () => Promise.resolve(3)), 3);
+  it("tells keys apart by their parts, not by their joined text", async () => {
+    const cache = new PromiseCache<number>();
+    await cache.get(["a", "b"], () => Promise.resolve(1));
+    assert.equal(await cache.get(["ab", undefined], () => Promise.resolve(2)), 2);
+    assert.equal(await cache.get([undefined, "ab"], () => Promise.resolve(3)), 3);
   });
 
-  it("does not keep a secret part of the question", async () => {
-    const once = new AskOnce<number>();
-    await once.ask([PASSWORD], () => Promise.resolve(1));
-    assert.ok(!inspect(once, { depth: Infinity, showHidden: true }).includes(PASSWORD));
+  it("does not show a secret part of a key", async () => {
+    const cache = new PromiseCache<number>();
+    await cache.get([PASSWORD], () => Promise.resolve(1));
+    assert.ok(!inspect(cache, { depth: Infinity }).includes(PASSWORD));
   });
 });

@@ -8,8 +8,8 @@ import { type Finding, FINDING, finding } from "./findings";
 import { MAX_ATTEMPTS } from "./retry";
 import { listTags } from "./tags";
 
-/** What was asked for when the error came. */
-export interface AskedFor {
+/** The image that was requested when the error came. */
+export interface RequestedImage {
   readonly image: ImageReference;
   /** The user name, if credentials were given. */
   readonly username: string | undefined;
@@ -19,8 +19,12 @@ export interface AskedFor {
 const MAX_TAGS_NAMED = 7;
 
 /** Explains why an image could not be read. */
-export async function explain(client: RegistryClient, error: RegistryError, asked: AskedFor): Promise<Finding> {
-  const { registry, repository } = asked.image;
+export async function explainRegistryError(
+  client: RegistryClient,
+  error: RegistryError,
+  requested: RequestedImage,
+): Promise<Finding> {
+  const { registry, repository } = requested.image;
   const { host, detail } = error;
   switch (error.code) {
     case REGISTRY_ERROR.UNREACHABLE:
@@ -47,18 +51,22 @@ export async function explain(client: RegistryClient, error: RegistryError, aske
       return finding(
         FINDING.REGISTRY_UNAVAILABLE,
         `${host} has had too many requests (429)`,
-        asked.username === undefined ? "pass credentials, which have higher limits, or wait" : "try again later",
+        requested.username === undefined ? "pass credentials, which have higher limits, or wait" : "try again later",
       );
     case REGISTRY_ERROR.SERVER_FAILED:
       return finding(FINDING.REGISTRY_UNAVAILABLE, `${host} ${detail}`, "try again later");
     case REGISTRY_ERROR.REALM_REFUSED:
       return finding(FINDING.TOKEN_REALM_REFUSED, `${host} ${detail}`, "check the registry's name, and who runs it");
     case REGISTRY_ERROR.LOGIN_REFUSED:
-      return asked.username === undefined ? credentialsMissing(asked) : credentialsRefused(registry, asked.username);
+      return requested.username === undefined
+        ? credentialsMissing(requested)
+        : credentialsRefused(registry, requested.username);
     case REGISTRY_ERROR.ACCESS_DENIED:
-      return asked.username === undefined ? credentialsMissing(asked) : noAccess(asked.image, asked.username);
+      return requested.username === undefined
+        ? credentialsMissing(requested)
+        : noAccess(requested.image, requested.username);
     case REGISTRY_ERROR.NOT_FOUND:
-      return error.reason === "NAME_UNKNOWN" ? noRepository(asked) : explainNotFound(client, asked);
+      return error.reason === "NAME_UNKNOWN" ? noRepository(requested) : explainNotFound(client, requested);
     case REGISTRY_ERROR.MALFORMED:
     case REGISTRY_ERROR.TOO_LARGE:
     case REGISTRY_ERROR.DIGEST_MISMATCH:
@@ -71,13 +79,13 @@ export async function explain(client: RegistryClient, error: RegistryError, aske
 }
 
 /** Tells a missing tag or digest from a missing repository by the list of tags. */
-async function explainNotFound(client: RegistryClient, asked: AskedFor): Promise<Finding> {
-  const { registry, repository, tag, digest } = asked.image;
+async function explainNotFound(client: RegistryClient, requested: RequestedImage): Promise<Finding> {
+  const { registry, repository, tag, digest } = requested.image;
   const tags = await listTags(client, repository, MAX_TAGS_NAMED + 1).catch((error: unknown) => {
     if (error instanceof RegistryError) return error;
     throw error;
   });
-  if (tags instanceof RegistryError && tags.code === REGISTRY_ERROR.NOT_FOUND) return noRepository(asked);
+  if (tags instanceof RegistryError && tags.code === REGISTRY_ERROR.NOT_FOUND) return noRepository(requested);
 
   const known = tags instanceof RegistryError || tags.length === 0 ? "" : `: ${renderTags(tags)}`;
   if (digest !== undefined)
@@ -102,7 +110,7 @@ function renderTags(tags: readonly string[]): string {
 }
 
 /** ghcr.io hides what a user may not see, so that its "not found" can mean either. */
-function noRepository({ image, username }: AskedFor): Finding {
+function noRepository({ image, username }: RequestedImage): Finding {
   if (image.registry === GHCR)
     return username === undefined ? credentialsMissing({ image }) : noAccess(image, username);
   return finding(
@@ -123,7 +131,7 @@ export function noAccess({ registry, repository }: ImageReference, username: str
   );
 }
 
-function credentialsMissing({ image: { registry, repository } }: Pick<AskedFor, "image">): Finding {
+function credentialsMissing({ image: { registry, repository } }: Pick<RequestedImage, "image">): Finding {
   return finding(
     FINDING.CREDENTIALS_MISSING,
     `${registry} does not show ${repository} without credentials: it is private or does not exist`,
