@@ -1,6 +1,7 @@
 // The plan of one GhcrFargateService: every argument checked, every default filled in, nothing created yet.
 
 import * as pulumi from "@pulumi/pulumi";
+import { checkKeyArn } from "../model/awsIds";
 import { checkMaxMonthlyCost } from "../model/budget";
 import { isEcrRegistry } from "../model/imageReference";
 import { checkComponentName, type ChildRole } from "../model/childNames";
@@ -13,7 +14,7 @@ import { planExpiries, type ExpiryPlan } from "./alarms/expiryReminders";
 import { planDiscovery, type DiscoveryPlan } from "./service/discovery";
 import { planExecuteCommand, type ExecuteCommandPlan } from "./service/executeCommand";
 import { planFileSystems, type FileSystemsPlan } from "./task/efsFileSystem";
-import { checkKeyArn, credentialsRoles } from "./credentials/imageCredentials";
+import { credentialsRoles } from "./credentials/imageCredentials";
 import { loadBalancerRoles, planLoadBalancer, type LoadBalancerPlan } from "./loadBalancer/loadBalancerPlan";
 import { planLogs, type LogsPlan } from "./task/logGroup";
 import { planNetwork, type NetworkPlan } from "./network/network";

@@ -1,16 +1,15 @@
 // The credentials of a private registry as a component of their own, for many services to share.
 
 import * as pulumi from "@pulumi/pulumi";
+import { checkKeyArn, checkTopicArn } from "../model/awsIds";
 import { checkComponentName } from "../model/childNames";
 import { notEmpty, type Check } from "../model/checks";
 import { GHCR } from "../model/imageReference";
 import { quote } from "../model/problems";
-import { checkTopicArn } from "./alarms/alarmTopic";
 import { ArgumentChecks } from "./component/argumentChecks";
 import { createExpiryReminders, planExpiry, warnOfExpiries, type ExpiryPlan } from "./alarms/expiryReminders";
 import {
   checkDeletionWindowDays,
-  checkKeyArn,
   createImageCredentials,
   credentialsRoles,
   planUserAndToken,

@@ -6,7 +6,7 @@ import { quote, type Fault } from "./problems";
 /** Says what is wrong with a limit in USD. */
 export function checkMaxMonthlyCost(usd: number): Fault | undefined {
   if (Number.isFinite(usd) && usd > 0) return undefined;
-  return { wrong: `${quote(usd)} is no amount of money`, fix: "pass USD a month: a number above 0" };
+  return { wrong: `${quote(usd)} is not valid`, fix: "must be a number above 0 (USD a month)" };
 }
 
 /** Says that a plan costs more than the limit, with its lines; nothing if it does not. */

@@ -92,7 +92,7 @@ export function childNameOf(component: string, kind: string, ...keys: readonly (
 export function checkComponentName(name: string, roles: readonly ChildRole[]): Fault | undefined {
   if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name))
     return {
-      wrong: `${quote(name)} is no name`,
+      wrong: `${quote(name)} is not a valid name`,
       fix: "start with a letter and use letters, digits, dashes and underscores",
     };
   const namings = roles.map((role): ChildNaming => ROLES[role]);

@@ -8,7 +8,7 @@ export function checkCidr(text: string): Fault | undefined {
   const fix = "write an address and a prefix length, as in 203.0.113.0/24 or 2001:db8::/32";
   const [address = "", length, ...rest] = text.split("/");
   const bits = isIPv4(address) ? 32 : isIPv6(address) ? 128 : undefined;
-  if (bits === undefined || rest.length > 0) return { wrong: `${quote(text)} is no CIDR block`, fix };
+  if (bits === undefined || rest.length > 0) return { wrong: `${quote(text)} is not a valid CIDR block`, fix };
   if (length === undefined)
     return {
       wrong: `${quote(text)} has no prefix length`,

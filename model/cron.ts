@@ -3,17 +3,46 @@
 
 import { quote, type Fault } from "./problems";
 
-const FIELD = /^[0-9A-Za-z*?,/#-]+$/;
+/** One of the six fields: its name, what it may hold, and what stands for a number in it. */
+interface CronField {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly names?: readonly string[];
+  /** What only the days know, besides `?`: the last day, the nearest weekday, the nth weekday. */
+  readonly special?: RegExp;
+}
+
+const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+const FIELDS: readonly CronField[] = [
+  { name: "minutes", from: 0, to: 59 },
+  { name: "hours", from: 0, to: 23 },
+  { name: "day of month", from: 1, to: 31, special: /^(\?|L(-([1-9]|[12]\d|30))?|LW|([1-9]|[12]\d|3[01])W)$/ },
+  { name: "month", from: 1, to: 12, names: MONTHS },
+  {
+    name: "day of week",
+    from: 1,
+    to: 7,
+    names: WEEKDAYS,
+    special: /^(\?|L|([1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(L|#[1-5]))$/,
+  },
+  { name: "year", from: 1970, to: 2199 },
+];
 const EXAMPLE = 'write minutes, hours, day of month, month, day of week, year, as in "0 8 ? * MON-FRI *"';
 
 /** Says what is wrong with a text that should be AWS's six cron fields. */
 export function checkCron(text: string): Fault | undefined {
-  if (typeof text !== "string") return { wrong: `${quote(text)} is no text`, fix: EXAMPLE };
+  if (typeof text !== "string") return { wrong: `${quote(text)} is not valid`, fix: `must be a string: ${EXAMPLE}` };
   if (/^(cron|rate|at)\(/.test(text))
     return { wrong: `${quote(text)} is a whole expression`, fix: "pass the six cron fields alone, without cron( )" };
   const fields = text.trim().split(/\s+/);
-  if (fields.length !== 6 || !fields.every((field) => FIELD.test(field)))
-    return { wrong: `${quote(text)} is not six cron fields`, fix: EXAMPLE };
+  if (fields.length !== FIELDS.length) return { wrong: `${quote(text)} is not six cron fields`, fix: EXAMPLE };
+  const bad = FIELDS.find((field, i) => !isField(field, fields[i]?.toUpperCase() ?? ""));
+  if (bad !== undefined) {
+    const wrong = `${quote(text)} has ${quote(fields[FIELDS.indexOf(bad)])} for the ${bad.name}`;
+    return { wrong, fix: `use ${rangeOf(bad)}: ${EXAMPLE}` };
+  }
   const [, , dayOfMonth, , dayOfWeek] = fields;
   if ((dayOfMonth === "?") === (dayOfWeek === "?"))
     return {
@@ -23,12 +52,36 @@ export function checkCron(text: string): Fault | undefined {
   return undefined;
 }
 
+/** Whether a field is a list of values, ranges and steps that the field knows. */
+function isField(field: CronField, text: string): boolean {
+  if (field.special?.test(text)) return true;
+  return text.split(",").every((part) => {
+    const [, range = "", step] = /^([^/]+)(?:\/(\d+))?$/.exec(part) ?? [];
+    if (range === "" || step === "0") return false;
+    return (
+      range === "*" || (/^[^-]+(-[^-]+)?$/.test(range) && range.split("-").every((value) => isValue(field, value)))
+    );
+  });
+}
+
+function isValue({ from, to, names }: CronField, value: string): boolean {
+  if (names?.includes(value)) return true;
+  return /^\d+$/.test(value) && Number(value) >= from && Number(value) <= to;
+}
+
+function rangeOf({ from, to, names }: CronField): string {
+  return `${from} to ${to}${names === undefined ? "" : ` or ${names[0] ?? ""} to ${names.at(-1) ?? ""}`}`;
+}
+
 /** Says what is wrong with a text that should be the name of an IANA time zone. */
 export function checkTimeZone(text: string): Fault | undefined {
   try {
     new Intl.DateTimeFormat("en", { timeZone: text });
     return undefined;
   } catch {
-    return { wrong: `${quote(text)} is no time zone`, fix: 'use an IANA name, such as "Europe/Berlin" or "UTC"' };
+    return {
+      wrong: `${quote(text)} is not a valid time zone`,
+      fix: 'use an IANA name, such as "Europe/Berlin" or "UTC"',
+    };
   }
 }

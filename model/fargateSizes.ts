@@ -28,7 +28,7 @@ export function checkFargateCpu(cpu: number): Fault | undefined {
   if (FARGATE_SIZES.some((size) => size.cpu === cpu)) return undefined;
   const offered = FARGATE_SIZES.map((size) => size.cpu).join(", ");
   return {
-    wrong: `${JSON.stringify(cpu)} is no CPU size of Fargate`,
+    wrong: `${JSON.stringify(cpu)} is not a CPU size of Fargate`,
     fix: `use one of ${offered} (1024 units are one vCPU)`,
   };
 }

@@ -29,7 +29,7 @@ export function priorityOf({ hosts, paths }: RequestPatterns): number {
 export function checkHostPattern(pattern: string): Fault | undefined {
   return /^[A-Za-z0-9.*?-]{1,128}$/.test(pattern) && /\.[A-Za-z-]+$/.test(pattern)
     ? undefined
-    : { wrong: `${quote(pattern)} is no host pattern`, fix: "write it as app.example.com or *.example.com" };
+    : { wrong: `${quote(pattern)} is not a valid host pattern`, fix: "write it as app.example.com or *.example.com" };
 }
 
 /** Says what is wrong with a path pattern: `/api/*`. */
@@ -37,7 +37,7 @@ export function checkPathPattern(pattern: string): Fault | undefined {
   return /^\/[A-Za-z0-9_\-.$/~"'@:+&*?]{0,127}$/.test(pattern)
     ? undefined
     : {
-        wrong: `${quote(pattern)} is no path pattern`,
+        wrong: `${quote(pattern)} is not a valid path pattern`,
         fix: 'start with a slash, as in "/api/*"; * stands for any text',
       };
 }
@@ -46,7 +46,7 @@ export function checkPathPattern(pattern: string): Fault | undefined {
 export function checkDomainName(name: string): Fault | undefined {
   return /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name) && name.length <= 253
     ? undefined
-    : { wrong: `${quote(name)} is no domain name`, fix: "write it in lower case, as in app.example.com" };
+    : { wrong: `${quote(name)} is not a valid domain name`, fix: "write it in lower case, as in app.example.com" };
 }
 
 /** The zone that a domain name usually lives in: `example.com` for `app.example.com` and for itself. */

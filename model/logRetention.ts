@@ -13,7 +13,7 @@ export function checkRetentionDays(days: number): Fault | undefined {
   if (RETENTION_DAYS.includes(days)) return undefined;
   const nearest = RETENTION_DAYS.reduce((a, b) => (Math.abs(b - days) < Math.abs(a - days) ? b : a));
   return {
-    wrong: `${quote(days)} days are no retention period of CloudWatch Logs`,
+    wrong: `${quote(days)} days is not a retention period of CloudWatch Logs`,
     fix: `use ${nearest}, or another of ${RETENTION_DAYS.join(", ")}`,
   };
 }

@@ -17,7 +17,7 @@ const REMINDER_HOUR_UTC = 9;
 export const calendarDay: Check<string> = (text) =>
   typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text) && dayOf(Date.parse(text)) === text
     ? undefined
-    : { wrong: `${quote(text)} is no day`, fix: "write year, month and day, as in 2027-03-31" };
+    : { wrong: `${quote(text)} is not a valid date`, fix: "write year, month and day, as in 2027-03-31" };
 
 /** The reminders that are still to come at a point in time (milliseconds since 1970). */
 export function remindersAfter(expiresOn: string, now: number): Reminder[] {

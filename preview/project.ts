@@ -38,7 +38,7 @@ export function readProject(directory: string): Project {
     );
   if (main !== undefined && typeof main !== "string")
     throw new ProjectError(
-      `${file.at("main")}: main: ${quote(main)} is no path; write the program's file or directory`,
+      `${file.at("main")}: main: ${quote(main)} is not a valid path; write the program's file or directory`,
     );
   const stackDirectory = [stackConfigDir, config].find((value) => typeof value === "string");
   return {

@@ -3,13 +3,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { alarmTopicPolicy } from "../../model/alarmPolicies";
+import { checkKeyArn, checkTopicArn } from "../../model/awsIds";
 import { childName, childNameOf } from "../../model/childNames";
-import { arnOf, type Check } from "../../model/checks";
+import type { Check } from "../../model/checks";
 import type { BilledItem } from "../../model/monthlyCost";
 import { quote } from "../../model/problems";
 import { costOfResource, costOfSubscription } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import { checkKeyArn } from "../credentials/imageCredentials";
 import type { Surroundings } from "../component/childContext";
 
 /** The topic, as planned: existing, or created for these subscribers. */
@@ -26,12 +26,10 @@ export interface AlarmTopic {
   readonly keyArn: pulumi.Input<string> | undefined;
 }
 
-export const checkTopicArn = arnOf("an SNS topic", "sns", "");
-
 const checkEmail: Check<string> = (email) =>
   typeof email === "string" && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)
     ? undefined
-    : { wrong: `${quote(email)} is no e-mail address`, fix: "write it as name@example.com" };
+    : { wrong: `${quote(email)} is not a valid e-mail address`, fix: "write it as name@example.com" };
 
 /** Plans the topic. */
 export function planAlarmTopic(

@@ -84,7 +84,7 @@ const DEFAULT_RESPONSE_TIME_SECONDS = 2;
 const positive: Check<number> = (value) =>
   typeof value === "number" && value > 0 && value < Infinity
     ? undefined
-    : { wrong: `${quote(value)} is no time`, fix: "use a number of seconds above 0" };
+    : { wrong: `${quote(value)} is not valid`, fix: "must be a number above 0 (seconds)" };
 
 /** Plans the alarms; undefined where they are off. */
 export function planAlarms(

@@ -2,7 +2,8 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { arnOf, notEmpty, wholeNumber, type Check } from "../../model/checks";
+import { checkKeyArn, checkSecretArn } from "../../model/awsIds";
+import { notEmpty, wholeNumber, type Check } from "../../model/checks";
 import { childName, type ChildRole } from "../../model/childNames";
 import { GHCR } from "../../model/imageReference";
 import { policyJson, secretKeyPolicy } from "../../model/policies";
@@ -66,8 +67,6 @@ export interface CreatedCredentials extends PullSecret {
   readonly ready: aws.secretsmanager.SecretVersion;
 }
 
-export const checkSecretArn = arnOf("a Secrets Manager secret", "secretsmanager", "secret:");
-export const checkKeyArn = arnOf("a KMS key", "kms", "key/");
 export const checkDeletionWindowDays = wholeNumber(7, 30, "days");
 
 /** Plans an image's credentials; undefined where none are given. */
@@ -128,7 +127,7 @@ export function planUserAndToken(
 // The value itself is never quoted.
 function checkToken(registry: string | undefined): Check<string> {
   return (token) => {
-    if (typeof token !== "string") return { wrong: "is no text", fix: "pass a string" };
+    if (typeof token !== "string") return { wrong: "is not valid", fix: "must be a string" };
     if (token === "") return { wrong: "is empty", fix: "pass a token with the right to read packages" };
     if (/\s/.test(token)) return { wrong: "contains white space", fix: "pass the token alone, without a line end" };
     if (registry === GHCR && token.startsWith("github_pat_"))

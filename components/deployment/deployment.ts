@@ -41,7 +41,7 @@ const percent =
   (value) =>
     typeof value === "number" && value >= from && value <= 100
       ? undefined
-      : { wrong: `${quote(value)} is no share from ${from} to 100`, fix: "use a number of percent in that range" };
+      : { wrong: `${quote(value)} is not valid`, fix: `must be a number from ${from} to 100 (percent)` };
 
 /** What belongs to which strategies: given with another, it would do nothing. */
 const SHIFTING = [DeploymentStrategy.BlueGreen, DeploymentStrategy.Linear, DeploymentStrategy.Canary] as const;

@@ -3,15 +3,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName } from "../../model/childNames";
-import { arnOf, oneOf } from "../../model/checks";
+import { checkFunctionArn, checkRoleArn } from "../../model/awsIds";
+import { oneOf } from "../../model/checks";
 import { ecsTrustPolicy, invokeFunctionsPolicy } from "../../model/deploymentPolicies";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { DeploymentLifecycleStage, type DeploymentLifecycleHook } from "./deploymentArgs";
 import type { Surroundings } from "../component/childContext";
-
-const checkFunctionArn = arnOf("a Lambda function", "lambda", "function:");
-const checkRoleArn = arnOf("an IAM role", "iam", "role/");
 
 /** Plans the hooks. */
 export function planLifecycleHooks(

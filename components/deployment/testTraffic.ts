@@ -1,10 +1,10 @@
 // Where the new version is reached before users reach it: a test port, or a rule on a test listener.
 
 import type * as pulumi from "@pulumi/pulumi";
+import { checkListenerArn } from "../../model/awsIds";
 import { tcpPort } from "../../model/checks";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ServiceDeployment } from "./deploymentArgs";
-import { checkListenerArn } from "../loadBalancer/listenerRule";
 import { clientPorts } from "../loadBalancer/listeners";
 import { checkIngressCidrs } from "../loadBalancer/loadBalancerPlan";
 

@@ -3,7 +3,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { childName, type ChildRole } from "../../model/childNames";
-import { arnOf, type Check } from "../../model/checks";
+import { checkListenerArn, checkSecurityGroupId } from "../../model/awsIds";
+import { wholeNumber } from "../../model/checks";
 import {
   checkHostPattern,
   checkPathPattern,
@@ -12,10 +13,8 @@ import {
   priorityOf,
   type RequestPatterns,
 } from "../../model/listenerRules";
-import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ApplicationLoadBalancer } from "./loadBalancerArgs";
-import { idOf } from "../network/network";
 import type { Surroundings } from "../component/childContext";
 
 /** A rule on a listener that exists, as planned. */
@@ -26,14 +25,8 @@ export interface ListenerRulePlan {
   readonly priority: number;
 }
 
-/** The ARN of an Application Load Balancer's listener. */
-export const checkListenerArn = arnOf("a load balancer's listener", "elasticloadbalancing", "listener/app/");
-
 // From 2 on: the number before it is the production rule's.
-const checkPriority: Check<number> = (priority) =>
-  Number.isInteger(priority) && priority >= 2 && priority <= LAST_PRIORITY
-    ? undefined
-    : { wrong: `${quote(priority)} is no place from 2 to ${LAST_PRIORITY}`, fix: "use a whole number in that range" };
+const checkPriority = wholeNumber(2, LAST_PRIORITY, "rule priority");
 
 /** Plans the rule on an existing listener, if one is given. */
 export function planListenerRule(checks: ArgumentChecks, given: ApplicationLoadBalancer): ListenerRulePlan | undefined {
@@ -64,7 +57,7 @@ export function planListenerRule(checks: ArgumentChecks, given: ApplicationLoadB
   return {
     // An output that has no ARN in the end fails the check.
     listenerArn: checks.value("loadBalancer.listenerArn", listenerArn as pulumi.Input<string>, checkListenerArn),
-    securityGroupId: checks.value("loadBalancer.securityGroupId", securityGroupId, idOf("sg")),
+    securityGroupId: checks.value("loadBalancer.securityGroupId", securityGroupId, checkSecurityGroupId),
     patterns,
     priority: priority ?? priorityOf(patterns),
   };

@@ -1,8 +1,9 @@
 // The plan of the load balancer: which one, for which requests, and every argument that cannot go together with another.
 
 import type * as pulumi from "@pulumi/pulumi";
+import { checkCertificateArn } from "../../model/awsIds";
 import type { ChildRole } from "../../model/childNames";
-import { arnOf, notEmpty, oneOf, wholeNumber } from "../../model/checks";
+import { notEmpty, oneOf, wholeNumber } from "../../model/checks";
 import { checkCidr, isIpv6Cidr } from "../../model/cidr";
 import { quote } from "../../model/problems";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
@@ -170,11 +171,7 @@ function planHttps(checks: ArgumentChecks, given: ApplicationLoadBalancer): Bala
       'set it to the name that clients use, or accept clear text with protocol: "HTTP"',
     );
   return {
-    certificateArn: checks.value(
-      "loadBalancer.certificateArn",
-      certificateArn,
-      arnOf("an ACM certificate", "acm", "certificate/"),
-    ),
+    certificateArn: checks.value("loadBalancer.certificateArn", certificateArn, checkCertificateArn),
     sslPolicy: checks.value("loadBalancer.sslPolicy", sslPolicy ?? DEFAULT_SSL_POLICY, notEmpty),
   };
 }

@@ -40,12 +40,15 @@ const RANGES = {
 const checkPath: Check<string> = (path) =>
   typeof path === "string" && /^\/\S{0,1023}$/.test(path)
     ? undefined
-    : { wrong: `${quote(path)} is no path`, fix: 'start with a slash, as in "/health"' };
+    : { wrong: `${quote(path)} is not a valid path`, fix: 'start with a slash, as in "/health"' };
 
 const checkStatusCodes: Check<string> = (codes) =>
   typeof codes === "string" && /^[2-4]\d\d([,-][2-4]\d\d)*$/.test(codes)
     ? undefined
-    : { wrong: `${quote(codes)} are no status codes from 200 to 499`, fix: 'write "200", "200,204" or "200-399"' };
+    : {
+        wrong: `${quote(codes)} is not a list of status codes from 200 to 499`,
+        fix: 'write "200", "200,204" or "200-399"',
+      };
 
 /** Plans the target group. */
 export function planTargetGroup(checks: ArgumentChecks, given: ApplicationLoadBalancer, port: number): TargetGroupPlan {

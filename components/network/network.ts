@@ -1,6 +1,7 @@
 // Where the tasks run: the default VPC's public subnets, a new VPC, or existing subnets.
 
 import type * as pulumi from "@pulumi/pulumi";
+import { checkSubnetId, checkVpcId } from "../../model/awsIds";
 import { oneOf, type Check } from "../../model/checks";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
@@ -141,7 +142,7 @@ export function planNetwork(checks: ArgumentChecks, given: ServiceNetwork = {}):
   const natGateways = planNatGateways(checks, given, mode);
   return {
     mode,
-    vpcId: checks.value("network.vpcId", vpcId, idOf("vpc")),
+    vpcId: checks.value("network.vpcId", vpcId, checkVpcId),
     subnetIds: checks.value("network.subnetIds", subnetIds, checkSubnetIds),
     natGateways,
     assignPublicIp: given.assignPublicIp ?? (mode !== NetworkMode.Existing && natGateways === NatGateways.None),
@@ -168,17 +169,9 @@ function planNatGateways(checks: ArgumentChecks, given: ServiceNetwork, mode: Ne
   return natGateways;
 }
 
-/** An id that AWS gave: `vpc-` and hexadecimal digits. */
-export function idOf(prefix: string): Check<string> {
-  return (value) =>
-    typeof value === "string" && new RegExp(`^${prefix}-[a-z0-9]+$`).test(value)
-      ? undefined
-      : { wrong: `${quote(value)} is no id`, fix: `pass an id like ${prefix}-0123456789abcdef0` };
-}
-
 const checkSubnetIds: Check<pulumi.Input<string>[]> = (ids) => {
   if (!Array.isArray(ids) || ids.length === 0)
     return { wrong: "is empty", fix: "pass one subnet or more, in two zones for availability" };
   const plain = ids.filter((id) => typeof id === "string");
-  return plain.map(idOf("subnet")).find((fault) => fault !== undefined);
+  return plain.map(checkSubnetId).find((fault) => fault !== undefined);
 };

@@ -2,12 +2,13 @@
 
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { checkSecurityGroupId } from "../../model/awsIds";
 import { childName, childNameOf } from "../../model/childNames";
 import { tcpPort } from "../../model/checks";
 import { checkCidr, isIpv6Cidr, isPrivateCidr } from "../../model/cidr";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import { idOf, type NetworkEgress, type ServiceNetwork } from "./network";
+import type { NetworkEgress, ServiceNetwork } from "./network";
 import type { Surroundings } from "../component/childContext";
 
 /** The security groups of a service's tasks. */
@@ -41,7 +42,7 @@ export function planSecurityGroup(
           "given together with network.securityGroupIds, whose rules are yours",
           "leave one of them unset",
         );
-    return { existing: checks.values("network.securityGroupIds", securityGroupIds, idOf("sg")) };
+    return { existing: checks.values("network.securityGroupIds", securityGroupIds, checkSecurityGroupId) };
   }
   ingressCidrs.forEach((cidr, i) => checks.shape(`network.ingressCidrs[${i}]`, cidr, checkCidr));
   checkTwice(checks, "network.ingressCidrs", ingressCidrs);

@@ -2,12 +2,13 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { checkRouteTableId } from "../../model/awsIds";
 import { childName, childNameOf } from "../../model/childNames";
 import type { BilledItem } from "../../model/monthlyCost";
 import { quote } from "../../model/problems";
 import { costOfInterfaceEndpoint } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import { idOf, NetworkMode, type Network, type ServiceNetwork } from "./network";
+import { NetworkMode, type Network, type ServiceNetwork } from "./network";
 import type { TaskGroups } from "./securityGroup";
 import type { Surroundings } from "../component/childContext";
 
@@ -61,7 +62,7 @@ export function planEndpoints(
 function checkRouteTableIds(ids: pulumi.Input<string>[]) {
   if (!Array.isArray(ids) || ids.length === 0) return { wrong: "is empty", fix: "pass one route table or more" };
   const plain = ids.filter((id) => typeof id === "string");
-  return plain.map(idOf("rtb")).find((fault) => fault !== undefined);
+  return plain.map(checkRouteTableId).find((fault) => fault !== undefined);
 }
 
 /** Creates the endpoints, and the security group that lets the tasks in; returns what a task must not start before. */

@@ -3,7 +3,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName } from "../../model/childNames";
-import { arnOf, oneOf } from "../../model/checks";
+import { checkClusterArn } from "../../model/awsIds";
+import { oneOf } from "../../model/checks";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfContainerInsights } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
@@ -51,7 +52,7 @@ export function planCluster(checks: ArgumentChecks, { arn, containerInsights }: 
       "given together with cluster.arn, whose settings are not ours",
       "leave one of them unset",
     );
-  return { existing: checks.value("cluster.arn", arn, arnOf("an ECS cluster", "ecs", "cluster/")) };
+  return { existing: checks.value("cluster.arn", arn, checkClusterArn) };
 }
 
 /** The cluster's ARN and name; `ready` is there once a created cluster has its capacity providers. */

@@ -62,17 +62,17 @@ const DEFAULT_TTL_SECONDS = 10;
 export const dnsLabel: Check<string> = (name) =>
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(name)
     ? undefined
-    : { wrong: `${quote(name)} is no DNS label`, fix: "use 1 to 63 letters, digits and inner dashes" };
+    : { wrong: `${quote(name)} is not a valid DNS label`, fix: "use 1 to 63 letters, digits and inner dashes" };
 
 const domainName: Check<string> = (name) =>
   name.length <= 253 && name.split(".").every((label) => dnsLabel(label) === undefined)
     ? undefined
-    : { wrong: `${quote(name)} is no domain name`, fix: "write it like example.internal" };
+    : { wrong: `${quote(name)} is not a valid domain name`, fix: "write it like example.internal" };
 
 const namespaceIdOf: Check<string> = (id) =>
   /^ns-[a-z0-9]+$/.test(id)
     ? undefined
-    : { wrong: `${quote(id)} is no id of a namespace`, fix: "pass an id like ns-0123456789abcdef" };
+    : { wrong: `${quote(id)} is not a valid id of a namespace`, fix: "pass an id like ns-0123456789abcdef" };
 
 /** Plans service discovery; undefined where none is asked for. */
 export function planDiscovery(

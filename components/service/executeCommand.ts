@@ -2,6 +2,7 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { checkKeyArn } from "../../model/awsIds";
 import { childName } from "../../model/childNames";
 import { notEmpty } from "../../model/checks";
 import {
@@ -15,7 +16,6 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { EXECUTE_COMMAND, type Statement } from "../../model/policies";
 import { costOfKey, costOfResource } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import { checkKeyArn } from "../credentials/imageCredentials";
 import { DEFAULT_RETENTION_DAYS } from "../task/logGroup";
 import type { Surroundings } from "../component/childContext";
 

@@ -1,11 +1,10 @@
 // A volume on Amazon EFS: an existing file system, or a created one. Its arguments and their checks.
 
 import type * as pulumi from "@pulumi/pulumi";
+import { checkAccessPointId, checkFileSystemId, checkKeyArn } from "../../model/awsIds";
 import { oneOf, wholeNumber, type Check } from "../../model/checks";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import { checkKeyArn } from "../credentials/imageCredentials";
-import { idOf } from "../network/network";
 
 /** How a created file system's throughput is measured out. */
 export const EfsThroughputMode = {
@@ -165,8 +164,8 @@ export function planEfsVolume(checks: ArgumentChecks, path: string, given: EfsVo
     checks.add(`${path}.rootAccess`, "true while iamAuthorization is false, which grants it", "leave it unset");
   return {
     existing: {
-      fileSystemId: checks.value(`${path}.fileSystemId`, fileSystemId, idOf("fs")),
-      accessPointId: checks.value(`${path}.accessPointId`, accessPointId, idOf("fsap")),
+      fileSystemId: checks.value(`${path}.fileSystemId`, fileSystemId, checkFileSystemId),
+      accessPointId: checks.value(`${path}.accessPointId`, accessPointId, checkAccessPointId),
       rootDirectory: checks.value(`${path}.rootDirectory`, rootDirectory, checkDirectory),
       transitEncryption: encrypted,
       iamAuthorization: byIam,

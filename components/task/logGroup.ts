@@ -2,12 +2,12 @@
 
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { checkKeyArn } from "../../model/awsIds";
 import { childName } from "../../model/childNames";
 import { checkRetentionDays } from "../../model/logRetention";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfResource } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import { checkKeyArn } from "../credentials/imageCredentials";
 import { planLogDriver, type LogDriverPlan, type LogDriverSettings } from "./logDriver";
 import type { Surroundings } from "../component/childContext";
 

@@ -2,7 +2,7 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { arnOf } from "../../model/checks";
+import { checkPolicyArn, checkRoleArn } from "../../model/awsIds";
 import { childName, childNameOf } from "../../model/childNames";
 import { policyDocument, policyJson, tasksTrustPolicy, type Place, type Statement } from "../../model/policies";
 import type { ArgumentChecks } from "../component/argumentChecks";
@@ -66,9 +66,6 @@ export interface RolesPlan {
   readonly tight: boolean;
   readonly guardDutyAgent: boolean;
 }
-
-const checkRoleArn = arnOf("an IAM role", "iam", "role/");
-const checkPolicyArn = arnOf("an IAM policy", "iam", "policy/");
 
 /** Plans both roles. */
 export function planRoles(

@@ -344,7 +344,7 @@ describe("alarms", () => {
     [
       "a text that is no address",
       { emails: ["ops"] },
-      'alarms.emails[0]: "ops" is no e-mail address; write it as name@example.com',
+      'alarms.emails[0]: "ops" is not a valid e-mail address; write it as name@example.com',
     ],
     [
       "an address twice",
@@ -354,12 +354,12 @@ describe("alarms", () => {
     [
       "the ARN of something else",
       { topicArn: "arn:aws:sqs:eu-central-1:123456789012:ops" },
-      'alarms.topicArn: "arn:aws:sqs:eu-central-1:123456789012:ops" is not the ARN of an SNS topic; pass an ARN like arn:aws:sns:REGION:ACCOUNT:NAME',
+      'alarms.topicArn: "arn:aws:sqs:eu-central-1:123456789012:ops" is not a valid ARN of an SNS topic; pass an ARN like arn:aws:sns:REGION:ACCOUNT:NAME',
     ],
     [
       "a threshold beyond 100 percent",
       { emails: EMAILS, cpuPercent: 101 },
-      "alarms.cpuPercent: 101 is no whole number from 1 to 100; use a number of percent in that range",
+      "alarms.cpuPercent: 101 is not valid; must be a whole number from 1 to 100 (percent)",
     ],
     [
       "server errors without a load balancer",

@@ -189,27 +189,27 @@ describe("autoscaling", () => {
     [
       "a max of 0",
       { autoscaling: { min: 0, max: 0 } },
-      "autoscaling.max: 0 is no whole number 1 or more; use a number of tasks in that range",
+      "autoscaling.max: 0 is not valid; must be a whole number of 1 or more (tasks)",
     ],
     [
       "a percentage that is a fraction",
       { autoscaling: { max: 3, cpuPercent: 0.7 } },
-      "autoscaling.cpuPercent: 0.7 is no whole number from 1 to 100; use a number of percent in that range",
+      "autoscaling.cpuPercent: 0.7 is not valid; must be a whole number from 1 to 100 (percent)",
     ],
     [
       "a memory percentage above 100",
       { autoscaling: { max: 3, memoryPercent: 120 } },
-      "autoscaling.memoryPercent: 120 is no whole number from 1 to 100; use a number of percent in that range",
+      "autoscaling.memoryPercent: 120 is not valid; must be a whole number from 1 to 100 (percent)",
     ],
     [
       "a cooldown of more than an hour",
       { autoscaling: { max: 3, scaleInCooldownSeconds: 7200 } },
-      "autoscaling.scaleInCooldownSeconds: 7200 is no whole number from 0 to 3600; use a number of seconds in that range",
+      "autoscaling.scaleInCooldownSeconds: 7200 is not valid; must be a whole number from 0 to 3600 (seconds)",
     ],
     [
       "a desired count beyond the bounds",
       { autoscaling: { max: 3 }, desiredCount: 4 },
-      "desiredCount: 4 is no whole number from 1 to 3; use a number of tasks in that range",
+      "desiredCount: 4 is not valid; must be a whole number from 1 to 3 (tasks)",
     ],
     [
       "a schedule that changes nothing",
@@ -224,7 +224,7 @@ describe("autoscaling", () => {
     [
       "an unknown time zone",
       { autoscaling: { max: 3, schedules: [{ cron: "0 8 ? * * *", timeZone: "Mars", min: 2 }] } },
-      'autoscaling.schedules[0].timeZone: "Mars" is no time zone; use an IANA name, such as "Europe/Berlin" or "UTC"',
+      'autoscaling.schedules[0].timeZone: "Mars" is not a valid time zone; use an IANA name, such as "Europe/Berlin" or "UTC"',
     ],
   ] as const)
     it(`refuses ${title}`, async () => {

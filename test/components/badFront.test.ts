@@ -51,7 +51,7 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "an unknown protocol",
     untyped({ ...HTTPS, protocol: "TCP" }),
-    'loadBalancer.protocol: "TCP" is not known; use "HTTPS" or "HTTP"',
+    'loadBalancer.protocol: "TCP" is not valid; must be "HTTPS" or "HTTP"',
   ],
   [
     "a certificate for plain HTTP",
@@ -61,12 +61,12 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "a certificate that is none",
     { ...HTTPS, certificateArn: "app.example.com" },
-    'loadBalancer.certificateArn: "app.example.com" is not the ARN of an ACM certificate; pass an ARN like arn:aws:acm:REGION:ACCOUNT:certificate/NAME',
+    'loadBalancer.certificateArn: "app.example.com" is not a valid ARN of an ACM certificate; pass an ARN like arn:aws:acm:REGION:ACCOUNT:certificate/NAME',
   ],
   [
     "a malformed name",
     { ...HTTPS, domainName: "*.example.com" },
-    'loadBalancer.domainName: "*.example.com" is no domain name; write it in lower case, as in app.example.com',
+    'loadBalancer.domainName: "*.example.com" is not a valid domain name; write it in lower case, as in app.example.com',
   ],
   [
     "a zone without a name",
@@ -91,7 +91,7 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "an unknown kind of addresses",
     untyped({ ...HTTP, ipAddressType: "ipv6" }),
-    'loadBalancer.ipAddressType: "ipv6" is not known; use "ipv4" or "dualstack"',
+    'loadBalancer.ipAddressType: "ipv6" is not valid; must be "ipv4" or "dualstack"',
   ],
   [
     "one subnet",
@@ -101,7 +101,7 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "an idle timeout out of range",
     { ...HTTP, idleTimeoutSeconds: 0 },
-    "loadBalancer.idleTimeoutSeconds: 0 is no whole number from 1 to 4000; use a number of seconds in that range",
+    "loadBalancer.idleTimeoutSeconds: 0 is not valid; must be a whole number from 1 to 4000 (seconds)",
   ],
   [
     "a bucket without a name",
@@ -116,22 +116,22 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "a health check without a path",
     { ...HTTP, healthCheck: { path: "health" } },
-    'loadBalancer.healthCheck.path: "health" is no path; start with a slash, as in "/health"',
+    'loadBalancer.healthCheck.path: "health" is not a valid path; start with a slash, as in "/health"',
   ],
   [
     "a health check that expects failure",
     { ...HTTP, healthCheck: { statusCodes: "500" } },
-    'loadBalancer.healthCheck.statusCodes: "500" are no status codes from 200 to 499; write "200", "200,204" or "200-399"',
+    'loadBalancer.healthCheck.statusCodes: "500" is not a list of status codes from 200 to 499; write "200", "200,204" or "200-399"',
   ],
   [
     "a slow start that is too fast",
     { ...HTTP, slowStartSeconds: 29 },
-    "loadBalancer.slowStartSeconds: 29 is no whole number from 30 to 900; use a number of seconds in that range",
+    "loadBalancer.slowStartSeconds: 29 is not valid; must be a whole number from 30 to 900 (seconds)",
   ],
   [
     "no stickiness, said as 0",
     { ...HTTP, stickinessSeconds: 0 },
-    "loadBalancer.stickinessSeconds: 0 is no whole number from 1 to 604800; use a number of seconds in that range",
+    "loadBalancer.stickinessSeconds: 0 is not valid; must be a whole number from 1 to 604800 (seconds)",
   ],
   [
     "a host on a balancer of its own",
@@ -146,7 +146,7 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "a listener of another kind of balancer",
     { ...SHARED, listenerArn: LISTENER.replace("/app/", "/net/") },
-    `loadBalancer.listenerArn: "${LISTENER.replace("/app/", "/net/")}" is not the ARN of a load balancer's listener; pass an ARN like arn:aws:elasticloadbalancing:REGION:ACCOUNT:listener/app/NAME`,
+    `loadBalancer.listenerArn: "${LISTENER.replace("/app/", "/net/")}" is not a valid ARN of an Application Load Balancer's listener; pass an ARN like arn:aws:elasticloadbalancing:REGION:ACCOUNT:listener/app/NAME`,
   ],
   [
     "a rule for every request, unsaid",
@@ -161,17 +161,17 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "a malformed host",
     { ...SHARED, hosts: ["https://app.example.com"] },
-    'loadBalancer.hosts[0]: "https://app.example.com" is no host pattern; write it as app.example.com or *.example.com',
+    'loadBalancer.hosts[0]: "https://app.example.com" is not a valid host pattern; write it as app.example.com or *.example.com',
   ],
   [
     "a malformed path",
     { ...SHARED, paths: ["api/*"] },
-    'loadBalancer.paths[0]: "api/*" is no path pattern; start with a slash, as in "/api/*"; * stands for any text',
+    'loadBalancer.paths[0]: "api/*" is not a valid path pattern; start with a slash, as in "/api/*"; * stands for any text',
   ],
   [
     "a place that leaves none in front of it",
     { ...SHARED, priority: 1 },
-    "loadBalancer.priority: 1 is no place from 2 to 50000; use a whole number in that range",
+    "loadBalancer.priority: 1 is not valid; must be a whole number from 2 to 50000 (rule priority)",
   ],
 ];
 
@@ -184,7 +184,7 @@ const DEPLOYMENTS: readonly (readonly [
   [
     "an unknown strategy",
     untyped({ strategy: "canary" }),
-    'deployment.strategy: "canary" is not known; use "ROLLING" or "BLUE_GREEN" or "LINEAR" or "CANARY"',
+    'deployment.strategy: "canary" is not valid; must be "ROLLING" or "BLUE_GREEN" or "LINEAR" or "CANARY"',
   ],
   [
     "times of another strategy",
@@ -199,22 +199,22 @@ const DEPLOYMENTS: readonly (readonly [
   [
     "a bake time of more than a day",
     { strategy: "BLUE_GREEN", bakeTimeMinutes: 1441 },
-    "deployment.bakeTimeMinutes: 1441 is no whole number from 0 to 1440; use a number of minutes in that range",
+    "deployment.bakeTimeMinutes: 1441 is not valid; must be a whole number from 0 to 1440 (minutes)",
   ],
   [
     "a canary that is none",
     { strategy: "CANARY", canaryPercent: 0 },
-    "deployment.canaryPercent: 0 is no share from 0.1 to 100; use a number of percent in that range",
+    "deployment.canaryPercent: 0 is not valid; must be a number from 0.1 to 100 (percent)",
   ],
   [
     "steps that are too small",
     { strategy: "LINEAR", stepPercent: 2.9 },
-    "deployment.stepPercent: 2.9 is no share from 3 to 100; use a number of percent in that range",
+    "deployment.stepPercent: 2.9 is not valid; must be a number from 3 to 100 (percent)",
   ],
   [
     "a hook that is no function",
     { strategy: "CANARY", lifecycleHooks: [{ functionArn: "check", stages: ["PRE_SCALE_UP"] }] },
-    'deployment.lifecycleHooks[0].functionArn: "check" is not the ARN of a Lambda function; pass an ARN like arn:aws:lambda:REGION:ACCOUNT:function:NAME',
+    'deployment.lifecycleHooks[0].functionArn: "check" is not a valid ARN of a Lambda function; pass an ARN like arn:aws:lambda:REGION:ACCOUNT:function:NAME',
   ],
   [
     "a hook without a stage",

@@ -86,12 +86,12 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "a secretArn of another service",
     { ...PUBLIC, credentials: { secretArn: "arn:aws:ssm:eu-central-1:123456789012:parameter/x" } },
-    'credentials.secretArn: "arn:aws:ssm:eu-central-1:123456789012:parameter/x" is not the ARN of a Secrets Manager secret; pass an ARN like arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME',
+    'credentials.secretArn: "arn:aws:ssm:eu-central-1:123456789012:parameter/x" is not a valid ARN of a Secrets Manager secret; pass an ARN like arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME',
   ],
   [
     "a key alias for a key",
     { ...PUBLIC, credentials: { secretArn: SECRET_ARN, keyArn: "arn:aws:kms:eu-central-1:123456789012:alias/x" } },
-    'credentials.keyArn: "arn:aws:kms:eu-central-1:123456789012:alias/x" is not the ARN of a KMS key; pass an ARN like arn:aws:kms:REGION:ACCOUNT:key/NAME',
+    'credentials.keyArn: "arn:aws:kms:eu-central-1:123456789012:alias/x" is not a valid ARN of a KMS key; pass an ARN like arn:aws:kms:REGION:ACCOUNT:key/NAME',
   ],
   [
     "a memory size that the CPU size lacks",
@@ -101,39 +101,43 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "a CPU size that Fargate lacks",
     { ...PUBLIC, cpu: 300 },
-    "cpu: 300 is no CPU size of Fargate; use one of 256, 512, 1024, 2048, 4096, 8192, 16384 (1024 units are one vCPU)",
+    "cpu: 300 is not a CPU size of Fargate; use one of 256, 512, 1024, 2048, 4096, 8192, 16384 (1024 units are one vCPU)",
   ],
-  ["a port of 0", { ...PUBLIC, port: 0 }, "port: 0 is no TCP port; use a whole number from 1 to 65535"],
-  ["a port of 65536", { ...PUBLIC, port: 65536 }, "port: 65536 is no TCP port; use a whole number from 1 to 65535"],
+  ["a port of 0", { ...PUBLIC, port: 0 }, "port: 0 is not valid; must be a whole number from 1 to 65535 (TCP port)"],
+  [
+    "a port of 65536",
+    { ...PUBLIC, port: 65536 },
+    "port: 65536 is not valid; must be a whole number from 1 to 65535 (TCP port)",
+  ],
   [
     "a port that is a text",
     untyped({ ...PUBLIC, port: "8080" }),
-    'port: "8080" is no TCP port; use a whole number from 1 to 65535',
+    'port: "8080" is not valid; must be a whole number from 1 to 65535 (TCP port)',
   ],
   [
     "an unknown architecture",
     untyped({ ...PUBLIC, cpuArchitecture: "amd64" }),
-    'cpuArchitecture: "amd64" is not known; use "X86_64" or "ARM64"',
+    'cpuArchitecture: "amd64" is not valid; must be "X86_64" or "ARM64"',
   ],
   [
     "a small disk",
     { ...PUBLIC, ephemeralStorageGib: 20 },
-    "ephemeralStorageGib: 20 is no whole number from 21 to 200; use a number of GiB in that range",
+    "ephemeralStorageGib: 20 is not valid; must be a whole number from 21 to 200 (GiB)",
   ],
   [
     "a negative count",
     { ...PUBLIC, desiredCount: -1 },
-    "desiredCount: -1 is no whole number from 0 to 5000; use a number of tasks in that range",
+    "desiredCount: -1 is not valid; must be a whole number from 0 to 5000 (tasks)",
   ],
   [
     "a retention that AWS does not offer",
     { ...PUBLIC, logs: { retentionDays: 31 } },
-    "logs.retentionDays: 31 days are no retention period of CloudWatch Logs; use 30, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+    "logs.retentionDays: 31 days is not a retention period of CloudWatch Logs; use 30, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
   ],
   [
     "a CIDR that is none",
     { ...PUBLIC, port: 80, network: { ...EXISTING, ingressCidrs: ["everyone"] } },
-    'network.ingressCidrs[0]: "everyone" is no CIDR block; write an address and a prefix length, as in 203.0.113.0/24 or 2001:db8::/32',
+    'network.ingressCidrs[0]: "everyone" is not a valid CIDR block; write an address and a prefix length, as in 203.0.113.0/24 or 2001:db8::/32',
   ],
   [
     "the same CIDR twice",
@@ -163,7 +167,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "a subnet id that is none",
     { ...PUBLIC, network: { mode: "existing", vpcId: "vpc-1", subnetIds: ["subnet-1", "vpc-2"] } },
-    'network.subnetIds: "vpc-2" is no id; pass an id like subnet-0123456789abcdef0',
+    'network.subnetIds: "vpc-2" is not a valid id; pass an id like subnet-0123456789abcdef0',
   ],
   [
     "a VPC without the mode for it",
@@ -173,7 +177,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "an unknown network mode",
     untyped({ ...PUBLIC, network: { mode: "public" } }),
-    'network.mode: "public" is not known; use "default" or "new" or "existing"',
+    'network.mode: "public" is not valid; must be "default" or "new" or "existing"',
   ],
   [
     "egress that cuts the pull",
@@ -273,7 +277,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "a role's name for its ARN",
     { ...PUBLIC, executionRole: { arn: "ecsTaskExecutionRole" } },
-    'executionRole.arn: "ecsTaskExecutionRole" is not the ARN of an IAM role; pass an ARN like arn:aws:iam::ACCOUNT:role/NAME',
+    'executionRole.arn: "ecsTaskExecutionRole" is not a valid ARN of an IAM role; pass an ARN like arn:aws:iam::ACCOUNT:role/NAME',
   ],
   [
     "insights for a cluster that exists",
@@ -289,12 +293,12 @@ const REGISTRY_CASES: readonly (readonly [title: string, args: RegistryCredentia
   [
     "a key that is kept for too short",
     { ...REGISTRY, keyDeletionWindowDays: 6 },
-    "keyDeletionWindowDays: 6 is no whole number from 7 to 30; use a number of days in that range",
+    "keyDeletionWindowDays: 6 is not valid; must be a whole number from 7 to 30 (days)",
   ],
   [
     "a secret that is kept for too short",
     { ...REGISTRY, recoveryWindowDays: 1 },
-    "recoveryWindowDays: 1 is no whole number from 7 to 30; use a number of days in that range",
+    "recoveryWindowDays: 1 is not valid; must be a whole number from 7 to 30 (days)",
   ],
   [
     "an alias of AWS's own",
@@ -342,11 +346,11 @@ describe("bad arguments", () => {
       message,
       [
         'GhcrFargateService "web": 5 problems, nothing was created',
-        "  - port: 0 is no TCP port; use a whole number from 1 to 65535",
+        "  - port: 0 is not valid; must be a whole number from 1 to 65535 (TCP port)",
         '  - image: "ghcr.io/Acme/web" has upper-case letters in its repository; registries know lower case only: write "ghcr.io/acme/web"',
         "  - credentials.username: is empty; give it a value or leave it unset",
         "  - credentials.token: contains white space; pass the token alone, without a line end",
-        "  - desiredCount: -1 is no whole number from 0 to 5000; use a number of tasks in that range",
+        "  - desiredCount: -1 is not valid; must be a whole number from 0 to 5000 (tasks)",
       ].join("\n"),
     );
   });
@@ -361,8 +365,8 @@ describe("bad arguments", () => {
       "w".repeat(42),
       `"${"w".repeat(42)}" has 42 characters, too many for the name of its execution-role; use 41 at the most`,
     ],
-    ["1web", '"1web" is no name; start with a letter and use letters, digits, dashes and underscores'],
-    ["my web", '"my web" is no name; start with a letter and use letters, digits, dashes and underscores'],
+    ["1web", '"1web" is not a valid name; start with a letter and use letters, digits, dashes and underscores'],
+    ["my web", '"my web" is not a valid name; start with a letter and use letters, digits, dashes and underscores'],
   ] as const;
   for (const [name, message] of NAMES)
     it(`a component named ${JSON.stringify(name)}: refused`, async () => {

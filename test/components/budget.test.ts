@@ -106,7 +106,7 @@ describe("maxMonthlyCost", () => {
     for (const maxMonthlyCost of [0, -5, NaN, Infinity])
       strictEqual(
         await refusal({ ...PUBLIC, maxMonthlyCost }),
-        `GhcrFargateService "web": maxMonthlyCost: ${JSON.stringify(maxMonthlyCost)} is no amount of money; pass USD a month: a number above 0`,
+        `GhcrFargateService "web": maxMonthlyCost: ${JSON.stringify(maxMonthlyCost)} is not valid; must be a number above 0 (USD a month)`,
       );
   });
 });

@@ -79,27 +79,27 @@ describe("service discovery", () => {
     [
       "with an id that is none",
       { namespaceId: "example.internal" },
-      'discovery.namespaceId: "example.internal" is no id of a namespace; pass an id like ns-0123456789abcdef',
+      'discovery.namespaceId: "example.internal" is not a valid id of a namespace; pass an id like ns-0123456789abcdef',
     ],
     [
       "with a domain that is none",
       { namespaceName: "example..internal" },
-      'discovery.namespaceName: "example..internal" is no domain name; write it like example.internal',
+      'discovery.namespaceName: "example..internal" is not a valid domain name; write it like example.internal',
     ],
     [
       "with a name that is no label",
       { namespaceId: "ns-1", name: "a.b" },
-      'discovery.name: "a.b" is no DNS label; use 1 to 63 letters, digits and inner dashes',
+      'discovery.name: "a.b" is not a valid DNS label; use 1 to 63 letters, digits and inner dashes',
     ],
     [
       "with another kind of record",
       { namespaceId: "ns-1", recordType: "CNAME" as "A" },
-      'discovery.recordType: "CNAME" is not known; use "A" or "SRV"',
+      'discovery.recordType: "CNAME" is not valid; must be "A" or "SRV"',
     ],
     [
       "with a negative time to live",
       { namespaceId: "ns-1", ttlSeconds: -1 },
-      "discovery.ttlSeconds: -1 is no whole number from 0 to 2147483647; use a number of seconds in that range",
+      "discovery.ttlSeconds: -1 is not valid; must be a whole number from 0 to 2147483647 (seconds)",
     ],
   ];
   for (const [title, discovery, message] of REFUSED)

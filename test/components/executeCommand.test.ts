@@ -159,12 +159,12 @@ describe("ECS Exec", () => {
     [
       "with a retention that CloudWatch Logs lacks",
       { executeCommand: { retentionDays: 31 } },
-      "executeCommand.retentionDays: 31 days are no retention period of CloudWatch Logs; use 30, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+      "executeCommand.retentionDays: 31 days is not a retention period of CloudWatch Logs; use 30, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
     ],
     [
       "with a key that is none",
       { executeCommand: { keyArn: "alias/x" } },
-      'executeCommand.keyArn: "alias/x" is not the ARN of a KMS key; pass an ARN like arn:aws:kms:REGION:ACCOUNT:key/NAME',
+      'executeCommand.keyArn: "alias/x" is not a valid ARN of a KMS key; pass an ARN like arn:aws:kms:REGION:ACCOUNT:key/NAME',
     ],
   ];
   for (const [title, args, message] of REFUSED)

@@ -198,9 +198,9 @@ describe("credentials.expiresOn", () => {
 
   for (const [title, args, message] of [
     [
-      "a text that is no day",
+      "a text that is not a valid date",
       expiring("31 March"),
-      'credentials.expiresOn: "31 March" is no day; write year, month and day, as in 2027-03-31',
+      'credentials.expiresOn: "31 March" is not a valid date; write year, month and day, as in 2027-03-31',
     ],
     [
       "a sidecar's name too long for its schedules",

@@ -221,17 +221,17 @@ describe("a created file system", () => {
     [
       "an unknown throughput mode",
       withFileSystem({ throughputMode: "provisioned" as "elastic" }),
-      'volumes[0].efs.throughputMode: "provisioned" is not known; use "bursting" or "elastic"',
+      'volumes[0].efs.throughputMode: "provisioned" is not valid; must be "bursting" or "elastic"',
     ],
     [
       "a user that is no number",
       withFileSystem({ uid: -1 }),
-      "volumes[0].efs.uid: -1 is no whole number from 0 to 4294967295; use a number of a POSIX user or group in that range",
+      "volumes[0].efs.uid: -1 is not valid; must be a whole number from 0 to 4294967295 (a POSIX user or group)",
     ],
     [
       "a key that is none",
       withFileSystem({ keyArn: "alias/x" }),
-      'volumes[0].efs.keyArn: "alias/x" is not the ARN of a KMS key; pass an ARN like arn:aws:kms:REGION:ACCOUNT:key/NAME',
+      'volumes[0].efs.keyArn: "alias/x" is not a valid ARN of a KMS key; pass an ARN like arn:aws:kms:REGION:ACCOUNT:key/NAME',
     ],
   ];
   for (const [title, args, message] of REFUSED)

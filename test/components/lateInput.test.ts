@@ -25,7 +25,7 @@ describe("bad values that are known later", () => {
     [
       "desiredCount",
       { ...PUBLIC, desiredCount: Promise.resolve(1.5) },
-      "desiredCount: 1.5 is no whole number from 0 to 5000; use a number of tasks in that range",
+      "desiredCount: 1.5 is not valid; must be a whole number from 0 to 5000 (tasks)",
     ],
     [
       "credentials.token",
@@ -35,12 +35,12 @@ describe("bad values that are known later", () => {
     [
       "credentials.secretArn",
       { ...PUBLIC, credentials: { secretArn: pulumi.output("ghcr") } },
-      'credentials.secretArn: "ghcr" is not the ARN of a Secrets Manager secret; pass an ARN like arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME',
+      'credentials.secretArn: "ghcr" is not a valid ARN of a Secrets Manager secret; pass an ARN like arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME',
     ],
     [
       "logs.retentionDays",
       { ...PUBLIC, logs: { retentionDays: pulumi.output(2) } },
-      "logs.retentionDays: 2 days are no retention period of CloudWatch Logs; use 1, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
+      "logs.retentionDays: 2 days is not a retention period of CloudWatch Logs; use 1, or another of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653",
     ],
   ];
   for (const [title, args, message] of LATER)

@@ -114,7 +114,7 @@ describe("the log driver", () => {
     [
       "a driver that Fargate lacks",
       { driver: "gelf" as "splunk" },
-      'logs.driver: "gelf" is not known; use "awslogs" or "awsfirelens" or "splunk"',
+      'logs.driver: "gelf" is not valid; must be "awslogs" or "awsfirelens" or "splunk"',
     ],
     [
       "another log group",

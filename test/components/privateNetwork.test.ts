@@ -60,7 +60,7 @@ describe("NAT gateways", () => {
     [
       "of an unknown number",
       { mode: "new", natGateways: "two" as "single" },
-      'network.natGateways: "two" is not known; use "none" or "single" or "onePerZone"',
+      'network.natGateways: "two" is not valid; must be "none" or "single" or "onePerZone"',
     ],
   ];
   for (const [title, network, fault] of REFUSED)
@@ -209,7 +209,7 @@ describe("VPC endpoints", () => {
     [
       "with what is no route table",
       { ...EXISTING, endpoints: { s3: true, routeTableIds: ["subnet-1"] } },
-      'network.endpoints.routeTableIds: "subnet-1" is no id; pass an id like rtb-0123456789abcdef0',
+      'network.endpoints.routeTableIds: "subnet-1" is not a valid id; pass an id like rtb-0123456789abcdef0',
     ],
     [
       "with no route table",

@@ -107,12 +107,12 @@ describe("Service Connect", () => {
     [
       "with a client's port that is none",
       { namespace: "a", clientAlias: { port: 0 } },
-      "serviceConnect.clientAlias.port: 0 is no TCP port; use a whole number from 1 to 65535",
+      "serviceConnect.clientAlias.port: 0 is not valid; must be a whole number from 1 to 65535 (TCP port)",
     ],
     [
       "with another protocol",
       { namespace: "a", appProtocol: "smtp" as "http" },
-      'serviceConnect.appProtocol: "smtp" is not known; use "http" or "http2" or "grpc"',
+      'serviceConnect.appProtocol: "smtp" is not valid; must be "http" or "http2" or "grpc"',
     ],
     [
       "with a time for requests of TCP",

@@ -114,7 +114,7 @@ describe("a service on an existing listener", () => {
         const { listenerArn } = new GhcrFargateService("first", WEB);
         new GhcrFargateService("second", { ...WEB, loadBalancer: { listenerArn, paths: ["/second/*"] } });
       }),
-      /GhcrFargateService "second": loadBalancer\.listenerArn: undefined is not the ARN of a load balancer's listener; /,
+      /GhcrFargateService "second": loadBalancer\.listenerArn: undefined is not a valid ARN of an Application Load Balancer's listener; /,
     );
   });
 

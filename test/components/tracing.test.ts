@@ -73,7 +73,7 @@ describe("tracing", () => {
     [
       "another sidecar",
       { sidecar: "jaeger" as "adot" },
-      'tracing.sidecar: "jaeger" is not known; use "adot" or "xray"',
+      'tracing.sidecar: "jaeger" is not valid; must be "adot" or "xray"',
     ],
     [
       "a configuration of the X-Ray daemon",

@@ -162,7 +162,7 @@ describe("volumes", () => {
   it("check an id that is known late when it is known", async () => {
     strictEqual(
       (await refusal(withEfs({ fileSystemId: pulumi.output("vol-1") }))).includes(
-        'volumes[0].efs.fileSystemId: "vol-1" is no id; pass an id like fs-0123456789abcdef0',
+        'volumes[0].efs.fileSystemId: "vol-1" is not a valid id; pass an id like fs-0123456789abcdef0',
       ),
       true,
     );

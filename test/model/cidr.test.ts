@@ -6,12 +6,12 @@ describe("checkCidr", () => {
     it(`accepts ${cidr}`, () => strictEqual(checkCidr(cidr), undefined));
 
   const FAULTS = [
-    ["", '"" is no CIDR block'],
+    ["", '"" is not a valid CIDR block'],
     ["10.0.0.0", '"10.0.0.0" has no prefix length'],
     ["10.0.0.0/33", '"10.0.0.0/33" has the prefix length "33"'],
     ["10.0.0.0/", '"10.0.0.0/" has the prefix length ""'],
-    ["10.0.0.0/8/8", '"10.0.0.0/8/8" is no CIDR block'],
-    ["10.0.0.256/32", '"10.0.0.256/32" is no CIDR block'],
+    ["10.0.0.0/8/8", '"10.0.0.0/8/8" is not a valid CIDR block'],
+    ["10.0.0.256/32", '"10.0.0.256/32" is not a valid CIDR block'],
     ["::/129", '"::/129" has the prefix length "129"'],
     ["10.0.0.1/16", '"10.0.0.1/16" has address bits behind its prefix'],
   ] as const;

@@ -2,7 +2,15 @@ import { deepStrictEqual } from "node:assert";
 import { checkCron, checkTimeZone } from "../../model/cron";
 
 describe("checkCron", () => {
-  for (const good of ["0 8 ? * MON-FRI *", "0/15 * * * ? *", " 30  6 L * ?  2027 ", "0 18 ? * 6#3 *"])
+  for (const good of [
+    "0 8 ? * MON-FRI *",
+    "0/15 * * * ? *",
+    " 30  6 L * ?  2027 ",
+    "0 18 ? * 6#3 *",
+    "0 8 LW * ? *",
+    "0,30 8-18/2 ? JAN,mar-may mon,FRI 2027-2029",
+    "0 8 ? * FRIL *",
+  ])
     it(`accepts ${JSON.stringify(good)}`, () => {
       deepStrictEqual(checkCron(good), undefined);
     });
@@ -12,7 +20,18 @@ describe("checkCron", () => {
   for (const [bad, wrong, fix] of [
     ["0 8 * * *", '"0 8 * * *" is not six cron fields', example],
     ["", '"" is not six cron fields', example],
-    ["0 8 ? * MON;FRI *", '"0 8 ? * MON;FRI *" is not six cron fields', example],
+    [
+      "0 8 ? * MON;FRI *",
+      '"0 8 ? * MON;FRI *" has "MON;FRI" for the day of week',
+      `use 1 to 7 or SUN to SAT: ${example}`,
+    ],
+    ["61 25 ? * XYZ *", '"61 25 ? * XYZ *" has "61" for the minutes', `use 0 to 59: ${example}`],
+    ["1 25 ? * MON *", '"1 25 ? * MON *" has "25" for the hours', `use 0 to 23: ${example}`],
+    ["a b ? c d e", '"a b ? c d e" has "a" for the minutes', `use 0 to 59: ${example}`],
+    ["0/0 8 ? * MON *", '"0/0 8 ? * MON *" has "0/0" for the minutes', `use 0 to 59: ${example}`],
+    ["0 8 32 * ? *", '"0 8 32 * ? *" has "32" for the day of month', `use 1 to 31: ${example}`],
+    ["0 8 ? JAB MON *", '"0 8 ? JAB MON *" has "JAB" for the month', `use 1 to 12 or JAN to DEC: ${example}`],
+    ["0 8 ? * FOOL *", '"0 8 ? * FOOL *" has "FOOL" for the day of week', `use 1 to 7 or SUN to SAT: ${example}`],
     ["0 8 * * MON *", '"0 8 * * MON *" has both a day of month and a day of week', days],
     ["0 8 ? * ? *", '"0 8 ? * ? *" has no day', days],
     [
@@ -20,7 +39,7 @@ describe("checkCron", () => {
       '"cron(0 8 ? * MON *)" is a whole expression',
       "pass the six cron fields alone, without cron( )",
     ],
-    [8 as unknown as string, "8 is no text", example],
+    [8 as unknown as string, "8 is not valid", `must be a string: ${example}`],
   ] as const)
     it(`refuses ${JSON.stringify(bad)}`, () => {
       deepStrictEqual(checkCron(bad), { wrong, fix });
@@ -31,7 +50,7 @@ describe("checkTimeZone", () => {
   it("accepts IANA names, and refuses other texts", () => {
     deepStrictEqual(["UTC", "Europe/Berlin", "America/New_York"].map(checkTimeZone), [undefined, undefined, undefined]);
     deepStrictEqual(checkTimeZone("Berlin"), {
-      wrong: '"Berlin" is no time zone',
+      wrong: '"Berlin" is not a valid time zone',
       fix: 'use an IANA name, such as "Europe/Berlin" or "UTC"',
     });
   });

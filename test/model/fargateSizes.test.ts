@@ -28,11 +28,7 @@ describe("Fargate's sizes", () => {
   const NEAREST = [
     [256, 3072, "Fargate's nearest sizes are memory: 2048, or cpu: 512 with memory: 3072"],
     [256, 1536, "Fargate's nearest sizes are memory: 1024 or memory: 2048"],
-    [
-      8192,
-      18432,
-      "Fargate's nearest sizes are memory: 16384 or memory: 20480, or cpu: 4096 with memory: 18432",
-    ],
+    [8192, 18432, "Fargate's nearest sizes are memory: 16384 or memory: 20480, or cpu: 4096 with memory: 18432"],
     [16384, 512, "Fargate's nearest sizes are memory: 32768, or cpu: 256 with memory: 512"],
     [16384, 200000, "Fargate's nearest sizes are memory: 122880"],
   ] as const;

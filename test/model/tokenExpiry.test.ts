@@ -11,7 +11,7 @@ describe("calendarDay", () => {
   for (const bad of ["2027-02-29", "2027-3-31", "31.03.2027", "2027-03-31T00:00:00Z", "", "never"])
     it(`refuses ${JSON.stringify(bad)}`, () => {
       deepStrictEqual(calendarDay(bad), {
-        wrong: `${JSON.stringify(bad)} is no day`,
+        wrong: `${JSON.stringify(bad)} is not a valid date`,
         fix: "write year, month and day, as in 2027-03-31",
       });
     });
