@@ -8,9 +8,10 @@ import { text } from "node:stream/consumers";
 import { addCheck } from "./check";
 import { addDiagnose } from "./diagnose";
 import { addPreview } from "./preview";
+import { addStatus } from "./status";
 import type { AddCommand, Terminal } from "./terminal";
 
-const COMMANDS: readonly AddCommand[] = [addPreview, addCheck(), addDiagnose];
+const COMMANDS: readonly AddCommand[] = [addPreview, addCheck(), addDiagnose, addStatus];
 
 // This file runs from dist/cli/.
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };

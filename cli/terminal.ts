@@ -1,6 +1,7 @@
 // What a command sees of the outside: only cli/main.ts connects it to the process.
 
 import type { Command } from "commander";
+import { styleText } from "node:util";
 
 /** Where a command reads and writes. */
 export interface Terminal {
@@ -21,3 +22,11 @@ export interface Terminal {
 
 /** Adds one command to the program. */
 export type AddCommand = (program: Command, terminal: Terminal) => void;
+
+/** Colours results where the terminal takes colours. */
+export function paintFor({ colour }: Pick<Terminal, "colour">): (colour: Colour, text: string) => string {
+  return (name, text) => (colour ? styleText(name, text) : text);
+}
+
+/** The colours that results use. */
+export type Colour = "green" | "red" | "yellow" | "dim";

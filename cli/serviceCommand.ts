@@ -1,0 +1,91 @@
+// What the commands for a running service share: which service is meant, AWS's errors in plain words, exit codes.
+
+import type { Command } from "commander";
+import { connectAws, type Aws } from "../operations/aws";
+import { projectFolder, readStack } from "../operations/selectedStack";
+import { chooseService, servicesOfStack, type StackService } from "../operations/stackServices";
+import { explainAwsError } from "../operations/awsErrors";
+import type { ServiceRef } from "../operations/service";
+import type { Terminal } from "./terminal";
+
+/** What the exit codes of these commands say. */
+export const EXIT = { ok: 0, failed: 1, usage: 2, couldNotAsk: 3 } as const;
+
+/** The options that say which service is meant. */
+export interface ServiceOptions {
+  readonly stack?: string;
+  readonly service?: string;
+  readonly cluster?: string;
+  readonly region?: string;
+  readonly profile?: string;
+}
+
+/** The service that a command is about. */
+export interface Target {
+  readonly aws: Aws;
+  readonly ref: ServiceRef;
+  /** What the stack's state knows of it; undefined where the service was named by --cluster and --service. */
+  readonly deployed?: StackService & { readonly stack: string };
+}
+
+/** An error in the use of a command. */
+export class UsageError extends Error {}
+
+/** Adds the options that choose a service, and the help that is the same for all. */
+export function withServiceOptions(
+  command: Command,
+  { permissions, examples }: { readonly permissions: string; readonly examples: readonly string[] },
+): Command {
+  return command
+    .option("-s, --stack <name>", "the stack of this Pulumi project (default: PULUMI_STACK, else the selected one)")
+    .option("--service <name>", "the service: its name in the program or in ECS (default: the stack's only one)")
+    .option("--cluster <name or ARN>", "the cluster of --service, outside of a Pulumi project")
+    .option("--region <region>", "the Region (default: the service's, else as the AWS CLI finds it)")
+    .option("--profile <name>", "a profile of the AWS configuration (default: as the AWS CLI finds it)")
+    .addHelpText(
+      "after",
+      `
+Exit codes:
+  0  done
+  1  the answer is no, or the command failed in the service
+  2  wrong options
+  3  AWS or Pulumi could not be asked
+
+Permissions: ${permissions}
+
+Examples:
+${examples.map((example) => `  $ ghcr-fargate ${example}`).join("\n")}`,
+    );
+}
+
+/** Runs a command on the service that its options mean, and turns errors into a line and an exit code. */
+export async function onService(
+  options: ServiceOptions,
+  terminal: Terminal,
+  run: (target: Target) => Promise<number>,
+): Promise<void> {
+  try {
+    terminal.exitWith(await run(await findTarget(options)));
+  } catch (error) {
+    terminal.writeError(`error: ${error instanceof UsageError ? error.message : explainAwsError(error)}\n`);
+    terminal.exitWith(error instanceof UsageError ? EXIT.usage : EXIT.couldNotAsk);
+  }
+}
+
+async function findTarget({ stack, service, cluster, region, profile }: ServiceOptions): Promise<Target> {
+  if (cluster !== undefined) {
+    if (service === undefined) throw new UsageError("--service: missing; pass the name of a service of --cluster");
+    const found = region ?? (cluster.startsWith("arn:") ? cluster.split(":")[3] : undefined);
+    return { aws: connectAws({ region: found, profile }), ref: { cluster, service } };
+  }
+  const project = projectFolder(process.cwd());
+  if (project === undefined)
+    throw new UsageError("no Pulumi project here; run this in one, or pass --cluster and --service");
+  const state = await readStack(project, stack);
+  const deployed = chooseService(servicesOfStack(state.resources), service, state.name);
+  return {
+    aws: connectAws({ region: region ?? deployed.region, profile }),
+    ref: { cluster: deployed.cluster, service: deployed.service },
+    deployed: { ...deployed, stack: state.name },
+  };
+}

@@ -1,0 +1,67 @@
+// The AWS APIs that the commands use. Each client is loaded on its first call: a command pays for what it uses.
+
+import type { ApplicationAutoScaling } from "@aws-sdk/client-application-auto-scaling";
+import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
+import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import type { ECS } from "@aws-sdk/client-ecs";
+import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
+import type { STS } from "@aws-sdk/client-sts";
+
+/** Which account and Region: what is unset is found as the AWS CLI finds it. */
+export interface AwsSettings {
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+  /** Credentials of an assumed role, in place of the profile's. */
+  readonly credentials?: AwsKeys;
+}
+
+/** Temporary or permanent access keys. */
+export interface AwsKeys {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** The clients of one account and Region. */
+export interface Aws {
+  readonly settings: AwsSettings;
+  readonly ecs: () => Promise<ECS>;
+  readonly logs: () => Promise<CloudWatchLogs>;
+  readonly alarms: () => Promise<CloudWatch>;
+  readonly loadBalancing: () => Promise<ElasticLoadBalancingV2>;
+  readonly autoscaling: () => Promise<ApplicationAutoScaling>;
+  readonly secrets: () => Promise<SecretsManager>;
+  readonly sts: () => Promise<STS>;
+}
+
+/** Connects to AWS when the first client is asked for. */
+export function connectAws(settings: AwsSettings): Aws {
+  const { region, profile, credentials } = settings;
+  const config = {
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...(credentials !== undefined && { credentials }),
+  };
+  // The SDK prints six lines about Node's version into whatever the command prints.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  return {
+    settings,
+    ecs: once(async () => new (await import("@aws-sdk/client-ecs")).ECS(config)),
+    logs: once(async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(config)),
+    alarms: once(async () => new (await import("@aws-sdk/client-cloudwatch")).CloudWatch(config)),
+    loadBalancing: once(
+      async () => new (await import("@aws-sdk/client-elastic-load-balancing-v2")).ElasticLoadBalancingV2(config),
+    ),
+    autoscaling: once(
+      async () => new (await import("@aws-sdk/client-application-auto-scaling")).ApplicationAutoScaling(config),
+    ),
+    secrets: once(async () => new (await import("@aws-sdk/client-secrets-manager")).SecretsManager(config)),
+    sts: once(async () => new (await import("@aws-sdk/client-sts")).STS(config)),
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
