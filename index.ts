@@ -31,8 +31,13 @@ export {
 } from "./components/loadBalancer/loadBalancerArgs";
 export { LogDriver, type FireLensLogRouter, type LogDriverSettings } from "./components/task/logDriver";
 export type { ServiceLogs } from "./components/task/logGroup";
-export { NatGateways, NetworkMode, type NetworkEgress, type ServiceNetwork } from "./components/network/network";
-export type { NetworkEndpoints } from "./components/network/networkEndpoints";
+export {
+  NatGateways,
+  NetworkMode,
+  type NetworkEgress,
+  type NetworkEndpoints,
+  type ServiceNetwork,
+} from "./components/network/networkArgs";
 export type { ServiceRegistry } from "./components/task/registryArgs";
 export type { ServiceRollout } from "./components/deployment/rollout";
 export { RegistryCredentials, type RegistryCredentialsArgs } from "./components/registryCredentials";

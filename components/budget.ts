@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkBudget } from "../model/budget";
 import { lateError } from "./component/argumentChecks";
 import type { FargatePlan } from "./ghcrFargateServicePlan";
-import type { Network } from "./network/network";
+import type { Network } from "./network/vpc";
 import { planCost } from "./monthlyCost";
 import type { Surroundings } from "./component/childContext";
 

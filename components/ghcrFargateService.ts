@@ -17,10 +17,11 @@ import { createService } from "./service/service";
 import { createServiceConnect } from "./service/serviceConnect";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
 import { fromPlace, lookUpSurroundings, regionOf } from "./component/childContext";
+import { imageSourcesOf } from "./task/containers";
 import { createTask } from "./task/task";
 import { createNetwork } from "./network/vpc";
 import { createEndpoints } from "./network/vpcEndpoints";
-import { requireWayOut } from "./network/internetAccess";
+import { requireInternetAccess } from "./network/internetAccess";
 
 /**
  * A container image from a private registry, running on AWS ECS Fargate.
@@ -95,13 +96,17 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     super("ghcr-fargate:index:GhcrFargateService", name, {}, opts);
     const plan = planFargate(name, args);
     const located = lookUpSurroundings(this, plan.tags, plan.roles.permissionsBoundary);
-    const plannedNetwork = createNetwork(name, plan.network, located);
+    const plannedNetwork = createNetwork(name, plan.network.vpc, located);
     const surroundings = withinBudget(name, plan, plannedNetwork, located);
 
     const secrets = createPullSecrets(name, plan.containers, surroundings);
-    const network = requireWayOut(plannedNetwork, plan, this);
-    const group = createSecurityGroup(name, plan.securityGroup, network.vpcId, surroundings);
-    const endpoints = createEndpoints(name, plan.endpoints, network, group, surroundings);
+    const network = requireInternetAccess(
+      plannedNetwork,
+      { vpc: plan.network.vpc, images: imageSourcesOf(plan.containers).images },
+      this,
+    );
+    const group = createSecurityGroup(name, { plan: plan.network.securityGroup, vpcId: network.vpcId }, surroundings);
+    const endpoints = createEndpoints(name, { plan: plan.network.endpoints, network, tasks: group }, surroundings);
     const door = createFrontDoor(name, plan, network, group, surroundings);
     const executeCommand = createExecuteCommand(name, plan.executeCommand, surroundings);
     const cluster = createCluster(name, plan.cluster, executeCommand.configuration, surroundings);
@@ -121,7 +126,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
         taskDefinitionArn: definition.arn,
         subnetIds: network.subnetIds,
         securityGroupIds: group.ids,
-        assignPublicIp: plan.network.assignPublicIp,
+        assignPublicIp: plan.network.vpc.assignPublicIp,
         front: door?.front,
         serviceRegistries: discovery?.registry,
         serviceConnect: connected?.configuration,

@@ -13,7 +13,7 @@ import type { ServiceExecuteCommand } from "./service/executeCommand";
 import type { ImageCredentials } from "./credentials/imageCredentials";
 import type { ApplicationLoadBalancer } from "./loadBalancer/loadBalancerArgs";
 import type { ServiceLogs } from "./task/logGroup";
-import type { ServiceNetwork } from "./network/network";
+import type { ServiceNetwork } from "./network/networkArgs";
 import type { ServiceRollout } from "./deployment/rollout";
 import type { ServiceExecutionRole, ServiceTaskRole } from "./task/roles";
 import type { ServiceCapacityProvider } from "./service/service";

@@ -3,7 +3,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkKeyArn } from "../model/awsIds";
 import { checkMaxMonthlyCost } from "../model/budget";
-import { isEcrRegistry } from "../model/imageReference";
 import { checkComponentName, type ChildRole } from "../model/childNames";
 import { quote } from "../model/problems";
 import { planAlarms, type AlarmsPlan } from "./alarms/alarms";
@@ -21,18 +20,15 @@ import { planNetwork, type NetworkPlan } from "./network/network";
 import { planRollout, type RolloutPlan } from "./deployment/rollout";
 import { planRegistry, type RegistryPlan } from "./task/registryArgs";
 import { planRoles, type RolesPlan } from "./task/roles";
-import { planSecurityGroup, type SecurityGroupPlan } from "./network/securityGroup";
 import { planService, type ServicePlan } from "./service/service";
 import { planServiceConnect, type ServiceConnectPlan } from "./service/serviceConnect";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
 import type { Tags } from "./component/childContext";
-import { MAIN_CONTAINER, planContainers, type PulledContainer } from "./task/containers";
+import { imageSourcesOf, MAIN_CONTAINER, planContainers, type PulledContainer } from "./task/containers";
 import { planTaskSize, type TaskSizePlan } from "./task/taskDefinition";
 import { trafficShiftRoles } from "./deployment/trafficShift";
 import { planTracing, type TracingPlan } from "./task/tracing";
 import { planVolumes, type VolumePlan } from "./task/volumes";
-import { planEndpoints, type EndpointsPlan } from "./network/vpcEndpoints";
-import { checkWayOut } from "./network/internetAccess";
 
 /** Everything that decides what is created. */
 export interface FargatePlan {
@@ -44,8 +40,6 @@ export interface FargatePlan {
   readonly size: TaskSizePlan;
   readonly cluster: ClusterPlan;
   readonly network: NetworkPlan;
-  readonly endpoints: EndpointsPlan | undefined;
-  readonly securityGroup: SecurityGroupPlan;
   readonly loadBalancer: LoadBalancerPlan | undefined;
   readonly roles: RolesPlan;
   readonly service: ServicePlan;
@@ -77,13 +71,10 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     portMapping: serviceConnect?.portMapping,
     sidecars: [logs.driver.router, tracing?.container].filter((container) => container !== undefined),
   });
-  const imagesInEcr = containers.every(
-    ({ container: { reference } }) => reference !== undefined && isEcrRegistry(reference.registry),
-  );
   const loadBalancer = planLoadBalancer(checks, args.loadBalancer, args.port, args.network);
   const hasLoadBalancer = loadBalancer !== undefined;
   const service = planService(checks, args, loadBalancer && (loadBalancer.front.create ? "created" : "existing"));
-  const network = planNetwork(checks, args.network);
+  const network = planNetwork(checks, args.network, { port: args.port, images: imageSourcesOf(containers) });
   const volumes = planVolumes(
     checks,
     args.volumes,
@@ -97,8 +88,6 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     size: planTaskSize(checks, args),
     cluster: planCluster(checks, args.cluster),
     network,
-    endpoints: planEndpoints(checks, args.network),
-    securityGroup: planSecurityGroup(checks, args.network, args.port, imagesInEcr),
     roles: planRoles(checks, args.executionRole, args.taskRole),
     loadBalancer,
     service,
@@ -113,7 +102,7 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
       args.cluster?.arn !== undefined,
     ),
     volumes,
-    fileSystems: planFileSystems(checks, volumes, network),
+    fileSystems: planFileSystems(checks, volumes, network.vpc),
     tracing,
     discovery: planDiscovery(checks, args.discovery, name, {
       containerName: MAIN_CONTAINER,
@@ -125,7 +114,6 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     maxMonthlyCost: args.maxMonthlyCost,
     tags: args.tags,
   };
-  checkWayOut(checks, plan.network, plan.endpoints, containers);
   checks.shape("maxMonthlyCost", args.maxMonthlyCost, checkMaxMonthlyCost);
   checks.shape("name", name, (text) => checkComponentName(text, rolesOf(plan)));
   checks.throwProblems();
@@ -184,14 +172,14 @@ function checkShapes(checks: ArgumentChecks, args: GhcrFargateServiceArgs): void
 
 /** The roles of the children that the service will have, as far as their names have limits. */
 function rolesOf(plan: FargatePlan): ChildRole[] {
-  const { cluster, securityGroup, endpoints, roles, loadBalancer, service, alarms, expiries, fileSystems } = plan;
+  const { cluster, network, roles, loadBalancer, service, alarms, expiries, fileSystems } = plan;
   const [main] = plan.containers;
   const created = main.credentials?.create;
   return [
     ...(created === undefined ? [] : credentialsRoles(created)),
     ...(cluster.existing === undefined ? (["cluster"] as const) : []),
-    ...(securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
-    ...(endpoints === undefined ? [] : (["endpointSecurityGroup"] as const)),
+    ...(network.securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
+    ...(network.endpoints === undefined ? [] : (["endpointSecurityGroup"] as const)),
     ...(roles.executionRoleArn === undefined ? (["executionRole"] as const) : []),
     ...(roles.taskRoleArn === undefined ? (["taskRole"] as const) : []),
     ...(alarms === undefined ? [] : (["serviceFailures", "alarmTopic"] as const)),

@@ -14,8 +14,8 @@ import { costOfExpiryReminders } from "./alarms/expiryReminders";
 import type { FargatePlan } from "./ghcrFargateServicePlan";
 import { costOfFileSystems } from "./task/efsFileSystem";
 import { costOfLogGroup } from "./task/logGroup";
-import { NEW_VPC_ZONES, NetworkMode, type Network } from "./network/network";
-import { costOfNatGateways } from "./network/newVpc";
+import { NetworkMode } from "./network/networkArgs";
+import { costOfNatGateways, NEW_VPC_ZONES, type Network } from "./network/vpc";
 import { costOfPullSecrets } from "./task/pullSecrets";
 import { costOfAutoscaling } from "./service/scalableTarget";
 import { costOfTracing } from "./task/tracing";
@@ -30,7 +30,8 @@ export interface Site {
 
 /** Adds up what a plan costs a month. Free, and so not here: roles, security groups, certificates, Service Connect. */
 export function planCost(name: string, plan: FargatePlan, { region, subnetIds }: Site): pulumi.Output<MonthlyCost> {
-  const { network, endpoints, loadBalancer, alarms } = plan;
+  const { loadBalancer, alarms } = plan;
+  const { vpc: network, endpoints } = plan.network;
   const balancer = loadBalancer?.front.create;
   const countSubnets = (given = network.subnetIds) => subnetCount(given, network.mode, subnetIds);
   const items: pulumi.Input<BilledItem[]>[] = [
@@ -76,7 +77,7 @@ function costOfTasks(
         memoryGb: known.memory / 1024,
         cpuArchitecture: size.cpuArchitecture,
         ephemeralStorageGib: known.ephemeralStorageGib,
-        assignPublicIp: network.assignPublicIp,
+        assignPublicIp: network.vpc.assignPublicIp,
         note: scalesTo === undefined ? undefined : `at ${tasks} tasks; scales to ${scalesTo}`,
       });
     });

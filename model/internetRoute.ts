@@ -13,7 +13,7 @@ export interface Route {
 }
 
 /** What stands between a subnet and the internet: "other" is a NAT gateway, a transit gateway, a firewall and the like. */
-export type WayOut = "internetGateway" | "other" | "none";
+export type InternetRoute = "internetGateway" | "other" | "none";
 
 const EVERYWHERE = "0.0.0.0/0";
 
@@ -21,10 +21,10 @@ const EVERYWHERE = "0.0.0.0/0";
 const NAT64 = "64:ff9b::/96";
 
 /**
- * The way out that the routes of a subnet offer to IPv4 addresses. Any route to public addresses counts as one: whether
- * the registry's are among them, nobody can tell beforehand.
+ * The route to the internet that a subnet has for IPv4 addresses. Any route to public addresses counts as one: whether
+ * the registry's are among them, cannot be known beforehand.
  */
-export function wayOutOf(routes: readonly Route[]): WayOut {
+export function internetRouteOf(routes: readonly Route[]): InternetRoute {
   const everywhere = routes.find(({ cidrBlock }) => cidrBlock === EVERYWHERE);
   if (everywhere !== undefined) return everywhere.gatewayId?.startsWith("igw-") ? "internetGateway" : "other";
   return routes.some(leadsOut) ? "other" : "none";

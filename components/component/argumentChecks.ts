@@ -8,7 +8,7 @@ import { ArgumentError, Problems, type Problem } from "../../model/problems";
 export class ArgumentChecks extends Problems {
   constructor(
     /** What is called: `GhcrFargateService "web"`. */
-    private readonly subject: string,
+    readonly subject: string,
   ) {
     super();
   }

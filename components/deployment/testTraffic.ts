@@ -6,7 +6,7 @@ import { tcpPort } from "../../model/checks";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ServiceDeployment } from "./deploymentArgs";
 import { clientPorts } from "../loadBalancer/listeners";
-import { checkIngressCidrs } from "../loadBalancer/loadBalancerPlan";
+import { checkIngressCidrs } from "../network/securityGroup";
 
 /** Where test traffic comes in, as planned: a port to open, or a listener that exists. */
 export type TestTrafficPlan =

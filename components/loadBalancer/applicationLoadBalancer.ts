@@ -6,8 +6,8 @@ import { childName, childNameOf } from "../../model/childNames";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfLoadBalancer } from "../../model/resourceCost";
 import type { BalancerPlan } from "./loadBalancerPlan";
-import type { Network } from "../network/network";
-import { cidrSource } from "../network/securityGroup";
+import type { Network } from "../network/vpc";
+import { cidrSource, tcpRule } from "../network/securityGroup";
 import type { Surroundings } from "../component/childContext";
 
 /** A load balancer, created or existing. */
@@ -35,7 +35,13 @@ export function createBalancer(
   // To anywhere: services that share the balancer bring their own tasks, and it opens no connection but to tasks.
   new aws.vpc.SecurityGroupEgressRule(
     childNameOf(name, "lb-egress"),
-    { securityGroupId: group.id, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0", tags },
+    {
+      securityGroupId: group.id,
+      ipProtocol: "-1",
+      cidrIpv4: "0.0.0.0/0",
+      description: "Requests and health checks to tasks",
+      tags,
+    },
     { parent },
   );
   const balancer = new aws.lb.LoadBalancer(
@@ -87,7 +93,7 @@ export function openPort(
   for (const cidr of cidrs)
     new aws.vpc.SecurityGroupIngressRule(
       childNameOf(name, "lb-ingress", port, cidr),
-      { securityGroupId, ipProtocol: "tcp", fromPort: port, toPort: port, ...cidrSource(cidr), tags },
+      { ...tcpRule(securityGroupId, port), ...cidrSource(cidr), description: "Clients of the load balancer", tags },
       { parent },
     );
 }

@@ -9,7 +9,8 @@ import { createAliasRecords, createCertificate, zoneIdOf } from "./domain";
 import { createListenerRule, type ListenerRulePlan } from "./listenerRule";
 import { clientPorts, createListeners, type ListenerSettings } from "./listeners";
 import type { BalancerPlan, LoadBalancerPlan } from "./loadBalancerPlan";
-import type { Network } from "../network/network";
+import { tcpRule } from "../network/securityGroup";
+import type { Network } from "../network/vpc";
 import type { Surroundings } from "../component/childContext";
 import { createTargetGroup } from "./targetGroup";
 
@@ -84,11 +85,9 @@ export function admitLoadBalancer(
   new aws.vpc.SecurityGroupIngressRule(
     childNameOf(name, "ingress", "lb"),
     {
-      securityGroupId,
-      ipProtocol: "tcp",
-      fromPort: port,
-      toPort: port,
+      ...tcpRule(securityGroupId, port),
       referencedSecurityGroupId: loadBalancer.securityGroupId,
+      description: "Requests and health checks of the load balancer",
       tags,
     },
     { parent },

@@ -4,13 +4,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { checkCertificateArn } from "../../model/awsIds";
 import type { ChildRole } from "../../model/childNames";
 import { notEmpty, oneOf, wholeNumber } from "../../model/checks";
-import { checkCidr, isIpv6Cidr } from "../../model/cidr";
+import { isIpv6Cidr } from "../../model/cidr";
 import { quote } from "../../model/problems";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { planDomain, type DomainPlan } from "./domain";
 import { planListenerRule, type ListenerRulePlan } from "./listenerRule";
 import { LoadBalancerIpAddressType, LoadBalancerProtocol, type ApplicationLoadBalancer } from "./loadBalancerArgs";
-import { NetworkMode, type ServiceNetwork } from "../network/network";
+import { NetworkMode, type ServiceNetwork } from "../network/networkArgs";
+import { checkIngressCidrs } from "../network/securityGroup";
 import { planTargetGroup, type TargetGroupPlan } from "./targetGroup";
 
 /** A load balancer to create. */
@@ -145,14 +146,6 @@ function planIngress(checks: ArgumentChecks, given: ApplicationLoadBalancer, dua
       );
   });
   return ingressCidrs ?? [];
-}
-
-/** Checks a list of CIDR blocks that are let in. */
-export function checkIngressCidrs(checks: ArgumentChecks, path: string, cidrs: readonly string[]): void {
-  cidrs.forEach((cidr, i) => {
-    checks.shape(`${path}[${i}]`, cidr, checkCidr);
-    if (cidrs.indexOf(cidr) < i) checks.add(`${path}[${i}]`, `${quote(cidr)} is given twice`, "keep one");
-  });
 }
 
 function planHttps(checks: ArgumentChecks, given: ApplicationLoadBalancer): BalancerPlan["https"] {

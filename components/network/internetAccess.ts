@@ -1,60 +1,67 @@
-// Whether the tasks reach what their images are pulled from. A plan that cannot work is refused before anything is created.
+// Whether the tasks can pull their images: through the internet, or from ECR through VPC endpoints. A plan that cannot work is
+// refused before anything is created.
 
+import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { getAllResources } from "@pulumi/pulumi/output";
 import { isEngineAttached } from "../../rollout/engine";
 import { isEcrRegistry, parseImageReference } from "../../model/imageReference";
+import { internetRouteOf, type InternetRoute, type Route } from "../../model/internetRoute";
 import { firstLineOf, quote, type Problem } from "../../model/problems";
 import { lateError, type ArgumentChecks } from "../component/argumentChecks";
-import { NatGateways, NetworkMode, type Network, type NetworkPlan } from "./network";
 import { isOffline } from "../component/offline";
-import { lookUpRoutings, type SubnetRouting } from "./routeTables";
-import type { PulledContainer } from "../task/containers";
+import { NatGateways, NetworkMode } from "./networkArgs";
+import type { Network, VpcPlan } from "./vpc";
 import type { EndpointsPlan } from "./vpcEndpoints";
 
-const WAYS_OUT =
-  'there are three ways out: a NAT gateway (network.mode: "new" with natGateways: "single", or private subnets with a route to one), ' +
-  "a public address (network.assignPublicIp: true in public subnets), or images in ECR with network.endpoints";
+/** What the tasks' images are pulled with. */
+export interface ImageSources {
+  /** The registries of the images that are known at once. */
+  readonly registries: readonly string[];
+  /** Every image. */
+  readonly images: readonly pulumi.Input<string>[];
+  /** Whether ECS reads secrets, for the images or for the containers. */
+  readonly readsSecrets: boolean;
+}
 
-/** Checks what is known of the modes "default" and "new". */
-export function checkWayOut(
+const OPTIONS =
+  'use a NAT gateway (network.mode: "new" with natGateways: "single", or private subnets with a route to one), a public IP ' +
+  "address (network.assignPublicIp: true in public subnets), or images in ECR with network.endpoints";
+
+/** Checks what is known at once, of the modes "default" and "new". */
+export function checkInternetAccess(
   checks: ArgumentChecks,
-  network: NetworkPlan,
-  endpoints: EndpointsPlan | undefined,
-  containers: readonly PulledContainer[],
+  { vpc, endpoints }: { readonly vpc: VpcPlan; readonly endpoints: EndpointsPlan | undefined },
+  { registries, readsSecrets }: ImageSources,
 ): void {
-  if (!lacksAddresses(network)) return;
-  const [outside] = registriesOutside(containers.flatMap(({ container }) => container.reference?.registry ?? []));
+  if (!lacksAddresses(vpc)) return;
+  const [outside] = registriesOutside(registries);
   if (outside !== undefined) {
     const { path, wrong, fix } = withoutAddresses(outside);
     checks.add(path, wrong, fix);
-  } else if (network.mode === NetworkMode.New) {
+  } else if (vpc.mode === NetworkMode.New) {
     const has = (service: string) => endpoints?.interfaces.includes(service) ?? false;
     const needed = { ecr: has("ecr.api"), s3: endpoints?.s3 ?? false, logs: has("logs") };
-    const readsSecrets = containers.some(
-      ({ container, credentials }) =>
-        credentials !== undefined || Object.keys(container.settings.secrets ?? {}).length > 0,
-    );
     const missing = Object.entries({ ...needed, ...(readsSecrets && { secretsManager: has("secretsmanager") }) })
       .filter(([, planned]) => !planned)
       .map(([service]) => service);
     if (missing.length > 0)
       checks.add(
         "network.endpoints",
-        `without ${missing.join(", ")}, while network.assignPublicIp is false and there is no NAT gateway`,
-        `set ${missing.length === 1 ? "it" : "them"} to true, or give the tasks another way out; ${WAYS_OUT}`,
+        `lacks ${missing.join(", ")}, while the tasks have no internet access`,
+        `set ${missing.length === 1 ? "it" : "them"} to true, or give the tasks internet access: ${OPTIONS}`,
       );
   }
 }
 
-/** Whether the tasks are in public subnets of ours, the only kind of their mode, and have no public addresses. */
-function lacksAddresses({ mode, natGateways, assignPublicIp }: NetworkPlan): boolean {
+/** Whether the tasks are in public subnets, the only kind of their mode, and have no public addresses. */
+function lacksAddresses({ mode, natGateways, assignPublicIp }: VpcPlan): boolean {
   return mode !== NetworkMode.Existing && natGateways === NatGateways.None && !assignPublicIp;
 }
 
-function withoutAddresses(registry: string, where = ""): Problem {
-  const wrong = `false in public subnets, which leaves no way out to ${registry}${where}`;
-  return { path: "network.assignPublicIp", wrong, fix: WAYS_OUT };
+function withoutAddresses(registry: string, from = ""): Problem {
+  const wrong = `false in public subnets, so that the tasks cannot reach ${registry}${from}`;
+  return { path: "network.assignPublicIp", wrong, fix: OPTIONS };
 }
 
 function registriesOutside(registries: readonly string[]): string[] {
@@ -62,32 +69,29 @@ function registriesOutside(registries: readonly string[]): string[] {
 }
 
 /**
- * The network, with `subnetIds` that fail where the tasks have no way out for these images, once they are known. Looks up
- * the route tables of existing subnets with an engine attached, unless that is turned off, or the same program makes the
- * subnets: their routes may be made after them.
+ * The network, with `subnetIds` that fail where the tasks cannot pull these images, once they are known. Looks up the route
+ * tables of existing subnets with an engine attached, unless that is turned off or the same program creates the subnets: their
+ * routes may be created after them.
  */
-export function requireWayOut(
+export function requireInternetAccess(
   network: Network,
-  {
-    network: plan,
-    containers,
-    subject,
-  }: { readonly network: NetworkPlan; readonly containers: readonly PulledContainer[]; readonly subject: string },
+  { vpc, images }: { readonly vpc: VpcPlan; readonly images: ImageSources["images"] },
   parent: pulumi.Resource,
 ): Network {
-  const looksUp = plan.mode === NetworkMode.Existing && plan.checkRoutes && isEngineAttached() && !isOffline();
-  if (!looksUp && !lacksAddresses(plan)) return network;
-  const images = pulumi.all(containers.map(({ container }) => container.image));
-  const subnetIds = pulumi.all([network.vpcId, network.subnetIds, images]).apply(async ([vpcId, ids, texts]) => {
-    const registries = texts.flatMap((text) => parseImageReference(text).image?.registry ?? []);
-    const [outside] = registriesOutside(registries);
-    if (outside === undefined || (looksUp && (await isMadeHere(network)))) return ids;
-    const problems = looksUp
-      ? problemsOf(await tryLookUp(vpcId, ids, outside, parent), plan.assignPublicIp, outside)
-      : [withoutAddresses(outside)];
-    if (problems.length > 0) throw lateError(subject, problems);
-    return ids;
-  });
+  const looksUp = vpc.mode === NetworkMode.Existing && vpc.checkRoutes && isEngineAttached() && !isOffline();
+  if (!looksUp && !lacksAddresses(vpc)) return network;
+  const subnetIds = pulumi
+    .all([network.vpcId, network.subnetIds, pulumi.all([...images])])
+    .apply(async ([vpcId, ids, texts]) => {
+      const registries = texts.flatMap((text) => parseImageReference(text).image?.registry ?? []);
+      const [outside] = registriesOutside(registries);
+      if (outside === undefined || (looksUp && (await isMadeHere(network)))) return ids;
+      const problems = looksUp
+        ? problemsOf(await tryLookUp(vpcId, ids, { registry: outside, parent }), vpc.assignPublicIp, outside)
+        : [withoutAddresses(outside)];
+      if (problems.length > 0) throw lateError(vpc.subject, problems);
+      return ids;
+    });
   return { ...network, subnetIds };
 }
 
@@ -99,26 +103,76 @@ async function isMadeHere({ vpcId, subnetIds }: Network): Promise<boolean> {
 function problemsOf(routings: readonly SubnetRouting[], hasPublicIp: boolean, registry: string): Problem[] {
   const name = (found: readonly SubnetRouting[]) =>
     found.map(({ subnetId, routeTableId }) => `${quote(subnetId)} (route table ${routeTableId})`).join(", ");
-  const closed = routings.filter(({ wayOut }) => wayOut === "none");
-  const open = routings.filter(({ wayOut }) => wayOut === "internetGateway");
+  const closed = routings.filter(({ route }) => route === "none");
+  const open = routings.filter(({ route }) => route === "internetGateway");
   return [
     ...(closed.length > 0
-      ? [{ path: "network.subnetIds", wrong: `no route out to ${registry} from ${name(closed)}`, fix: WAYS_OUT }]
+      ? [{ path: "network.subnetIds", wrong: `no route to ${registry} from ${name(closed)}`, fix: OPTIONS }]
       : []),
     ...(open.length > 0 && !hasPublicIp ? [withoutAddresses(registry, ` from ${name(open)}`)] : []),
   ];
 }
 
-// Who may not look route tables up is told so, and not stopped.
-async function tryLookUp(vpcId: string, subnetIds: readonly string[], registry: string, parent: pulumi.Resource) {
+// Missing rights are a warning, not an error.
+async function tryLookUp(
+  vpcId: string,
+  subnetIds: readonly string[],
+  { registry, parent }: { readonly registry: string; readonly parent: pulumi.Resource },
+): Promise<SubnetRouting[]> {
   try {
     return await lookUpRoutings(vpcId, subnetIds, parent);
   } catch (error) {
     await pulumi.log.warn(
-      `network.subnetIds: the route tables could not be looked up (${firstLineOf(error)}); without a way out to ` +
-        `${registry} no task will start; allow ec2:DescribeRouteTables, or set network.checkRoutes: false`,
+      `network.subnetIds: the route tables could not be read (${firstLineOf(error)}); without a route to ${registry} no task ` +
+        "will start; allow ec2:DescribeRouteTables, or set network.checkRoutes: false",
       parent,
     );
     return [];
   }
+}
+
+/** A subnet, its route table, and the route to the internet in it. */
+interface SubnetRouting {
+  readonly subnetId: string;
+  readonly routeTableId: string;
+  readonly route: InternetRoute;
+}
+
+/**
+ * Looks up how each subnet is routed: by the route table associated with it, else by its VPC's main one. Subnets without an
+ * answer are left out: a user's own mocks may give none.
+ */
+async function lookUpRoutings(
+  vpcId: string,
+  subnetIds: readonly string[],
+  parent: pulumi.Resource,
+): Promise<SubnetRouting[]> {
+  const findTable = async (filter: string, value: string): Promise<string | undefined> => {
+    const filters = [
+      { name: "vpc-id", values: [vpcId] },
+      { name: filter, values: [value] },
+    ];
+    const found: { ids?: string[] } = await aws.ec2.getRouteTables({ filters }, { parent });
+    return found.ids?.[0];
+  };
+  const findRoute = async (routeTableId: string): Promise<InternetRoute | undefined> => {
+    const table: { routes?: Route[] } = await aws.ec2.getRouteTable({ routeTableId }, { parent });
+    return table.routes && internetRouteOf(table.routes);
+  };
+  const findMain = once(() => findTable("association.main", "true"));
+  const searches = new Map<string, ReturnType<typeof findRoute>>();
+  const routings = subnetIds.map(async (subnetId) => {
+    const routeTableId = (await findTable("association.subnet-id", subnetId)) ?? (await findMain());
+    if (routeTableId === undefined) return [];
+    const search = searches.get(routeTableId) ?? findRoute(routeTableId);
+    searches.set(routeTableId, search);
+    const route = await search;
+    return route === undefined ? [] : [{ subnetId, routeTableId, route }];
+  });
+  return (await Promise.all(routings)).flat();
+}
+
+function once<T>(find: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined;
+  return () => (found ??= find());
 }

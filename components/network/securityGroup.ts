@@ -1,4 +1,4 @@
-// Who reaches the tasks, and what they reach: a security group with one rule resource per rule.
+// The security groups of the tasks: one that is created, with one resource per rule, or existing ones.
 
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
@@ -6,12 +6,14 @@ import { checkSecurityGroupId } from "../../model/awsIds";
 import { childName, childNameOf } from "../../model/childNames";
 import { tcpPort } from "../../model/checks";
 import { checkCidr, isIpv6Cidr, isPrivateCidr } from "../../model/cidr";
+import { isEcrRegistry } from "../../model/imageReference";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import type { NetworkEgress, ServiceNetwork } from "./network";
 import type { Surroundings } from "../component/childContext";
+import type { ImageSources } from "./internetAccess";
+import type { NetworkEgress, ServiceNetwork } from "./networkArgs";
 
-/** The security groups of a service's tasks. */
+/** The tasks' security groups, as planned: existing ones, or one to create. */
 export type SecurityGroupPlan =
   | { readonly existing: pulumi.Input<string>[]; readonly create?: undefined }
   | { readonly create: SecurityGroupRules; readonly existing?: undefined };
@@ -22,14 +24,23 @@ interface SecurityGroupRules {
   readonly egress: readonly NetworkEgress[] | undefined;
 }
 
-const HTTPS_PORT = 443;
+/** The tasks' security groups. */
+export interface TaskSecurityGroups {
+  readonly ids: pulumi.Input<string>[];
+  /** The group that is created, unless groups are given. */
+  readonly created?: aws.ec2.SecurityGroup;
+  /** The created group, where `network.egress` limits what the tasks may connect to. */
+  readonly limited?: aws.ec2.SecurityGroup;
+}
 
-/** Plans the security group: its rules, or the groups that exist. `imagesInEcr`: nothing is pulled over the internet. */
+/** The port of AWS's APIs and of image registries. */
+export const HTTPS_PORT = 443;
+
+/** Plans the security group. `port` is what the container listens on. */
 export function planSecurityGroup(
   checks: ArgumentChecks,
-  network: ServiceNetwork = {},
-  port: number | undefined,
-  imagesInEcr: boolean,
+  network: ServiceNetwork,
+  { port, images }: { readonly port: number | undefined; readonly images: ImageSources },
 ): SecurityGroupPlan {
   const { securityGroupIds, ingressCidrs = [], egress } = network;
   if (securityGroupIds !== undefined) {
@@ -39,24 +50,34 @@ export function planSecurityGroup(
       if (value !== undefined)
         checks.add(
           `network.${key}`,
-          "given together with network.securityGroupIds, whose rules are yours",
+          "cannot be set with network.securityGroupIds: existing security groups are not modified",
           "leave one of them unset",
         );
     return { existing: checks.values("network.securityGroupIds", securityGroupIds, checkSecurityGroupId) };
   }
-  ingressCidrs.forEach((cidr, i) => checks.shape(`network.ingressCidrs[${i}]`, cidr, checkCidr));
-  checkTwice(checks, "network.ingressCidrs", ingressCidrs);
+  checkIngressCidrs(checks, "network.ingressCidrs", ingressCidrs);
   if (ingressCidrs.length > 0 && port === undefined)
-    checks.add("network.ingressCidrs", "given while port is unset", "set port to what the container listens on");
-  if (egress !== undefined) checkEgress(checks, egress, imagesInEcr, network.endpoints?.ecr ?? false);
+    checks.add(
+      "network.ingressCidrs",
+      "cannot be set without port",
+      "set port to the port that the container listens on",
+    );
+  if (egress !== undefined) checkEgress(checks, egress, { images, ecrEndpoints: network.endpoints?.ecr ?? false });
   return { create: { ...(port !== undefined && { port }), ingressCidrs, egress } };
+}
+
+/** Checks the CIDR blocks of ingress rules. */
+export function checkIngressCidrs(checks: ArgumentChecks, path: string, cidrs: readonly string[]): void {
+  cidrs.forEach((cidr, i) => {
+    checks.shape(`${path}[${i}]`, cidr, checkCidr);
+  });
+  checkTwice(checks, path, cidrs);
 }
 
 function checkEgress(
   checks: ArgumentChecks,
   egress: readonly NetworkEgress[],
-  imagesInEcr: boolean,
-  ecrEndpoints: boolean,
+  { images, ecrEndpoints }: { readonly images: ImageSources; readonly ecrEndpoints: boolean },
 ): void {
   egress.forEach(({ cidr, port }, i) => {
     checks.shape(`network.egress[${i}].cidr`, cidr, checkCidr);
@@ -67,12 +88,13 @@ function checkEgress(
     "network.egress",
     egress.map(({ cidr, port }) => `${cidr} ${port}`),
   );
+  const imagesInEcr = images.registries.length === images.images.length && images.registries.every(isEcrRegistry);
   const reachesRegistry = egress.some(({ cidr, port }) => port === HTTPS_PORT && (imagesInEcr || !isPrivateCidr(cidr)));
   if (!reachesRegistry && !(imagesInEcr && ecrEndpoints))
     checks.add(
       "network.egress",
-      "cuts the tasks off their image's registry",
-      `add { cidr: "0.0.0.0/0", port: ${HTTPS_PORT} }: the image, its secret and the logs are reached over HTTPS`,
+      "does not allow HTTPS to the image registry",
+      `add { cidr: "0.0.0.0/0", port: ${HTTPS_PORT} }: the image, its secret and the logs are transferred over HTTPS`,
     );
 }
 
@@ -82,28 +104,12 @@ function checkTwice(checks: ArgumentChecks, path: string, values: readonly strin
   });
 }
 
-/** The tasks' security groups. */
-export interface TaskGroups {
-  readonly ids: pulumi.Input<string>[];
-  readonly created?: aws.ec2.SecurityGroup;
-  /** The created group, where `network.egress` limits what it lets out. */
-  readonly limited?: aws.ec2.SecurityGroup;
-}
-
-/** The security groups that the tasks are in. */
-export interface TaskSecurityGroups {
-  readonly ids: pulumi.Input<string>[];
-  /** The group that is created, unless groups are given. */
-  readonly created?: aws.ec2.SecurityGroup;
-}
-
-/** Creates the security group and its rules; returns it, or the groups that exist. */
+/** Creates the security group and its rules; returns it, or the existing groups. */
 export function createSecurityGroup(
   name: string,
-  plan: SecurityGroupPlan,
-  vpcId: pulumi.Input<string>,
+  { plan, vpcId }: { readonly plan: SecurityGroupPlan; readonly vpcId: pulumi.Input<string> },
   { parent, tags }: Surroundings,
-): TaskGroups {
+): TaskSecurityGroups {
   if (plan.existing !== undefined) return { ids: plan.existing };
   const group = new aws.ec2.SecurityGroup(
     childName(name, "securityGroup"),
@@ -114,30 +120,37 @@ export function createSecurityGroup(
   for (const cidr of ingressCidrs)
     new aws.vpc.SecurityGroupIngressRule(
       childNameOf(name, "ingress", cidr),
-      { securityGroupId: group.id, ipProtocol: "tcp", fromPort: port, toPort: port, ...cidrSource(cidr), tags },
+      { ...tcpRule(group.id, port), ...cidrSource(cidr), description: "Clients of the service", tags },
       { parent },
     );
   if (egress === undefined)
     new aws.vpc.SecurityGroupEgressRule(
       childNameOf(name, "egress"),
-      { securityGroupId: group.id, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0", tags },
-      { parent },
-    );
-  for (const rule of egress ?? [])
-    new aws.vpc.SecurityGroupEgressRule(
-      childNameOf(name, "egress", rule.cidr, rule.port),
       {
         securityGroupId: group.id,
-        ipProtocol: "tcp",
-        fromPort: rule.port,
-        toPort: rule.port,
-        ...cidrSource(rule.cidr),
+        ipProtocol: "-1",
+        cidrIpv4: "0.0.0.0/0",
+        description: "All outbound traffic of the tasks",
         tags,
       },
+      { parent },
+    );
+  for (const { cidr, port: to } of egress ?? [])
+    new aws.vpc.SecurityGroupEgressRule(
+      childNameOf(name, "egress", cidr, to),
+      { ...tcpRule(group.id, to), ...cidrSource(cidr), description: "Outbound traffic of the tasks", tags },
       { parent },
     );
   return { ids: [group.id], created: group, ...(egress !== undefined && { limited: group }) };
 }
 
-/** A CIDR block, as a security group rule takes it. */
+/** One TCP port of a security group, as a rule names it. */
+export const tcpRule = (securityGroupId: pulumi.Input<string>, port: number | undefined) => ({
+  securityGroupId,
+  ipProtocol: "tcp",
+  fromPort: port,
+  toPort: port,
+});
+
+/** A CIDR block, as a security group rule names it. */
 export const cidrSource = (cidr: string) => (isIpv6Cidr(cidr) ? { cidrIpv6: cidr } : { cidrIpv4: cidr });

@@ -1,19 +1,199 @@
-// The network of the tasks: looked up, created, or the user's.
+// The VPC and subnets of the tasks: the account's default ones, new ones, or existing ones.
 
+import { createRequire } from "node:module";
+import * as aws from "@pulumi/aws";
+import type * as awsxVpc from "@pulumi/awsx/ec2/vpc";
 import * as pulumi from "@pulumi/pulumi";
-import { lookUpDefaultNetwork } from "./defaultNetwork";
-import { NetworkMode, type Network, type NetworkPlan } from "./network";
-import { createVpc } from "./newVpc";
+import { checkSubnetId, checkVpcId } from "../../model/awsIds";
+import { childName } from "../../model/childNames";
+import { oneOf, type Check } from "../../model/checks";
+import type { BilledItem } from "../../model/monthlyCost";
+import { quote } from "../../model/problems";
+import { costOfResource } from "../../model/resourceCost";
+import { lateError, type ArgumentChecks } from "../component/argumentChecks";
 import type { Surroundings } from "../component/childContext";
+import { NatGateways, NetworkMode, type ServiceNetwork } from "./networkArgs";
 
-/** Looks the network up, or creates it. */
-export function createNetwork(name: string, plan: NetworkPlan, surroundings: Surroundings): Network {
+/** The VPC and subnets, as planned. */
+export interface VpcPlan {
+  /** What is called, for errors that show later: `GhcrFargateService "web"`. */
+  readonly subject: string;
+  readonly mode: NetworkMode;
+  readonly vpcId?: pulumi.Input<string>;
+  readonly subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
+  readonly natGateways: NatGateways;
+  readonly assignPublicIp: boolean;
+  readonly checkRoutes: boolean;
+}
+
+/** The VPC and subnets. */
+export interface Network {
+  readonly vpcId: pulumi.Output<string>;
+  /** The subnets of the tasks. */
+  readonly subnetIds: pulumi.Output<string[]>;
+  /** Public subnets, for load balancers; undefined where the VPC is the user's. */
+  readonly publicSubnetIds?: pulumi.Output<string[]>;
+  /** The route tables of a new VPC. */
+  readonly routeTableIds?: pulumi.Output<string[]>;
+}
+
+/** How many zones a new VPC has, with one subnet for tasks in each. */
+export const NEW_VPC_ZONES = 2;
+
+// Half of a zone's share of 10.0.0.0/16, with private subnets or without: adding those later leaves the public ones as they are.
+const CIDR_MASK = 18;
+
+const AWSX = "@pulumi/awsx";
+const requireModule = createRequire(__filename);
+
+/** Plans the VPC and subnets. */
+export function planVpc(checks: ArgumentChecks, given: ServiceNetwork): VpcPlan {
+  const { mode = NetworkMode.Default, vpcId, subnetIds } = given;
+  checks.shape("network.mode", mode, oneOf(Object.values(NetworkMode)));
+  if (mode === NetworkMode.New && !isAwsxInstalled())
+    checks.add("network.mode", `"new" needs the package ${AWSX}, which is not installed`, `run npm install ${AWSX}`);
+  for (const [key, value] of Object.entries({ vpcId, subnetIds })) {
+    if (mode === NetworkMode.Existing && value === undefined)
+      checks.add(`network.${key}`, `required while network.mode is "existing"`, 'set it, or use network.mode: "new"');
+    if (mode !== NetworkMode.Existing && value !== undefined)
+      checks.add(
+        `network.${key}`,
+        `cannot be set with network.mode: ${quote(mode)}`,
+        'set network.mode: "existing", or leave it unset',
+      );
+  }
+  const natGateways = planNatGateways(checks, given, mode);
+  return {
+    subject: checks.subject,
+    mode,
+    vpcId: checks.value("network.vpcId", vpcId, checkVpcId),
+    subnetIds: checks.value("network.subnetIds", subnetIds, checkSubnetIds),
+    natGateways,
+    assignPublicIp: given.assignPublicIp ?? (mode !== NetworkMode.Existing && natGateways === NatGateways.None),
+    checkRoutes: given.checkRoutes ?? true,
+  };
+}
+
+function planNatGateways(checks: ArgumentChecks, given: ServiceNetwork, mode: NetworkMode): NatGateways {
+  const { natGateways = NatGateways.None, assignPublicIp } = given;
+  checks.shape("network.natGateways", natGateways, oneOf(Object.values(NatGateways)));
+  if (natGateways === NatGateways.None) return natGateways;
+  if (mode !== NetworkMode.New)
+    checks.add(
+      "network.natGateways",
+      `${quote(natGateways)} cannot be set with network.mode: ${quote(mode)}`,
+      'set network.mode: "new", or leave it unset',
+    );
+  if (assignPublicIp === true)
+    checks.add(
+      "network.assignPublicIp",
+      `true cannot be set with network.natGateways: ${quote(natGateways)}`,
+      "leave one of them unset: a public IP address has no effect in a private subnet",
+    );
+  return natGateways;
+}
+
+const checkSubnetIds: Check<pulumi.Input<string>[]> = (ids) => {
+  if (!Array.isArray(ids) || ids.length === 0)
+    return { wrong: "is empty", fix: "pass one subnet or more, in two zones for availability" };
+  const plain = ids.filter((id) => typeof id === "string");
+  return plain.map(checkSubnetId).find((fault) => fault !== undefined);
+};
+
+/** Looks the VPC and subnets up, or creates them. */
+export function createNetwork(name: string, plan: VpcPlan, context: Surroundings): Network {
   switch (plan.mode) {
     case NetworkMode.Default:
-      return lookUpDefaultNetwork(surroundings.parent);
+      return lookUpDefaultVpc(plan, context.parent);
     case NetworkMode.New:
-      return createVpc(name, plan.natGateways, surroundings);
+      return createVpc(name, plan.natGateways, context);
     case NetworkMode.Existing:
       return { vpcId: pulumi.output(plan.vpcId ?? ""), subnetIds: pulumi.output(plan.subnetIds ?? []) };
   }
+}
+
+/** Looks up the default VPC and its public subnets; fails where the account has none in this Region. */
+function lookUpDefaultVpc({ subject }: VpcPlan, parent: pulumi.Resource): Network {
+  const fail = (wrong: string): never => {
+    const fix = 'use network.mode: "new", or "existing" with vpcId and subnetIds';
+    throw lateError(subject, [{ path: "network.mode", wrong, fix }]);
+  };
+  const { region } = aws.getRegionOutput({}, { parent });
+  const vpcs = aws.ec2.getVpcsOutput({ filters: [{ name: "is-default", values: ["true"] }] }, { parent });
+  const vpcId = pulumi
+    .all([vpcs.ids, region])
+    .apply(([[id], at]) => id ?? fail(`"default", but this account has no default VPC in ${at}`));
+  const subnets = aws.ec2.getSubnetsOutput(
+    {
+      filters: [
+        { name: "vpc-id", values: [vpcId] },
+        { name: "map-public-ip-on-launch", values: ["true"] },
+      ],
+    },
+    { parent },
+  );
+  const subnetIds = pulumi.all([subnets.ids, vpcId]).apply(([ids, id]) => {
+    if (ids.length === 0) fail(`"default", but the default VPC ${id} has no public subnets`);
+    return [...ids].sort(); // AWS lists them in any order
+  });
+  return { vpcId, subnetIds, publicSubnetIds: subnetIds };
+}
+
+/** What awsx calls them. */
+const NAT_GATEWAY_STRATEGIES = {
+  [NatGateways.None]: "None",
+  [NatGateways.Single]: "Single",
+  [NatGateways.OnePerZone]: "OnePerAz",
+} as const;
+
+/** Creates a VPC: public subnets, or public and private ones with NAT gateways. */
+function createVpc(name: string, natGateways: NatGateways, { parent, tags }: Surroundings): Network {
+  const isPrivate = natGateways !== NatGateways.None;
+  // Loaded where it is needed only: depending on awsx makes Pulumi install four more plugins.
+  const { Vpc } = requireModule(`${AWSX}/ec2/vpc`) as typeof awsxVpc;
+  const vpc = new Vpc(
+    childName(name, "vpc"),
+    {
+      numberOfAvailabilityZones: NEW_VPC_ZONES,
+      subnetStrategy: "Auto",
+      subnetSpecs: [
+        { type: "Public", cidrMask: CIDR_MASK },
+        ...(isPrivate ? [{ type: "Private", cidrMask: CIDR_MASK } as const] : []),
+      ],
+      natGateways: { strategy: NAT_GATEWAY_STRATEGIES[natGateways] },
+      enableDnsHostnames: true,
+      tags,
+    },
+    { parent },
+  );
+  // A user's own mocks of awsx need not know of route tables.
+  const routeTableIds = vpc.routeTables.apply((tables?: aws.ec2.RouteTable[]) =>
+    pulumi.all((tables ?? []).map(({ id }) => id)),
+  );
+  return {
+    vpcId: vpc.vpcId,
+    subnetIds: isPrivate ? vpc.privateSubnetIds : vpc.publicSubnetIds,
+    publicSubnetIds: vpc.publicSubnetIds,
+    routeTableIds,
+  };
+}
+
+function isAwsxInstalled(): boolean {
+  try {
+    requireModule.resolve(`${AWSX}/ec2/vpc`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What the NAT gateways of a new VPC are billed for, with an address each. */
+export function costOfNatGateways(name: string, natGateways: NatGateways): BilledItem[] {
+  if (natGateways === NatGateways.None) return [];
+  const quantity = natGateways === NatGateways.Single ? 1 : NEW_VPC_ZONES;
+  const vpc = childName(name, "vpc");
+  return [
+    ...costOfResource(vpc, "aws:ec2:NatGateway", { quantity }),
+    ...costOfResource(vpc, "aws:ec2:Eip", { quantity }),
+  ];
 }

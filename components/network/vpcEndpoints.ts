@@ -1,4 +1,4 @@
-// VPC endpoints: AWS services that the tasks reach without the internet.
+// VPC endpoints: AWS services that the tasks reach without internet access.
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -8,9 +8,10 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { quote } from "../../model/problems";
 import { costOfInterfaceEndpoint } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import { NetworkMode, type Network, type ServiceNetwork } from "./network";
-import type { TaskGroups } from "./securityGroup";
 import type { Surroundings } from "../component/childContext";
+import { NetworkMode, type ServiceNetwork } from "./networkArgs";
+import { HTTPS_PORT, tcpRule, type TaskSecurityGroups } from "./securityGroup";
+import type { Network } from "./vpc";
 
 /** The endpoints, as planned. */
 export interface EndpointsPlan {
@@ -20,32 +21,33 @@ export interface EndpointsPlan {
   readonly routeTableIds: pulumi.Input<pulumi.Input<string>[]> | undefined;
 }
 
-/** Plans the endpoints; undefined where none are asked for. */
+/** Plans the endpoints; undefined without any. */
 export function planEndpoints(
   checks: ArgumentChecks,
-  { endpoints: given, mode = NetworkMode.Default }: ServiceNetwork = {},
+  { endpoints: given, mode = NetworkMode.Default }: ServiceNetwork,
 ): EndpointsPlan | undefined {
   if (given === undefined) return undefined;
   const { secretsManager = false, logs = false, ecr = false, s3 = ecr, routeTableIds } = given;
   if (mode === NetworkMode.Default)
     checks.add(
       "network.endpoints",
-      'given while network.mode is "default"',
-      'set network.mode: "new" or "existing": the default VPC is not changed',
+      'cannot be set with network.mode: "default": the default VPC is not modified',
+      'set network.mode: "new" or "existing"',
     );
   if (![secretsManager, logs, ecr, s3].includes(true))
-    checks.add("network.endpoints", "names no service", "set one of secretsManager, logs, ecr and s3 to true");
+    checks.add("network.endpoints", "has no service", "set one of secretsManager, logs, ecr and s3 to true");
   const takesRouteTables = mode === NetworkMode.Existing && s3;
+  const path = "network.endpoints.routeTableIds";
   if (takesRouteTables && routeTableIds === undefined)
     checks.add(
-      "network.endpoints.routeTableIds",
-      'missing while network.mode is "existing" and an endpoint of S3 is asked for',
+      path,
+      'required while network.mode is "existing" and s3 is true',
       "pass the route tables of network.subnetIds, or set s3: false if the VPC has the endpoint",
     );
   if (!takesRouteTables && routeTableIds !== undefined)
     checks.add(
-      "network.endpoints.routeTableIds",
-      s3 ? `given while network.mode is ${quote(mode)}` : "given without an endpoint of S3",
+      path,
+      `cannot be set ${s3 ? `with network.mode: ${quote(mode)}` : "without an endpoint of S3"}`,
       "leave it unset",
     );
   return {
@@ -55,7 +57,7 @@ export function planEndpoints(
       ...(ecr ? ["ecr.api", "ecr.dkr"] : []),
     ],
     s3,
-    routeTableIds: checks.value("network.endpoints.routeTableIds", routeTableIds, checkRouteTableIds),
+    routeTableIds: checks.value(path, routeTableIds, checkRouteTableIds),
   };
 }
 
@@ -65,28 +67,32 @@ function checkRouteTableIds(ids: pulumi.Input<string>[]) {
   return plain.map(checkRouteTableId).find((fault) => fault !== undefined);
 }
 
-/** Creates the endpoints, and the security group that lets the tasks in; returns what a task must not start before. */
+/** Creates the endpoints and their security group; returns what the tasks need before they start. */
 export function createEndpoints(
   name: string,
-  plan: EndpointsPlan | undefined,
-  network: Network,
-  tasks: TaskGroups,
-  surroundings: Surroundings,
+  {
+    plan,
+    network,
+    tasks,
+  }: { readonly plan: EndpointsPlan | undefined; readonly network: Network; readonly tasks: TaskSecurityGroups },
+  context: Surroundings,
 ): aws.ec2.VpcEndpoint[] {
   if (plan === undefined) return [];
-  const { parent, place, tags } = surroundings;
+  const { parent, place, tags } = context;
+  const { vpcId, subnetIds } = network;
   const serviceName = (service: string) => pulumi.interpolate`com.amazonaws.${place.region}.${service}`;
-  const groupIds = plan.interfaces.length === 0 ? [] : [createGroup(name, network, tasks, surroundings).id];
+  const securityGroupIds =
+    plan.interfaces.length === 0 ? [] : [createEndpointSecurityGroup(name, { vpcId, tasks }, context).id];
   const interfaces = plan.interfaces.map(
     (service) =>
       new aws.ec2.VpcEndpoint(
         endpointName(name, service),
         {
-          vpcId: network.vpcId,
+          vpcId,
           serviceName: serviceName(service),
           vpcEndpointType: "Interface",
-          subnetIds: network.subnetIds,
-          securityGroupIds: groupIds,
+          subnetIds,
+          securityGroupIds,
           privateDnsEnabled: true,
           tags,
         },
@@ -97,7 +103,7 @@ export function createEndpoints(
   const s3 = new aws.ec2.VpcEndpoint(
     endpointName(name, "s3"),
     {
-      vpcId: network.vpcId,
+      vpcId,
       serviceName: serviceName("s3"),
       vpcEndpointType: "Gateway",
       routeTableIds: plan.routeTableIds ?? network.routeTableIds,
@@ -105,7 +111,17 @@ export function createEndpoints(
     },
     { parent },
   );
-  createEgress(name, "s3", tasks, { prefixListId: s3.prefixListId }, surroundings);
+  if (tasks.limited !== undefined)
+    new aws.vpc.SecurityGroupEgressRule(
+      childNameOf(name, "egress", "s3"),
+      {
+        ...tcpRule(tasks.limited.id, HTTPS_PORT),
+        prefixListId: s3.prefixListId,
+        description: "Amazon S3 through its endpoint",
+        tags,
+      },
+      { parent },
+    );
   return [...interfaces, s3];
 }
 
@@ -118,15 +134,11 @@ function endpointName(name: string, service: string): string {
   return childNameOf(name, "endpoint", service);
 }
 
-const HTTPS = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
-
-function createGroup(
+function createEndpointSecurityGroup(
   name: string,
-  { vpcId }: Network,
-  tasks: TaskGroups,
-  surroundings: Surroundings,
+  { vpcId, tasks }: { readonly vpcId: pulumi.Input<string>; readonly tasks: TaskSecurityGroups },
+  { parent, tags }: Surroundings,
 ): aws.ec2.SecurityGroup {
-  const { parent, tags } = surroundings;
   const group = new aws.ec2.SecurityGroup(
     childName(name, "endpointSecurityGroup"),
     { description: `VPC endpoints of ${name}`, vpcId, tags },
@@ -135,25 +147,20 @@ function createGroup(
   tasks.ids.forEach((referencedSecurityGroupId, i) => {
     new aws.vpc.SecurityGroupIngressRule(
       childNameOf(name, "endpoint-ingress", i),
-      { securityGroupId: group.id, ...HTTPS, referencedSecurityGroupId, tags },
+      { ...tcpRule(group.id, HTTPS_PORT), referencedSecurityGroupId, description: "HTTPS from the tasks", tags },
       { parent },
     );
   });
-  createEgress(name, "endpoints", tasks, { referencedSecurityGroupId: group.id }, surroundings);
+  if (tasks.limited !== undefined)
+    new aws.vpc.SecurityGroupEgressRule(
+      childNameOf(name, "egress", "endpoints"),
+      {
+        ...tcpRule(tasks.limited.id, HTTPS_PORT),
+        referencedSecurityGroupId: group.id,
+        description: "AWS services through VPC endpoints",
+        tags,
+      },
+      { parent },
+    );
   return group;
-}
-
-function createEgress(
-  name: string,
-  key: string,
-  { limited }: TaskGroups,
-  target: Pick<aws.vpc.SecurityGroupEgressRuleArgs, "prefixListId" | "referencedSecurityGroupId">,
-  { parent, tags }: Surroundings,
-): void {
-  if (limited === undefined) return;
-  new aws.vpc.SecurityGroupEgressRule(
-    childNameOf(name, "egress", key),
-    { securityGroupId: limited.id, ...HTTPS, ...target, tags },
-    { parent },
-  );
 }

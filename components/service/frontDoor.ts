@@ -2,7 +2,7 @@
 
 import type { FargatePlan } from "../ghcrFargateServicePlan";
 import { createLoadBalancer, type LoadBalancer } from "../loadBalancer/loadBalancer";
-import type { Network } from "../network/network";
+import type { Network } from "../network/vpc";
 import type { TaskSecurityGroups } from "../network/securityGroup";
 import { createServiceFront, type ServiceFront } from "./loadBalancing";
 import type { Surroundings } from "../component/childContext";

@@ -4,6 +4,7 @@ import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { checkContainers, planContainer, type ContainerPlan } from "./container";
 import { planImageCredentials, type CredentialsPlan, type ImageCredentials } from "../credentials/imageCredentials";
+import type { ImageSources } from "../network/internetAccess";
 import type { GhcrFargateServiceArgs, Sidecar } from "../ghcrFargateServiceArgs";
 
 /** The name of the service's own container. */
@@ -45,6 +46,18 @@ export function planContainers(
     all.map(({ container }) => container),
   );
   return all;
+}
+
+/** What the containers' images are pulled with. */
+export function imageSourcesOf(containers: readonly PulledContainer[]): ImageSources {
+  return {
+    registries: containers.flatMap(({ container }) => container.reference?.registry ?? []),
+    images: containers.map(({ container }) => container.image),
+    readsSecrets: containers.some(
+      ({ container, credentials }) =>
+        credentials !== undefined || Object.keys(container.settings.secrets ?? {}).length > 0,
+    ),
+  };
 }
 
 function pulled(

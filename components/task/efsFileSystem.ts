@@ -8,7 +8,8 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { costOfFileSystem, costOfResource } from "../../model/resourceCost";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { EfsThroughputMode, type CreatedFileSystem, type NewFileSystem } from "./efsVolume";
-import { NEW_VPC_ZONES, NetworkMode, type Network, type NetworkPlan } from "../network/network";
+import { NetworkMode } from "../network/networkArgs";
+import { NEW_VPC_ZONES, type Network, type VpcPlan } from "../network/vpc";
 import type { Surroundings } from "../component/childContext";
 import type { VolumePlan } from "./volumes";
 
@@ -38,7 +39,7 @@ const DIRECTORY_PERMISSIONS = "0750";
 export function planFileSystems(
   checks: ArgumentChecks,
   volumes: readonly VolumePlan[],
-  network: NetworkPlan,
+  network: VpcPlan,
 ): FileSystemsPlan | undefined {
   const fileSystems = volumes.flatMap(({ name, write, efs }) =>
     efs?.create === undefined ? [] : [{ name, write, ...efs.create }],
@@ -47,7 +48,7 @@ export function planFileSystems(
   return { fileSystems, subnetKeys: subnetKeysOf(checks, network) };
 }
 
-function subnetKeysOf(checks: ArgumentChecks, { mode, subnetIds }: NetworkPlan): (string | number)[] {
+function subnetKeysOf(checks: ArgumentChecks, { mode, subnetIds }: VpcPlan): (string | number)[] {
   if (mode === NetworkMode.New) return Array.from({ length: NEW_VPC_ZONES }, (_zone, i) => i);
   if (mode === NetworkMode.Default)
     checks.add(

@@ -8,7 +8,7 @@ import type { ExecuteCommand } from "../service/executeCommand";
 import type { FargatePlan } from "../ghcrFargateServicePlan";
 import { createFileSystems, type CreatedFileSystems } from "./efsFileSystem";
 import { logConfiguration } from "./logDriver";
-import type { Network } from "../network/network";
+import type { Network } from "../network/vpc";
 import type { PullSecrets } from "./pullSecrets";
 import type { createSecurityGroup } from "../network/securityGroup";
 import { fromPlace, regionOf, type Surroundings } from "../component/childContext";
@@ -59,7 +59,7 @@ export function createTask(
       network,
       securityGroupIds: group.ids,
       roleArn: roles.taskRoleArn,
-      limitedGroupId: plan.securityGroup.create?.egress && group.created?.id,
+      limitedGroupId: plan.network.securityGroup.create?.egress && group.created?.id,
     },
     surroundings,
   );

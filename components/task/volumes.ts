@@ -8,7 +8,7 @@ import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ContainerPlan } from "./container";
 import { planEfsVolume, type CreatedFileSystem, type EfsPlan, type EfsVolume } from "./efsVolume";
-import type { NetworkEgress } from "../network/network";
+import type { NetworkEgress } from "../network/networkArgs";
 import type { Surroundings } from "../component/childContext";
 
 /** A volume, which a container sees where its `mountPoints` say. */

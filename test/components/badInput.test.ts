@@ -147,17 +147,17 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "ingress without a port",
     { ...PUBLIC, network: { ...EXISTING, ingressCidrs: ["10.0.0.0/8"] } },
-    "network.ingressCidrs: given while port is unset; set port to what the container listens on",
+    "network.ingressCidrs: cannot be set without port; set port to the port that the container listens on",
   ],
   [
     "an existing network without subnets",
     { ...PUBLIC, network: { mode: "existing", vpcId: "vpc-1" } },
-    'network.subnetIds: missing while network.mode is "existing"; pass it, or use network.mode: "new"',
+    'network.subnetIds: required while network.mode is "existing"; set it, or use network.mode: "new"',
   ],
   [
     "subnets without a VPC",
     { ...PUBLIC, network: { mode: "existing", subnetIds: ["subnet-1"] } },
-    'network.vpcId: missing while network.mode is "existing"; pass it, or use network.mode: "new"',
+    'network.vpcId: required while network.mode is "existing"; set it, or use network.mode: "new"',
   ],
   [
     "an empty list of subnets",
@@ -172,7 +172,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "a VPC without the mode for it",
     { ...PUBLIC, network: { vpcId: "vpc-1" } },
-    'network.vpcId: given while network.mode is "default"; set network.mode: "existing", or leave it unset',
+    'network.vpcId: cannot be set with network.mode: "default"; set network.mode: "existing", or leave it unset',
   ],
   [
     "an unknown network mode",
@@ -182,12 +182,12 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "egress that cuts the pull",
     { ...PUBLIC, network: { ...EXISTING, egress: [{ cidr: "10.0.0.0/8", port: 443 }] } },
-    'network.egress: cuts the tasks off their image\'s registry; add { cidr: "0.0.0.0/0", port: 443 }: the image, its secret and the logs are reached over HTTPS',
+    'network.egress: does not allow HTTPS to the image registry; add { cidr: "0.0.0.0/0", port: 443 }: the image, its secret and the logs are transferred over HTTPS',
   ],
   [
     "rules for groups that exist",
     { ...PUBLIC, port: 80, network: { ...EXISTING, securityGroupIds: ["sg-1"], ingressCidrs: ["10.0.0.0/8"] } },
-    "network.ingressCidrs: given together with network.securityGroupIds, whose rules are yours; leave one of them unset",
+    "network.ingressCidrs: cannot be set with network.securityGroupIds: existing security groups are not modified; leave one of them unset",
   ],
   ["no image", untyped({ network: EXISTING }), "image: is missing; write it as ghcr.io/owner/image:tag"],
   [

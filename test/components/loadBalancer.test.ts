@@ -221,6 +221,7 @@ describe("a load balancer", () => {
           fromPort: 8080,
           toPort: 8080,
           referencedSecurityGroupId: "sg-weblbsecuritygroupa1b2c3d",
+          description: "Requests and health checks of the load balancer",
         },
       ],
     );

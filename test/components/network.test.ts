@@ -1,7 +1,8 @@
 // Where the tasks run, and who reaches them.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
-import { deployService, PUBLIC } from "./serviceFixture";
+import Module from "node:module";
+import { deployService, PUBLIC, refusal } from "./serviceFixture";
 
 const EXISTING = { mode: "existing", vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] } as const;
 const existing = { ...EXISTING, subnetIds: [...EXISTING.subnetIds] };
@@ -76,6 +77,25 @@ describe("the network", () => {
     });
   });
 
+  it("is refused as a new VPC without the package that creates it, by the command that installs it", async () => {
+    const resolver = Module as unknown as { _resolveFilename: (request: string, ...rest: unknown[]) => string };
+    const resolve = resolver._resolveFilename.bind(resolver);
+    resolver._resolveFilename = (request, ...rest) => {
+      if (request.startsWith("@pulumi/awsx")) throw new Error(`Cannot find module '${request}'`);
+      return resolve(request, ...rest);
+    };
+    try {
+      strictEqual(
+        await refusal({ ...PUBLIC, network: { mode: "new" } }),
+        'GhcrFargateService "web": network.mode: "new" needs the package @pulumi/awsx, which is not installed; run npm install ' +
+          "@pulumi/awsx",
+      );
+      deepStrictEqual((await deployService(PUBLIC)).errors, []);
+    } finally {
+      resolver._resolveFilename = resolve;
+    }
+  });
+
   it("is what exists, without public addresses, if given", async () => {
     const deployment = await deployService({ image: PUBLIC.image, network: existing });
     deepStrictEqual(deployment.find("web-service").inputs.networkConfiguration, {
@@ -99,13 +119,20 @@ describe("the security group", () => {
       securityGroupId: "sg-websecuritygroupa1b2c3d",
       ipProtocol: "-1",
       cidrIpv4: "0.0.0.0/0",
+      description: "All outbound traffic of the tasks",
     });
   });
 
   it("has one rule for each CIDR block, on the port, named by the block", async () => {
     const network = { ...existing, ingressCidrs: ["0.0.0.0/0", "2001:db8::/32"] };
     const deployment = await deployService({ image: PUBLIC.image, port: 8080, network });
-    const rule = { securityGroupId: "sg-websecuritygroupa1b2c3d", ipProtocol: "tcp", fromPort: 8080, toPort: 8080 };
+    const rule = {
+      securityGroupId: "sg-websecuritygroupa1b2c3d",
+      ipProtocol: "tcp",
+      fromPort: 8080,
+      toPort: 8080,
+      description: "Clients of the service",
+    };
     deepStrictEqual(deployment.find("web-ingress-0.0.0.0-0").inputs, { ...rule, cidrIpv4: "0.0.0.0/0" });
     deepStrictEqual(deployment.find("web-ingress-2001-db8-32").inputs, { ...rule, cidrIpv6: "2001:db8::/32" });
   });
@@ -120,7 +147,11 @@ describe("the security group", () => {
     };
     const deployment = await deployService({ image: PUBLIC.image, network });
     const rules = deployment.ofType("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule");
-    const rule = { securityGroupId: "sg-websecuritygroupa1b2c3d", ipProtocol: "tcp" };
+    const rule = {
+      securityGroupId: "sg-websecuritygroupa1b2c3d",
+      ipProtocol: "tcp",
+      description: "Outbound traffic of the tasks",
+    };
     deepStrictEqual(
       rules.map(({ name, inputs }) => [name, inputs]),
       [

@@ -49,13 +49,13 @@ describe("NAT gateways", () => {
     [
       "in a VPC that is not new",
       { ...EXISTING, natGateways: "single" },
-      'network.natGateways: "single" while network.mode is "existing"; set network.mode: "new", or leave it unset',
+      'network.natGateways: "single" cannot be set with network.mode: "existing"; set network.mode: "new", or leave it unset',
     ],
     [
       "with public addresses",
       { mode: "new", natGateways: "onePerZone", assignPublicIp: true },
-      'network.assignPublicIp: true while network.natGateways is "onePerZone"; leave one of them unset: in private subnets a ' +
-        "public address leads nowhere",
+      'network.assignPublicIp: true cannot be set with network.natGateways: "onePerZone"; leave one of them unset: a public IP ' +
+        "address has no effect in a private subnet",
     ],
     [
       "of an unknown number",
@@ -107,6 +107,7 @@ describe("VPC endpoints", () => {
     });
     deepStrictEqual(deployment.find("web-endpoint-ingress-0").inputs, {
       securityGroupId: "sg-webendpointsecuritygroupa1b2c3d",
+      description: "HTTPS from the tasks",
       ipProtocol: "tcp",
       fromPort: 443,
       toPort: 443,
@@ -164,8 +165,15 @@ describe("VPC endpoints", () => {
     deepStrictEqual(
       deployment.ofType(EGRESS).map(({ name, inputs }) => [name, inputs]),
       [
-        ["web-egress-endpoints", { ...rule, referencedSecurityGroupId: "sg-webendpointsecuritygroupa1b2c3d" }],
-        ["web-egress-s3", { ...rule, prefixListId: "pl-6ea54007" }],
+        [
+          "web-egress-endpoints",
+          {
+            ...rule,
+            description: "AWS services through VPC endpoints",
+            referencedSecurityGroupId: "sg-webendpointsecuritygroupa1b2c3d",
+          },
+        ],
+        ["web-egress-s3", { ...rule, description: "Amazon S3 through its endpoint", prefixListId: "pl-6ea54007" }],
       ],
     );
   });
@@ -183,28 +191,28 @@ describe("VPC endpoints", () => {
     [
       "in the default VPC",
       { endpoints: { logs: true } },
-      'network.endpoints: given while network.mode is "default"; set network.mode: "new" or "existing": the default VPC is not changed',
+      'network.endpoints: cannot be set with network.mode: "default": the default VPC is not modified; set network.mode: "new" or "existing"',
     ],
     [
       "of no service",
       { mode: "new", endpoints: { logs: false } },
-      "network.endpoints: names no service; set one of secretsManager, logs, ecr and s3 to true",
+      "network.endpoints: has no service; set one of secretsManager, logs, ecr and s3 to true",
     ],
     [
       "of S3 in a VPC that exists without route tables",
       { ...EXISTING, endpoints: { ecr: true } },
-      'network.endpoints.routeTableIds: missing while network.mode is "existing" and an endpoint of S3 is asked for; pass the ' +
+      'network.endpoints.routeTableIds: required while network.mode is "existing" and s3 is true; pass the ' +
         "route tables of network.subnetIds, or set s3: false if the VPC has the endpoint",
     ],
     [
       "with route tables in a new VPC",
       { mode: "new", endpoints: { s3: true, routeTableIds: ["rtb-1"] } },
-      'network.endpoints.routeTableIds: given while network.mode is "new"; leave it unset',
+      'network.endpoints.routeTableIds: cannot be set with network.mode: "new"; leave it unset',
     ],
     [
       "with route tables and without S3",
       { ...EXISTING, endpoints: { logs: true, routeTableIds: ["rtb-1"] } },
-      "network.endpoints.routeTableIds: given without an endpoint of S3; leave it unset",
+      "network.endpoints.routeTableIds: cannot be set without an endpoint of S3; leave it unset",
     ],
     [
       "with what is no route table",

@@ -1,11 +1,11 @@
 // What a route table says of the way out. Not proven here: that the routes lead where they say.
 
 import { strictEqual } from "node:assert";
-import { wayOutOf, type Route, type WayOut } from "../../model/internetRoute";
+import { internetRouteOf, type Route, type InternetRoute } from "../../model/internetRoute";
 
 const LOCAL: Route = { cidrBlock: "10.0.0.0/16", gatewayId: "local" };
 
-const CASES: readonly (readonly [string, Route, WayOut])[] = [
+const CASES: readonly (readonly [string, Route, InternetRoute])[] = [
   ["only the VPC's own", LOCAL, "none"],
   ["a VPC's own public addresses", { cidrBlock: "203.0.112.0/20", gatewayId: "local" }, "none"],
   ["an internet gateway", { cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }, "internetGateway"],
@@ -25,18 +25,18 @@ const CASES: readonly (readonly [string, Route, WayOut])[] = [
   ["IPv4 addresses as NAT64 writes them", { ipv6CidrBlock: "64:ff9b::/96" }, "other"],
 ];
 
-describe("wayOutOf", () => {
+describe("internetRouteOf", () => {
   for (const [title, route, expected] of CASES)
     it(`finds "${expected}" in a route to ${title}`, () => {
-      strictEqual(wayOutOf([LOCAL, route]), expected);
+      strictEqual(internetRouteOf([LOCAL, route]), expected);
     });
 
   it("lets the route to everywhere decide where there are several", () => {
     const toGitHub = { cidrBlock: "140.82.112.0/20", gatewayId: "" };
-    strictEqual(wayOutOf([toGitHub, { cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }]), "internetGateway");
+    strictEqual(internetRouteOf([toGitHub, { cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" }]), "internetGateway");
   });
 
   it("finds none in no routes", () => {
-    strictEqual(wayOutOf([]), "none");
+    strictEqual(internetRouteOf([]), "none");
   });
 });

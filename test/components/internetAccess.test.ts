@@ -11,8 +11,8 @@ import { deployService, PUBLIC, refusal } from "./serviceFixture";
 const IMAGE = "ghcr.io/acme/web:1.0";
 const ECR_IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/web:1.0";
 const WAYS_OUT =
-  'there are three ways out: a NAT gateway (network.mode: "new" with natGateways: "single", or private subnets with a route to one), ' +
-  "a public address (network.assignPublicIp: true in public subnets), or images in ECR with network.endpoints";
+  'use a NAT gateway (network.mode: "new" with natGateways: "single", or private subnets with a route to one), a public IP ' +
+  "address (network.assignPublicIp: true in public subnets), or images in ECR with network.endpoints";
 const EXISTING = { mode: "existing", vpcId: "vpc-1", subnetIds: ["subnet-1", "subnet-2"] } as const;
 const existing = { ...EXISTING, subnetIds: [...EXISTING.subnetIds] };
 
@@ -59,33 +59,33 @@ async function refusedPreview(args: GhcrFargateServiceArgs, calls: DeployOptions
 /** The warnings about the network. */
 const about = (warnings: readonly string[]) => warnings.filter((text) => text.includes("network."));
 
-describe("the way out of the tasks", () => {
+describe("the internet access of the tasks", () => {
   for (const mode of ["default", "new"] as const)
     it(`is refused without a public address in the public subnets of mode "${mode}"`, async () => {
       const message = await refusal({ image: IMAGE, network: { mode, assignPublicIp: false } });
-      const fault = "network.assignPublicIp: false in public subnets, which leaves no way out to ghcr.io";
+      const fault = "network.assignPublicIp: false in public subnets, so that the tasks cannot reach ghcr.io";
       strictEqual(message, `GhcrFargateService "web": ${fault}; ${WAYS_OUT}`);
     });
 
   it("is refused for an image that becomes known later", async () => {
     const network = { mode: "new", assignPublicIp: false, endpoints: { ecr: true, logs: true } } as const;
     const message = await refusal({ image: pulumi.output(IMAGE), network });
-    strictEqual(message.includes("false in public subnets, which leaves no way out to ghcr.io;"), true, message);
+    strictEqual(message.includes("false in public subnets, so that the tasks cannot reach ghcr.io;"), true, message);
     await deployAttached({ image: pulumi.output(ECR_IMAGE), network });
   });
 
   it("is refused for a sidecar whose image is not in ECR", async () => {
     const sidecars = [{ name: "proxy", image: "nginx:1.29" }];
     const message = await refusal({ image: ECR_IMAGE, sidecars, network: { mode: "new", assignPublicIp: false } });
-    strictEqual(message.includes("which leaves no way out to docker.io;"), true, message);
+    strictEqual(message.includes("so that the tasks cannot reach docker.io;"), true, message);
   });
 
   it("is refused for an image in ECR where a new VPC lacks endpoints, each named", async () => {
     const network = { mode: "new", assignPublicIp: false, endpoints: { logs: true } } as const;
     const secrets = { KEY: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key" };
     const without = (missing: string, it: string) =>
-      `GhcrFargateService "web": network.endpoints: without ${missing}, while network.assignPublicIp is false and there is no ` +
-      `NAT gateway; set ${it} to true, or give the tasks another way out; ${WAYS_OUT}`;
+      `GhcrFargateService "web": network.endpoints: lacks ${missing}, while the tasks have no internet access; ` +
+      `set ${it} to true, or give the tasks internet access: ${WAYS_OUT}`;
     strictEqual(await refusal({ image: ECR_IMAGE, network }), without("ecr, s3", "them"));
     strictEqual(
       await refusal({ image: ECR_IMAGE, secrets, network: { ...network, endpoints: { logs: true, ecr: true } } }),
@@ -103,12 +103,12 @@ describe("the way out of the tasks", () => {
   });
 });
 
-describe("the way out of existing subnets", () => {
+describe("the internet access of existing subnets", () => {
   it("is refused in a preview where the associated or else the main route table has none", async () => {
     const calls = routing({ "subnet-1": "rtb-1" }, { "rtb-1": [LOCAL], "rtb-main": [LOCAL] });
     strictEqual(
       await refusedPreview({ image: IMAGE, network: existing }, calls),
-      'GhcrFargateService "web": network.subnetIds: no route out to ghcr.io from "subnet-1" (route table rtb-1), "subnet-2" ' +
+      'GhcrFargateService "web": network.subnetIds: no route to ghcr.io from "subnet-1" (route table rtb-1), "subnet-2" ' +
         `(route table rtb-main); ${WAYS_OUT}`,
     );
   });
@@ -120,7 +120,7 @@ describe("the way out of existing subnets", () => {
     );
     strictEqual(
       await refusedPreview({ image: IMAGE, network: existing }, calls),
-      'GhcrFargateService "web": network.assignPublicIp: false in public subnets, which leaves no way out to ghcr.io from ' +
+      'GhcrFargateService "web": network.assignPublicIp: false in public subnets, so that the tasks cannot reach ghcr.io from ' +
         `"subnet-1" (route table rtb-1); ${WAYS_OUT}`,
     );
   });
@@ -128,7 +128,7 @@ describe("the way out of existing subnets", () => {
   it("is refused without a route out, whatever the address", async () => {
     const calls = routing({}, { "rtb-main": [LOCAL] });
     const message = await refusedPreview({ image: IMAGE, network: { ...existing, assignPublicIp: true } }, calls);
-    strictEqual(message.includes('no route out to ghcr.io from "subnet-1" (route table rtb-main)'), true, message);
+    strictEqual(message.includes('no route to ghcr.io from "subnet-1" (route table rtb-main)'), true, message);
   });
 
   it("is an internet gateway for tasks with a public address, and a NAT gateway for those without", async () => {
@@ -191,7 +191,7 @@ describe("the way out of existing subnets", () => {
       { image: pulumi.output(IMAGE), network: existing },
       { calls: routing({}, { "rtb-main": [LOCAL] }), mayFail: true },
     );
-    strictEqual(errors[0]?.message.includes("no route out to ghcr.io"), true, errors[0]?.message);
+    strictEqual(errors[0]?.message.includes("no route to ghcr.io"), true, errors[0]?.message);
   });
 
   it("is a warning where it may not be looked up", async () => {
@@ -203,7 +203,7 @@ describe("the way out of existing subnets", () => {
     const [warning = "", ...others] = about(warnings);
     deepStrictEqual(others, []);
     strictEqual(
-      /network\.subnetIds: the route tables could not be looked up \(.*UnauthorizedOperation: ec2:DescribeRouteTables\); without a way out to ghcr\.io no task will start; allow ec2:DescribeRouteTables, or set network\.checkRoutes: false$/.test(
+      /network\.subnetIds: the route tables could not be read \(.*UnauthorizedOperation: ec2:DescribeRouteTables\); without a route to ghcr\.io no task will start; allow ec2:DescribeRouteTables, or set network\.checkRoutes: false$/.test(
         warning,
       ),
       true,
