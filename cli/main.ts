@@ -7,11 +7,32 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { addCheck } from "./check";
 import { addDiagnose } from "./diagnose";
+import { addDiff } from "./diff";
+import { addLogs } from "./logs";
+import { addOpen } from "./open";
 import { addPreview } from "./preview";
+import { addRotateToken } from "./rotateToken";
+import { addRun } from "./run";
+import { addServiceActions } from "./serviceActions";
+import { addSessions } from "./sessions";
 import { addStatus } from "./status";
 import type { AddCommand, Terminal } from "./terminal";
+import { addVerify } from "./verify";
 
-const COMMANDS: readonly AddCommand[] = [addPreview, addCheck(), addDiagnose, addStatus];
+const COMMANDS: readonly AddCommand[] = [
+  addPreview,
+  addCheck(),
+  addDiagnose,
+  addStatus,
+  addLogs,
+  addOpen,
+  addSessions,
+  addRun,
+  addServiceActions,
+  addRotateToken,
+  addVerify,
+  addDiff,
+];
 
 // This file runs from dist/cli/.
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };

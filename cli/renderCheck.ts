@@ -63,7 +63,7 @@ function renderSize(platform: ImagePlatform): string {
   return `${renderPlatform(platform).padEnd(17)}${size}`.trimEnd();
 }
 
-function renderFindings(findings: readonly Finding[], colour: boolean): string[] {
+export function renderFindings(findings: readonly Finding[], colour: boolean): string[] {
   if (findings.length === 0) return ["Fargate can pull this image."];
   return findings.map(({ severity, wrong, fix }) => {
     const label = colour

@@ -21,6 +21,13 @@ export interface StackService {
   readonly region: string;
   /** Where clients reach it, if the component knows. */
   readonly url?: string;
+  /** The service and its task definition, as the state has them. */
+  readonly resource: StateResource;
+  readonly taskDefinition?: StateResource;
+  /** Whether autoscaling sets the number of tasks. */
+  readonly autoscaled: boolean;
+  /** The number of tasks that the program asked for. */
+  readonly desiredCount?: number;
   /** The CloudWatch alarms that the component created. */
   readonly alarmNames: readonly string[];
   /** The component's outputs, or none where no component of this library made the service. */
@@ -28,6 +35,8 @@ export interface StackService {
 }
 
 const SERVICE = "aws:ecs/service:Service";
+const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+const SCALABLE_TARGET = "aws:appautoscaling/target:Target";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const COMPONENT = "ghcr-fargate:index:GhcrFargateService";
 
@@ -40,12 +49,22 @@ export function servicesOfStack(resources: readonly StateResource[]): StackServi
     if (typeof arn !== "string" || typeof name !== "string" || typeof cluster !== "string") return [];
     const component = componentOf(resource, byUrn);
     const outputs = component?.outputs ?? {};
+    const taskDefinition = resources.find(
+      (each) => each.type === TASK_DEFINITION && each.outputs?.arn === resource.outputs?.taskDefinition,
+    );
     return {
       name: nameOf((component ?? resource).urn),
       cluster,
       service: name,
+      resource,
+      ...(taskDefinition !== undefined && { taskDefinition }),
+      autoscaled: resources.some(
+        ({ type, outputs: target }) =>
+          type === SCALABLE_TARGET && target?.resourceId === `service/${nameInArn(cluster)}/${name}`,
+      ),
       region: arn.split(":")[3] ?? "",
       alarmNames: component === undefined ? [] : alarmsOf(component.urn, resources),
+      ...(typeof resource.inputs?.desiredCount === "number" && { desiredCount: resource.inputs.desiredCount }),
       ...(typeof outputs.url === "string" && { url: outputs.url }),
       outputs,
     };
@@ -68,6 +87,10 @@ function componentOf(resource: StateResource, byUrn: ReadonlyMap<string, StateRe
 /** The name in a URN, `urn:pulumi:dev::shop::aws:ecs/service:Service::web`. */
 function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
+function nameInArn(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
 /** The service that a person means: the only one, or the one of that name in the program or in ECS. */

@@ -119,9 +119,10 @@ export async function readStatus(
     version: nameOf(service.taskDefinition ?? ""),
     ...(url !== undefined && { url }),
     ...(deployment !== undefined && { deployment: toDeploymentStatus(deployment) }),
-    tasks: [...running, ...stopped.slice(0, STOPPED_SHOWN)].map((task) =>
-      toTaskStatus(task, addresses, portOf(definition)),
-    ),
+    tasks: [
+      ...running,
+      ...stopped.filter(({ stopCode }) => stopCode !== "ServiceSchedulerInitiated").slice(0, STOPPED_SHOWN),
+    ].map((task) => toTaskStatus(task, addresses, portOf(definition))),
     alarms,
     notes,
   };

@@ -1,0 +1,59 @@
+// Whether ECS can pull a container's image: the registry is asked with the very secret that ECS reads.
+
+import { parseImageReference } from "../model/imageReference";
+import { checkImage } from "../registry/checkImage";
+import type { Credentials } from "../registry/credentials";
+import { isUnavailable } from "../registry/findings";
+import type { RegistryOptions } from "../registry/http";
+import type { Readers, Verdict, VerifiedContainer } from "./verify";
+
+/** Verifies one image. Permission: secretsmanager:GetSecretValue on the registry's secret. */
+export async function verifyImage(
+  { executionRole }: Readers,
+  { container, architecture }: VerifiedContainer,
+  options: RegistryOptions = {},
+): Promise<Verdict[]> {
+  const subject = `image of ${container.name ?? ""}`;
+  const { image, fault } = parseImageReference(container.image ?? "");
+  if (fault) return [{ subject, state: "failed", detail: `${container.image ?? ""}: ${fault.wrong}`, fix: fault.fix }];
+  const secretArn = container.repositoryCredentials?.credentialsParameter;
+  let credentials: Credentials | undefined;
+  if (secretArn !== undefined) {
+    const secrets = await executionRole.secrets();
+    const { SecretString } = await secrets.getSecretValue({ SecretId: secretArn });
+    credentials = parseCredentials(SecretString);
+    if (credentials === undefined)
+      return [
+        {
+          subject: `registry secret of ${container.name ?? ""}`,
+          state: "failed",
+          detail: "is not a JSON object with username and password",
+          fix: 'store exactly {"username":"...","password":"..."}; ghcr-fargate rotate-token does',
+        },
+      ];
+  }
+  const report = await checkImage({ image, architecture, ...(credentials && { credentials }) }, options);
+  if (report.findings.length === 0)
+    return [
+      {
+        subject,
+        state: "ok",
+        detail: `${container.image ?? ""} for ${architecture}${report.digest === undefined ? "" : ` is ${report.digest}`}`,
+      },
+    ];
+  return report.findings.map((finding) => ({
+    subject,
+    state: isUnavailable(finding) ? "unknown" : finding.severity === "error" ? "failed" : "ok",
+    detail: finding.wrong,
+    fix: finding.fix,
+  }));
+}
+
+function parseCredentials(text: string | undefined): Credentials | undefined {
+  try {
+    const { username, password } = JSON.parse(text ?? "") as Partial<Credentials>;
+    return typeof username === "string" && typeof password === "string" ? { username, password } : undefined;
+  } catch {
+    return undefined;
+  }
+}
