@@ -16,7 +16,7 @@ import { createSecurityGroup } from "./network/securityGroup";
 import { createService } from "./service/service";
 import { createServiceConnect } from "./service/serviceConnect";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
-import { fromPlace, lookUpSurroundings, regionOf } from "./component/childContext";
+import { derive, childContext, regionOf } from "./component/childContext";
 import { imageSourcesOf } from "./task/containers";
 import { createTask } from "./task/task";
 import { createNetwork } from "./network/vpc";
@@ -95,28 +95,31 @@ export class GhcrFargateService extends pulumi.ComponentResource {
   constructor(name: string, args: GhcrFargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:GhcrFargateService", name, {}, opts);
     const plan = planFargate(name, args);
-    const located = lookUpSurroundings(this, plan.tags, plan.roles.permissionsBoundary);
+    const located = childContext(this, {
+      tags: plan.tags,
+      permissionsBoundary: plan.roles.permissionsBoundary,
+    });
     const plannedNetwork = createNetwork(name, plan.network.vpc, located);
-    const surroundings = withinBudget(name, plan, plannedNetwork, located);
+    const context = withinBudget(name, plan, plannedNetwork, located);
 
-    const secrets = createPullSecrets(name, plan.containers, surroundings);
+    const secrets = createPullSecrets(name, plan.containers, context);
     const network = requireInternetAccess(
       plannedNetwork,
       { vpc: plan.network.vpc, images: imageSourcesOf(plan.containers).images },
       this,
     );
-    const group = createSecurityGroup(name, { plan: plan.network.securityGroup, vpcId: network.vpcId }, surroundings);
-    const endpoints = createEndpoints(name, { plan: plan.network.endpoints, network, tasks: group }, surroundings);
-    const door = createFrontDoor(name, plan, network, group, surroundings);
-    const executeCommand = createExecuteCommand(name, plan.executeCommand, surroundings);
-    const cluster = createCluster(name, plan.cluster, executeCommand.configuration, surroundings);
-    const logGroup = createLogGroup(name, plan.logs, surroundings);
+    const group = createSecurityGroup(name, { plan: plan.network.securityGroup, vpcId: network.vpcId }, context);
+    const endpoints = createEndpoints(name, { plan: plan.network.endpoints, network, tasks: group }, context);
+    const door = createFrontDoor(name, plan, network, group, context);
+    const executeCommand = createExecuteCommand(name, plan.executeCommand, context);
+    const cluster = createCluster(name, plan.cluster, executeCommand.configuration, context);
+    const logGroup = createLogGroup(name, plan.logs, context);
 
     const connections = { secrets, network, group, logGroup, executeCommand };
-    const { definition, imageUri, roles, fileSystems } = createTask(name, plan, connections, surroundings);
-    const discovery = createDiscovery(name, plan.discovery, network.vpcId, surroundings);
-    const logsTo = { name: logGroup.name, region: fromPlace(surroundings.place, regionOf) };
-    const connected = createServiceConnect(name, plan.serviceConnect, logsTo, surroundings);
+    const { definition, imageUri, roles, fileSystems } = createTask(name, plan, connections, context);
+    const discovery = createDiscovery(name, plan.discovery, network.vpcId, context);
+    const logsTo = { name: logGroup.name, region: derive(context.awsEnvironment, regionOf) };
+    const connected = createServiceConnect(name, plan.serviceConnect, logsTo, context);
 
     const service = createService(
       name,
@@ -138,7 +141,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
         ...endpoints, // nor reach a service that it has no other way to
         ...(cluster.ready === undefined || plan.service.capacityProviders.length === 0 ? [] : [cluster.ready]),
       ],
-      surroundings,
+      context,
     );
 
     const watched = {
@@ -149,8 +152,8 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       frontDoor: door?.balancer,
     };
     const scalableTarget =
-      plan.autoscaling && createAutoscaling(name, plan.autoscaling, watched, door?.balancer, surroundings);
-    const topic = createNotifications(name, plan, watched, surroundings);
+      plan.autoscaling && createAutoscaling(name, plan.autoscaling, watched, door?.balancer, context);
+    const topic = createNotifications(name, plan, watched, context);
     const rollout = awaitRollout(this, plan.rollout, service, {
       taskDefinitionArn: definition.arn,
       desiredCount: plan.service.autoscaled ? undefined : plan.service.desiredCount,

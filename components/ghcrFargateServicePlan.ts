@@ -3,7 +3,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkKeyArn } from "../model/awsIds";
 import { checkMaxMonthlyCost } from "../model/budget";
-import { checkComponentName, type ChildRole } from "../model/childNames";
+import { checkComponentName, type ChildKey } from "../model/childNames";
 import { quote } from "../model/problems";
 import { planAlarms, type AlarmsPlan } from "./alarms/alarms";
 import { ArgumentChecks } from "./component/argumentChecks";
@@ -13,8 +13,8 @@ import { planExpiries, type ExpiryPlan } from "./alarms/expiryReminders";
 import { planDiscovery, type DiscoveryPlan } from "./service/discovery";
 import { planExecuteCommand, type ExecuteCommandPlan } from "./service/executeCommand";
 import { planFileSystems, type FileSystemsPlan } from "./task/efsFileSystem";
-import { credentialsRoles } from "./credentials/imageCredentials";
-import { loadBalancerRoles, planLoadBalancer, type LoadBalancerPlan } from "./loadBalancer/loadBalancerPlan";
+import { credentialsChildKeys } from "./credentials/imageCredentials";
+import { loadBalancerChildKeys, planLoadBalancer, type LoadBalancerPlan } from "./loadBalancer/loadBalancerPlan";
 import { planLogs, type LogsPlan } from "./task/logGroup";
 import { planNetwork, type NetworkPlan } from "./network/network";
 import { planRollout, type RolloutPlan } from "./deployment/rollout";
@@ -26,7 +26,7 @@ import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
 import type { Tags } from "./component/childContext";
 import { imageSourcesOf, MAIN_CONTAINER, planContainers, type PulledContainer } from "./task/containers";
 import { planTaskSize, type TaskSizePlan } from "./task/taskDefinition";
-import { trafficShiftRoles } from "./deployment/trafficShift";
+import { trafficShiftChildKeys } from "./deployment/trafficShift";
 import { planTracing, type TracingPlan } from "./task/tracing";
 import { planVolumes, type VolumePlan } from "./task/volumes";
 
@@ -115,7 +115,7 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     tags: args.tags,
   };
   checks.shape("maxMonthlyCost", args.maxMonthlyCost, checkMaxMonthlyCost);
-  checks.shape("name", name, (text) => checkComponentName(text, rolesOf(plan)));
+  checks.shape("name", name, (text) => checkComponentName(text, childKeysOf(plan)));
   checks.throwProblems();
   return plan;
 }
@@ -170,13 +170,13 @@ function checkShapes(checks: ArgumentChecks, args: GhcrFargateServiceArgs): void
   checks.throwProblems();
 }
 
-/** The roles of the children that the service will have, as far as their names have limits. */
-function rolesOf(plan: FargatePlan): ChildRole[] {
+/** The keys of the children that the service will have, as far as their names have limits. */
+function childKeysOf(plan: FargatePlan): ChildKey[] {
   const { cluster, network, roles, loadBalancer, service, alarms, expiries, fileSystems } = plan;
   const [main] = plan.containers;
   const created = main.credentials?.create;
   return [
-    ...(created === undefined ? [] : credentialsRoles(created)),
+    ...(created === undefined ? [] : credentialsChildKeys(created)),
     ...(cluster.existing === undefined ? (["cluster"] as const) : []),
     ...(network.securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
     ...(network.endpoints === undefined ? [] : (["endpointSecurityGroup"] as const)),
@@ -187,7 +187,7 @@ function rolesOf(plan: FargatePlan): ChildRole[] {
     ...(fileSystems === undefined ? [] : (["fileSystemSecurityGroup"] as const)),
     "logGroup",
     "service",
-    ...(loadBalancer === undefined ? [] : loadBalancerRoles(loadBalancer)),
-    ...(service.deployment.shift === undefined ? [] : trafficShiftRoles(service.deployment.shift)),
+    ...(loadBalancer === undefined ? [] : loadBalancerChildKeys(loadBalancer)),
+    ...(service.deployment.shift === undefined ? [] : trafficShiftChildKeys(service.deployment.shift)),
   ];
 }

@@ -11,11 +11,11 @@ import { createExpiryReminders, planExpiry, warnOfExpiries, type ExpiryPlan } fr
 import {
   checkDeletionWindowDays,
   createImageCredentials,
-  credentialsRoles,
+  credentialsChildKeys,
   planUserAndToken,
   type NewCredentials,
 } from "./credentials/imageCredentials";
-import { lookUpSurroundings, type Tags } from "./component/childContext";
+import { childContext, type Tags } from "./component/childContext";
 
 /** The arguments of `RegistryCredentials`. */
 export interface RegistryCredentialsArgs {
@@ -101,8 +101,8 @@ export class RegistryCredentials extends pulumi.ComponentResource {
   constructor(name: string, args: RegistryCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:RegistryCredentials", name, {}, opts);
     const plan = planRegistryCredentials(name, args);
-    const surroundings = lookUpSurroundings(this, plan.tags);
-    const { secretArn, keyArn, ready } = createImageCredentials(name, plan, surroundings);
+    const context = childContext(this, { tags: plan.tags });
+    const { secretArn, keyArn, ready } = createImageCredentials(name, plan, context);
     const { expiries, topicArn, topicKeyArn } = plan.reminders;
     const now = Date.now();
     warnOfExpiries(expiries, now, this);
@@ -111,7 +111,7 @@ export class RegistryCredentials extends pulumi.ComponentResource {
         name,
         expiries,
         { topic: { arn: pulumi.output(topicArn), keyArn: topicKeyArn }, now },
-        surroundings,
+        context,
       );
     // A service that pulls before the secret has a value would fail its first tasks; a URN is known even in a preview.
     this.secretArn = pulumi.all([secretArn, ready.urn]).apply(([arn]) => arn);
@@ -139,8 +139,8 @@ function planRegistryCredentials(
   if (args.keyArn !== undefined && args.keyAlias !== undefined)
     checks.add("keyAlias", "given together with keyArn, whose alias is not ours", "leave one of them unset");
   const reminders = planReminders(checks, name, args);
-  const roles = [...credentialsRoles(plan), ...(reminders.expiries.length === 0 ? [] : (["reminderRole"] as const))];
-  checks.shape("name", name, (text) => checkComponentName(text, roles));
+  const keys = [...credentialsChildKeys(plan), ...(reminders.expiries.length === 0 ? [] : (["reminderRole"] as const))];
+  checks.shape("name", name, (text) => checkComponentName(text, keys));
   checks.throwProblems();
   return { ...plan, reminders, tags: args.tags };
 }

@@ -1,14 +1,14 @@
 // The policies of a topic that alarms are sent to, and of the role that sends reminders to it.
 
 import { serviceDomain } from "./arns";
-import { policyDocument, type Place, type PolicyDocument } from "./policies";
+import { policyDocument, type AwsEnvironment, type PolicyDocument } from "./policies";
 
 /**
  * Who may publish to the topic: the account's CloudWatch alarms of this Region, and EventBridge. EventBridge's statement has no
  * condition since SNS and EventBridge allow none there: with one, no message arrives.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
  */
-export function alarmTopicPolicy(topicArn: string, { partition, region, account }: Place): PolicyDocument {
+export function alarmTopicPolicy(topicArn: string, { partition, region, account }: AwsEnvironment): PolicyDocument {
   return policyDocument(
     {
       Sid: "AlarmsOfThisAccount",
@@ -36,7 +36,7 @@ export function alarmTopicPolicy(topicArn: string, { partition, region, account 
  * single schedule cannot be named.
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
  */
-export function reminderTrustPolicy({ partition, region, account }: Place): PolicyDocument {
+export function reminderTrustPolicy({ partition, region, account }: AwsEnvironment): PolicyDocument {
   return policyDocument({
     Effect: "Allow",
     Principal: { Service: "scheduler.amazonaws.com" },
@@ -53,7 +53,7 @@ export function reminderTrustPolicy({ partition, region, account }: Place): Poli
 /** What that role may do: publish to one topic, and use the topic's key, if it has one, for that. */
 export function reminderRolePolicy(
   topic: { readonly arn: string; readonly keyArn?: string },
-  { partition, region }: Pick<Place, "partition" | "region">,
+  { partition, region }: Pick<AwsEnvironment, "partition" | "region">,
 ): PolicyDocument {
   return policyDocument(
     { Sid: "Remind", Effect: "Allow", Action: "sns:Publish", Resource: topic.arn },

@@ -5,8 +5,8 @@ import { quote, type Fault } from "./problems";
 /** What Pulumi appends to a logical name to make a physical one: a dash and seven hexadecimal digits. */
 const AUTONAME_LENGTH = 8;
 
-/** A child's role: what follows the component's name, and the length that AWS allows its physical name. */
-const ROLES = {
+/** What follows the component's name in a child's name, and the length that AWS allows its physical name. */
+const CHILDREN = {
   key: { suffix: "key" },
   keyAlias: { suffix: "key-alias", maxLength: 256 - "alias/".length },
   secret: { suffix: "secret", maxLength: 512 },
@@ -75,12 +75,12 @@ interface ChildNaming {
   readonly dashesOnly?: boolean;
 }
 
-/** The role of a child within its component. */
-export type ChildRole = keyof typeof ROLES;
+/** The key of a child in the table of names. */
+export type ChildKey = keyof typeof CHILDREN;
 
 /** The logical name of a component's child. */
-export function childName(component: string, role: ChildRole): string {
-  return `${component}-${ROLES[role].suffix}`;
+export function childName(component: string, key: ChildKey): string {
+  return `${component}-${CHILDREN[key].suffix}`;
 }
 
 /** The logical name of one of several children of a kind, told apart by a key that stays: `web-ingress-10.0.0.0-8`. */
@@ -88,14 +88,14 @@ export function childNameOf(component: string, kind: string, ...keys: readonly (
   return [component, kind, ...keys.map((key) => String(key).replace(/[^A-Za-z0-9._-]+/g, "-"))].join("-");
 }
 
-/** Says what is wrong with a component's name, given the roles of the children it will have. */
-export function checkComponentName(name: string, roles: readonly ChildRole[]): Fault | undefined {
+/** Says what is wrong with a component's name, given the keys of the children it will have. */
+export function checkComponentName(name: string, keys: readonly ChildKey[]): Fault | undefined {
   if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name))
     return {
       wrong: `${quote(name)} is not a valid name`,
       fix: "start with a letter and use letters, digits, dashes and underscores",
     };
-  const namings = roles.map((role): ChildNaming => ROLES[role]);
+  const namings = keys.map((key): ChildNaming => CHILDREN[key]);
   const balanced = namings.find(({ dashesOnly }) => dashesOnly);
   if (balanced !== undefined && (name.includes("_") || /^internal(-|$)/i.test(name)))
     return {
@@ -103,12 +103,12 @@ export function checkComponentName(name: string, roles: readonly ChildRole[]): F
       fix: 'use letters, digits and dashes, and do not start with "internal"',
     };
   const limits = namings.flatMap(({ suffix, maxLength }) =>
-    maxLength === undefined ? [] : [{ role: suffix, length: maxLength - AUTONAME_LENGTH - suffix.length - 1 }],
+    maxLength === undefined ? [] : [{ child: suffix, length: maxLength - AUTONAME_LENGTH - suffix.length - 1 }],
   );
-  const tightest = limits.reduce((a, b) => (b.length < a.length ? b : a), { role: "", length: Infinity });
+  const tightest = limits.reduce((a, b) => (b.length < a.length ? b : a), { child: "", length: Infinity });
   if (name.length <= tightest.length) return undefined;
   return {
-    wrong: `${quote(name)} has ${name.length} characters, too many for the name of its ${tightest.role}`,
+    wrong: `${quote(name)} has ${name.length} characters, too many for the name of its ${tightest.child}`,
     fix: `use ${tightest.length} at the most`,
   };
 }

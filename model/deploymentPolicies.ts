@@ -1,12 +1,12 @@
 // The IAM policies that ECS deploys with: who assumes the roles, and what a hook's role may call.
 
-import { policyDocument, type Place, type PolicyDocument } from "./policies";
+import { policyDocument, type AwsEnvironment, type PolicyDocument } from "./policies";
 
 /**
  * Who may assume a role that ECS itself uses: ECS, for this account.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
  */
-export function ecsTrustPolicy({ account }: Pick<Place, "account">): PolicyDocument {
+export function ecsTrustPolicy({ account }: Pick<AwsEnvironment, "account">): PolicyDocument {
   return policyDocument({
     Effect: "Allow",
     Principal: { Service: "ecs.amazonaws.com" },
@@ -16,7 +16,7 @@ export function ecsTrustPolicy({ account }: Pick<Place, "account">): PolicyDocum
 }
 
 /** AWS's managed policy that lets ECS move traffic: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSInfrastructureRolePolicyForLoadBalancers.html */
-export function trafficShiftPolicyArn({ partition }: Pick<Place, "partition">): string {
+export function trafficShiftPolicyArn({ partition }: Pick<AwsEnvironment, "partition">): string {
   return `arn:${partition}:iam::aws:policy/AmazonECSInfrastructureRolePolicyForLoadBalancers`;
 }
 

@@ -1,7 +1,7 @@
 // Who may mount an EFS file system, and how: with IAM, over TLS, through one access point
 // (https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html).
 
-import { policyDocument, type Place, type PolicyDocument, type Statement } from "./policies";
+import { policyDocument, type AwsEnvironment, type PolicyDocument, type Statement } from "./policies";
 
 /** What a client may do on a mounted file system. Reading is always part of it. */
 export interface EfsAccess {
@@ -12,7 +12,7 @@ export interface EfsAccess {
 
 /** The statement that lets a role mount an existing file system, through its access point if there is one. */
 export function efsClientStatement(
-  { partition, region, account }: Place,
+  { partition, region, account }: AwsEnvironment,
   { fileSystemId, accessPointId }: { readonly fileSystemId: string; readonly accessPointId?: string },
   access: EfsAccess,
 ): Statement {

@@ -1,10 +1,16 @@
 // What an ECS Exec session that is encrypted and recorded needs
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html, checked 2026-11-22).
 
-import { KEY_ADMINISTRATION, policyDocument, type Place, type PolicyDocument, type Statement } from "./policies";
+import {
+  KEY_ADMINISTRATION,
+  policyDocument,
+  type AwsEnvironment,
+  type PolicyDocument,
+  type Statement,
+} from "./policies";
 
 /** The policy of the key that encrypts sessions: the account's IAM policies decide who administers it and who opens sessions. */
-export function sessionKeyPolicy({ partition, account }: Place): PolicyDocument {
+export function sessionKeyPolicy({ partition, account }: AwsEnvironment): PolicyDocument {
   const accountIam = { AWS: `arn:${partition}:iam::${account}:root` };
   return policyDocument(
     { Sid: "AdministrationByIam", Effect: "Allow", Principal: accountIam, Action: KEY_ADMINISTRATION, Resource: "*" },
@@ -32,7 +38,7 @@ export const FIND_SESSION_LOG: Statement = {
 };
 
 /** What the task role needs to record sessions in this log group. */
-export function recordSessions({ partition, region, account }: Place, logGroupName: string): Statement {
+export function recordSessions({ partition, region, account }: AwsEnvironment, logGroupName: string): Statement {
   return {
     Sid: "RecordSessions",
     Effect: "Allow",

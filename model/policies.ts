@@ -3,7 +3,7 @@
 import { serviceDomain, type SecretSource } from "./arns";
 
 /** Where a policy applies. */
-export interface Place {
+export interface AwsEnvironment {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
@@ -39,7 +39,7 @@ export function policyJson(document: PolicyDocument): string {
  * Who may assume a task's role: ECS tasks of this account and Region only. A cluster cannot be named in `aws:SourceArn`.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
  */
-export function tasksTrustPolicy({ partition, region, account }: Place): PolicyDocument {
+export function tasksTrustPolicy({ partition, region, account }: AwsEnvironment): PolicyDocument {
   return policyDocument({
     Effect: "Allow",
     Principal: { Service: "ecs-tasks.amazonaws.com" },
@@ -74,7 +74,7 @@ export const KEY_ADMINISTRATION = [
  * who uses it, the latter through Secrets Manager only.
  * https://docs.aws.amazon.com/kms/latest/developerguide/services-secrets-manager.html
  */
-export function secretKeyPolicy({ partition, region, account }: Place): PolicyDocument {
+export function secretKeyPolicy({ partition, region, account }: AwsEnvironment): PolicyDocument {
   const accountIam = { AWS: `arn:${partition}:iam::${account}:root` };
   return policyDocument(
     { Sid: "AdministrationByIam", Effect: "Allow", Principal: accountIam, Action: KEY_ADMINISTRATION, Resource: "*" },
@@ -93,7 +93,7 @@ export function secretKeyPolicy({ partition, region, account }: Place): PolicyDo
 
 /** What the execution role reads besides the managed policy. */
 export interface ExecutionGrants {
-  readonly place: Pick<Place, "partition" | "region">;
+  readonly awsEnvironment: Pick<AwsEnvironment, "partition" | "region">;
   /** The registry secrets, each with the customer-managed key that encrypts it, if it has one. */
   readonly registrySecrets: readonly { readonly secretArn: string; readonly keyArn?: string }[];
   /** What the containers' `secrets` name. */
@@ -107,7 +107,7 @@ export interface ExecutionGrants {
  * their keys. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/private-auth.html
  */
 export function executionRolePolicy({
-  place,
+  awsEnvironment,
   registrySecrets,
   containerSecrets,
   containerSecretKeyArns,
@@ -117,8 +117,8 @@ export function executionRolePolicy({
   const secretArns = unique([...registrySecrets.map(({ secretArn }) => secretArn), ...ofKind("secretsmanager")]);
   const parameterArns = unique(ofKind("ssm"));
   const services = [
-    secretsManagerIn(place.partition, place.region),
-    `ssm.${place.region}.${serviceDomain(place.partition)}`,
+    secretsManagerIn(awsEnvironment.partition, awsEnvironment.region),
+    `ssm.${awsEnvironment.region}.${serviceDomain(awsEnvironment.partition)}`,
   ];
   const decryptFor = new Map(registrySecrets.map((secret) => [secret.secretArn, secret.keyArn]));
   return policyDocument(

@@ -65,3 +65,12 @@ export function quote(value: unknown): string {
 export function firstLineOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }
+
+/**
+ * Makes an error's message the same for everybody who awaits it. Pulumi writes what it was doing in front of the message of the
+ * one error that many resources wait for: `error serializing property "policy": …`, again for each of them.
+ */
+export function keepMessage<E extends Error>(error: E): E {
+  const { message } = error;
+  return Object.defineProperty(error, "message", { get: () => message, set: () => undefined, configurable: true });
+}

@@ -2,11 +2,11 @@
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html, checked 2026-11-22).
 
 import { isEcrRegistry, parseImageReference } from "./imageReference";
-import type { Place, Statement } from "./policies";
+import type { AwsEnvironment, Statement } from "./policies";
 
 /** What a task pulls and where it logs. */
 export interface TightExecutionGrants {
-  readonly place: Place;
+  readonly awsEnvironment: AwsEnvironment;
   readonly logGroupArn: string;
   /** The images of the task's containers. */
   readonly images: readonly string[];
@@ -16,11 +16,13 @@ export interface TightExecutionGrants {
 
 /** The statements that write to the log group and pull the images that are in ECR. */
 export function tightExecutionStatements(grants: TightExecutionGrants): Statement[] {
-  const { place, logGroupArn, images, guardDutyAgent } = grants;
-  const repositories = new Set(images.flatMap((image) => ecrRepositoryArn(place.partition, image) ?? []));
+  const { awsEnvironment, logGroupArn, images, guardDutyAgent } = grants;
+  const repositories = new Set(images.flatMap((image) => ecrRepositoryArn(awsEnvironment.partition, image) ?? []));
   // The agent's repository is in an account of GuardDuty's own, another one in each Region.
   if (guardDutyAgent)
-    repositories.add(`arn:${place.partition}:ecr:${place.region}:*:repository/${GUARDDUTY_REPOSITORY}`);
+    repositories.add(
+      `arn:${awsEnvironment.partition}:ecr:${awsEnvironment.region}:*:repository/${GUARDDUTY_REPOSITORY}`,
+    );
   const writeLogs: Statement = {
     Sid: "WriteLogs",
     Effect: "Allow",

@@ -1,6 +1,7 @@
 // How a failed rollout reads.
 
 import { RunError } from "@pulumi/pulumi";
+import { keepMessage } from "../model/problems";
 import type { NoAnswer } from "./ask";
 import { renderDiagnosis } from "./diagnose";
 import { shortName, type CircuitBreaker } from "./ecs";
@@ -30,6 +31,7 @@ export class RolloutError extends RunError {
     super(message, options);
     // Except of one that comes when the program's main part is over: then it prints the stack.
     this.stack = message;
+    keepMessage(this);
   }
 }
 

@@ -10,7 +10,7 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { quote } from "../../model/problems";
 import { costOfResource, costOfSubscription } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** The topic, as planned: existing, or created for these subscribers. */
 export type AlarmTopicPlan = {
@@ -67,24 +67,26 @@ export function planAlarmTopic(
 export function createAlarmTopic(
   name: string,
   plan: AlarmTopicPlan,
-  { parent, place, tags }: Surroundings,
+  { options, awsEnvironment, tags }: ChildContext,
 ): AlarmTopic {
   const { keyArn } = plan;
   if (plan.existing !== undefined) return { arn: pulumi.output(plan.existing), keyArn };
-  const topic = new aws.sns.Topic(childName(name, "alarmTopic"), { kmsMasterKeyId: keyArn, tags }, { parent });
+  const topic = new aws.sns.Topic(childName(name, "alarmTopic"), { kmsMasterKeyId: keyArn, tags }, options);
   new aws.sns.TopicPolicy(
     childName(name, "alarmTopicPolicy"),
     {
       arn: topic.arn,
-      policy: pulumi.jsonStringify(pulumi.all([topic.arn, place]).apply(([arn, at]) => alarmTopicPolicy(arn, at))),
+      policy: pulumi.jsonStringify(
+        pulumi.all([topic.arn, awsEnvironment]).apply(([arn, at]) => alarmTopicPolicy(arn, at)),
+      ),
     },
-    { parent },
+    options,
   );
   for (const email of plan.emails)
     new aws.sns.TopicSubscription(
       subscriptionName(name, email),
       { topic: topic.arn, protocol: "email", endpoint: email },
-      { parent },
+      options,
     );
   return { arn: topic.arn, keyArn };
 }

@@ -2,7 +2,7 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { childName, type ChildRole } from "../../model/childNames";
+import { childName, type ChildKey } from "../../model/childNames";
 import { wholeNumber, type Check } from "../../model/checks";
 import type { BilledItem } from "../../model/monthlyCost";
 import { quote } from "../../model/problems";
@@ -18,7 +18,7 @@ import { dashboardBody } from "../../model/serviceMetrics";
 import { costOfAlarmTopic, planAlarmTopic, type AlarmTopic, type AlarmTopicPlan } from "./alarmTopic";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { costOfMetricAlarms, createMetricAlarms, type AlarmThresholds, type WatchedService } from "./metricAlarms";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /**
  * Who is told, of what: high CPU and memory, fewer tasks running than should, tasks that cannot start, deployments that fail;
@@ -120,17 +120,17 @@ export function createAlarms(
   plan: AlarmsPlan,
   service: WatchedService,
   topic: AlarmTopic,
-  surroundings: Surroundings,
+  context: ChildContext,
 ): void {
-  createMetricAlarms(name, plan.thresholds, service, topic.arn, surroundings);
+  createMetricAlarms(name, plan.thresholds, service, topic.arn, context);
   const { clusterArn, serviceArn, serviceName, subject } = service;
   const source = pulumi.output({ clusterArn, serviceArn, serviceName });
-  const messages = (role: ChildRole, pattern: pulumi.Output<object>, message: EventMessage) => {
-    createFailureMessages(name, role, pattern, message, topic, surroundings);
+  const messages = (key: ChildKey, pattern: pulumi.Output<object>, message: EventMessage) => {
+    createFailureMessages(name, key, pattern, message, topic, context);
   };
   messages("taskFailures", source.apply(taskFailurePattern), taskFailureMessage(subject));
   messages("serviceFailures", source.apply(serviceFailurePattern), serviceFailureMessage(subject));
-  if (plan.dashboard) createDashboard(name, service, surroundings);
+  if (plan.dashboard) createDashboard(name, service, context);
 }
 
 /** What alarms are billed for. The rules are not: AWS's own events cost nothing. */
@@ -145,28 +145,28 @@ export function costOfAlarms(name: string, plan: AlarmsPlan | undefined, hasLoad
 
 function createFailureMessages(
   name: string,
-  role: ChildRole,
+  key: ChildKey,
   pattern: pulumi.Output<object>,
   { inputPaths, inputTemplate }: EventMessage,
   topic: AlarmTopic,
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): void {
   const rule = new aws.cloudwatch.EventRule(
-    childName(name, role),
+    childName(name, key),
     { description: `Failures of ${name}, to be told of`, eventPattern: pulumi.jsonStringify(pattern), tags },
-    { parent },
+    options,
   );
   new aws.cloudwatch.EventTarget(
-    childName(name, role),
+    childName(name, key),
     { rule: rule.name, arn: topic.arn, inputTransformer: { inputPaths: { ...inputPaths }, inputTemplate } },
-    { parent },
+    options,
   );
 }
 
-function createDashboard(name: string, service: WatchedService, { parent, place }: Surroundings): void {
+function createDashboard(name: string, service: WatchedService, { options, awsEnvironment }: ChildContext): void {
   const { clusterName, serviceName, frontDoor } = service;
   const body = pulumi
-    .output({ clusterName, serviceName, frontDoor, region: place.region })
+    .output({ clusterName, serviceName, frontDoor, region: awsEnvironment.region })
     .apply(({ region, ...known }) =>
       dashboardBody(
         {
@@ -184,6 +184,6 @@ function createDashboard(name: string, service: WatchedService, { parent, place 
   new aws.cloudwatch.Dashboard(
     childName(name, "dashboard"),
     { dashboardName: serviceName, dashboardBody: pulumi.jsonStringify(body) },
-    { parent },
+    options,
   );
 }

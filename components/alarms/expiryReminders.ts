@@ -10,7 +10,7 @@ import { calendarDay, expiryWarning, remindersAfter, renderReminder } from "../.
 import type { AlarmTopic } from "./alarmTopic";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { GhcrFargateServiceArgs } from "../ghcrFargateServiceArgs";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** A token's last day, as planned. */
 export interface ExpiryPlan {
@@ -77,12 +77,12 @@ export function createExpiryReminders(
   name: string,
   plans: readonly ExpiryPlan[],
   { topic, now }: ReminderConnections,
-  surroundings: Surroundings,
+  context: ChildContext,
 ): void {
-  const { parent } = surroundings;
+  const { options } = context;
   const due = plans.map((plan) => ({ ...plan, reminders: remindersAfter(plan.expiresOn, now) }));
   if (due.every(({ reminders }) => reminders.length === 0)) return;
-  const roleArn = createReminderRole(name, topic, surroundings);
+  const roleArn = createReminderRole(name, topic, context);
   for (const { path, keys, expiresOn, reminders } of due)
     for (const { daysBefore, at } of reminders)
       new aws.scheduler.Schedule(
@@ -103,7 +103,7 @@ export function createExpiryReminders(
             ),
           },
         },
-        { parent },
+        options,
       );
 }
 
@@ -124,25 +124,25 @@ export interface ReminderConnections {
 function createReminderRole(
   name: string,
   { arn, keyArn }: AlarmTopic,
-  { parent, place, tags, permissionsBoundary }: Surroundings,
+  { options, awsEnvironment, tags, permissionsBoundary }: ChildContext,
 ): pulumi.Output<string> {
   const role = new aws.iam.Role(
     childName(name, "reminderRole"),
     {
       description: `EventBridge Scheduler sends the reminders of ${name} with it`,
-      assumeRolePolicy: pulumi.jsonStringify(place.apply(reminderTrustPolicy)),
+      assumeRolePolicy: pulumi.jsonStringify(awsEnvironment.apply(reminderTrustPolicy)),
       permissionsBoundary,
       tags,
     },
-    { parent },
+    options,
   );
   const policy = pulumi
-    .output({ topic: { arn, keyArn }, place })
-    .apply((known) => reminderRolePolicy(known.topic, known.place));
+    .output({ topic: { arn, keyArn }, awsEnvironment })
+    .apply((known) => reminderRolePolicy(known.topic, known.awsEnvironment));
   new aws.iam.RolePolicy(
     childName(name, "reminderRolePolicy"),
     { role: role.name, policy: pulumi.jsonStringify(policy) },
-    { parent },
+    options,
   );
   return role.arn;
 }

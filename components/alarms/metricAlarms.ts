@@ -2,11 +2,11 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { childName, type ChildRole } from "../../model/childNames";
+import { childName, type ChildKey } from "../../model/childNames";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfResource } from "../../model/resourceCost";
 import { METRICS, type Metric } from "../../model/serviceMetrics";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** What the metrics of a load balancer and its target group are found by. */
 export interface FrontDoorMetrics {
@@ -35,11 +35,11 @@ export interface AlarmThresholds {
   readonly responseTimeSeconds: number;
 }
 
-const TASK_ALARMS = ["cpuAlarm", "memoryAlarm", "runningTasksAlarm"] as const satisfies ChildRole[];
-const TARGET_ALARMS = ["http5xxAlarm", "responseTimeAlarm", "unhealthyHostsAlarm"] as const satisfies ChildRole[];
+const TASK_ALARMS = ["cpuAlarm", "memoryAlarm", "runningTasksAlarm"] as const satisfies ChildKey[];
+const TARGET_ALARMS = ["http5xxAlarm", "responseTimeAlarm", "unhealthyHostsAlarm"] as const satisfies ChildKey[];
 
 interface AlarmRule {
-  readonly role: (typeof TASK_ALARMS | typeof TARGET_ALARMS)[number];
+  readonly key: (typeof TASK_ALARMS | typeof TARGET_ALARMS)[number];
   readonly metric: Metric;
   readonly threshold: pulumi.Input<number>;
   /** "above" the threshold, or "below" it. */
@@ -56,14 +56,14 @@ export function createMetricAlarms(
   thresholds: AlarmThresholds,
   service: WatchedService,
   topicArn: pulumi.Input<string>,
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): void {
   const { frontDoor } = service;
   const serviceDimensions = { ClusterName: service.clusterName, ServiceName: service.serviceName };
   for (const rule of [...taskRules(thresholds, service), ...(frontDoor ? targetRules(thresholds, service) : [])]) {
     const { namespace, metricName, statistic } = rule.metric;
     new aws.cloudwatch.MetricAlarm(
-      childName(name, rule.role),
+      childName(name, rule.key),
       {
         alarmDescription: rule.description,
         namespace,
@@ -84,15 +84,15 @@ export function createMetricAlarms(
         okActions: [topicArn],
         tags,
       },
-      { parent },
+      options,
     );
   }
 }
 
 /** What the alarms are billed for. */
 export function costOfMetricAlarms(name: string, hasLoadBalancer: boolean): BilledItem[] {
-  const roles = [...TASK_ALARMS, ...(hasLoadBalancer ? TARGET_ALARMS : [])];
-  return roles.flatMap((role) => costOfResource(childName(name, role), "aws:cloudwatch:MetricAlarm"));
+  const keys = [...TASK_ALARMS, ...(hasLoadBalancer ? TARGET_ALARMS : [])];
+  return keys.flatMap((key) => costOfResource(childName(name, key), "aws:cloudwatch:MetricAlarm"));
 }
 
 const FIVE_MINUTES = { periodSeconds: 60, periods: 5 };
@@ -106,20 +106,20 @@ function taskRules(
   return [
     {
       ...utilisation,
-      role: "cpuAlarm",
+      key: "cpuAlarm",
       metric: METRICS.cpu,
       threshold: cpuPercent,
       description: `The tasks of ${subject} use more than ${cpuPercent} % of their CPU for 15 minutes: give them more, or run more of them.`,
     },
     {
       ...utilisation,
-      role: "memoryAlarm",
+      key: "memoryAlarm",
       metric: METRICS.memory,
       threshold: memoryPercent,
       description: `The tasks of ${subject} use more than ${memoryPercent} % of their memory for 15 minutes: at 100 % they are killed.`,
     },
     {
-      role: "runningTasksAlarm",
+      key: "runningTasksAlarm",
       metric: METRICS.runningTasks,
       threshold: leastTasks,
       goesOff: "below",
@@ -139,7 +139,7 @@ function targetRules({ http5xxCount, responseTimeSeconds }: AlarmThresholds, { s
       ...FIVE_MINUTES,
       periodSeconds: 300,
       periods: 1,
-      role: "http5xxAlarm",
+      key: "http5xxAlarm",
       metric: METRICS.http5xx,
       threshold: http5xxCount,
       description: `${subject} answered more than ${http5xxCount} requests of the last 5 minutes with a server error (5xx).`,
@@ -147,7 +147,7 @@ function targetRules({ http5xxCount, responseTimeSeconds }: AlarmThresholds, { s
     {
       ...traffic,
       ...FIFTEEN_MINUTES,
-      role: "responseTimeAlarm",
+      key: "responseTimeAlarm",
       metric: METRICS.responseTime,
       threshold: responseTimeSeconds,
       description: `One request in twenty to ${subject} takes more than ${responseTimeSeconds} s for 15 minutes.`,
@@ -155,7 +155,7 @@ function targetRules({ http5xxCount, responseTimeSeconds }: AlarmThresholds, { s
     {
       ...traffic,
       ...FIVE_MINUTES,
-      role: "unhealthyHostsAlarm",
+      key: "unhealthyHostsAlarm",
       metric: METRICS.unhealthyHosts,
       threshold: 0,
       description: `A task of ${subject} fails the load balancer's health check for 5 minutes.`,

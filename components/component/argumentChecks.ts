@@ -1,8 +1,8 @@
-// One place that checks arguments: what is known at once, and what Pulumi will only know later.
+// Checks of arguments: of what is known at once, and of what Pulumi will only know later.
 
 import * as pulumi from "@pulumi/pulumi";
 import type { Check } from "../../model/checks";
-import { ArgumentError, Problems, type Problem } from "../../model/problems";
+import { ArgumentError, keepMessage, Problems, quote, type Fault, type Problem } from "../../model/problems";
 
 /** The problems of one call, and the checks of values that are not known yet. */
 export class ArgumentChecks extends Problems {
@@ -43,15 +43,40 @@ export class ArgumentChecks extends Problems {
     return inputs.map((input, i) => this.value(`${path}[${i}]`, input, check));
   }
 
+  /** Requires arguments: each that is unset is a problem. `path` is empty for arguments at the top. */
+  required(path: string, given: Readonly<Record<string, unknown>>, fix = "set it"): void {
+    for (const [key, value] of Object.entries(given))
+      if (value === undefined) this.add(argumentPath(path, key), "is missing", fix);
+  }
+
+  /** Refuses arguments that another one rules out: each that is set is a problem, in the same words. */
+  mustBeUnset(path: string, given: Readonly<Record<string, unknown>>, { wrong, fix }: Fault): void {
+    for (const [key, value] of Object.entries(given))
+      if (value !== undefined) this.add(argumentPath(path, key), wrong, fix);
+  }
+
+  /** Refuses what a list has twice. */
+  unique(path: string, values: readonly string[]): void {
+    values.forEach((value, i) => {
+      if (values.indexOf(value) < i) this.add(`${path}[${i}]`, `${quote(value)} is given twice`, "keep one");
+    });
+  }
+
   /** Throws one error with every problem found so far. */
   throwProblems(): void {
     this.throwIfAny(this.subject);
   }
 }
 
+/** The path of an argument of an object, or at the top where `path` is empty. */
+export function argumentPath(path: string, key: string): string {
+  return path === "" ? key : `${path}.${key}`;
+}
+
 /** The error for arguments that are judged once they are known: Pulumi prints its text alone, without a stack that tells nothing. */
 export function lateError(subject: string, problems: readonly Problem[]): Error {
-  return new pulumi.RunError(new ArgumentError(subject, problems).message);
+  const { message } = new ArgumentError(subject, problems);
+  return keepMessage(new pulumi.RunError(message));
 }
 
 /** Whether an input is a value, not something that will become one. */

@@ -2,44 +2,80 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Place } from "../../model/policies";
+import type { AwsEnvironment } from "../../model/policies";
 
 /** What a component's children share. */
-export interface Surroundings {
+export interface ChildContext {
+  /** The component, for lookups and log messages. */
   readonly parent: pulumi.ComponentResource;
+  /** The options of every child: its parent, and the checks that have to pass before any child is created. */
+  readonly options: ChildOptions;
   /** The partition, Region and account of the component's AWS provider. */
-  readonly place: pulumi.Output<Place>;
+  readonly awsEnvironment: pulumi.Output<AwsEnvironment>;
   readonly tags: Tags | undefined;
-  /** The policy that bounds what every created role may do. */
-  readonly permissionsBoundary?: pulumi.Input<string>;
+  /** The permissions boundary of every created role. */
+  readonly permissionsBoundary: pulumi.Input<string> | undefined;
+}
+
+/** The options of every child. */
+export interface ChildOptions {
+  readonly parent: pulumi.ComponentResource;
+  readonly dependsOn?: Promise<pulumi.Resource[]>;
 }
 
 /** Tags of every child that can have some. */
 export type Tags = Record<string, pulumi.Input<string>>;
 
-/** Looks up where the component's provider creates things. */
-export function lookUpSurroundings(
-  parent: pulumi.ComponentResource,
-  tags: Tags | undefined,
-  permissionsBoundary?: pulumi.Input<string>,
-): Surroundings {
-  return { parent, place: placeOf(parent), tags, permissionsBoundary };
+/** What a component says of its children. */
+export interface ChildSettings {
+  readonly tags: Tags | undefined;
+  readonly permissionsBoundary?: pulumi.Input<string> | undefined;
+  /** What has to be found in order before any child is created: an output that fails stops all of them. */
+  readonly preconditions?: readonly pulumi.Output<unknown>[];
 }
 
-const places = new WeakMap<object, pulumi.Output<Place>>();
+/** The context of a component's children. Looks up the provider's account and Region. */
+export function childContext(parent: pulumi.ComponentResource, settings: ChildSettings): ChildContext {
+  const { tags, permissionsBoundary, preconditions = [] } = settings;
+  return {
+    parent,
+    options: preconditions.length === 0 ? { parent } : { parent, dependsOn: allSettled(preconditions) },
+    awsEnvironment: awsEnvironmentOf(parent),
+    tags,
+    permissionsBoundary,
+  };
+}
 
-/** Asked once per provider: a program with hundreds of services waits for two lookups, not for a thousand. */
-function placeOf(parent: pulumi.ComponentResource): pulumi.Output<Place> {
+/**
+ * Resolves to no resource once every output is known, or known to be unknown in a preview; rejects with the first failure. An
+ * Output in `dependsOn` would make each child depend on every resource behind it.
+ */
+function allSettled(outputs: readonly pulumi.Output<unknown>[]): Promise<pulumi.Resource[]> {
+  const promises = outputs.map((output) => (output as unknown as SettlingOutput).promise());
+  const settled = Promise.all(promises).then(() => []);
+  settled.catch(() => undefined); // reported by each child that waits for it
+  return settled;
+}
+
+/** What the SDK's own code calls to wait for an Output, whether its value is known or not. */
+interface SettlingOutput {
+  promise(): Promise<unknown>;
+}
+
+const environments = new WeakMap<object, pulumi.Output<AwsEnvironment>>();
+
+/** Where a component's provider creates things, looked up once per provider: a program with hundreds of services waits for two lookups. */
+export function awsEnvironmentOf(parent: pulumi.ComponentResource): pulumi.Output<AwsEnvironment> {
   // The default provider is no object of the program. The connection to the engine stands for it: each run has its own.
   const provider = parent.getProvider("aws:index/getRegion:getRegion") ?? pulumi.runtime.getMonitor();
-  const known = provider && places.get(provider);
+  const known = provider && environments.get(provider);
   if (known !== undefined) return known;
-  const place = lookUpPlace(parent);
-  if (provider !== undefined) places.set(provider, place);
-  return place;
+  const environment = lookUpAwsEnvironment(parent);
+  if (provider !== undefined) environments.set(provider, environment);
+  return environment;
 }
 
-function lookUpPlace(parent: pulumi.ComponentResource): pulumi.Output<Place> {
+function lookUpAwsEnvironment(parent: pulumi.ComponentResource): pulumi.Output<AwsEnvironment> {
   const identity = aws.getCallerIdentityOutput({}, { parent });
   const { region } = aws.getRegionOutput({}, { parent });
   return pulumi.all([identity.arn, identity.accountId, region]).apply(([arn, account, name]) => ({
@@ -49,16 +85,19 @@ function lookUpPlace(parent: pulumi.ComponentResource): pulumi.Output<Place> {
   }));
 }
 
-const derived = new WeakMap<pulumi.Output<Place>, Map<unknown, pulumi.Output<unknown>>>();
+const derived = new WeakMap<pulumi.Output<AwsEnvironment>, Map<unknown, pulumi.Output<unknown>>>();
 
-/** What follows from the place alone, made once for all components there: each Output costs dozens of promises. */
-export function fromPlace<T>(place: pulumi.Output<Place>, derive: (place: Place) => T): pulumi.Output<T> {
-  const made = derived.get(place) ?? new Map<unknown, pulumi.Output<unknown>>();
-  derived.set(place, made);
-  const value = made.get(derive) ?? place.apply(derive);
-  made.set(derive, value);
+/** What follows from the account and Region alone, made once for all components there: each Output costs dozens of promises. */
+export function derive<T>(
+  awsEnvironment: pulumi.Output<AwsEnvironment>,
+  from: (environment: AwsEnvironment) => T,
+): pulumi.Output<T> {
+  const made = derived.get(awsEnvironment) ?? new Map<unknown, pulumi.Output<unknown>>();
+  derived.set(awsEnvironment, made);
+  const value = made.get(from) ?? awsEnvironment.apply(from);
+  made.set(from, value);
   return value as pulumi.Output<T>;
 }
 
-/** The Region of a place: `fromPlace(place, regionOf)`. */
-export const regionOf = ({ region }: Place): string => region;
+/** The Region: `derive(awsEnvironment, regionOf)`. */
+export const regionOf = ({ region }: AwsEnvironment): string => region;

@@ -4,11 +4,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkKeyArn, checkSecretArn } from "../../model/awsIds";
 import { notEmpty, wholeNumber, type Check } from "../../model/checks";
-import { childName, type ChildRole } from "../../model/childNames";
+import { childName, type ChildKey } from "../../model/childNames";
 import { GHCR } from "../../model/imageReference";
 import { policyJson, secretKeyPolicy } from "../../model/policies";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** How to log in to the image's registry: `username` and `token`, or `secretArn`; leave both unset for a public image. */
 export interface ImageCredentials {
@@ -139,19 +139,15 @@ function checkToken(registry: string | undefined): Check<string> {
   };
 }
 
-/** The roles of the children that the credentials will have. */
-export function credentialsRoles({ keyArn }: NewCredentials): ChildRole[] {
+/** The keys of the children that the credentials will have. */
+export function credentialsChildKeys({ keyArn }: NewCredentials): ChildKey[] {
   return [...(keyArn === undefined ? (["key", "keyAlias"] as const) : []), "secret", "secretVersion"];
 }
 
 /** Creates the key with its alias (unless a key is given), the secret, and its value. */
-export function createImageCredentials(
-  name: string,
-  plan: NewCredentials,
-  { parent, place, tags }: Surroundings,
-): CreatedCredentials {
-  const keyArn =
-    plan.keyArn === undefined ? createKey(name, plan, { parent, place, tags }).arn : pulumi.output(plan.keyArn);
+export function createImageCredentials(name: string, plan: NewCredentials, context: ChildContext): CreatedCredentials {
+  const { options, tags } = context;
+  const keyArn = plan.keyArn === undefined ? createKey(name, plan, context).arn : pulumi.output(plan.keyArn);
   const secret = new aws.secretsmanager.Secret(
     childName(name, "secret"),
     {
@@ -161,28 +157,28 @@ export function createImageCredentials(
       recoveryWindowInDays: plan.recoveryWindowDays,
       tags,
     },
-    { parent },
+    options,
   );
   const ready = new aws.secretsmanager.SecretVersion(
     childName(name, "secretVersion"),
     { secretId: secret.id, secretString: pulumi.jsonStringify({ username: plan.username, password: plan.token }) },
-    { parent },
+    options,
   );
   return { secretArn: secret.arn, keyArn, ready };
 }
 
-function createKey(name: string, plan: NewCredentials, { parent, place, tags }: Surroundings): aws.kms.Key {
+function createKey(name: string, plan: NewCredentials, { options, awsEnvironment, tags }: ChildContext): aws.kms.Key {
   const key = new aws.kms.Key(
     childName(name, "key"),
     {
       description: "Encrypts the token that ECS pulls images with",
       enableKeyRotation: true,
       deletionWindowInDays: plan.keyDeletionWindowDays,
-      policy: place.apply((known) => policyJson(secretKeyPolicy(known))),
+      policy: awsEnvironment.apply((known) => policyJson(secretKeyPolicy(known))),
       tags,
     },
-    { parent },
+    options,
   );
-  new aws.kms.Alias(childName(name, "keyAlias"), { name: plan.keyAlias, targetKeyId: key.id }, { parent });
+  new aws.kms.Alias(childName(name, "keyAlias"), { name: plan.keyAlias, targetKeyId: key.id }, options);
   return key;
 }

@@ -9,7 +9,7 @@ import { ecsTrustPolicy, invokeFunctionsPolicy } from "../../model/deploymentPol
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { DeploymentLifecycleStage, type DeploymentLifecycleHook } from "./deploymentArgs";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** Plans the hooks. */
 export function planLifecycleHooks(
@@ -41,7 +41,7 @@ export interface LifecycleHooks {
 export function createLifecycleHooks(
   name: string,
   plan: readonly DeploymentLifecycleHook[],
-  { parent, place, tags, permissionsBoundary }: Surroundings,
+  { options, awsEnvironment, tags, permissionsBoundary }: ChildContext,
 ): LifecycleHooks {
   const functionArns = plan.filter(({ roleArn }) => roleArn === undefined).map(({ functionArn }) => functionArn);
   if (functionArns.length === 0) return { hooks: plan.map((hook) => hookOf(hook, hook.roleArn)), ready: [] };
@@ -49,16 +49,16 @@ export function createLifecycleHooks(
     childName(name, "hookRole"),
     {
       description: `ECS calls the deployment hooks of ${name} with it`,
-      assumeRolePolicy: pulumi.jsonStringify(place.apply(ecsTrustPolicy)),
+      assumeRolePolicy: pulumi.jsonStringify(awsEnvironment.apply(ecsTrustPolicy)),
       permissionsBoundary,
       tags,
     },
-    { parent },
+    options,
   );
   const policy = new aws.iam.RolePolicy(
     childName(name, "hookRolePolicy"),
     { role: role.name, policy: pulumi.jsonStringify(pulumi.all(functionArns).apply(invokeFunctionsPolicy)) },
-    { parent },
+    options,
   );
   return { hooks: plan.map((hook) => hookOf(hook, hook.roleArn ?? role.arn)), ready: [policy] };
 }

@@ -2,7 +2,7 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { childName, type ChildRole } from "../../model/childNames";
+import { childName, type ChildKey } from "../../model/childNames";
 import { ecsTrustPolicy, trafficShiftPolicyArn } from "../../model/deploymentPolicies";
 import { openPort } from "../loadBalancer/applicationLoadBalancer";
 import type { TrafficShiftPlan } from "./deployment";
@@ -10,7 +10,7 @@ import { createLifecycleHooks } from "./lifecycleHooks";
 import { createListenerRule } from "../loadBalancer/listenerRule";
 import { createListener } from "../loadBalancer/listeners";
 import type { LoadBalancer } from "../loadBalancer/loadBalancer";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 import { createTargetGroup, type TargetGroupPlan } from "../loadBalancer/targetGroup";
 import type { TestTrafficPlan } from "./testTraffic";
 
@@ -31,13 +31,13 @@ export function createTrafficShift(
   targetGroup: TargetGroupPlan,
   loadBalancer: LoadBalancer,
   vpcId: pulumi.Input<string>,
-  surroundings: Surroundings,
+  context: ChildContext,
 ): TrafficShift {
-  const alternate = createTargetGroup(name, "alternateTargetGroup", targetGroup, vpcId, surroundings);
-  const createRule = (role: ChildRole, listenerArn: pulumi.Input<string>) =>
+  const alternate = createTargetGroup(name, "alternateTargetGroup", targetGroup, vpcId, context);
+  const createRule = (key: ChildKey, listenerArn: pulumi.Input<string>) =>
     createListenerRule(
       name,
-      role,
+      key,
       {
         listenerArn,
         patterns: loadBalancer.patterns,
@@ -45,13 +45,13 @@ export function createTrafficShift(
         targetGroupArns: [loadBalancer.targetGroupArn, alternate.arn],
         shifted: true,
       },
-      surroundings,
+      context,
     );
   const productionRule = createRule("productionRule", loadBalancer.listenerArn);
-  const testListenerArn = plan.test && createTestListener(name, plan.test, loadBalancer, surroundings);
+  const testListenerArn = plan.test && createTestListener(name, plan.test, loadBalancer, context);
   const testRule = testListenerArn === undefined ? undefined : createRule("testRule", testListenerArn);
-  const role = createInfrastructureRole(name, surroundings);
-  const { hooks, ready } = createLifecycleHooks(name, plan.lifecycleHooks, surroundings);
+  const role = createInfrastructureRole(name, context);
+  const { hooks, ready } = createLifecycleHooks(name, plan.lifecycleHooks, context);
   return {
     deploymentConfiguration: { ...plan.configuration, ...(hooks.length > 0 && { lifecycleHooks: hooks }) },
     advancedConfiguration: {
@@ -69,38 +69,38 @@ function createTestListener(
   name: string,
   plan: TestTrafficPlan,
   { listenerSettings, securityGroupId }: LoadBalancer,
-  surroundings: Surroundings,
+  context: ChildContext,
 ): pulumi.Input<string> | undefined {
   if (plan.listenerArn !== undefined) return plan.listenerArn;
   if (listenerSettings === undefined) return undefined;
-  openPort(name, securityGroupId, plan.port, plan.ingressCidrs, surroundings);
-  return createListener(name, "testListener", plan.port, listenerSettings, surroundings).arn;
+  openPort(name, securityGroupId, plan.port, plan.ingressCidrs, context);
+  return createListener(name, "testListener", plan.port, listenerSettings, context).arn;
 }
 
 function createInfrastructureRole(
   name: string,
-  { parent, place, tags, permissionsBoundary }: Surroundings,
+  { options, awsEnvironment, tags, permissionsBoundary }: ChildContext,
 ): { readonly arn: pulumi.Output<string>; readonly ready: pulumi.Resource } {
   const role = new aws.iam.Role(
     childName(name, "infrastructureRole"),
     {
       description: `ECS shifts the traffic of ${name} with it`,
-      assumeRolePolicy: pulumi.jsonStringify(place.apply(ecsTrustPolicy)),
+      assumeRolePolicy: pulumi.jsonStringify(awsEnvironment.apply(ecsTrustPolicy)),
       permissionsBoundary,
       tags,
     },
-    { parent },
+    options,
   );
   const ready = new aws.iam.RolePolicyAttachment(
     childName(name, "infrastructureRoleManagedPolicy"),
-    { role: role.name, policyArn: place.apply(trafficShiftPolicyArn) },
-    { parent },
+    { role: role.name, policyArn: awsEnvironment.apply(trafficShiftPolicyArn) },
+    options,
   );
   return { arn: role.arn, ready };
 }
 
-/** The roles of the children that a shift of traffic will have, as far as their names have limits. */
-export function trafficShiftRoles({ lifecycleHooks }: TrafficShiftPlan): ChildRole[] {
+/** The keys of the children that a shift of traffic will have, as far as their names have limits. */
+export function trafficShiftChildKeys({ lifecycleHooks }: TrafficShiftPlan): ChildKey[] {
   const createsHookRole = lifecycleHooks.some(({ roleArn }) => roleArn === undefined);
   return [
     "alternateTargetGroup",

@@ -8,7 +8,7 @@ import { costOfLoadBalancer } from "../../model/resourceCost";
 import type { BalancerPlan } from "./loadBalancerPlan";
 import type { Network } from "../network/vpc";
 import { cidrSource, tcpRule } from "../network/securityGroup";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** A load balancer, created or existing. */
 export interface Balancer {
@@ -25,12 +25,12 @@ export function createBalancer(
   name: string,
   plan: BalancerPlan,
   network: Network,
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): Balancer {
   const group = new aws.ec2.SecurityGroup(
     childName(name, "loadBalancerSecurityGroup"),
     { description: `Load balancer of ${name}`, vpcId: network.vpcId, tags },
-    { parent },
+    options,
   );
   // To anywhere: services that share the balancer bring their own tasks, and it opens no connection but to tasks.
   new aws.vpc.SecurityGroupEgressRule(
@@ -42,7 +42,7 @@ export function createBalancer(
       description: "Requests and health checks to tasks",
       tags,
     },
-    { parent },
+    options,
   );
   const balancer = new aws.lb.LoadBalancer(
     childName(name, "loadBalancer"),
@@ -64,7 +64,7 @@ export function createBalancer(
           : { bucket: plan.accessLogs.bucket, prefix: plan.accessLogs.prefix, enabled: true },
       tags,
     },
-    { parent },
+    options,
   );
   return {
     arn: balancer.arn,
@@ -88,13 +88,13 @@ export function openPort(
   securityGroupId: pulumi.Input<string>,
   port: number,
   cidrs: readonly string[],
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): void {
   for (const cidr of cidrs)
     new aws.vpc.SecurityGroupIngressRule(
       childNameOf(name, "lb-ingress", port, cidr),
       { ...tcpRule(securityGroupId, port), ...cidrSource(cidr), description: "Clients of the load balancer", tags },
-      { parent },
+      options,
     );
 }
 
@@ -102,7 +102,7 @@ export function openPort(
 export function lookUpBalancer(
   loadBalancerArn: pulumi.Input<string>,
   securityGroupId: pulumi.Input<string> | undefined,
-  { parent }: Surroundings,
+  { parent }: ChildContext,
 ): Balancer {
   const found = aws.lb.getLoadBalancerOutput({ arn: loadBalancerArn }, { parent });
   const { arn, arnSuffix, dnsName, zoneId } = found;

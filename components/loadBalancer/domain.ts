@@ -8,7 +8,7 @@ import { checkDomainName, usualZoneOf } from "../../model/listenerRules";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ApplicationLoadBalancer } from "./loadBalancerArgs";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** A domain name, as planned. */
 export interface DomainPlan {
@@ -73,7 +73,7 @@ export function planDomain(
 }
 
 /** The id of a zone: given, or looked up. */
-export function zoneIdOf(zone: ZonePlan, { parent }: Surroundings): pulumi.Input<string> {
+export function zoneIdOf(zone: ZonePlan, { parent }: ChildContext): pulumi.Input<string> {
   return zone.id ?? aws.route53.getZoneOutput({ name: zone.name }, { parent }).zoneId;
 }
 
@@ -82,12 +82,12 @@ export function createCertificate(
   name: string,
   domainName: string,
   zoneId: pulumi.Input<string>,
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): pulumi.Output<string> {
   const certificate = new aws.acm.Certificate(
     childName(name, "certificate"),
     { domainName, validationMethod: "DNS", tags },
-    { parent },
+    options,
   );
   const proof = certificate.domainValidationOptions.apply(([option]) => {
     if (option === undefined) throw new Error(`ACM asks for no DNS record for ${quote(domainName)}`);
@@ -103,12 +103,12 @@ export function createCertificate(
       ttl: 60,
       allowOverwrite: true, // ACM asks for the same record for each certificate of one name
     },
-    { parent },
+    options,
   );
   return new aws.acm.CertificateValidation(
     childName(name, "certificateValidation"),
     { certificateArn: certificate.arn, validationRecordFqdns: [record.fqdn] },
-    { parent },
+    options,
   ).certificateArn;
 }
 
@@ -122,18 +122,18 @@ export function createAliasRecords(
     readonly zoneId: pulumi.Input<string>;
     readonly dualstack: boolean;
   },
-  { parent }: Surroundings,
+  { options }: ChildContext,
 ): void {
   const alias = { name: balancer.dnsName, zoneId: balancer.zoneId, evaluateTargetHealth: true };
   new aws.route53.Record(
     childName(name, "aliasRecord"),
     { zoneId, name: domainName, type: "A", aliases: [alias] },
-    { parent },
+    options,
   );
   if (balancer.dualstack)
     new aws.route53.Record(
       childName(name, "aliasRecordIpv6"),
       { zoneId, name: domainName, type: "AAAA", aliases: [alias] },
-      { parent },
+      options,
     );
 }

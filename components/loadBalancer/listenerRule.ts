@@ -2,7 +2,7 @@
 
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { childName, type ChildRole } from "../../model/childNames";
+import { childName, type ChildKey } from "../../model/childNames";
 import { checkListenerArn, checkSecurityGroupId } from "../../model/awsIds";
 import { wholeNumber } from "../../model/checks";
 import {
@@ -15,7 +15,7 @@ import {
 } from "../../model/listenerRules";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ApplicationLoadBalancer } from "./loadBalancerArgs";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** A rule on a listener that exists, as planned. */
 export interface ListenerRulePlan {
@@ -66,7 +66,7 @@ export function planListenerRule(checks: ArgumentChecks, given: ApplicationLoadB
 /** Creates a rule that forwards matching requests. `shifted`: ECS moves the weights, and they stay where it moved them. */
 export function createListenerRule(
   name: string,
-  role: ChildRole,
+  key: ChildKey,
   rule: {
     readonly listenerArn: pulumi.Input<string>;
     readonly patterns: RequestPatterns;
@@ -74,11 +74,11 @@ export function createListenerRule(
     readonly targetGroupArns: readonly pulumi.Input<string>[];
     readonly shifted: boolean;
   },
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): aws.lb.ListenerRule {
   const { hosts, paths } = rule.patterns;
   return new aws.lb.ListenerRule(
-    childName(name, role),
+    childName(name, key),
     {
       listenerArn: rule.listenerArn,
       priority: rule.priority,
@@ -96,6 +96,6 @@ export function createListenerRule(
       ],
       tags,
     },
-    { parent, ...(rule.shifted && { ignoreChanges: ["actions"] }) },
+    { ...options, ...(rule.shifted && { ignoreChanges: ["actions"] }) },
   );
 }

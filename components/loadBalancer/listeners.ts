@@ -4,7 +4,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { childName } from "../../model/childNames";
 import { LoadBalancerProtocol } from "./loadBalancerArgs";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
@@ -25,9 +25,9 @@ export function clientPorts(https: boolean): readonly number[] {
 }
 
 /** Creates the listener that clients use, and the redirect to it from plain HTTP. */
-export function createListeners(name: string, settings: ListenerSettings, surroundings: Surroundings): aws.lb.Listener {
-  if (settings.https === undefined) return createListener(name, "listener", HTTP_PORT, settings, surroundings);
-  const { parent, tags } = surroundings;
+export function createListeners(name: string, settings: ListenerSettings, context: ChildContext): aws.lb.Listener {
+  if (settings.https === undefined) return createListener(name, "listener", HTTP_PORT, settings, context);
+  const { options, tags } = context;
   new aws.lb.Listener(
     childName(name, "redirectListener"),
     {
@@ -42,21 +42,21 @@ export function createListeners(name: string, settings: ListenerSettings, surrou
       ],
       tags,
     },
-    { parent },
+    options,
   );
-  return createListener(name, "listener", HTTPS_PORT, settings, surroundings);
+  return createListener(name, "listener", HTTPS_PORT, settings, context);
 }
 
 /** Creates a listener that forwards to the target group. */
 export function createListener(
   name: string,
-  role: "listener" | "testListener",
+  key: "listener" | "testListener",
   port: number,
   { loadBalancerArn, https, targetGroupArn }: ListenerSettings,
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): aws.lb.Listener {
   return new aws.lb.Listener(
-    childName(name, role),
+    childName(name, key),
     {
       loadBalancerArn,
       port,
@@ -65,6 +65,6 @@ export function createListener(
       defaultActions: [{ type: "forward", targetGroupArn }],
       tags,
     },
-    { parent },
+    options,
   );
 }

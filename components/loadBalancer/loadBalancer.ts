@@ -11,7 +11,7 @@ import { clientPorts, createListeners, type ListenerSettings } from "./listeners
 import type { BalancerPlan, LoadBalancerPlan } from "./loadBalancerPlan";
 import { tcpRule } from "../network/securityGroup";
 import type { Network } from "../network/vpc";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 import { createTargetGroup } from "./targetGroup";
 
 /** The load balancer, as its service and what watches it need it. */
@@ -47,22 +47,22 @@ export function createLoadBalancer(
   name: string,
   { front: plan, targetGroup: targetGroupPlan, domain }: LoadBalancerPlan,
   network: Network,
-  surroundings: Surroundings,
+  context: ChildContext,
 ): LoadBalancer {
-  const targetGroup = createTargetGroup(name, "targetGroup", targetGroupPlan, network.vpcId, surroundings);
-  const zoneId = domain?.zone && zoneIdOf(domain.zone, surroundings);
+  const targetGroup = createTargetGroup(name, "targetGroup", targetGroupPlan, network.vpcId, context);
+  const zoneId = domain?.zone && zoneIdOf(domain.zone, context);
   const named = domain && { domainName: domain.name, zoneId };
   const { balancer, ...front } =
     plan.create === undefined
-      ? joinListener(name, plan.rule, targetGroup.arn, surroundings)
-      : createFront(name, plan.create, network, targetGroup.arn, named, surroundings);
+      ? joinListener(name, plan.rule, targetGroup.arn, context)
+      : createFront(name, plan.create, network, targetGroup.arn, named, context);
   if (domain?.aliasRecord && zoneId !== undefined)
     createAliasRecords(
       name,
       domain.name,
       zoneId,
       { dnsName: balancer.dnsName, zoneId: balancer.zoneId, dualstack: plan.create?.dualstack ?? false },
-      surroundings,
+      context,
     );
   return {
     ...front,
@@ -80,7 +80,7 @@ export function admitLoadBalancer(
   securityGroupId: pulumi.Input<string>,
   port: number,
   loadBalancer: LoadBalancer,
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): void {
   new aws.vpc.SecurityGroupIngressRule(
     childNameOf(name, "ingress", "lb"),
@@ -90,7 +90,7 @@ export function admitLoadBalancer(
       description: "Requests and health checks of the load balancer",
       tags,
     },
-    { parent },
+    options,
   );
 }
 
@@ -100,19 +100,18 @@ function createFront(
   network: Network,
   targetGroupArn: pulumi.Output<string>,
   domain: { readonly domainName: string; readonly zoneId: pulumi.Input<string> | undefined } | undefined,
-  surroundings: Surroundings,
+  context: ChildContext,
 ): BalancerAndFront {
-  const balancer = createBalancer(name, plan, network, surroundings);
+  const balancer = createBalancer(name, plan, network, context);
   for (const port of clientPorts(plan.https !== undefined))
-    openPort(name, balancer.securityGroupId, port, plan.ingressCidrs, surroundings);
+    openPort(name, balancer.securityGroupId, port, plan.ingressCidrs, context);
   const https = plan.https && {
     sslPolicy: plan.https.sslPolicy,
     certificateArn:
-      plan.https.certificateArn ??
-      createCertificate(name, domain?.domainName ?? "", domain?.zoneId ?? "", surroundings),
+      plan.https.certificateArn ?? createCertificate(name, domain?.domainName ?? "", domain?.zoneId ?? "", context),
   };
   const listenerSettings = { loadBalancerArn: balancer.arn, https, targetGroupArn };
-  const listener = createListeners(name, listenerSettings, surroundings);
+  const listener = createListeners(name, listenerSettings, context);
   return {
     balancer,
     url: pulumi.interpolate`${https === undefined ? "http" : "https"}://${domain?.domainName ?? balancer.dnsName}`,
@@ -128,16 +127,16 @@ function joinListener(
   name: string,
   plan: ListenerRulePlan,
   targetGroupArn: pulumi.Output<string>,
-  surroundings: Surroundings,
+  context: ChildContext,
 ): BalancerAndFront {
   const { listenerArn, patterns, priority } = plan;
-  const listener = aws.lb.getListenerOutput({ arn: listenerArn }, { parent: surroundings.parent });
-  const balancer = lookUpBalancer(listener.loadBalancerArn, plan.securityGroupId, surroundings);
+  const listener = aws.lb.getListenerOutput({ arn: listenerArn }, { parent: context.parent });
+  const balancer = lookUpBalancer(listener.loadBalancerArn, plan.securityGroupId, context);
   const rule = createListenerRule(
     name,
     "listenerRule",
     { listenerArn, patterns, priority, targetGroupArns: [targetGroupArn], shifted: false },
-    surroundings,
+    context,
   );
   return {
     balancer,

@@ -2,7 +2,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import { checkCertificateArn } from "../../model/awsIds";
-import type { ChildRole } from "../../model/childNames";
+import type { ChildKey } from "../../model/childNames";
 import { notEmpty, oneOf, wholeNumber } from "../../model/checks";
 import { isIpv6Cidr } from "../../model/cidr";
 import { quote } from "../../model/problems";
@@ -182,8 +182,8 @@ function checkSubnets(checks: ArgumentChecks, given: ApplicationLoadBalancer, ne
     );
 }
 
-/** The roles of the children that the load balancer will have. */
-export function loadBalancerRoles({ front }: LoadBalancerPlan): ChildRole[] {
+/** The keys of the children that the load balancer will have. */
+export function loadBalancerChildKeys({ front }: LoadBalancerPlan): ChildKey[] {
   return [
     "targetGroup",
     ...(front.create === undefined ? [] : (["loadBalancer", "loadBalancerSecurityGroup"] as const)),

@@ -2,12 +2,12 @@
 
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { childName, type ChildRole } from "../../model/childNames";
+import { childName, type ChildKey } from "../../model/childNames";
 import { wholeNumber, type Check } from "../../model/checks";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ApplicationLoadBalancer, TargetGroupHealthCheck } from "./loadBalancerArgs";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** The target group, as planned. */
 export interface TargetGroupPlan {
@@ -86,13 +86,13 @@ export function planTargetGroup(checks: ArgumentChecks, given: ApplicationLoadBa
 /** Creates a target group of tasks. */
 export function createTargetGroup(
   name: string,
-  role: ChildRole & ("targetGroup" | "alternateTargetGroup"),
+  key: ChildKey & ("targetGroup" | "alternateTargetGroup"),
   { port, healthCheck, deregistrationDelaySeconds, stickinessSeconds, slowStartSeconds }: TargetGroupPlan,
   vpcId: pulumi.Input<string>,
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): aws.lb.TargetGroup {
   return new aws.lb.TargetGroup(
-    childName(name, role),
+    childName(name, key),
     {
       vpcId,
       targetType: "ip",
@@ -116,6 +116,6 @@ export function createTargetGroup(
       slowStart: slowStartSeconds,
       tags,
     },
-    { parent },
+    options,
   );
 }

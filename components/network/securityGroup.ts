@@ -9,7 +9,7 @@ import { checkCidr, isIpv6Cidr, isPrivateCidr } from "../../model/cidr";
 import { isEcrRegistry } from "../../model/imageReference";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 import type { ImageSources } from "./internetAccess";
 import type { NetworkEgress, ServiceNetwork } from "./networkArgs";
 
@@ -108,20 +108,20 @@ function checkTwice(checks: ArgumentChecks, path: string, values: readonly strin
 export function createSecurityGroup(
   name: string,
   { plan, vpcId }: { readonly plan: SecurityGroupPlan; readonly vpcId: pulumi.Input<string> },
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): TaskSecurityGroups {
   if (plan.existing !== undefined) return { ids: plan.existing };
   const group = new aws.ec2.SecurityGroup(
     childName(name, "securityGroup"),
     { description: `Tasks of ${name}`, vpcId, tags },
-    { parent },
+    options,
   );
   const { port, ingressCidrs, egress } = plan.create;
   for (const cidr of ingressCidrs)
     new aws.vpc.SecurityGroupIngressRule(
       childNameOf(name, "ingress", cidr),
       { ...tcpRule(group.id, port), ...cidrSource(cidr), description: "Clients of the service", tags },
-      { parent },
+      options,
     );
   if (egress === undefined)
     new aws.vpc.SecurityGroupEgressRule(
@@ -133,13 +133,13 @@ export function createSecurityGroup(
         description: "All outbound traffic of the tasks",
         tags,
       },
-      { parent },
+      options,
     );
   for (const { cidr, port: to } of egress ?? [])
     new aws.vpc.SecurityGroupEgressRule(
       childNameOf(name, "egress", cidr, to),
       { ...tcpRule(group.id, to), ...cidrSource(cidr), description: "Outbound traffic of the tasks", tags },
-      { parent },
+      options,
     );
   return { ids: [group.id], created: group, ...(egress !== undefined && { limited: group }) };
 }

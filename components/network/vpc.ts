@@ -11,7 +11,7 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { quote } from "../../model/problems";
 import { costOfResource } from "../../model/resourceCost";
 import { lateError, type ArgumentChecks } from "../component/argumentChecks";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 import { NatGateways, NetworkMode, type ServiceNetwork } from "./networkArgs";
 
 /** The VPC and subnets, as planned. */
@@ -101,7 +101,7 @@ const checkSubnetIds: Check<pulumi.Input<string>[]> = (ids) => {
 };
 
 /** Looks the VPC and subnets up, or creates them. */
-export function createNetwork(name: string, plan: VpcPlan, context: Surroundings): Network {
+export function createNetwork(name: string, plan: VpcPlan, context: ChildContext): Network {
   switch (plan.mode) {
     case NetworkMode.Default:
       return lookUpDefaultVpc(plan, context.parent);
@@ -147,7 +147,7 @@ const NAT_GATEWAY_STRATEGIES = {
 } as const;
 
 /** Creates a VPC: public subnets, or public and private ones with NAT gateways. */
-function createVpc(name: string, natGateways: NatGateways, { parent, tags }: Surroundings): Network {
+function createVpc(name: string, natGateways: NatGateways, { options, tags }: ChildContext): Network {
   const isPrivate = natGateways !== NatGateways.None;
   // Loaded where it is needed only: depending on awsx makes Pulumi install four more plugins.
   const { Vpc } = requireModule(`${AWSX}/ec2/vpc`) as typeof awsxVpc;
@@ -164,7 +164,7 @@ function createVpc(name: string, natGateways: NatGateways, { parent, tags }: Sur
       enableDnsHostnames: true,
       tags,
     },
-    { parent },
+    options,
   );
   // A user's own mocks of awsx need not know of route tables.
   const routeTableIds = vpc.routeTables.apply((tables?: aws.ec2.RouteTable[]) =>

@@ -8,7 +8,7 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { quote } from "../../model/problems";
 import { costOfInterfaceEndpoint } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 import { NetworkMode, type ServiceNetwork } from "./networkArgs";
 import { HTTPS_PORT, tcpRule, type TaskSecurityGroups } from "./securityGroup";
 import type { Network } from "./vpc";
@@ -75,12 +75,12 @@ export function createEndpoints(
     network,
     tasks,
   }: { readonly plan: EndpointsPlan | undefined; readonly network: Network; readonly tasks: TaskSecurityGroups },
-  context: Surroundings,
+  context: ChildContext,
 ): aws.ec2.VpcEndpoint[] {
   if (plan === undefined) return [];
-  const { parent, place, tags } = context;
+  const { options, awsEnvironment, tags } = context;
   const { vpcId, subnetIds } = network;
-  const serviceName = (service: string) => pulumi.interpolate`com.amazonaws.${place.region}.${service}`;
+  const serviceName = (service: string) => pulumi.interpolate`com.amazonaws.${awsEnvironment.region}.${service}`;
   const securityGroupIds =
     plan.interfaces.length === 0 ? [] : [createEndpointSecurityGroup(name, { vpcId, tasks }, context).id];
   const interfaces = plan.interfaces.map(
@@ -96,7 +96,7 @@ export function createEndpoints(
           privateDnsEnabled: true,
           tags,
         },
-        { parent },
+        options,
       ),
   );
   if (!plan.s3) return interfaces;
@@ -109,7 +109,7 @@ export function createEndpoints(
       routeTableIds: plan.routeTableIds ?? network.routeTableIds,
       tags,
     },
-    { parent },
+    options,
   );
   if (tasks.limited !== undefined)
     new aws.vpc.SecurityGroupEgressRule(
@@ -120,7 +120,7 @@ export function createEndpoints(
         description: "Amazon S3 through its endpoint",
         tags,
       },
-      { parent },
+      options,
     );
   return [...interfaces, s3];
 }
@@ -137,18 +137,18 @@ function endpointName(name: string, service: string): string {
 function createEndpointSecurityGroup(
   name: string,
   { vpcId, tasks }: { readonly vpcId: pulumi.Input<string>; readonly tasks: TaskSecurityGroups },
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): aws.ec2.SecurityGroup {
   const group = new aws.ec2.SecurityGroup(
     childName(name, "endpointSecurityGroup"),
     { description: `VPC endpoints of ${name}`, vpcId, tags },
-    { parent },
+    options,
   );
   tasks.ids.forEach((referencedSecurityGroupId, i) => {
     new aws.vpc.SecurityGroupIngressRule(
       childNameOf(name, "endpoint-ingress", i),
       { ...tcpRule(group.id, HTTPS_PORT), referencedSecurityGroupId, description: "HTTPS from the tasks", tags },
-      { parent },
+      options,
     );
   });
   if (tasks.limited !== undefined)
@@ -160,7 +160,7 @@ function createEndpointSecurityGroup(
         description: "AWS services through VPC endpoints",
         tags,
       },
-      { parent },
+      options,
     );
   return group;
 }

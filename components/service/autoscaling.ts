@@ -1,6 +1,6 @@
 // Autoscaling: between which numbers of tasks, by what, and when.
 
-import type { ChildRole } from "../../model/childNames";
+import type { ChildKey } from "../../model/childNames";
 import { wholeNumber } from "../../model/checks";
 import { checkCron, checkTimeZone } from "../../model/cron";
 import type { ArgumentChecks } from "../component/argumentChecks";
@@ -86,7 +86,7 @@ export interface AutoscalingPlan {
 }
 
 interface TargetPlan {
-  readonly role: ChildRole;
+  readonly key: ChildKey;
   readonly metricType:
     "ECSServiceAverageCPUUtilization" | "ECSServiceAverageMemoryUtilization" | "ALBRequestCountPerTarget";
   readonly targetValue: number;
@@ -149,8 +149,8 @@ function planTargets(checks: ArgumentChecks, given: ServiceAutoscaling): TargetP
   checks.shape("autoscaling.cpuPercent", cpuPercent, wholeNumber(1, 100, "percent"));
   checks.shape("autoscaling.memoryPercent", memoryPercent, wholeNumber(1, 100, "percent"));
   checks.shape("autoscaling.requestsPerTarget", requestsPerTarget, wholeNumber(1, Infinity, "requests a minute"));
-  const target = (role: ChildRole, metricType: TargetPlan["metricType"], targetValue: number | undefined) =>
-    targetValue === undefined ? [] : [{ role, metricType, targetValue }];
+  const target = (key: ChildKey, metricType: TargetPlan["metricType"], targetValue: number | undefined) =>
+    targetValue === undefined ? [] : [{ key, metricType, targetValue }];
   return [
     ...target("cpuScaling", "ECSServiceAverageCPUUtilization", cpuPercent),
     ...target("memoryScaling", "ECSServiceAverageMemoryUtilization", memoryPercent),

@@ -9,7 +9,7 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { costOfContainerInsights } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ExecuteCommand } from "./executeCommand";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** How much CloudWatch Container Insights records. */
 export const ContainerInsights = {
@@ -69,7 +69,7 @@ export function createCluster(
   name: string,
   plan: ClusterPlan,
   executeCommandConfiguration: ExecuteCommand["configuration"],
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): Cluster {
   if (plan.existing !== undefined) {
     const arn = pulumi.output(plan.existing);
@@ -82,12 +82,12 @@ export function createCluster(
       configuration: executeCommandConfiguration && { executeCommandConfiguration },
       tags,
     },
-    { parent },
+    options,
   );
   const ready = new aws.ecs.ClusterCapacityProviders(
     childName(name, "clusterCapacity"),
     { clusterName: cluster.name, capacityProviders: ["FARGATE", "FARGATE_SPOT"] },
-    { parent },
+    options,
   );
   const sharedArn = pulumi.all([cluster.arn, ready.urn]).apply(([arn]) => arn); // a URN is known even in a preview
   return { arn: cluster.arn, name: cluster.name, sharedArn, ready };

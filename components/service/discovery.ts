@@ -8,7 +8,7 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { quote } from "../../model/problems";
 import { costOfResource } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** What a DNS query for the service answers. */
 export const DiscoveryRecordType = {
@@ -119,7 +119,7 @@ export function createDiscovery(
   name: string,
   plan: DiscoveryPlan | undefined,
   vpcId: pulumi.Input<string>,
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): Discovery | undefined {
   if (plan === undefined) return undefined;
   const namespaceId =
@@ -127,7 +127,7 @@ export function createDiscovery(
     new aws.servicediscovery.PrivateDnsNamespace(
       childName(name, "discoveryNamespace"),
       { name: plan.namespaceName, vpc: vpcId, tags },
-      { parent },
+      options,
     ).id;
   const service = new aws.servicediscovery.Service(
     childName(name, "discoveryService"),
@@ -143,7 +143,7 @@ export function createDiscovery(
       forceDestroy: true, // ECS takes its tasks out of Cloud Map a moment after the service has gone
       tags,
     },
-    { parent },
+    options,
   );
   return {
     namespaceId: pulumi.output(namespaceId),

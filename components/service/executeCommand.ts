@@ -17,7 +17,7 @@ import { EXECUTE_COMMAND, type Statement } from "../../model/policies";
 import { costOfKey, costOfResource } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { DEFAULT_RETENTION_DAYS } from "../task/logGroup";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /**
  * Sessions of `aws ecs execute-command` that are encrypted with a key and recorded in a log group. Both are settings of the
@@ -101,19 +101,21 @@ export interface ExecuteCommand {
 export function createExecuteCommand(
   name: string,
   { enabled, session }: ExecuteCommandPlan,
-  surroundings: Surroundings,
+  context: ChildContext,
 ): ExecuteCommand {
   if (!enabled) return { statements: [] };
   if (session === undefined) return { statements: [EXECUTE_COMMAND] };
-  const keyArn = session.keyArn ?? (session.clusterExists ? undefined : createKey(name, surroundings).arn);
+  const keyArn = session.keyArn ?? (session.clusterExists ? undefined : createKey(name, context).arn);
   const logGroupName =
-    session.logGroupName ?? (session.clusterExists ? undefined : createLogGroup(name, session, surroundings).name);
+    session.logGroupName ?? (session.clusterExists ? undefined : createLogGroup(name, session, context).name);
   const statements: pulumi.Input<Statement>[] = [EXECUTE_COMMAND];
   if (keyArn !== undefined) statements.push(pulumi.output(keyArn).apply(decryptSessions));
   if (logGroupName !== undefined)
     statements.push(
       FIND_SESSION_LOG,
-      pulumi.all([surroundings.place, logGroupName]).apply(([place, group]) => recordSessions(place, group)),
+      pulumi
+        .all([context.awsEnvironment, logGroupName])
+        .apply(([awsEnvironment, group]) => recordSessions(awsEnvironment, group)),
     );
   if (session.clusterExists) return { statements };
   return {
@@ -138,27 +140,27 @@ export function costOfExecuteCommand(name: string, { session }: ExecuteCommandPl
   ];
 }
 
-function createKey(name: string, { parent, place, tags }: Surroundings): aws.kms.Key {
+function createKey(name: string, { options, awsEnvironment, tags }: ChildContext): aws.kms.Key {
   return new aws.kms.Key(
     childName(name, "sessionKey"),
     {
       description: `Encrypts sessions in the containers of ${name}`,
       enableKeyRotation: true,
-      policy: pulumi.jsonStringify(place.apply(sessionKeyPolicy)),
+      policy: pulumi.jsonStringify(awsEnvironment.apply(sessionKeyPolicy)),
       tags,
     },
-    { parent },
+    options,
   );
 }
 
 function createLogGroup(
   name: string,
   { retentionDays }: SessionPlan,
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): aws.cloudwatch.LogGroup {
   return new aws.cloudwatch.LogGroup(
     childName(name, "sessionLogGroup"),
     { retentionInDays: retentionDays, tags },
-    { parent },
+    options,
   );
 }

@@ -5,7 +5,7 @@ import { createLoadBalancer, type LoadBalancer } from "../loadBalancer/loadBalan
 import type { Network } from "../network/vpc";
 import type { TaskSecurityGroups } from "../network/securityGroup";
 import { createServiceFront, type ServiceFront } from "./loadBalancing";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** A load balancer, and how the service stands behind it. */
 export interface FrontDoor {
@@ -19,12 +19,12 @@ export function createFrontDoor(
   { loadBalancer, service, containers: [main] }: FargatePlan,
   network: Network,
   group: TaskSecurityGroups,
-  surroundings: Surroundings,
+  context: ChildContext,
 ): FrontDoor | undefined {
   if (loadBalancer === undefined) return undefined;
-  const balancer = createLoadBalancer(name, loadBalancer, network, surroundings);
+  const balancer = createLoadBalancer(name, loadBalancer, network, context);
   const tasks = { containerName: main.container.name, vpcId: network.vpcId, createdGroupId: group.created?.id };
   const { targetGroup } = loadBalancer;
-  const front = createServiceFront(name, targetGroup, service.deployment.shift, balancer, tasks, surroundings);
+  const front = createServiceFront(name, targetGroup, service.deployment.shift, balancer, tasks, context);
   return { balancer, front };
 }

@@ -5,7 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { TrafficShiftPlan } from "../deployment/deployment";
 import { DeploymentStrategy } from "../deployment/deploymentArgs";
 import { admitLoadBalancer, type LoadBalancer } from "../loadBalancer/loadBalancer";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 import type { TargetGroupPlan } from "../loadBalancer/targetGroup";
 import { createTrafficShift } from "../deployment/trafficShift";
 
@@ -31,11 +31,11 @@ export function createServiceFront(
     readonly vpcId: pulumi.Input<string>;
     readonly createdGroupId: pulumi.Input<string> | undefined;
   },
-  surroundings: Surroundings,
+  context: ChildContext,
 ): ServiceFront {
   if (tasks.createdGroupId !== undefined)
-    admitLoadBalancer(name, tasks.createdGroupId, targetGroup.port, loadBalancer, surroundings);
-  const shift = shiftPlan && createTrafficShift(name, shiftPlan, targetGroup, loadBalancer, tasks.vpcId, surroundings);
+    admitLoadBalancer(name, tasks.createdGroupId, targetGroup.port, loadBalancer, context);
+  const shift = shiftPlan && createTrafficShift(name, shiftPlan, targetGroup, loadBalancer, tasks.vpcId, context);
   return {
     inputs: {
       loadBalancers: [

@@ -7,7 +7,7 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { costOfTargetTracking } from "../../model/resourceCost";
 import type { AutoscalingPlan } from "./autoscaling";
 import type { FrontDoorMetrics } from "../alarms/metricAlarms";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** Creates the scalable target, its policies and its schedules. */
 export function createAutoscaling(
@@ -15,7 +15,7 @@ export function createAutoscaling(
   plan: AutoscalingPlan,
   service: { readonly clusterName: pulumi.Input<string>; readonly serviceName: pulumi.Input<string> },
   frontDoor: FrontDoorMetrics | undefined,
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): aws.appautoscaling.Target {
   const target = new aws.appautoscaling.Target(
     childName(name, "scalableTarget"),
@@ -27,13 +27,13 @@ export function createAutoscaling(
       maxCapacity: plan.max,
       tags,
     },
-    { parent },
+    options,
   );
   // Taken from the target, so that it exists first.
   const { serviceNamespace, scalableDimension, resourceId } = target;
-  for (const { role, metricType, targetValue } of plan.targets)
+  for (const { key, metricType, targetValue } of plan.targets)
     new aws.appautoscaling.Policy(
-      childName(name, role),
+      childName(name, key),
       {
         policyType: "TargetTrackingScaling",
         serviceNamespace,
@@ -52,7 +52,7 @@ export function createAutoscaling(
           scaleOutCooldown: plan.scaleOutCooldownSeconds,
         },
       },
-      { parent },
+      options,
     );
   plan.schedules.forEach(({ cron, timeZone, min, max }, i) => {
     new aws.appautoscaling.ScheduledAction(
@@ -65,7 +65,7 @@ export function createAutoscaling(
         timezone: timeZone,
         scalableTargetAction: { minCapacity: min, maxCapacity: max },
       },
-      { parent },
+      options,
     );
   });
   return target;
@@ -74,5 +74,5 @@ export function createAutoscaling(
 /** What autoscaling is billed for: the alarms of its targets. */
 export function costOfAutoscaling(name: string, plan: AutoscalingPlan | undefined): BilledItem[] {
   const targets = plan?.targets ?? [];
-  return targets.flatMap(({ role }) => costOfTargetTracking(childName(name, role)));
+  return targets.flatMap(({ key }) => costOfTargetTracking(childName(name, key)));
 }

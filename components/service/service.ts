@@ -9,7 +9,7 @@ import { DEFAULT_MIN_TASKS, type ServiceAutoscaling } from "./autoscaling";
 import { planDeployment, type DeploymentPlan } from "../deployment/deployment";
 import type { ServiceDeployment } from "../deployment/deploymentArgs";
 import type { ServiceFront } from "./loadBalancing";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** The capacity that ECS offers for Fargate. */
 export const FargateCapacity = {
@@ -112,7 +112,7 @@ export function createService(
     readonly serviceConnect: aws.types.input.ecs.ServiceServiceConnectConfiguration | undefined;
   },
   after: readonly pulumi.Resource[],
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): aws.ecs.Service {
   return new aws.ecs.Service(
     childName(name, "service"),
@@ -151,7 +151,7 @@ export function createService(
       tags,
     },
     {
-      parent,
+      ...options, // its checks come with the task definition, which waits for them
       dependsOn: [...after, ...(connections.front?.ready ?? [])],
       ignoreChanges: autoscaled ? ["desiredCount"] : [],
     },

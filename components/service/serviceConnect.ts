@@ -7,7 +7,7 @@ import { notEmpty, oneOf, tcpPort, wholeNumber, type Check } from "../../model/c
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ContainerPlan } from "../task/container";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** What is spoken on the port, so that the proxy can count and time requests. */
 export const ConnectAppProtocol = {
@@ -180,7 +180,7 @@ export function createServiceConnect(
   name: string,
   plan: ServiceConnectPlan | undefined,
   logGroup: { readonly name: pulumi.Input<string>; readonly region: pulumi.Input<string> },
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): ConnectedService | undefined {
   if (plan === undefined) return undefined;
   const namespace = pulumi.output(
@@ -188,7 +188,7 @@ export function createServiceConnect(
       new aws.servicediscovery.HttpNamespace(
         childName(name, "connectNamespace"),
         { name: plan.namespaceName, tags },
-        { parent },
+        options,
       ).arn,
   );
   return {

@@ -10,7 +10,7 @@ import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { EfsThroughputMode, type CreatedFileSystem, type NewFileSystem } from "./efsVolume";
 import { NetworkMode } from "../network/networkArgs";
 import { NEW_VPC_ZONES, type Network, type VpcPlan } from "../network/vpc";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 import type { VolumePlan } from "./volumes";
 
 /** A file system to be created, with its volume's name. */
@@ -78,14 +78,14 @@ export function createFileSystems(
     /** The created security group of the tasks whose egress is limited, and so has to be let out to the mount targets. */
     readonly limitedGroupId: pulumi.Input<string> | undefined;
   },
-  surroundings: Surroundings,
+  context: ChildContext,
 ): CreatedFileSystems {
   if (plan === undefined) return { byVolume: new Map(), ready: [] };
-  const { parent, tags } = surroundings;
+  const { options, tags } = context;
   const group = new aws.ec2.SecurityGroup(
     childName(name, "fileSystemSecurityGroup"),
     { description: `File systems of ${name}`, vpcId: tasks.network.vpcId, tags },
-    { parent },
+    options,
   );
   const nfs = { ipProtocol: "tcp", fromPort: NFS_PORT, toPort: NFS_PORT };
   const ready: pulumi.Resource[] = tasks.securityGroupIds.map(
@@ -93,7 +93,7 @@ export function createFileSystems(
       new aws.vpc.SecurityGroupIngressRule(
         childNameOf(name, "file-system-ingress", i),
         { securityGroupId: group.id, ...nfs, referencedSecurityGroupId, tags },
-        { parent },
+        options,
       ),
   );
   if (tasks.limitedGroupId !== undefined)
@@ -101,12 +101,12 @@ export function createFileSystems(
       new aws.vpc.SecurityGroupEgressRule(
         childNameOf(name, "file-system-egress"),
         { securityGroupId: tasks.limitedGroupId, ...nfs, referencedSecurityGroupId: group.id, tags },
-        { parent },
+        options,
       ),
     );
   const byVolume = new Map<string, CreatedFileSystem>();
   for (const planned of plan.fileSystems) {
-    const { fileSystem, accessPoint } = createFileSystem(name, planned, tasks.roleArn, surroundings);
+    const { fileSystem, accessPoint } = createFileSystem(name, planned, tasks.roleArn, context);
     byVolume.set(planned.name, { fileSystemId: fileSystem.id, accessPointId: accessPoint.id });
     plan.subnetKeys.forEach((key, i) => {
       const mountTarget = new aws.efs.MountTarget(
@@ -116,7 +116,7 @@ export function createFileSystems(
           subnetId: tasks.network.subnetIds.apply((ids) => ids[i] ?? ""),
           securityGroups: [group.id],
         },
-        { parent },
+        options,
       );
       ready.push(mountTarget);
     });
@@ -128,13 +128,13 @@ function createFileSystem(
   name: string,
   plan: FileSystemPlan,
   roleArn: pulumi.Input<string>,
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): { readonly fileSystem: aws.efs.FileSystem; readonly accessPoint: aws.efs.AccessPoint } {
   const { keyArn, throughputMode, backup, uid, gid, write } = plan;
   const fileSystem = new aws.efs.FileSystem(
     fileSystemName(name, plan.name),
     { encrypted: true, kmsKeyId: keyArn, throughputMode, tags },
-    { parent },
+    options,
   );
   const accessPoint = new aws.efs.AccessPoint(
     childNameOf(name, "access-point", plan.name),
@@ -147,7 +147,7 @@ function createFileSystem(
       },
       tags,
     },
-    { parent },
+    options,
   );
   const policy = pulumi
     .all([fileSystem.arn, accessPoint.arn, roleArn])
@@ -157,13 +157,13 @@ function createFileSystem(
   new aws.efs.FileSystemPolicy(
     childNameOf(name, "file-system-policy", plan.name),
     { fileSystemId: fileSystem.id, policy: pulumi.jsonStringify(policy) },
-    { parent },
+    options,
   );
   if (backup)
     new aws.efs.BackupPolicy(
       backupPolicyName(name, plan.name),
       { fileSystemId: fileSystem.id, backupPolicy: { status: "ENABLED" } },
-      { parent },
+      options,
     );
   return { fileSystem, accessPoint };
 }

@@ -6,7 +6,7 @@ import { executionRolePolicy, policyDocument, policyJson, type Statement } from 
 import { tightExecutionStatements } from "../../model/tightExecutionPolicy";
 import type { PullSecret } from "../credentials/imageCredentials";
 import type { RolesPlan } from "./roles";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** What the execution role has to be able to read. */
 export interface ExecutionSecrets {
@@ -20,12 +20,12 @@ export interface ExecutionSecrets {
 export function executionPolicyJson(
   { registry, container, containerKeyArns }: ExecutionSecrets,
   further: pulumi.Output<Statement[]> | undefined,
-  { place }: Surroundings,
+  { awsEnvironment }: ChildContext,
 ): pulumi.Output<string> | undefined {
   if (registry.length + container.length === 0 && further === undefined) return undefined;
-  return pulumi.output({ place, registry, container, containerKeyArns, further }).apply((known) => {
+  return pulumi.output({ awsEnvironment, registry, container, containerKeyArns, further }).apply((known) => {
     const secrets = executionRolePolicy({
-      place: known.place,
+      awsEnvironment: known.awsEnvironment,
       registrySecrets: known.registry,
       containerSecrets: known.container.map((arn) => parseSecretSource(arn) ?? { kind: "secretsmanager", arn }),
       containerSecretKeyArns: known.containerKeyArns,
@@ -39,10 +39,10 @@ export function tightStatements(
   { tight, guardDutyAgent }: RolesPlan,
   images: readonly pulumi.Input<string>[],
   logGroupArn: pulumi.Input<string>,
-  { place }: Surroundings,
+  { awsEnvironment }: ChildContext,
 ): pulumi.Output<Statement[]> | undefined {
   if (!tight) return undefined;
   return pulumi
-    .output({ place, images, logGroupArn })
+    .output({ awsEnvironment, images, logGroupArn })
     .apply((known) => tightExecutionStatements({ ...known, guardDutyAgent }));
 }

@@ -9,7 +9,7 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { costOfResource } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { planLogDriver, type LogDriverPlan, type LogDriverSettings } from "./logDriver";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** Where the containers' output goes. CloudWatch charges about 0.50 to 0.63 USD per GB written. */
 export interface ServiceLogs extends LogDriverSettings {
@@ -49,12 +49,12 @@ export function planLogs(checks: ArgumentChecks, given: ServiceLogs = {}): LogsP
 export function createLogGroup(
   name: string,
   { retentionDays, keyArn }: LogsPlan,
-  { parent, tags }: Surroundings,
+  { options, tags }: ChildContext,
 ): aws.cloudwatch.LogGroup {
   return new aws.cloudwatch.LogGroup(
     childName(name, "logGroup"),
     { retentionInDays: retentionDays, kmsKeyId: keyArn, tags },
-    { parent },
+    options,
   );
 }
 

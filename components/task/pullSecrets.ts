@@ -5,7 +5,7 @@ import { childName } from "../../model/childNames";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfKey, costOfResource } from "../../model/resourceCost";
 import { createImageCredentials, type CredentialsPlan, type PullSecret } from "../credentials/imageCredentials";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 import type { PulledContainer } from "./containers";
 
 /** The secrets in use, and what has to be there before a task starts. */
@@ -20,7 +20,7 @@ export interface PullSecrets {
 export function createPullSecrets(
   name: string,
   [main, ...sidecars]: readonly [PulledContainer, ...PulledContainer[]],
-  surroundings: Surroundings,
+  context: ChildContext,
 ): PullSecrets {
   const of = new Map<CredentialsPlan | undefined, PullSecret>();
   const ready: pulumi.Resource[] = [];
@@ -30,7 +30,7 @@ export function createPullSecrets(
       of.set(credentials, credentials.existing);
       return;
     }
-    const created = createImageCredentials(prefix, credentials.create, surroundings);
+    const created = createImageCredentials(prefix, credentials.create, context);
     of.set(credentials, created);
     ready.push(created.ready);
   };

@@ -4,9 +4,15 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkPolicyArn, checkRoleArn } from "../../model/awsIds";
 import { childName, childNameOf } from "../../model/childNames";
-import { policyDocument, policyJson, tasksTrustPolicy, type Place, type Statement } from "../../model/policies";
+import {
+  policyDocument,
+  policyJson,
+  tasksTrustPolicy,
+  type AwsEnvironment,
+  type Statement,
+} from "../../model/policies";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import { fromPlace, type Surroundings } from "../component/childContext";
+import { derive, type ChildContext } from "../component/childContext";
 
 /** The role that ECS pulls the image, reads secrets and writes logs with. */
 export interface ServiceExecutionRole {
@@ -113,8 +119,8 @@ export interface ExecutionRole {
   readonly ready: readonly pulumi.Resource[];
 }
 
-const trustPolicyJson = (place: Place): string => policyJson(tasksTrustPolicy(place));
-const managedPolicyArn = ({ partition }: Place): string =>
+const trustPolicyJson = (awsEnvironment: AwsEnvironment): string => policyJson(tasksTrustPolicy(awsEnvironment));
+const managedPolicyArn = ({ partition }: AwsEnvironment): string =>
   `arn:${partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`;
 
 /** Creates the execution role with AWS's managed policy (which covers ECR and logs), unless tight, and the given one; unless a role exists. */
@@ -122,18 +128,18 @@ export function createExecutionRole(
   name: string,
   plan: RolesPlan,
   policy: pulumi.Output<string> | undefined,
-  { parent, place, tags, permissionsBoundary }: Surroundings,
+  { options, awsEnvironment, tags, permissionsBoundary }: ChildContext,
 ): ExecutionRole {
   if (plan.executionRoleArn !== undefined) return { arn: pulumi.output(plan.executionRoleArn), ready: [] };
   const role = new aws.iam.Role(
     childName(name, "executionRole"),
     {
       description: `ECS starts the tasks of ${name} with it`,
-      assumeRolePolicy: fromPlace(place, trustPolicyJson),
+      assumeRolePolicy: derive(awsEnvironment, trustPolicyJson),
       permissionsBoundary,
       tags,
     },
-    { parent },
+    options,
   );
   const ready: pulumi.Resource[] = [];
   if (!plan.tight)
@@ -142,13 +148,13 @@ export function createExecutionRole(
         childName(name, "executionRoleManagedPolicy"),
         {
           role: role.name,
-          policyArn: fromPlace(place, managedPolicyArn),
+          policyArn: derive(awsEnvironment, managedPolicyArn),
         },
-        { parent },
+        options,
       ),
     );
   if (policy !== undefined)
-    ready.push(new aws.iam.RolePolicy(childName(name, "executionRolePolicy"), { role: role.name, policy }, { parent }));
+    ready.push(new aws.iam.RolePolicy(childName(name, "executionRolePolicy"), { role: role.name, policy }, options));
   return { arn: role.arn, ready };
 }
 
@@ -164,7 +170,7 @@ export function createTaskRole(
   name: string,
   plan: RolesPlan,
   features: readonly pulumi.Input<Statement>[],
-  { parent, place, tags, permissionsBoundary }: Surroundings,
+  { options, awsEnvironment, tags, permissionsBoundary }: ChildContext,
 ): TaskRole {
   const statements: pulumi.Input<Statement>[] = plan.taskStatements.map(({ actions, resources }) =>
     pulumi.output(resources).apply((known): Statement => ({ Effect: "Allow", Action: actions, Resource: known })),
@@ -179,20 +185,20 @@ export function createTaskRole(
     childName(name, "taskRole"),
     {
       description: `The containers of ${name} use AWS with it`,
-      assumeRolePolicy: fromPlace(place, trustPolicyJson),
+      assumeRolePolicy: derive(awsEnvironment, trustPolicyJson),
       permissionsBoundary,
       tags,
     },
-    { parent },
+    options,
   );
   plan.taskPolicyArns.forEach((policyArn, i) => {
     new aws.iam.RolePolicyAttachment(
       childNameOf(name, "task-role-managed-policy", i),
       { role: role.name, policyArn },
-      { parent },
+      options,
     );
   });
   if (policy === undefined) return { arn: role.arn, policy, ready: [] };
-  const granted = new aws.iam.RolePolicy(childName(name, "taskRolePolicy"), { role: role.name, policy }, { parent });
+  const granted = new aws.iam.RolePolicy(childName(name, "taskRolePolicy"), { role: role.name, policy }, options);
   return { arn: role.arn, policy, ready: [granted] };
 }

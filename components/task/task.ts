@@ -11,7 +11,7 @@ import { logConfiguration } from "./logDriver";
 import type { Network } from "../network/vpc";
 import type { PullSecrets } from "./pullSecrets";
 import type { createSecurityGroup } from "../network/securityGroup";
-import { fromPlace, regionOf, type Surroundings } from "../component/childContext";
+import { derive, regionOf, type ChildContext } from "../component/childContext";
 import type { PulledContainer } from "./containers";
 import { createTaskDefinition } from "./taskDefinition";
 import { createTaskRoles, type TaskRoles } from "./taskRoles";
@@ -40,7 +40,7 @@ export function createTask(
   name: string,
   plan: FargatePlan,
   { secrets, network, group, logGroup, executeCommand }: TaskConnections,
-  surroundings: Surroundings,
+  context: ChildContext,
 ): Task {
   const roles = createTaskRoles(
     name,
@@ -50,7 +50,7 @@ export function createTask(
       logGroupArn: logGroup.arn,
       executeCommand: executeCommand.statements,
     },
-    surroundings,
+    context,
   );
   const fileSystems = createFileSystems(
     name,
@@ -61,7 +61,7 @@ export function createTask(
       roleArn: roles.taskRoleArn,
       limitedGroupId: plan.network.securityGroup.create?.egress && group.created?.id,
     },
-    surroundings,
+    context,
   );
   const imageSettings = {
     subject: plan.subject,
@@ -70,12 +70,12 @@ export function createTask(
   };
   const deploy = (pulled: PulledContainer) => ({
     ...pulled,
-    deployed: deployedImage(pulled, imageSettings, surroundings.parent),
+    deployed: deployedImage(pulled, imageSettings, context.parent),
   });
   const [main, ...sidecars] = plan.containers;
   const own = deploy(main);
   const images = [own, ...sidecars.map(deploy)];
-  const logsTo = { name: logGroup.name, region: fromPlace(surroundings.place, regionOf) };
+  const logsTo = { name: logGroup.name, region: derive(context.awsEnvironment, regionOf) };
   const definition = createTaskDefinition(
     name,
     plan.size,
@@ -92,7 +92,7 @@ export function createTask(
       taskRoleArn: roles.taskRoleArn,
       tags: imageTags(images, plan.tags),
     },
-    surroundings,
+    context,
   );
   return { definition, imageUri: own.deployed, roles, fileSystems };
 }

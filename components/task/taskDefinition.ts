@@ -7,7 +7,7 @@ import { oneOf, wholeNumber } from "../../model/checks";
 import { checkFargateCpu, checkFargateMemory } from "../../model/fargateSizes";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { CpuArchitecture } from "./cpuArchitecture";
-import type { Surroundings, Tags } from "../component/childContext";
+import type { ChildContext, Tags } from "../component/childContext";
 import type { GhcrFargateServiceArgs } from "../ghcrFargateServiceArgs";
 
 /** The task's size, as planned. */
@@ -49,7 +49,7 @@ export function createTaskDefinition(
     readonly taskRoleArn: pulumi.Input<string>;
     readonly tags: pulumi.Input<Tags> | undefined;
   },
-  { parent }: Surroundings,
+  { options }: ChildContext,
 ): aws.ecs.TaskDefinition {
   return new aws.ecs.TaskDefinition(
     childName(name, "taskDefinition"),
@@ -67,7 +67,7 @@ export function createTaskDefinition(
       containerDefinitions: pulumi.jsonStringify(task.containers),
       tags: task.tags,
     },
-    { parent },
+    options,
   );
 }
 

@@ -6,7 +6,7 @@ import { executionPolicyJson, tightStatements } from "./executionPolicy";
 import type { FargatePlan } from "../ghcrFargateServicePlan";
 import type { PullSecret } from "../credentials/imageCredentials";
 import { createExecutionRole, createTaskRole } from "./roles";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 import { volumeStatements } from "./volumes";
 
 /** The roles of one task. */
@@ -28,7 +28,7 @@ export function createTaskRoles(
     readonly logGroupArn: pulumi.Input<string>;
     readonly executeCommand: readonly pulumi.Input<Statement>[];
   },
-  surroundings: Surroundings,
+  context: ChildContext,
 ): TaskRoles {
   const containers = plan.containers.map(({ container }) => container);
   const executionRolePolicy = executionPolicyJson(
@@ -44,14 +44,14 @@ export function createTaskRoles(
       plan.roles,
       containers.map(({ image }) => image),
       uses.logGroupArn,
-      surroundings,
+      context,
     ),
-    surroundings,
+    context,
   );
-  const execution = createExecutionRole(name, plan.roles, executionRolePolicy, surroundings);
-  const mounts = volumeStatements(plan.volumes, surroundings);
+  const execution = createExecutionRole(name, plan.roles, executionRolePolicy, context);
+  const mounts = volumeStatements(plan.volumes, context);
   const tracing = plan.tracing === undefined ? [] : [plan.tracing.statement];
-  const task = createTaskRole(name, plan.roles, [...mounts, ...tracing, ...uses.executeCommand], surroundings);
+  const task = createTaskRole(name, plan.roles, [...mounts, ...tracing, ...uses.executeCommand], context);
   return {
     executionRoleArn: execution.arn,
     executionRolePolicy,

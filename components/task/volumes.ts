@@ -9,7 +9,7 @@ import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ContainerPlan } from "./container";
 import { planEfsVolume, type CreatedFileSystem, type EfsPlan, type EfsVolume } from "./efsVolume";
 import type { NetworkEgress } from "../network/networkArgs";
-import type { Surroundings } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 
 /** A volume, which a container sees where its `mountPoints` say. */
 export interface TaskVolume {
@@ -102,12 +102,15 @@ function checkMountPoints(
 }
 
 /** What the task role needs to mount the existing file systems. A created one admits the role itself. */
-export function volumeStatements(volumes: readonly VolumePlan[], { place }: Surroundings): pulumi.Output<Statement>[] {
+export function volumeStatements(
+  volumes: readonly VolumePlan[],
+  { awsEnvironment }: ChildContext,
+): pulumi.Output<Statement>[] {
   return volumes.flatMap(({ efs, write }) => {
     if (efs?.existing === undefined || !efs.existing.iamAuthorization) return [];
     const { fileSystemId, accessPointId, rootAccess: root } = efs.existing;
     return pulumi
-      .all([place, fileSystemId, accessPointId])
+      .all([awsEnvironment, fileSystemId, accessPointId])
       .apply(([at, id, accessPoint]) =>
         efsClientStatement(at, { fileSystemId: id, accessPointId: accessPoint }, { write, root }),
       );

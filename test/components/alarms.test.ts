@@ -7,7 +7,7 @@ import type { ServiceAlarms } from "../../components/alarms/alarms";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
 import { createMetricAlarms } from "../../components/alarms/metricAlarms";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
-import { lookUpSurroundings } from "../../components/component/childContext";
+import { childContext } from "../../components/component/childContext";
 import { deploy, type Deployment } from "../support/deploy";
 import { deployService, policyOf, PRIVATE, PUBLIC, refusal, TOKEN } from "./serviceFixture";
 
@@ -202,7 +202,7 @@ describe("alarms", () => {
             frontDoor: { loadBalancerArnSuffix: "app/lb/1", targetGroupArnSuffix: "targetgroup/tg/2" },
           },
           THEIRS,
-          lookUpSurroundings(parent, undefined),
+          childContext(parent, { tags: undefined }),
         );
       });
       const target = {

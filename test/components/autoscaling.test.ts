@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ArgumentChecks } from "../../components/component/argumentChecks";
 import { planAutoscaling, type ServiceAutoscaling } from "../../components/service/autoscaling";
 import { createAutoscaling } from "../../components/service/scalableTarget";
-import { lookUpSurroundings } from "../../components/component/childContext";
+import { childContext } from "../../components/component/childContext";
 import { deploy, type Deployment } from "../support/deploy";
 import { deployService, PUBLIC, refusal } from "./serviceFixture";
 
@@ -147,7 +147,7 @@ describe("autoscaling", () => {
         plan,
         { clusterName: "c", serviceName: "s" },
         frontDoor,
-        lookUpSurroundings(parent, undefined),
+        childContext(parent, { tags: undefined }),
       );
     });
     deepStrictEqual(deployment.find("web-request-scaling").inputs.targetTrackingScalingPolicyConfiguration, {

@@ -17,7 +17,7 @@ const sourceOf = (deployment: Deployment, name: string): unknown => {
   return Object.values(policy.Statement[0]!.Condition.ArnLike)[0];
 };
 
-describe("the place of a component", () => {
+describe("the account and Region of a component", () => {
   const two = () => deploy(() => void ["one", "two"].map((name) => new GhcrFargateService(name, PUBLIC)));
 
   it("is looked up once for services that share the default provider, and again in the next run", async () => {
