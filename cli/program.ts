@@ -1,0 +1,50 @@
+// The `ghcr-fargate` program: its commands, in the order of a service's life.
+
+import { Command } from "commander";
+import { addCheck } from "./check";
+import { addDiagnose } from "./diagnose";
+import { addDiff } from "./diff";
+import { addLogs } from "./logs";
+import { addOpen } from "./open";
+import { addPreview } from "./preview";
+import { addRotateToken } from "./rotateToken";
+import { addRun } from "./run";
+import { addServiceActions } from "./serviceActions";
+import { addSessions } from "./sessions";
+import { addStatus } from "./status";
+import type { AddCommand, Terminal } from "./terminal";
+import { addVerify } from "./verify";
+
+const COMMANDS: readonly AddCommand[] = [
+  addPreview,
+  addCheck(),
+  addStatus,
+  addDiagnose,
+  addLogs,
+  addOpen,
+  addSessions,
+  addRun,
+  addServiceActions,
+  addRotateToken,
+  addVerify,
+  addDiff,
+];
+
+const OVERVIEW = `
+Before a deployment:  preview, check, verify
+Afterwards:           status, logs, open, exec, port-forward, run
+When it fails:        diagnose, diff, rollback
+Operations:           scale, stop, start, redeploy, continue, rotate-token
+
+In a Pulumi project the commands find the services of the selected stack; elsewhere pass --cluster and --service.
+Completion for your shell: ghcr-fargate complete bash|zsh|fish|powershell`;
+
+/** Makes the program. */
+export function createProgram(terminal: Terminal, version: string): Command {
+  const program = new Command("ghcr-fargate")
+    .description("Private container images on AWS ECS Fargate.")
+    .version(version, "-v, --version")
+    .addHelpText("after", OVERVIEW);
+  for (const add of COMMANDS) add(program, terminal);
+  return program;
+}
