@@ -1,5 +1,5 @@
 // Every example, whole: it runs as its user would run it, offline, and keeps its secrets.
-// Not proven here: that AWS accepts it; .ci/verify-examples.mjs applies them to an emulator.
+// Not proven here: that AWS accepts it; test/engine/examples deploys each of them to an emulator of AWS.
 
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";

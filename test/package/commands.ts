@@ -18,8 +18,11 @@ const COMMANDS: readonly Command[] = [
   },
   { pattern: /^npm start$/, prove: () => runs("npm", ["start", "--silent"], ROOT) },
   {
-    pattern: /^npm run ([\w:]+)$/,
-    prove: (_directory, script) => assert.ok(script in manifest().scripts, `package.json has no script "${script}"`),
+    pattern: /^npm run ([\w:]+)(?: -- (\S+))?$/,
+    prove: (_directory, script = "", file = ".") => {
+      assert.ok(script in manifest().scripts, `package.json has no script "${script}"`);
+      assert.ok(existsSync(join(ROOT, file)), `there is no ${file}`);
+    },
   },
   {
     // Installing and importing the package is proven by tarball.test.ts. In an example all that its program imports is installed.
@@ -64,7 +67,7 @@ const COMMANDS: readonly Command[] = [
       );
     },
   },
-  // Pulumi's own: .ci/verify-examples.mjs applies the examples, plugin.test.ts makes the component as a plugin.
+  // Pulumi's own: test/engine deploys the examples, plugin.test.ts makes the component as a plugin.
   { pattern: /^pulumi (?:up|preview|destroy|stack init \w+|login|package add \S+)$/, prove: () => undefined },
   { pattern: /^git clone https:\/\/\S+$/, prove: () => undefined },
   {

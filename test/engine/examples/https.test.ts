@@ -1,0 +1,44 @@
+import { describeLife, edited, NEW_TOKEN } from "../support/life";
+import { hostedZone } from "../support/seeds";
+
+describeLife({
+  example: "https",
+  seed: hostedZone,
+  forgets: "web-service",
+  edits: [
+    {
+      name: "a new image tag",
+      program: edited(":1.4.2", ":1.5.0"),
+      changes: ["replace ecs:TaskDefinition web-task", "update ecs:Service web-service"],
+    },
+    {
+      name: "a new port",
+      program: edited("port: 8080", "port: 8081"),
+      changes: [
+        "replace ecs:TaskDefinition web-task",
+        "replace lb:TargetGroup web-tg",
+        "update cloudwatch:MetricAlarm web-http-5xx-alarm",
+        "update cloudwatch:MetricAlarm web-response-time-alarm",
+        "update cloudwatch:MetricAlarm web-unhealthy-hosts-alarm",
+        "update ecs:Service web-service",
+        "update lb:Listener web-listener",
+        "update vpc:SecurityGroupIngressRule web-ingress-lb",
+      ],
+    },
+    {
+      name: "a new token",
+      secret: ["token", NEW_TOKEN],
+      changes: ["replace secretsmanager:SecretVersion web-secret-version"],
+    },
+    {
+      name: "more tasks",
+      program: edited("min: 2", "min: 3"),
+      changes: ["update appautoscaling:Target web-scaling", "update cloudwatch:MetricAlarm web-running-tasks-alarm"],
+    },
+    {
+      name: "a new environment",
+      program: edited("port: 8081,", 'port: 8081, environment: { STAGE: "test" },'),
+      changes: ["replace ecs:TaskDefinition web-task", "update ecs:Service web-service"],
+    },
+  ],
+});

@@ -1,0 +1,98 @@
+// Runs the tests of test/engine on the real Pulumi engine. Where `pulumi` and an emulator of AWS (AWS_ENDPOINT_URL) are in the
+// environment, with them; else where an `engine.sh` is beside the checkout, with that; elsewhere says so and passes.
+//   node test/engine/run.mjs [TEST_FILES]      ENGINE_LANES: how many engines at a time, 2 unless set
+
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = join(HERE, "../..");
+const ENGINE = process.env.GHCR_FARGATE_ENGINE ?? join(ROOT, "../shared/engine/engine.sh");
+
+/** The files that take longest, longest first: lanes take one file after the other, so the last ones should be short. */
+const LONGEST = [];
+
+/** How to start a command with an engine, or why it cannot be done. */
+function findEngine() {
+  const has = (command) => spawnSync("sh", ["-c", `command -v ${command}`]).status === 0;
+  if (process.env.AWS_ENDPOINT_URL !== undefined && has("pulumi")) return { prefix: [], lanes: 1 };
+  if (existsSync(ENGINE)) return { prefix: [ENGINE], lanes: Number(process.env.ENGINE_LANES ?? 2) };
+  const missing = has("pulumi")
+    ? "AWS_ENDPOINT_URL does not name an emulator of AWS"
+    : "the pulumi CLI is not on the PATH";
+  return { reason: `${missing}, and ${relative(ROOT, ENGINE)} is not there` };
+}
+
+function testFiles() {
+  const named = process.argv.slice(2);
+  if (named.length > 0) return named;
+  const found = readdirSync(HERE, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".test.ts"));
+  const rank = (name) => (LONGEST.includes(name) ? LONGEST.indexOf(name) : LONGEST.length);
+  return found.sort((a, b) => rank(a) - rank(b)).map((name) => relative(ROOT, join(HERE, name)));
+}
+
+/** Runs one file with an engine and an emulator of its own; resolves with its counts and what went against AWS's models. */
+function runFile(file, prefix, directory, lane) {
+  const [violations, scenarios] = ["violations.jsonl", "scenarios.json"].map((name) =>
+    join(directory, `${lane}-${name}`),
+  );
+  writeFileSync(violations, "");
+  writeFileSync(scenarios, "[]");
+  const command = [...prefix, process.execPath, join(ROOT, "node_modules/mocha/bin/mocha.js"), file];
+  const environment = {
+    ...process.env,
+    ...(prefix.length > 0 && {
+      ENGINE_VIOLATIONS: violations,
+      EMULATOR_SCENARIOS: scenarios,
+      MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
+    }),
+  };
+  return new Promise((resolve) => {
+    let output = "";
+    const child = spawn(command[0], command.slice(1), { cwd: ROOT, env: environment });
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+    child.on("close", (code) => {
+      const count = (word) => Number(new RegExp(`^ *(\\d+) ${word}`, "m").exec(output)?.[1] ?? 0);
+      const failures = Math.max(count("failing"), code === 0 ? 0 : 1);
+      resolve({
+        file,
+        output,
+        passes: count("passing"),
+        failures,
+        violations: readFileSync(violations, "utf8").trim(),
+      });
+    });
+  });
+}
+
+const { prefix, lanes, reason } = findEngine();
+if (reason !== undefined) {
+  console.log(`engine tests skipped: ${reason}`);
+  process.exit(0);
+}
+const started = performance.now();
+const waiting = testFiles();
+const directory = mkdtempSync(join(tmpdir(), "engine-tests-"));
+const results = [];
+await Promise.all(
+  Array.from({ length: lanes }, async (_, lane) => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const result = await runFile(file, prefix, directory, lane);
+      results.push(result);
+      process.stdout.write(result.output);
+      if (result.violations !== "")
+        console.log(`requests in ${file} that break AWS's service models:\n${result.violations}`);
+    }
+  }),
+);
+rmSync(directory, { recursive: true });
+const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+const broken = results.filter(({ violations }) => violations !== "").length;
+const failures = total("failures") + broken;
+console.log(
+  `\nengine tests: ${total("passes")} passed, ${failures} failed, in ${Math.round((performance.now() - started) / 1000)} s`,
+);
+if (failures > 0) process.exitCode = 1;

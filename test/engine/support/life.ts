@@ -1,0 +1,142 @@
+// An example's whole life on the real engine: made, left alone, changed, removed, and made again.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { ROOT } from "../../package/installed";
+import type { Emulator } from "./emulator";
+import { inventory } from "./inventory";
+import type { Outcome } from "./outcome";
+import { EngineStack, succeeds } from "./stack";
+
+/** A change of the program or its settings, and all that it changes in AWS. */
+export interface Edit {
+  /** A sentence's end: "a new image tag". */
+  readonly name: string;
+  /** The program's text, changed. */
+  readonly program?: (text: string) => string;
+  readonly secret?: readonly [key: string, value: string];
+  /** As `update ecs:Service web-service`, sorted. */
+  readonly changes: readonly string[];
+  /** What else holds after it. */
+  readonly check?: (outcome: Outcome, stack: EngineStack) => Promise<void>;
+}
+
+/** What an example's life consists of, besides what is the same for all. */
+export interface Life {
+  /** Its directory in examples/. */
+  readonly example: string;
+  /** What it expects to find in the emulator. */
+  readonly seed?: (emulator: Emulator) => Promise<void>;
+  readonly edits: readonly Edit[];
+  /**
+   * The service whose circuit breaker the emulator forgets at an update, since it is told of a strategy too; AWS does not.
+   * The update after the edits sets it again.
+   */
+  readonly forgets?: string;
+}
+
+/** Made up, as every value here. */
+export const TOKEN = "ghp_0123456789abcdefghijklmnopqrstuvwxyz";
+export const NEW_TOKEN = "ghp_zyxwvutsrqponmlkjihgfedcba9876543210";
+
+/** Declares the tests of an example's life, each of which goes on from the one before. */
+export function describeLife({ example, seed, edits, forgets }: Life): void {
+  describe(`examples/${example}`, function () {
+    this.timeout(180_000);
+    let stack: EngineStack;
+    let before: readonly string[];
+    const step = steps();
+    let program = readFileSync(join(ROOT, "examples", example, "index.ts"), "utf8");
+
+    step("is previewed", async () => {
+      stack = await createExample(example, program);
+      await seed?.(stack.emulator);
+      before = await inventory(stack.emulator);
+      const { changes } = await succeeds(stack.preview());
+      assert.ok(changes.includes("create index:GhcrFargateService " + nameOf(program)), changes.join("\n"));
+      assert.deepEqual(await inventory(stack.emulator), before, "a preview creates nothing");
+    });
+
+    step("is deployed, and leaves nothing to change", async () => {
+      const { printed } = await succeeds(stack.up());
+      assert.doesNotMatch(printed, /error:|warning: (?!Could not find)/);
+      await succeeds(stack.up({ expectNoChanges: true }));
+      await succeeds(stack.preview({ refresh: true, expectNoChanges: true }));
+      await succeeds(stack.refresh({ expectNoChanges: true }));
+    });
+
+    for (const edit of edits) {
+      step(`takes ${edit.name}, and changes nothing else`, async () => {
+        if (edit.program !== undefined) stack.write("index.ts", (program = edit.program(program)));
+        if (edit.secret !== undefined) {
+          const [key, value] = edit.secret;
+          await stack.stack.setConfig(key, { value, secret: true });
+        }
+        const outcome = await succeeds(stack.up());
+        assert.deepEqual(outcome.changes, edit.changes);
+        await edit.check?.(outcome, stack);
+      });
+    }
+
+    step("is destroyed, leaves nothing, and is deployed again", async () => {
+      if (forgets !== undefined)
+        assert.deepEqual((await succeeds(stack.up())).changes, [`update ecs:Service ${forgets}`]);
+      await succeeds(stack.up({ expectNoChanges: true }));
+      await succeeds(stack.destroy());
+      assert.deepEqual(await inventory(stack.emulator), before);
+      await succeeds(stack.up());
+      await succeeds(stack.destroy());
+      assert.deepEqual(await inventory(stack.emulator), before);
+    });
+  });
+}
+
+/** Like `it`, for tests of which each goes on from the one before: after a failure the others fail at once. */
+export function steps(): (title: string, test: () => Promise<void>) => void {
+  let failed: string | undefined;
+  return (title, test) => {
+    it(title, async () => {
+      if (failed !== undefined) throw new Error(`not tried, since this failed: ${failed}`);
+      failed = title;
+      await test();
+      failed = undefined;
+    });
+  };
+}
+
+/** A stack of an example, with its own settings and made-up secrets. */
+export async function createExample(example: string, program: string, name = example): Promise<EngineStack> {
+  const read = (file: string) => readFileSync(join(ROOT, "examples", example, file), "utf8");
+  const { config } = parse(read("Pulumi.dev.yaml")) as { config: Record<string, string> };
+  const asksForToken = program.includes('requireSecret("token")');
+  return EngineStack.create({
+    name,
+    files: {
+      "Pulumi.yaml": read("Pulumi.yaml").replace(/^name: .*$/m, `name: ${name}`),
+      "index.ts": program,
+      "tsconfig.json": read("tsconfig.json"),
+    },
+    ...(config["aws:region"] !== undefined && { region: config["aws:region"] }),
+    config: Object.fromEntries(
+      Object.entries(config).map(([key, value]) => [key.replace(`${example}:`, `${name}:`), value]),
+    ),
+    secrets: asksForToken ? { token: TOKEN } : {},
+  });
+}
+
+/** The program with one part changed; fails where it has no such part. */
+export function edited(from: string | RegExp, to: string): (text: string) => string {
+  return (text) => {
+    const after = text.replace(from, to);
+    assert.notEqual(after, text, `the program has no ${String(from)}`);
+    return after;
+  };
+}
+
+/** The name of the program's first service. */
+function nameOf(program: string): string {
+  const [, name = ""] = /new GhcrFargateService\("([\w-]+)"/.exec(program) ?? [];
+  return name;
+}

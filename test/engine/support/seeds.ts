@@ -1,0 +1,32 @@
+// What an example expects to find in the emulator.
+
+import { type Emulator, texts } from "./emulator";
+
+const EC2_VERSION = "2016-11-15";
+
+/** A VPC named "main" with two public subnets, routed to an internet gateway. */
+export async function publicNetwork(emulator: Emulator): Promise<void> {
+  const ec2 = (action: string, parameters: Record<string, string> = {}) =>
+    emulator.query("ec2", action, EC2_VERSION, parameters);
+  const [VpcId = ""] = texts(await ec2("CreateVpc", { CidrBlock: "10.0.0.0/16" }), "vpcId");
+  await ec2("CreateTags", { "ResourceId.1": VpcId, "Tag.1.Key": "Name", "Tag.1.Value": "main" });
+  for (const CidrBlock of ["10.0.0.0/24", "10.0.1.0/24"]) {
+    const [SubnetId = ""] = texts(await ec2("CreateSubnet", { VpcId, CidrBlock }), "subnetId");
+    await ec2("ModifySubnetAttribute", { SubnetId, "MapPublicIpOnLaunch.Value": "true" });
+  }
+  const [InternetGatewayId = ""] = texts(await ec2("CreateInternetGateway"), "internetGatewayId");
+  await ec2("AttachInternetGateway", { VpcId, InternetGatewayId });
+  const ofVpc = { "Filter.1.Name": "vpc-id", "Filter.1.Value.1": VpcId };
+  const [RouteTableId = ""] = texts(await ec2("DescribeRouteTables", ofVpc), "routeTableId");
+  await ec2("CreateRoute", { RouteTableId, DestinationCidrBlock: "0.0.0.0/0", GatewayId: InternetGatewayId });
+}
+
+/** The public hosted zone "example.com". */
+export async function hostedZone(emulator: Emulator): Promise<void> {
+  await emulator.rest(
+    "route53",
+    "/2013-04-01/hostedzone",
+    '<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/">' +
+      "<Name>example.com</Name><CallerReference>1</CallerReference></CreateHostedZoneRequest>",
+  );
+}

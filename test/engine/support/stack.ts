@@ -1,0 +1,175 @@
+// A stack on the real engine: a project in a directory of its own.
+
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type EngineEvent, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import { build, ROOT } from "../../package/installed";
+import { Emulator } from "./emulator";
+import { changesOf, messagesOf, type Outcome } from "./outcome";
+
+/** What a stack runs. */
+export interface Project {
+  /** The project's name. Two stacks at a time do not share it. */
+  readonly name: string;
+  /** Files by their name: Pulumi.yaml, the program, what it reads. */
+  readonly files: Record<string, string>;
+  readonly region?: string;
+  readonly config?: Record<string, string>;
+  readonly secrets?: Record<string, string>;
+  readonly environment?: Record<string, string>;
+}
+
+/** How an operation runs. */
+export interface RunOptions {
+  /** Fail where anything changes. */
+  readonly expectNoChanges?: boolean;
+  /** Ask AWS for its state first. */
+  readonly refresh?: boolean;
+  /** How much the engine logs: 1 to 11. */
+  readonly logVerbosity?: number;
+  readonly logToStdErr?: boolean;
+}
+
+const DEFAULT_REGION = "eu-central-1";
+
+let workshop: Promise<{ readonly directory: string; readonly command: PulumiCommand }> | undefined;
+
+/** A directory whose projects find the packages of this checkout, and the built library among them. */
+function openWorkshop(): typeof workshop & {} {
+  return (workshop ??= (async () => {
+    await build();
+    const directory = mkdtempSync(join(tmpdir(), "engine-"));
+    process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
+    const modules = join(directory, "node_modules");
+    mkdirSync(modules);
+    for (const name of readdirSync(join(ROOT, "node_modules")))
+      symlinkSync(join(ROOT, "node_modules", name), join(modules, name));
+    symlinkSync(ROOT, join(modules, "ghcr-fargate"));
+    return { directory, command: await PulumiCommand.get() };
+  })());
+}
+
+/** A project under the engine. */
+export class EngineStack {
+  private constructor(
+    readonly emulator: Emulator,
+    readonly directory: string,
+    readonly environment: Record<string, string>,
+    readonly stack: Stack,
+  ) {}
+
+  /** Writes the project, and makes the stack "dev" of it. Nothing runs yet. */
+  static async create(project: Project): Promise<EngineStack> {
+    const { directory: parent, command } = await openWorkshop();
+    const emulator = new Emulator(project.region ?? DEFAULT_REGION);
+    const directory = mkdtempSync(join(parent, `${project.name}-`));
+    const files = { "package.json": `{"name":"${project.name}","private":true}`, ...project.files };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    const environment = {
+      AWS_REGION: emulator.region,
+      GHCR_FARGATE_OFFLINE: "1",
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true", // the examples' types are checked elsewhere
+      ...project.environment,
+    };
+    const stack = await LocalWorkspace.createStack(
+      { stackName: "dev", workDir: directory },
+      { envVars: environment, pulumiCommand: command },
+    );
+    const settings = Object.entries({ "aws:region": emulator.region, ...project.config }).map(
+      ([key, value]) => [key, { value }] as const,
+    );
+    const secrets = Object.entries(project.secrets ?? {}).map(
+      ([key, value]) => [key, { value, secret: true }] as const,
+    );
+    await stack.setAllConfig(Object.fromEntries([...settings, ...secrets]));
+    return new EngineStack(emulator, directory, environment, stack);
+  }
+
+  /** Writes a file of the project again. */
+  write(name: string, text: string): void {
+    writeFileSync(join(this.directory, name), text);
+  }
+
+  preview(options: RunOptions = {}): Promise<Outcome> {
+    return this.run((handlers) => this.stack.preview({ ...options, ...handlers }));
+  }
+
+  /** Updates without a preview, as a deployment job does. */
+  up(options: RunOptions = {}): Promise<Outcome> {
+    return this.run((handlers) => this.stack.up({ ...options, ...handlers }));
+  }
+
+  refresh(options: Pick<RunOptions, "expectNoChanges"> = {}): Promise<Outcome> {
+    return this.run((handlers) => this.stack.refresh({ ...options, ...handlers }));
+  }
+
+  destroy(): Promise<Outcome> {
+    return this.run((handlers) => this.stack.destroy(handlers));
+  }
+
+  /** The state, as text; secrets are encrypted. */
+  async state(): Promise<string> {
+    return JSON.stringify(await this.stack.exportStack());
+  }
+
+  private async run(
+    operation: (handlers: {
+      onEvent: (event: EngineEvent) => void;
+      onOutput: (text: string) => void;
+      onError: (text: string) => void;
+      color: "never";
+    }) => Promise<object>,
+  ): Promise<Outcome> {
+    const events: EngineEvent[] = [];
+    let printed = "";
+    const collect = (text: string) => (printed += text);
+    const started = performance.now();
+    let failed = false;
+    let outputs: Record<string, unknown> = {};
+    try {
+      const result = await operation({
+        onEvent: (event) => events.push(event),
+        onOutput: collect,
+        onError: collect,
+        color: "never",
+      });
+      if ("outputs" in result)
+        outputs = Object.fromEntries(
+          Object.entries(result.outputs as Record<string, { value: unknown }>).map(([name, { value }]) => [
+            name,
+            value,
+          ]),
+        );
+    } catch (error) {
+      failed = true;
+      if (events.length === 0) throw error; // the CLI itself failed
+      if (printed === "") printed = String(error);
+    }
+    return {
+      failed,
+      changes: changesOf(events),
+      errors: messagesOf(events, "error"),
+      messages: messagesOf(events),
+      outputs,
+      seconds: (performance.now() - started) / 1000,
+      printed,
+      events,
+    };
+  }
+}
+
+/** The outcome of an operation that has to succeed. */
+export async function succeeds(operation: Promise<Outcome>): Promise<Outcome> {
+  const outcome = await operation;
+  assert.ok(!outcome.failed, outcome.printed);
+  return outcome;
+}
+
+/** The outcome of an operation that has to fail. */
+export async function fails(operation: Promise<Outcome>): Promise<Outcome> {
+  const outcome = await operation;
+  assert.ok(outcome.failed, `did not fail:\n${outcome.printed}`);
+  return outcome;
+}
