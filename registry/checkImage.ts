@@ -53,7 +53,7 @@ export async function checkImage(
   readToken: ReadToken = readGithubToken,
 ): Promise<ImageReport> {
   const { image, credentials } = request;
-  const client = new RegistryClient(image.registry, new HttpClient(options), credentials);
+  const client = new RegistryClient(image.registry, new HttpClient(options), credentials && { credentials });
   const [inspection, token] = await Promise.all([
     inspect(client, request),
     image.registry === GHCR && credentials ? readToken(credentials.password, options) : undefined,

@@ -1,8 +1,7 @@
-// One registry, read through the OCI distribution API
+// One registry, through the OCI distribution API
 // (https://github.com/opencontainers/distribution-spec/blob/main/spec.md, checked 2026-11-22).
 
-import { Authorizer } from "./auth/authorizer";
-import type { Credentials } from "./credentials";
+import { Authorizer, type AuthorizerOptions, repositoryScope } from "./auth/authorizer";
 import { REGISTRY_ERROR, RegistryError } from "./errors";
 import { registryOrigin } from "./hosts";
 import type { HttpClient, HttpRequest, HttpResponse } from "./http";
@@ -23,18 +22,30 @@ export interface FetchedManifest {
   readonly manifest: Manifest;
 }
 
-/** Reads from one registry with one set of credentials, or with none. */
+/** One request to the API. */
+export interface ApiRequest extends Pick<HttpRequest, "method" | "body"> {
+  /** Relative to the registry: `/v2/acme/web/tags/list?n=100`. */
+  readonly path: string;
+  /** What a token for it must allow: `repository:acme/web:pull`. */
+  readonly scope: string;
+  /** @default JSON */
+  readonly accept?: string;
+  /** The statuses that are answers; every other one is an error. @default 200 */
+  readonly expected?: readonly number[];
+}
+
+/** Speaks to one registry with one set of credentials, or with none. */
 export class RegistryClient {
-  private readonly origin: URL;
-  private readonly authorizer: Authorizer;
+  readonly origin: URL;
+  readonly authorizer: Authorizer;
 
   constructor(
-    registry: string,
-    private readonly http: HttpClient,
-    credentials?: Credentials,
+    readonly registry: string,
+    readonly http: HttpClient,
+    options: AuthorizerOptions = {},
   ) {
     this.origin = registryOrigin(registry);
-    this.authorizer = new Authorizer(this.origin, http, credentials);
+    this.authorizer = new Authorizer(this.origin, http, options);
   }
 
   /** Whether the registry has asked for the credentials and taken them. */
@@ -44,7 +55,7 @@ export class RegistryClient {
 
   /** The digest that a tag or digest stands for, without reading the manifest: Docker Hub counts only reads as pulls. */
   async headManifest(repository: string, reference: string): Promise<string> {
-    const { headers } = await this.request("HEAD", repository, `manifests/${reference}`, MANIFEST_TYPES);
+    const { headers } = await this.requestManifest("HEAD", repository, reference);
     const digest = headers.get("docker-content-digest");
     if (digest !== null && isDigest(digest)) return digest;
     // The specification lets a registry leave the header out.
@@ -53,10 +64,9 @@ export class RegistryClient {
 
   /** The manifest or index that a tag or digest stands for. */
   async getManifest(repository: string, reference: string): Promise<FetchedManifest> {
-    const response = await this.request("GET", repository, `manifests/${reference}`, MANIFEST_TYPES);
+    const response = await this.requestManifest("GET", repository, reference);
     const announced = response.headers.get("docker-content-digest") ?? "";
-    const expected = [reference, announced].find(isDigest);
-    const digest = checkDigest(response, expected);
+    const digest = checkDigest(response, [reference, announced].find(isDigest));
     const manifest = parseManifest(response.body);
     if (manifest === undefined) throw malformed(response, "a manifest");
     return { digest, manifest };
@@ -64,49 +74,43 @@ export class RegistryClient {
 
   /** The platform that an image's config blob names. */
   async getPlatform(repository: string, configDigest: string): Promise<Platform> {
-    const response = await this.request("GET", repository, `blobs/${configDigest}`, "application/json, */*");
-    checkDigest(response, configDigest);
+    const response = await this.getSmallBlob(repository, configDigest);
     const platform = parsePlatform(parseJsonObject(response.body));
     if (platform === undefined) throw malformed(response, "an image's config");
     return platform;
   }
 
-  /** One page of a repository's tags, and the next page's address if there is one. */
-  async getTags(repository: string, page: string): Promise<{ tags: string[]; next?: string }> {
-    const response = await this.request("GET", repository, page, "application/json");
-    const tags = parseJsonObject(response.body)?.tags;
-    // A repository without tags answers null.
-    if (tags !== null && !Array.isArray(tags)) throw malformed(response, "a list of tags");
-    const next = /<([^>]*)>\s*;\s*rel="?next"?/i.exec(response.headers.get("link") ?? "")?.[1];
-    const query = next !== undefined && URL.canParse(next, response.url.href) ? new URL(next, response.url).search : "";
-    return {
-      tags: (tags ?? []).filter((tag): tag is string => typeof tag === "string"),
-      // Only the query of the link is followed: a page is never asked from another host or path.
-      ...(query !== "" && { next: `tags/list${query}` }),
-    };
+  /** A blob that fits into memory, such as an image's config. */
+  async getSmallBlob(repository: string, digest: string): Promise<HttpResponse> {
+    const path = `/v2/${repository}/blobs/${digest}`;
+    const accept = "application/json, */*";
+    const response = await this.send({ method: "GET", path, scope: repositoryScope(repository), accept });
+    checkDigest(response, digest);
+    return response;
   }
 
-  /** Sends a request about a repository; answers a challenge once; turns every other status than 200 into an error. */
-  private async request(
-    method: HttpRequest["method"],
-    repository: string,
-    path: string,
-    accept: string,
-  ): Promise<HttpResponse> {
-    const request = { method, url: new URL(`/v2/${repository}/${path}`, this.origin), accept };
-    const known = this.authorizer.known(repository);
+  /** Sends a request; answers a challenge once; turns every status that is not expected into an error. */
+  async send({ method, path, scope, body, accept = "application/json", expected = [200] }: ApiRequest) {
+    const request = { method, url: new URL(path, this.origin), accept, ...(body !== undefined && { body }) };
+    const known = this.authorizer.known(scope);
     let response = await this.http.send({ ...request, ...(known !== undefined && { authorization: known }) });
     if (response.status === 401) {
-      const authorization = await this.authorizer.answer(response, repository);
+      const authorization = await this.authorizer.answer({ response, scope, sent: known });
       if (authorization !== undefined) response = await this.http.send({ ...request, authorization });
       this.authorizer.checkBasic(method, response);
     }
-    if (response.status !== 200) throw statusError(method, response);
+    if (!expected.includes(response.status)) throw statusError(method, response);
     return response;
+  }
+
+  private requestManifest(method: "GET" | "HEAD", repository: string, reference: string): Promise<HttpResponse> {
+    const path = `/v2/${repository}/manifests/${reference}`;
+    return this.send({ method, path, scope: repositoryScope(repository), accept: MANIFEST_TYPES });
   }
 }
 
-function statusError(method: string, { status, url, body }: HttpResponse): RegistryError {
+/** The error of an answer with a status that was not expected. */
+export function statusError(method: string, { status, url, body }: Pick<HttpResponse, "status" | "url" | "body">) {
   const code =
     status === 401 || status === 403
       ? REGISTRY_ERROR.ACCESS_DENIED
@@ -115,17 +119,19 @@ function statusError(method: string, { status, url, body }: HttpResponse): Regis
         : REGISTRY_ERROR.MALFORMED;
   const reason = reasonOf(body);
   const detail = `answered ${status}${reason === undefined ? "" : ` ${reason}`}`;
-  return new RegistryError(code, { method, url }, detail, { status, reason });
+  return new RegistryError(code, { method, url }, detail, { status, ...(reason !== undefined && { reason }) });
 }
 
-function checkDigest({ url, body, status }: HttpResponse, expected: string | undefined): string {
+/** The digest of what was received; throws where another was expected. */
+export function checkDigest({ url, body, status }: HttpResponse, expected: string | undefined): string {
   const digest = digestOf(body);
   if (expected === undefined || expected === digest) return digest;
   const detail = `sent content with the digest ${digest} for ${expected}`;
   throw new RegistryError(REGISTRY_ERROR.DIGEST_MISMATCH, { method: "GET", url }, detail, { status });
 }
 
-function malformed({ url, headers, status }: HttpResponse, what: string): RegistryError {
+/** The error of an answer that is not what it should be: `a list of tags`. */
+export function malformed({ url, headers, status }: HttpResponse, what: string): RegistryError {
   const type = headers.get("content-type")?.split(";")[0];
   const detail = `sent ${type ?? "something"} that is not ${what}`;
   return new RegistryError(REGISTRY_ERROR.MALFORMED, { method: "GET", url }, detail, { status });

@@ -6,6 +6,9 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** Finds credentials; called again where a registry no longer takes those of the call before. */
+export type CredentialsProvider = () => Promise<Credentials | undefined>;
+
 /** Credentials as an Authorization header. */
 export function basicAuthorization({ username, password }: Credentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;

@@ -1,8 +1,9 @@
 // Requests with limits: time, size, redirects and retries. Knows HTTP, not registries.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { type RegistryErrorCode, REGISTRY_ERROR, RegistryError } from "./errors";
-import { isTransportSafe } from "./hosts";
+import { connectionError } from "./connection";
+import { type FailedRequest, REGISTRY_ERROR, RegistryError, type RegistryErrorCode } from "./errors";
+import { checkRedirect, MAX_REDIRECTS, type RedirectRules, RESOLVE_HOST } from "./redirects";
 import { MAX_ATTEMPTS, retryDelayMs } from "./retry";
 
 /** What the registry client takes from outside; each has a default. */
@@ -17,20 +18,31 @@ export interface RegistryOptions {
   readonly requestTimeoutMs?: number;
   /** Limit of everything one check asks for, waits included. @default 45000 */
   readonly totalTimeoutMs?: number;
+  /** How often a request is sent before its failure counts. @default 4 */
+  readonly maxAttempts?: number;
+  /** The failures without an answer that are tried again. @default a cut connection alone */
+  readonly retriedErrors?: readonly RegistryErrorCode[];
+  /** Ends every request and wait. @default never */
+  readonly signal?: AbortSignal;
+  /** Hosts in private networks that a registry may redirect to. @default none but its own */
+  readonly allowedHosts?: readonly string[];
+  /** The IP addresses of a host. @default the system's name resolution */
+  readonly resolveHost?: RedirectRules["resolveHost"];
 }
 
 /** Time as the client sees it. */
 export interface Clock {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** One request. */
 export interface HttpRequest {
-  readonly method: "GET" | "HEAD";
+  readonly method: "GET" | "HEAD" | "POST" | "PUT";
   readonly url: URL;
   readonly accept: string;
+  readonly body?: { readonly type: string; readonly content: Buffer };
   /** The Authorization header; left out as soon as a redirect leaves the request's host. */
   readonly authorization?: string;
 }
@@ -47,20 +59,25 @@ export interface HttpResponse {
 /** An answer's size limit: registries need not take manifests over 4 MiB, and configs and token answers are smaller. */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-const MAX_REDIRECTS = 5;
 const REQUEST_TIMEOUT_MS = 10_000;
 const TOTAL_TIMEOUT_MS = 45_000;
 
 /** The system's clock. */
-export const SYSTEM_CLOCK: Clock = { now: Date.now, sleep: (milliseconds) => sleep(milliseconds) };
+export const SYSTEM_CLOCK: Clock = {
+  now: Date.now,
+  sleep: (milliseconds, signal) => sleep(milliseconds, undefined, signal === undefined ? {} : { signal }),
+};
 
-const CUT = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
-const TIMED_OUT = new Set(["ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT"]);
-const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
+/** How this program names itself to registries. */
+export const USER_AGENT = "ghcr-fargate";
 
 /** Sends requests; every failure is a `RegistryError`. Its total time limit runs from its construction. */
 export class HttpClient {
   readonly clock: Clock;
+  readonly signal: AbortSignal | undefined;
+  readonly redirectRules: RedirectRules;
+  readonly maxAttempts: number;
+  readonly retriedErrors: readonly RegistryErrorCode[];
   private readonly fetch: typeof fetch;
   private readonly random: () => number;
   private readonly requestTimeoutMs: number;
@@ -70,24 +87,37 @@ export class HttpClient {
     this.fetch = options.fetch ?? fetch;
     this.clock = options.clock ?? SYSTEM_CLOCK;
     this.random = options.random ?? Math.random;
+    this.signal = options.signal;
+    this.redirectRules = {
+      allowedHosts: options.allowedHosts ?? [],
+      resolveHost: options.resolveHost ?? RESOLVE_HOST,
+    };
+    this.maxAttempts = options.maxAttempts ?? MAX_ATTEMPTS;
+    this.retriedErrors = options.retriedErrors ?? [REGISTRY_ERROR.CUT];
     this.requestTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
     this.deadline = this.clock.now() + (options.totalTimeoutMs ?? TOTAL_TIMEOUT_MS);
   }
 
-  /** Sends one request; tries again on 429, on 5xx and on a cut connection while time is left. */
+  /** Sends one request; tries again on 408, 429, 5xx and a cut connection while time is left. */
   async send(request: HttpRequest): Promise<HttpResponse> {
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.sendOnce(request).catch((error: unknown) => {
-        if (error instanceof RegistryError && error.code === REGISTRY_ERROR.CUT) return error;
+        if (error instanceof RegistryError && this.retriedErrors.includes(error.code)) return error;
         throw error;
       });
-      if (!(outcome instanceof RegistryError) && outcome.status !== 429 && outcome.status < 500) return outcome;
+      if (!(outcome instanceof RegistryError) && !isRetriedStatus(outcome.status)) return outcome;
 
       const retryAfter = outcome instanceof RegistryError ? null : outcome.headers.get("retry-after");
-      const delay = retryDelayMs(attempt, retryAfter, this.clock.now(), this.random);
-      if (attempt === MAX_ATTEMPTS || this.clock.now() + delay >= this.deadline) throw givenUp(request, outcome);
-      await this.clock.sleep(delay);
+      if (!(await this.waitToRetry(attempt, retryAfter))) throw givenUp(request, outcome);
     }
+  }
+
+  /** Waits before the next attempt; false where there is none. */
+  async waitToRetry(attempt: number, retryAfter: string | null): Promise<boolean> {
+    const delay = retryDelayMs(attempt, retryAfter, this.clock.now(), this.random);
+    if (attempt >= this.maxAttempts || this.clock.now() + delay >= this.deadline) return false;
+    await this.clock.sleep(delay, this.signal);
+    return true;
   }
 
   /** Sends one request once, along its redirects. */
@@ -97,21 +127,15 @@ export class HttpClient {
       const response = await this.exchange({ ...request, url, sendsAuthorization: url.origin === request.url.origin });
       const location = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
       if (location === null) return response;
-      const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-      if (next === undefined || !isTransportSafe(next))
-        throw new RegistryError(
-          REGISTRY_ERROR.MALFORMED,
-          { method: request.method, url },
-          `redirects to ${next?.protocol === "http:" ? `plain HTTP at ${next.host}` : "an invalid address"}`,
-        );
-      url = next;
+      const rules = { origin: request.url, rules: this.redirectRules };
+      url = await checkRedirect({ method: request.method, url }, location, rules);
     }
     throw new RegistryError(REGISTRY_ERROR.MALFORMED, request, `redirects more than ${MAX_REDIRECTS} times`);
   }
 
   /** One request and its answer, within the time and size limits. */
   private async exchange(request: HttpRequest & { sendsAuthorization: boolean }): Promise<HttpResponse> {
-    const { method, url, accept, authorization, sendsAuthorization } = request;
+    const { method, url, accept, body, authorization, sendsAuthorization } = request;
     const timeout = Math.max(1, Math.min(this.requestTimeoutMs, this.deadline - this.clock.now()));
     const controller = new AbortController();
     const timer = setTimeout(() => controller.abort(), timeout);
@@ -119,16 +143,18 @@ export class HttpClient {
       const response = await this.fetch(url, {
         method,
         redirect: "manual",
-        signal: controller.signal,
+        signal: this.signal === undefined ? controller.signal : AbortSignal.any([controller.signal, this.signal]),
+        ...(body !== undefined && { body: body.content }),
         headers: {
           accept,
-          "user-agent": "ghcr-fargate",
+          "user-agent": USER_AGENT,
+          ...(body !== undefined && { "content-type": body.type }),
           ...(authorization !== undefined && sendsAuthorization && { authorization }),
         },
       });
       return { status: response.status, headers: response.headers, body: await readBody(response, request), url };
     } catch (error) {
-      if (error instanceof RegistryError) throw error;
+      this.signal?.throwIfAborted();
       if (controller.signal.aborted)
         throw new RegistryError(REGISTRY_ERROR.TIMED_OUT, request, `gave no answer within ${timeout / 1000} seconds`);
       throw connectionError(request, error);
@@ -150,27 +176,13 @@ async function readBody(response: Response, request: HttpRequest): Promise<Buffe
   return Buffer.concat(chunks);
 }
 
-function connectionError(request: HttpRequest, cause: unknown): RegistryError {
-  const systemCode = systemCodeOf(cause);
-  const [code, detail]: [RegistryErrorCode, string] = CUT.has(systemCode)
-    ? [REGISTRY_ERROR.CUT, "cut the connection"]
-    : TIMED_OUT.has(systemCode)
-      ? [REGISTRY_ERROR.TIMED_OUT, `gave no answer (${systemCode})`]
-      : UNTRUSTED.test(systemCode)
-        ? [REGISTRY_ERROR.CERTIFICATE_UNTRUSTED, `shows a certificate that is not trusted here (${systemCode})`]
-        : [REGISTRY_ERROR.UNREACHABLE, `cannot be reached from here (${systemCode})`];
-  return new RegistryError(code, request, detail, { cause });
+/** Whether an answer asks for another attempt: a time-out, a rate limit, a fault of the server. */
+export function isRetriedStatus(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500;
 }
 
-/** fetch hides the system's error code in a chain of causes. */
-function systemCodeOf(error: unknown): string {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    if ("code" in at && typeof at.code === "string") return at.code;
-  }
-  return "unknown cause";
-}
-
-function givenUp(request: HttpRequest, last: HttpResponse | RegistryError): RegistryError {
+/** The error of a request whose last answer was still one to try again. */
+export function givenUp(request: FailedRequest, last: HttpResponse | RegistryError): RegistryError {
   if (last instanceof RegistryError) return last;
   const { status, url } = last;
   const code = status === 429 ? REGISTRY_ERROR.RATE_LIMITED : REGISTRY_ERROR.SERVER_FAILED;

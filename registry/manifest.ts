@@ -27,7 +27,7 @@ export interface Platform {
   readonly variant?: string;
 }
 
-const INDEX_TYPES = [
+export const INDEX_TYPES: readonly string[] = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
 ];
@@ -83,13 +83,15 @@ export function isAttestation({ platform, annotations }: Descriptor): boolean {
   return annotations["vnd.docker.reference.type"] !== undefined || platform?.os === "unknown";
 }
 
-function parseDescriptors(value: unknown): Descriptor[] | undefined {
+/** Parses a list of descriptors; undefined where it is none. */
+export function parseDescriptors(value: unknown): Descriptor[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const descriptors = value.map(parseDescriptor);
   return descriptors.every((descriptor) => descriptor !== undefined) ? descriptors : undefined;
 }
 
-function parseDescriptor(value: unknown): Descriptor | undefined {
+/** Parses a descriptor; undefined where it is none. */
+export function parseDescriptor(value: unknown): Descriptor | undefined {
   if (!isObject(value)) return undefined;
   const { mediaType, digest, size, annotations } = value;
   if (typeof mediaType !== "string" || typeof digest !== "string" || typeof size !== "number") return undefined;

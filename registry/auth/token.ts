@@ -10,6 +10,7 @@ import { parseJsonObject, reasonOf } from "../json";
 export interface TokenRequest {
   readonly realm: URL;
   readonly service?: string;
+  /** One or more scopes, separated by a space. */
   readonly scope: string;
   /** Left out: an anonymous token. */
   readonly credentials?: Credentials;
@@ -31,7 +32,7 @@ export async function fetchToken(
 ): Promise<BearerToken> {
   const url = new URL(realm);
   if (service !== undefined) url.searchParams.set("service", service);
-  url.searchParams.set("scope", scope);
+  for (const each of scope.split(" ")) url.searchParams.append("scope", each);
   const request = { method: "GET", url } as const;
   const { status, body } = await http.send({
     ...request,

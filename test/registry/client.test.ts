@@ -18,7 +18,8 @@ describe("RegistryClient", () => {
     network = new Network(Object.fromEntries(hosts.map((name) => [`https://${name}`, server.url])), {
       totalTimeoutMs: 3_600_000,
     });
-    return new RegistryClient(host, new HttpClient(network.options), style === "open" ? undefined : LOGIN);
+    const http = new HttpClient({ ...network.options, allowedHosts: ["127.0.0.1"] });
+    return new RegistryClient(host, http, style === "open" ? {} : { credentials: LOGIN });
   }
 
   /** Method and address of what was sent, with the kind of authorization. */
@@ -59,7 +60,9 @@ describe("RegistryClient", () => {
 
   it("refuses to go on where Basic credentials are refused", async () => {
     await connect("basic");
-    const client = new RegistryClient("ghcr.io", new HttpClient(network.options), { ...LOGIN, password: "wrong" });
+    const client = new RegistryClient("ghcr.io", new HttpClient(network.options), {
+      credentials: { ...LOGIN, password: "wrong" },
+    });
     await assert.rejects(client.getManifest("acme/web", "main"), {
       code: "LOGIN_REFUSED",
       status: 401,

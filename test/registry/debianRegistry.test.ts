@@ -84,7 +84,7 @@ describe("the client and Debian's docker-registry", () => {
   it("finds the index that was pushed, by tag, by digest and by HEAD", async () => {
     assert.equal((await ask({ tag: "main" })).digest, pushed);
     assert.equal((await ask({ digest: pushed })).digest, pushed);
-    const client = new RegistryClient(host, new HttpClient(), LOGIN);
+    const client = new RegistryClient(host, new HttpClient(), { credentials: LOGIN });
     assert.equal(await client.headManifest("acme/web", "main"), pushed);
   });
 
@@ -115,7 +115,7 @@ describe("the client and Debian's docker-registry", () => {
 
   it("agrees with skopeo on the tags", async () => {
     const { Tags } = JSON.parse(skopeoRead("list-tags", `docker://${host}/acme/web`).toString()) as { Tags: string[] };
-    const client = new RegistryClient(host, new HttpClient(), LOGIN);
+    const client = new RegistryClient(host, new HttpClient(), { credentials: LOGIN });
     assert.deepEqual((await listTags(client, "acme/web", 2)).length, 2);
     assert.deepEqual((await listTags(client, "acme/web", 100)).sort(), Tags.sort());
   });

@@ -31,7 +31,7 @@ describe("the registry client's secrets", () => {
   afterEach(() => server.stop());
 
   it("do not show in a client that holds a token", async () => {
-    const client = new RegistryClient("ghcr.io", new HttpClient(network.options), LOGIN);
+    const client = new RegistryClient("ghcr.io", new HttpClient(network.options), { credentials: LOGIN });
     await client.getManifest("acme/web", "main");
     assert.match(network.sent[2]!.authorization!, /^Bearer bearer-0-/);
     assertNoSecret(client);
@@ -66,7 +66,7 @@ describe("the registry client's secrets", () => {
   for (const [title, path, handle] of ERRORS)
     it(`do not show in the error of ${title}`, async () => {
       server.fail(path, handle);
-      const client = new RegistryClient("ghcr.io", new HttpClient(network.options), LOGIN);
+      const client = new RegistryClient("ghcr.io", new HttpClient(network.options), { credentials: LOGIN });
       const error: unknown = await client.getManifest("acme/web", "main").catch((reason: unknown) => reason);
       assert.ok(error instanceof Error);
       assert.equal(error.name, "RegistryError");

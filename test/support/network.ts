@@ -41,6 +41,7 @@ export class Network {
       fetch: this.fetch,
       clock: this.clock,
       random: () => 0,
+      resolveHost: () => Promise.resolve([]),
       requestTimeoutMs: limits.requestTimeoutMs ?? 5_000,
       totalTimeoutMs: limits.totalTimeoutMs ?? 45_000,
     };
