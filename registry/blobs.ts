@@ -32,7 +32,7 @@ export interface BlobCopy {
 /** Whether a repository has a blob. */
 export async function hasBlob({ client, repository }: BlobRepository, digest: string): Promise<boolean> {
   const path = `/v2/${repository}/blobs/${digest}`;
-  const scope = repositoryScope(repository, "pull,push");
+  const scope = client.scopeOf(repository);
   const { status } = await client.send({ method: "HEAD", path, scope, accept: "*/*", expected: [200, 404] });
   return status === 200;
 }
@@ -124,13 +124,13 @@ async function startUpload(copy: BlobCopy): Promise<URL | undefined> {
 }
 
 function uploadScope({ target, mountFrom }: BlobCopy): string {
-  const scope = repositoryScope(target.repository, "pull,push");
+  const scope = target.client.scopeOf(target.repository);
   return mountFrom === undefined ? scope : `${scope} ${repositoryScope(mountFrom)}`;
 }
 
 async function openBlob({ client, repository }: BlobRepository, digest: string): Promise<StreamResponse> {
   const request = { method: "GET", url: new URL(`/v2/${repository}/blobs/${digest}`, client.origin) } as const;
-  const scope = repositoryScope(repository);
+  const scope = client.scopeOf(repository);
   const sent = client.authorizer.known(scope);
   const response = await openStream(client.http, { ...request, authorization: sent });
   if (response.status !== 401 || response.url.origin !== client.origin.origin) return response;

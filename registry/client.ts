@@ -1,7 +1,7 @@
 // One registry, through the OCI distribution API
 // (https://github.com/opencontainers/distribution-spec/blob/main/spec.md, checked 2026-11-22).
 
-import { Authorizer, type AuthorizerOptions, repositoryScope } from "./auth/authorizer";
+import { type Access, Authorizer, type AuthorizerOptions, repositoryScope } from "./auth/authorizer";
 import { REGISTRY_ERROR, RegistryError } from "./errors";
 import { registryOrigin } from "./hosts";
 import type { HttpClient, HttpRequest, HttpResponse } from "./http";
@@ -34,18 +34,31 @@ export interface ApiRequest extends Pick<HttpRequest, "method" | "body"> {
   readonly expected?: readonly number[];
 }
 
+/** Who speaks to a registry, and what for. */
+export interface ClientOptions extends AuthorizerOptions {
+  /** What tokens must allow: reading, or writing too. @default pull */
+  readonly access?: Access;
+}
+
 /** Speaks to one registry with one set of credentials, or with none. */
 export class RegistryClient {
   readonly origin: URL;
   readonly authorizer: Authorizer;
+  private readonly access: Access;
 
   constructor(
     readonly registry: string,
     readonly http: HttpClient,
-    options: AuthorizerOptions = {},
+    { access = "pull", ...options }: ClientOptions = {},
   ) {
+    this.access = access;
     this.origin = registryOrigin(registry);
     this.authorizer = new Authorizer(this.origin, http, options);
+  }
+
+  /** What a token must allow for the requests about a repository. */
+  scopeOf(repository: string): string {
+    return repositoryScope(repository, this.access);
   }
 
   /** Whether the registry has asked for the credentials and taken them. */
@@ -84,7 +97,7 @@ export class RegistryClient {
   async getSmallBlob(repository: string, digest: string): Promise<HttpResponse> {
     const path = `/v2/${repository}/blobs/${digest}`;
     const accept = "application/json, */*";
-    const response = await this.send({ method: "GET", path, scope: repositoryScope(repository), accept });
+    const response = await this.send({ method: "GET", path, scope: this.scopeOf(repository), accept });
     checkDigest(response, digest);
     return response;
   }
@@ -105,7 +118,7 @@ export class RegistryClient {
 
   private requestManifest(method: "GET" | "HEAD", repository: string, reference: string): Promise<HttpResponse> {
     const path = `/v2/${repository}/manifests/${reference}`;
-    return this.send({ method, path, scope: repositoryScope(repository), accept: MANIFEST_TYPES });
+    return this.send({ method, path, scope: this.scopeOf(repository), accept: MANIFEST_TYPES });
   }
 }
 

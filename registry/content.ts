@@ -1,6 +1,5 @@
 // What a manifest of any kind points to, so that it can be copied: images, indexes, artifacts, signatures, build caches.
 
-import { repositoryScope } from "./auth/authorizer";
 import { checkDigest, malformed, type RegistryClient } from "./client";
 import { isObject, parseJsonObject } from "./json";
 import { type Descriptor, INDEX_TYPES, isDigest, MANIFEST_TYPES, parseDescriptor, parseDescriptors } from "./manifest";
@@ -36,7 +35,7 @@ export const CONTENT_TYPES = [MANIFEST_TYPES, ARTIFACT_TYPE, ...SCHEMA_1_TYPES].
 
 /** The digest of a tag as it is stored. */
 export async function headContent(client: RegistryClient, repository: string, reference: string): Promise<string> {
-  const response = await client.send({ method: "HEAD", ...requestOf(repository, reference) });
+  const response = await client.send({ method: "HEAD", ...requestOf(client, repository, reference) });
   const digest = response.headers.get("docker-content-digest");
   return digest !== null && isDigest(digest) ? digest : (await getContent(client, repository, reference)).digest;
 }
@@ -47,7 +46,7 @@ export async function getContent(
   repository: string,
   reference: string,
 ): Promise<Content | (UnsupportedContent & { readonly digest: string })> {
-  const response = await client.send({ method: "GET", ...requestOf(repository, reference) });
+  const response = await client.send({ method: "GET", ...requestOf(client, repository, reference) });
   const announced = response.headers.get("docker-content-digest") ?? "";
   const digest = checkDigest(response, [reference, announced].find(isDigest));
   const mediaType = response.headers.get("content-type")?.split(";")[0]?.trim() ?? "";
@@ -103,7 +102,7 @@ function externalDigests(layers: unknown): ReadonlySet<unknown> {
   );
 }
 
-function requestOf(repository: string, reference: string) {
+function requestOf(client: RegistryClient, repository: string, reference: string) {
   const path = `/v2/${repository}/manifests/${reference}`;
-  return { path, scope: repositoryScope(repository), accept: CONTENT_TYPES };
+  return { path, scope: client.scopeOf(repository), accept: CONTENT_TYPES };
 }

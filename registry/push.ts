@@ -1,6 +1,5 @@
 // Manifests into a registry, and the manifests that describe others there.
 
-import { repositoryScope } from "./auth/authorizer";
 import type { RegistryClient } from "./client";
 import { REGISTRY_ERROR, RegistryError } from "./errors";
 import { parseJsonObject } from "./json";
@@ -24,7 +23,7 @@ export async function putManifest(
   const { headers } = await client.send({
     method: "PUT",
     path: `/v2/${repository}/manifests/${reference}`,
-    scope: repositoryScope(repository, "pull,push"),
+    scope: client.scopeOf(repository),
     body: { type: mediaType, content: body },
     expected: [200, 201, 202],
   });
@@ -49,7 +48,7 @@ export async function readReferrers(
   const found: Descriptor[] = [];
   try {
     const pages = readPages(path, async (page) => {
-      const response = await client.send({ method: "GET", path: page, scope: repositoryScope(repository) });
+      const response = await client.send({ method: "GET", path: page, scope: client.scopeOf(repository) });
       const items = parseDescriptors(parseJsonObject(response.body)?.manifests);
       return { items: items ?? [], next: nextPage(response, path) };
     });

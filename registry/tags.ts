@@ -1,6 +1,5 @@
 // The names that a registry lists: repositories, and the tags of one.
 
-import { repositoryScope } from "./auth/authorizer";
 import { malformed, type RegistryClient } from "./client";
 import { parseJsonObject } from "./json";
 import { nextPage, readPages } from "./paging";
@@ -11,7 +10,7 @@ const PAGE = 1000;
 /** A repository's tags in the registry's order, one page in memory at a time. */
 export function readTags(client: RegistryClient, repository: string, pageSize = PAGE): AsyncGenerator<string> {
   const path = `/v2/${repository}/tags/list`;
-  return readNames(client, { path, pageSize, scope: repositoryScope(repository), field: "tags" });
+  return readNames(client, { path, pageSize, scope: client.scopeOf(repository), field: "tags" });
 }
 
 /** The repositories of a registry that lists them, which GHCR, GitLab and ECR do not. */

@@ -115,9 +115,12 @@ export class Authorizer {
   }
 }
 
-/** The scope of reading a repository, or of reading and writing it. */
-export function repositoryScope(repository: string, actions: "pull" | "pull,push" = "pull"): string {
-  return `repository:${repository}:${actions}`;
+/** Reading, or reading and writing. */
+export type Access = "pull" | "pull,push";
+
+/** The scope of access to a repository. */
+export function repositoryScope(repository: string, access: Access = "pull"): string {
+  return `repository:${repository}:${access}`;
 }
 
 function isPullScope(scope: string): boolean {

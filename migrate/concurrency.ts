@@ -1,0 +1,70 @@
+// Work that runs side by side, but not all at once.
+
+/** Lets a number of tasks run at once; the others wait in the order in which they came. */
+export class Semaphore {
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private free: number) {}
+
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free--;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.free++;
+      else next();
+    }
+  }
+}
+
+/** Works on a few items at once and gives the results in the items' order; reads no further ahead than it works. */
+export async function* mapConcurrently<Item, Result>(
+  items: AsyncIterable<Item>,
+  limit: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const running: Promise<Result>[] = [];
+  for await (const item of items) {
+    const result = work(item);
+    // A failure counts when its turn has come; until then it must not end the process.
+    result.catch(() => undefined);
+    running.push(result);
+    if (running.length >= limit) yield await (running.shift() as Promise<Result>);
+  }
+  while (running.length > 0) yield await (running.shift() as Promise<Result>);
+}
+
+/** Works on a few items at once, whichever end first. */
+export async function forEachConcurrently<Item>(
+  items: AsyncIterable<Item>,
+  limit: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const running = new Set<Promise<void>>();
+  for await (const item of items) {
+    const done = work(item).finally(() => running.delete(done));
+    done.catch(() => undefined);
+    running.add(done);
+    if (running.size >= limit) await Promise.race(running);
+  }
+  await Promise.all(running);
+}
+
+/** Starts tasks at an even pace: no more than so many a second, after a first second's worth at once. */
+export class Pace {
+  private next = 0;
+
+  constructor(
+    private readonly perSecond: number,
+    private readonly clock: { now: () => number; sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void> },
+  ) {}
+
+  async wait(signal?: AbortSignal): Promise<void> {
+    const now = this.clock.now();
+    const interval = 1000 / this.perSecond;
+    this.next = Math.max(this.next, now - 1000) + interval;
+    if (this.next > now) await this.clock.sleep(this.next - now, signal);
+  }
+}

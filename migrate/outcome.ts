@@ -1,0 +1,53 @@
+// What a migration comes to: counts, and the exit code that says whether all is well.
+
+import type { Listing } from "./listing";
+
+/** The exit codes of all commands of a migration. */
+export const MIGRATE_EXIT = {
+  OK: 0,
+  /** Wrong use, or nothing could be done at all. */
+  ERROR: 1,
+  /** Something is missing at the target, or could not be read. */
+  INCOMPLETE: 2,
+  /** A tag has another digest at the target. */
+  CONFLICT: 3,
+  /** Ended by Ctrl-C; run again to go on. */
+  INTERRUPTED: 130,
+} as const;
+
+/** What happened to one tag, in one word. */
+export type Outcome =
+  "new" | "same" | "copied" | "conflict" | "different" | "missing" | "gone" | "unsupported" | "incomplete" | "failed";
+
+const CONFLICTS: ReadonlySet<string> = new Set<Outcome>(["conflict", "different"]);
+const FINE: ReadonlySet<string> = new Set<Outcome>(["new", "same", "copied"]);
+
+/** Counts outcomes, and keeps nothing else. */
+export class OutcomeCounts {
+  readonly states: Partial<Record<Outcome, number>> = {};
+  tags = 0;
+  private skippedIncomplete = 0;
+
+  add(state: Outcome): void {
+    this.tags++;
+    this.states[state] = (this.states[state] ?? 0) + 1;
+  }
+
+  /** Counts a repository without images to move. */
+  skip({ incomplete }: { incomplete: boolean }): void {
+    if (incomplete) this.skippedIncomplete++;
+  }
+
+  /** Conflicts first: they need a decision, while what is incomplete may only need another run. */
+  get exitCode(): number {
+    const found = Object.keys(this.states);
+    if (found.some((state) => CONFLICTS.has(state))) return MIGRATE_EXIT.CONFLICT;
+    const incomplete = this.skippedIncomplete > 0 || found.some((state) => !FINE.has(state));
+    return incomplete ? MIGRATE_EXIT.INCOMPLETE : MIGRATE_EXIT.OK;
+  }
+}
+
+/** Parts of a source that have no images to move. */
+export function listingProblems({ notes }: Listing): { source: string; reason: string; incomplete: boolean }[] {
+  return notes.map(({ path, text, incomplete }) => ({ source: path, reason: text, incomplete }));
+}

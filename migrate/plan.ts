@@ -1,0 +1,112 @@
+// What a migration would do: listed tag by tag, nothing written.
+
+import { priceIn } from "../model/prices";
+import { hasBlob } from "../registry/blobs";
+import { RegistryError } from "../registry/errors";
+import { mapConcurrently } from "./concurrency";
+import { examine, type Examination, type TagReport, type TagState } from "./examine";
+import { blobsOf, manifestsOf } from "./imageTree";
+import type { Migration } from "./migration";
+import { type Job, listJobs, type SkippedRepository } from "./openRepository";
+import { listingProblems } from "./outcome";
+import { parseEcrHost } from "./target";
+
+/** A line of a plan. */
+export interface PlannedTag extends TagReport {
+  /** Bytes that this tag adds to what has to be moved: layers that another tag brings do not count again. */
+  readonly bytes?: number;
+}
+
+/** What a plan comes to. */
+export interface PlanSummary {
+  readonly repositories: number;
+  readonly tags: number;
+  readonly states: Readonly<Partial<Record<TagState, number>>>;
+  /** Names that the target does not take as they are. */
+  readonly renames: readonly { readonly from: string; readonly to: string }[];
+  readonly bytes: number;
+  readonly manifests: number;
+  /** The least that storing the manifests takes at ECR's limit; undefined for other registries. */
+  readonly ecrSeconds?: number;
+  /** USD a month for what is added, at ECR's list price; undefined for other registries. */
+  readonly usdPerMonth?: number;
+  /** Repositories without images to move, and why. */
+  readonly skipped: readonly { readonly source: string; readonly reason: string; readonly incomplete: boolean }[];
+}
+
+/** ECR's limit of PutImage in a second. */
+export const ECR_PUTS_PER_SECOND = 10;
+
+const TAGS_AT_ONCE = 16;
+
+/** Plans a migration; gives line by line, and in the end the sum. Holds one repository's digests, not its lines. */
+export async function* plan(migration: Migration): AsyncGenerator<PlannedTag, PlanSummary> {
+  const { listing, tree, target } = migration;
+  const states: Partial<Record<TagState, number>> = {};
+  const skipped = listingProblems(listing);
+  const sum = { tags: 0, bytes: 0, manifests: 0 };
+
+  const examineJob = async (job: Job | SkippedRepository): Promise<Measured | SkippedRepository> =>
+    "repository" in job ? measure(job, await examine(job, tree)) : job;
+  for await (const found of mapConcurrently(listJobs(migration), TAGS_AT_ONCE, examineJob)) {
+    if (!("report" in found)) {
+      const source = `${found.pair.registry}/${found.pair.repository}`;
+      skipped.push({ source, reason: found.reason, incomplete: found.state !== "empty" });
+      continue;
+    }
+    const { report, bytes, manifests } = found;
+    states[report.state] = (states[report.state] ?? 0) + 1;
+    sum.tags++;
+    sum.bytes += bytes;
+    sum.manifests += manifests;
+    yield { ...report, ...(report.state === "new" && { bytes }) };
+  }
+
+  const region = parseEcrHost(target.registry)?.region;
+  return {
+    repositories: listing.repositories.length,
+    ...sum,
+    states,
+    renames: listing.repositories.flatMap(({ path, target: { name, ...rest } }) =>
+      "changed" in rest && rest.changed ? [{ from: path, to: name }] : [],
+    ),
+    ...(tree.rules === "ecr" && { ecrSeconds: Math.ceil(sum.manifests / ECR_PUTS_PER_SECOND) }),
+    ...(region !== undefined && { usdPerMonth: storageCost(sum.bytes, region) }),
+    skipped,
+  };
+}
+
+interface Measured {
+  readonly report: TagReport;
+  readonly bytes: number;
+  readonly manifests: number;
+}
+
+/** Counts what a new tag adds to its repository. */
+async function measure({ repository }: Job, { report, tree }: Examination): Promise<Measured> {
+  if (report.state !== "new" || tree === undefined) return { report, bytes: 0, manifests: 0 };
+  const { target, targetIsEmpty, stored } = repository;
+  let bytes = 0;
+  let manifests = 0;
+  try {
+    for (const { content } of manifestsOf(tree))
+      await stored.run(content.digest, () => {
+        bytes += content.body.length;
+        manifests++;
+        return Promise.resolve();
+      });
+    for (const { digest, size } of blobsOf(tree))
+      await stored.run(digest, async () => {
+        if (targetIsEmpty || !(await hasBlob(target, digest))) bytes += size;
+      });
+  } catch (error) {
+    if (!(error instanceof RegistryError)) throw error;
+    return { report: { ...report, state: "failed", reason: error.message }, bytes: 0, manifests: 0 };
+  }
+  return { report, bytes, manifests };
+}
+
+/** ECR bills GB of 2^30 bytes. */
+function storageCost(bytes: number, region: string): number {
+  return (bytes / 2 ** 30) * priceIn("ecrStorage", region).usd;
+}
