@@ -17,6 +17,10 @@ const terminal: Terminal = {
   env: process.env,
   colour: process.stdout.isTTY && !process.env.NO_COLOR,
   interactive: process.stderr.isTTY,
+  onInterrupt: (handler) => {
+    process.once("SIGINT", handler);
+    return () => void process.off("SIGINT", handler);
+  },
   exitWith: (code) => void (process.exitCode = code),
 };
 

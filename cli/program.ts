@@ -5,6 +5,7 @@ import { addCheck } from "./check";
 import { addDiagnose } from "./diagnose";
 import { addDiff } from "./diff";
 import { addLogs } from "./logs";
+import { addMigrate } from "./migrate";
 import { addOpen } from "./open";
 import { addPreview } from "./preview";
 import { addRotateToken } from "./rotateToken";
@@ -28,6 +29,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRotateToken,
   addVerify,
   addDiff,
+  addMigrate(),
 ];
 
 const OVERVIEW = `
@@ -35,6 +37,7 @@ Before a deployment:  preview, check, verify
 Afterwards:           status, logs, open, exec, port-forward, run
 When it fails:        diagnose, diff, rollback
 Operations:           scale, stop, start, redeploy, continue, rotate-token
+Moving images:        migrate
 
 In a Pulumi project the commands find the services of the selected stack; elsewhere pass --cluster and --service.
 Completion for your shell: ghcr-fargate complete bash|zsh|fish|powershell`;

@@ -16,6 +16,8 @@ export interface Terminal {
   readonly colour: boolean;
   /** Whether progress may be drawn over itself: standard error is a terminal. */
   readonly interactive: boolean;
+  /** Calls a handler at Ctrl-C in place of ending the process; the answer takes it away again. */
+  readonly onInterrupt?: (handler: () => void) => () => void;
   /** Ends the command with an exit code once it has returned. */
   readonly exitWith: (code: number) => void;
 }

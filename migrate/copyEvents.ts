@@ -19,18 +19,21 @@ export interface RepositoryEvent {
   readonly outcome: RepositoryOutcome;
 }
 
-/** A blob is at the target. */
+/** A blob is at the target, or could not be copied. */
 export interface BlobEvent {
   readonly event: "blob";
   readonly repository: string;
   readonly digest: string;
   readonly size: number;
-  readonly outcome: BlobOutcome;
+  readonly outcome: BlobOutcome | "failed";
 }
 
 /** Bytes have passed; a negative number takes back those of an attempt that failed. */
 export interface BytesEvent {
   readonly event: "bytes";
+  readonly repository: string;
+  readonly digest: string;
+  readonly size: number;
   readonly count: number;
 }
 

@@ -73,12 +73,18 @@ async function storeBlob(context: CopyContext, { source, target }: OpenRepositor
     const known = blobRepositories.get(blob.digest);
     const sameRegistry = source.client.registry === target.client.registry;
     const mountFrom = known === undefined ? (sameRegistry ? source.repository : undefined) : repositoryNames[known];
-    const outcome: BlobOutcome = (await hasBlob(target, blob.digest))
-      ? "exists"
-      : await copyBlob({ source, target, blob, mountFrom, onBytes: (count) => onEvent({ event: "bytes", count }) });
-    if (known === undefined) blobRepositories.set(blob.digest, indexOf(repositoryNames, target.repository));
     const { digest, size } = blob;
-    onEvent({ event: "blob", repository: target.repository, digest, size, outcome });
+    const about = { repository: target.repository, digest, size };
+    const onBytes = (count: number): void => onEvent({ event: "bytes", ...about, count });
+    let outcome: BlobOutcome | "failed" = "failed";
+    try {
+      outcome = (await hasBlob(target, digest))
+        ? "exists"
+        : await copyBlob({ source, target, blob, mountFrom, onBytes });
+    } finally {
+      onEvent({ event: "blob", ...about, outcome });
+    }
+    if (known === undefined) blobRepositories.set(digest, indexOf(repositoryNames, target.repository));
   });
 }
 

@@ -23,8 +23,23 @@ export function renderCommandsPage(): string {
     "",
     "`npx ghcr-fargate COMMAND --help` prints the same. This page is generated from the commands; do not edit it.",
     "",
-    ...commands.flatMap((command) => [`## ${command.name()}`, "", "```text", helpOf(command), "```", ""]),
+    ...commands.flatMap((command) => sectionsOf(command)),
   ].join("\n");
+}
+
+/** A command's section, and those of its sub-commands. */
+function sectionsOf(command: Command, parents = ""): string[] {
+  const name = `${parents}${command.name()}`;
+  const children = command.commands.filter((child) => child.name() !== "help");
+  return [
+    `## ${name}`,
+    "",
+    "```text",
+    helpOf(command),
+    "```",
+    "",
+    ...children.flatMap((child) => sectionsOf(child, `${name} `)),
+  ];
 }
 
 function helpOf(command: Command): string {
