@@ -4,7 +4,9 @@ import tseslint from "typescript-eslint";
 
 const LIBRARY = [
   "index.ts",
-  ...["cli", "components", "model", "preview", "registry", "rollout", "operations", "migrate"].map((d) => `${d}/**/*.ts`),
+  ...["cli", "components", "model", "preview", "registry", "rollout", "operations", "migrate"].map(
+    (d) => `${d}/**/*.ts`,
+  ),
 ];
 
 export default tseslint.config(
