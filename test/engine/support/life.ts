@@ -28,7 +28,7 @@ export interface Life {
   /** Its directory in examples/. */
   readonly example: string;
   /** What it expects to find in the emulator. */
-  readonly seed?: (emulator: Emulator) => Promise<void>;
+  readonly seed?: (emulator: Emulator) => Promise<unknown>;
   readonly edits: readonly Edit[];
   /**
    * The service whose circuit breaker the emulator forgets at an update, since it is told of a strategy too; AWS does not.

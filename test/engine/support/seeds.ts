@@ -21,12 +21,53 @@ export async function publicNetwork(emulator: Emulator): Promise<void> {
   await ec2("CreateRoute", { RouteTableId, DestinationCidrBlock: "0.0.0.0/0", GatewayId: InternetGatewayId });
 }
 
-/** The public hosted zone "example.com". */
-export async function hostedZone(emulator: Emulator): Promise<void> {
-  await emulator.rest(
+/** The public hosted zone "example.com"; returns its id. */
+export async function hostedZone(emulator: Emulator): Promise<string> {
+  const created = await emulator.rest(
     "route53",
     "/2013-04-01/hostedzone",
     '<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/">' +
       "<Name>example.com</Name><CallerReference>1</CallerReference></CreateHostedZoneRequest>",
   );
+  const [id = ""] = texts(created, "Id");
+  return id.replace("/hostedzone/", "");
+}
+
+/** A load balancer in the default VPC. */
+export interface SeededLoadBalancer {
+  readonly loadBalancerArn: string;
+  readonly listenerArn: string;
+  readonly securityGroupId: string;
+  readonly dnsName: string;
+}
+
+/** A load balancer with an HTTPS listener. */
+export async function loadBalancer(emulator: Emulator): Promise<SeededLoadBalancer> {
+  const elb = (action: string, parameters: Record<string, string>) =>
+    emulator.query("elasticloadbalancing", action, "2015-12-01", parameters);
+  const subnets = await emulator.query("ec2", "DescribeSubnets", EC2_VERSION);
+  const [first = "", second = ""] = texts(subnets, "subnetId");
+  const [VpcId = ""] = texts(subnets, "vpcId");
+  const group = { GroupName: "shared", GroupDescription: "shared", VpcId };
+  const [securityGroupId = ""] = texts(
+    await emulator.query("ec2", "CreateSecurityGroup", EC2_VERSION, group),
+    "groupId",
+  );
+  const created = await elb("CreateLoadBalancer", {
+    Name: "shared",
+    "Subnets.member.1": first,
+    "Subnets.member.2": second,
+    "SecurityGroups.member.1": securityGroupId,
+  });
+  const [loadBalancerArn = ""] = texts(created, "LoadBalancerArn");
+  const [dnsName = ""] = texts(created, "DNSName");
+  const listener = await elb("CreateListener", {
+    LoadBalancerArn: loadBalancerArn,
+    Protocol: "HTTP",
+    Port: "443",
+    "DefaultActions.member.1.Type": "fixed-response",
+    "DefaultActions.member.1.FixedResponseConfig.StatusCode": "404",
+  });
+  const [listenerArn = ""] = texts(listener, "ListenerArn");
+  return { loadBalancerArn, listenerArn, securityGroupId, dnsName };
 }

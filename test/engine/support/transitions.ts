@@ -53,7 +53,7 @@ export async function describeService(
 export function describeTransitions(
   name: string,
   transitions: readonly Transition[],
-  seed?: (emulator: Emulator) => Promise<void>,
+  seed?: (emulator: Emulator) => Promise<unknown>,
 ): void {
   describe(`a running service (${name})`, function () {
     this.timeout(180_000);
