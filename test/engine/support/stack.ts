@@ -77,7 +77,9 @@ export class EngineStack {
       { stackName: "dev", workDir: directory },
       { envVars: environment, pulumiCommand: command },
     );
-    const settings = Object.entries({ "aws:region": emulator.region, ...project.config }).map(
+    // Emulators drop a connection now and then.
+    const provider = { "aws:region": emulator.region, "aws:maxRetries": "3" };
+    const settings = Object.entries({ ...provider, ...project.config }).map(
       ([key, value]) => [key, { value }] as const,
     );
     const secrets = Object.entries(project.secrets ?? {}).map(
