@@ -10,6 +10,24 @@ export {
   type ContainerMountPoint,
   type ContainerSettings,
 } from "./components/task/containerArgs";
+export { EcrAccess } from "./components/ecrAccess";
+export { EcrAccessForm, type EcrAccessArgs } from "./components/ecr/ecrAccessArgs";
+export { EcrNamespace } from "./components/ecrNamespace";
+export {
+  EcrEncryptionType,
+  EcrTagMutability,
+  type EcrEncryption,
+  type EcrLifecycle,
+  type EcrNamespaceArgs,
+  type EcrTeam,
+} from "./components/ecr/ecrNamespaceArgs";
+export {
+  EcrPipelineProvider,
+  type EcrMembers,
+  type EcrNamespaceMembers,
+  type EcrPipeline,
+  type IdentityCenter,
+} from "./components/ecr/membersArgs";
 export { CpuArchitecture } from "./components/task/cpuArchitecture";
 export {
   DeploymentLifecycleStage,
@@ -49,4 +67,5 @@ export { forgetResolvedImages } from "./registry/resolveImage";
 export { RolloutError } from "./rollout/rolloutError";
 export { TracingSidecar, type ServiceTracing } from "./components/task/tracing";
 export type { TaskVolume } from "./components/task/volumes";
+export type { EcrCommands, EcrGuide, GuideLifecycle, GuidePermissionSet, GuideSignIn } from "./model/ecrCommands";
 export { ArgumentError, type Fault, type Problem } from "./model/problems";

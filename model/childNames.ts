@@ -64,6 +64,10 @@ const CHILDREN = {
   aliasRecordIpv6: { suffix: "alias-ipv6" },
   infrastructureRole: { suffix: "infrastructure-role", maxLength: 64 },
   infrastructureRoleManagedPolicy: { suffix: "infrastructure-role-managed-policy" },
+  creationTemplate: { suffix: "creation-template" },
+  creationRole: { suffix: "creation-role", maxLength: 64 },
+  creationRolePolicy: { suffix: "creation-role-policy", maxLength: 128 },
+  accessAttributes: { suffix: "access-attributes" },
   hookRole: { suffix: "hook-role", maxLength: 64 },
   hookRolePolicy: { suffix: "hook-role-policy", maxLength: 128 },
 } as const satisfies Record<string, ChildNaming>;
@@ -86,6 +90,14 @@ export function childName(component: string, key: ChildKey): string {
 /** The logical name of one of several children of a kind, told apart by a key that stays: `web-ingress-10.0.0.0-8`. */
 export function childNameOf(component: string, kind: string, ...keys: readonly (string | number)[]): string {
   return [component, kind, ...keys.map((key) => String(key).replace(/[^A-Za-z0-9._-]+/g, "-"))].join("-");
+}
+
+/**
+ * The same for keys that have to stay apart whatever they are: repositories, e-mail addresses. No name of ECR has two dashes in a
+ * row, so that two stand for a slash: `shop-repository-cloud--web`.
+ */
+export function childNameByKey(component: string, kind: string, ...keys: readonly string[]): string {
+  return [component, kind, ...(keys.length === 0 ? [] : [keys.join("/").replaceAll("/", "--")])].join("-");
 }
 
 /** Says what is wrong with a component's name, given the keys of the children it will have. */
