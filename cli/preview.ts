@@ -1,9 +1,13 @@
 // `ghcr-fargate preview`: shows what a Pulumi program would create, without AWS, the Pulumi CLI or the network.
 
+import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { previewProgram, type Preview, type PreviewOptions } from "../preview/preview";
 import { ProjectError } from "../preview/projectFile";
 import { renderPreviewJson, renderPreviewText } from "../preview/renderPreview";
+import { compare } from "../preview/report/changes";
+import { renderHtmlReport } from "../preview/report/htmlReport";
+import { renderMarkdownReport } from "../preview/report/markdownReport";
 import type { AddCommand, Terminal } from "./terminal";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
@@ -23,6 +27,9 @@ export const addPreview: AddCommand = (program, terminal) => {
     )
     .argument("[dir]", "directory of a Pulumi project", ".")
     .option("--json", "print JSON")
+    .option("--html <file>", "write a page with the architecture, exposure, cost and resources; it needs no network")
+    .option("--markdown", "print Markdown for a pull request comment")
+    .option("--compare <file>", "with --html or --markdown: what changed since an earlier --json")
     .option("-s, --stack <name>", "the stack whose Pulumi.NAME.yaml is read (default: dev)")
     .option("-c, --config <key=value>", "a config value for this preview; can be repeated", collect)
     .option("--timeout <seconds>", "how long the program may run", String(DEFAULT_TIMEOUT_SECONDS))
@@ -32,6 +39,9 @@ export const addPreview: AddCommand = (program, terminal) => {
 
 interface Options {
   readonly json?: true;
+  readonly html?: string;
+  readonly markdown?: true;
+  readonly compare?: string;
   readonly stack?: string;
   readonly config?: readonly string[];
   readonly timeout: string;
@@ -63,7 +73,8 @@ async function preview(directory: string, options: Options, terminal: Terminal):
     return;
   }
   clear();
-  if (options.json) terminal.write(renderPreviewJson(result));
+  if (options.html !== undefined || options.markdown) await report(result, options, terminal);
+  else if (options.json) terminal.write(renderPreviewJson(result));
   else {
     const text = renderPreviewText(result, {
       colour: terminal.colour && (result.finished || terminal.interactive),
@@ -73,6 +84,25 @@ async function preview(directory: string, options: Options, terminal: Terminal):
     else terminal.writeError(text);
   }
   terminal.exitWith(result.succeeded ? 0 : 1);
+}
+
+/** Writes the page or prints the comment. */
+async function report(result: Preview, { html, compare: file }: Options, terminal: Terminal): Promise<void> {
+  const changes = file === undefined ? undefined : compare(readEarlier(file), result);
+  if (html === undefined) {
+    terminal.write(renderMarkdownReport(result, changes));
+    return;
+  }
+  writeFileSync(html, await renderHtmlReport(result, changes));
+  terminal.write(`wrote ${html}\n`);
+}
+
+function readEarlier(file: string): Preview {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Preview;
+  } catch (error) {
+    throw new ProjectError(`--compare: ${file} is not what preview --json wrote`, { cause: error });
+  }
 }
 
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
