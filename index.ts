@@ -30,6 +30,8 @@ export {
 } from "./components/ecr/membersArgs";
 export { CpuArchitecture } from "./components/task/cpuArchitecture";
 export {
+  DeploymentHookTarget,
+  DeploymentHookTimeoutAction,
   DeploymentLifecycleStage,
   DeploymentStrategy,
   type DeploymentLifecycleHook,
@@ -43,7 +45,7 @@ export type { ImageCredentials } from "./components/credentials/imageCredentials
 export {
   LoadBalancerIpAddressType,
   LoadBalancerProtocol,
-  type ApplicationLoadBalancer,
+  type ServiceLoadBalancer,
   type LoadBalancerLogBucket,
   type TargetGroupHealthCheck,
 } from "./components/loadBalancer/loadBalancerArgs";

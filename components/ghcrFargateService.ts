@@ -6,10 +6,10 @@ import { createCluster } from "./service/cluster";
 import { planFargate } from "./ghcrFargateServicePlan";
 import { createDiscovery } from "./service/discovery";
 import { createExecuteCommand } from "./service/executeCommand";
-import { createFrontDoor } from "./service/frontDoor";
+import { createLoadBalancing } from "./service/loadBalancing";
 import { createLogGroup } from "./task/logGroup";
 import { afterRollout, awaitRollout } from "./deployment/rollout";
-import { createNotifications } from "./alarms/notifications";
+import { createAlarms } from "./alarms/alarms";
 import { createPullSecrets } from "./task/pullSecrets";
 import { createAutoscaling } from "./service/scalableTarget";
 import { createSecurityGroup } from "./network/securityGroup";
@@ -17,7 +17,7 @@ import { createService } from "./service/service";
 import { createServiceConnect } from "./service/serviceConnect";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
 import { derive, childContext, regionOf } from "./component/childContext";
-import { imageSourcesOf } from "./task/containers";
+import { imageSourcesOf, MAIN_CONTAINER } from "./task/containers";
 import { createTask } from "./task/task";
 import { createNetwork } from "./network/vpc";
 import { createEndpoints } from "./network/vpcEndpoints";
@@ -110,7 +110,15 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     );
     const group = createSecurityGroup(name, { plan: plan.network.securityGroup, vpcId: network.vpcId }, context);
     const endpoints = createEndpoints(name, { plan: plan.network.endpoints, network, tasks: group }, context);
-    const door = createFrontDoor(name, plan, network, group, context);
+    const balancing = createLoadBalancing(
+      name,
+      {
+        plan: plan.loadBalancer,
+        shift: plan.service.deployment.shift,
+        tasks: { containerName: MAIN_CONTAINER, network, securityGroups: group },
+      },
+      context,
+    );
     const executeCommand = createExecuteCommand(name, plan.executeCommand, context);
     const cluster = createCluster(name, plan.cluster, executeCommand.configuration, context);
     const logGroup = createLogGroup(name, plan.logs, context);
@@ -130,7 +138,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
         subnetIds: network.subnetIds,
         securityGroupIds: group.ids,
         assignPublicIp: plan.network.vpc.assignPublicIp,
-        front: door?.front,
+        loadBalancing: balancing,
         serviceRegistries: discovery?.registry,
         serviceConnect: connected?.configuration,
       },
@@ -149,24 +157,34 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       clusterArn: cluster.arn,
       serviceName: service.name,
       serviceArn: service.arn,
-      frontDoor: door?.balancer,
+      targetGroup: balancing?.loadBalancer,
     };
     const scalableTarget =
-      plan.autoscaling && createAutoscaling(name, plan.autoscaling, watched, door?.balancer, context);
-    const topic = createNotifications(name, plan, watched, context);
-    const rollout = awaitRollout(this, plan.rollout, service, {
-      taskDefinitionArn: definition.arn,
-      desiredCount: plan.service.autoscaled ? undefined : plan.service.desiredCount,
-      hasLoadBalancer: door !== undefined,
-    });
+      plan.autoscaling && createAutoscaling(name, plan.autoscaling, watched, balancing?.loadBalancer, context);
+    const leastTasks = plan.autoscaling?.floor ?? plan.service.desiredCount;
+    const topic = createAlarms(
+      name,
+      { plan: plan.alarms, expiries: plan.expiries, service: { ...watched, leastTasks } },
+      context,
+    );
+    const rollout = awaitRollout(
+      plan.rollout,
+      {
+        service,
+        taskDefinitionArn: definition.arn,
+        desiredCount: plan.service.autoscaled ? undefined : plan.service.desiredCount,
+        hasLoadBalancer: balancing !== undefined,
+      },
+      this,
+    );
 
     const [main] = plan.containers;
     const own = secrets.of.get(main.credentials);
     const outputs: Outputs = {
-      url: door === undefined ? NONE : afterRollout(rollout, door.balancer.url),
-      loadBalancerDnsName: orNone(door?.balancer.dnsName),
-      loadBalancerSecurityGroupId: orNone(door?.balancer.securityGroupId),
-      listenerArn: orNone(door?.balancer.listenerArn),
+      url: balancing === undefined ? NONE : afterRollout(rollout, balancing.loadBalancer.url),
+      loadBalancerDnsName: orNone(balancing?.loadBalancer.dnsName),
+      loadBalancerSecurityGroupId: orNone(balancing?.loadBalancer.securityGroupId),
+      listenerArn: orNone(balancing?.loadBalancer.listenerArn),
       imageUri,
       serviceName: service.name,
       serviceArn: service.arn,

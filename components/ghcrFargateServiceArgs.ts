@@ -11,7 +11,7 @@ import type { ServiceRegistry } from "./task/registryArgs";
 import type { ServiceDiscovery } from "./service/discovery";
 import type { ServiceExecuteCommand } from "./service/executeCommand";
 import type { ImageCredentials } from "./credentials/imageCredentials";
-import type { ApplicationLoadBalancer } from "./loadBalancer/loadBalancerArgs";
+import type { ServiceLoadBalancer } from "./loadBalancer/loadBalancerArgs";
 import type { ServiceLogs } from "./task/logGroup";
 import type { ServiceNetwork } from "./network/networkArgs";
 import type { ServiceRollout } from "./deployment/rollout";
@@ -122,7 +122,7 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    * rule on one that exists.
    * @default none
    */
-  loadBalancer?: ApplicationLoadBalancer;
+  loadBalancer?: ServiceLoadBalancer;
   /**
    * The role that ECS starts the tasks with.
    * @default one is created that reads exactly this service's secrets

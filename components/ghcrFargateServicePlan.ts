@@ -17,6 +17,7 @@ import { credentialsChildKeys } from "./credentials/imageCredentials";
 import { loadBalancerChildKeys, planLoadBalancer, type LoadBalancerPlan } from "./loadBalancer/loadBalancerPlan";
 import { planLogs, type LogsPlan } from "./task/logGroup";
 import { planNetwork, type NetworkPlan } from "./network/network";
+import { DeploymentStrategy } from "./deployment/deploymentArgs";
 import { planRollout, type RolloutPlan } from "./deployment/rollout";
 import { planRegistry, type RegistryPlan } from "./task/registryArgs";
 import { planRoles, type RolesPlan } from "./task/roles";
@@ -71,9 +72,9 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     portMapping: serviceConnect?.portMapping,
     sidecars: [logs.driver.router, tracing?.container].filter((container) => container !== undefined),
   });
-  const loadBalancer = planLoadBalancer(checks, args.loadBalancer, args.port, args.network);
+  const loadBalancer = planLoadBalancer(checks, args.loadBalancer, { port: args.port, network: args.network });
   const hasLoadBalancer = loadBalancer !== undefined;
-  const service = planService(checks, args, loadBalancer && (loadBalancer.front.create ? "created" : "existing"));
+  const service = planService(checks, args, loadBalancer && (loadBalancer.routing.create ? "created" : "existing"));
   const network = planNetwork(checks, args.network, { port: args.port, images: imageSourcesOf(containers) });
   const volumes = planVolumes(
     checks,
@@ -91,7 +92,10 @@ export function planFargate(name: string, args: GhcrFargateServiceArgs): Fargate
     roles: planRoles(checks, args.executionRole, args.taskRole),
     loadBalancer,
     service,
-    autoscaling: planAutoscaling(checks, args.autoscaling, hasLoadBalancer),
+    autoscaling: planAutoscaling(checks, args.autoscaling, {
+      hasLoadBalancer,
+      strategy: args.deployment?.strategy ?? DeploymentStrategy.Rolling,
+    }),
     alarms: planAlarms(checks, args.alarms, hasLoadBalancer),
     expiries: planExpiries(checks, name, args),
     logs,

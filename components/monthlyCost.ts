@@ -6,7 +6,7 @@ import { fargateCostItems, spotTasksOf } from "../model/fargateCost";
 import { monthlyCost, type BilledItem, type MonthlyCost } from "../model/monthlyCost";
 import { costOfAlarms } from "./alarms/alarms";
 import { isPlain } from "./component/argumentChecks";
-import { costOfBalancer } from "./loadBalancer/applicationLoadBalancer";
+import { costOfApplicationLoadBalancer } from "./loadBalancer/applicationLoadBalancer";
 import { costOfCluster } from "./service/cluster";
 import { costOfDiscovery } from "./service/discovery";
 import { costOfExecuteCommand } from "./service/executeCommand";
@@ -32,7 +32,7 @@ export interface Site {
 export function planCost(name: string, plan: FargatePlan, { region, subnetIds }: Site): pulumi.Output<MonthlyCost> {
   const { loadBalancer, alarms } = plan;
   const { vpc: network, endpoints } = plan.network;
-  const balancer = loadBalancer?.front.create;
+  const balancer = loadBalancer?.routing.create;
   const countSubnets = (given = network.subnetIds) => subnetCount(given, network.mode, subnetIds);
   const items: pulumi.Input<BilledItem[]>[] = [
     costOfTasks(name, plan, region),
@@ -41,7 +41,7 @@ export function planCost(name: string, plan: FargatePlan, { region, subnetIds }:
     endpoints === undefined ? [] : countSubnets().apply((count) => costOfEndpoints(name, endpoints, count)),
     balancer === undefined
       ? []
-      : countSubnets(balancer.subnetIds).apply((count) => costOfBalancer(name, balancer, count)),
+      : countSubnets(balancer.subnetIds).apply((count) => costOfApplicationLoadBalancer(name, balancer, count)),
     costOfLogGroup(name),
     costOfCluster(name, plan.cluster),
     costOfExecuteCommand(name, plan.executeCommand),

@@ -109,8 +109,7 @@ export class RegistryCredentials extends pulumi.ComponentResource {
     if (topicArn !== undefined)
       createExpiryReminders(
         name,
-        expiries,
-        { topic: { arn: pulumi.output(topicArn), keyArn: topicKeyArn }, now },
+        { plans: expiries, topic: { arn: pulumi.output(topicArn), keyArn: topicKeyArn }, now },
         context,
       );
     // A service that pulls before the secret has a value would fail its first tasks; a URN is known even in a preview.

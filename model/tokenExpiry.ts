@@ -37,12 +37,22 @@ export function expiryWarning(expiresOn: string, now: number): string | undefine
   return `the token ${when}; deploy a new one and change the date, or tasks can no longer pull their image`;
 }
 
-/** The text of a reminder. `subject` is whose token it is: "web (shop/prod)". */
-export function renderReminder(subject: string, argument: string, expiresOn: string, daysBefore: number): string {
+/** The text of a reminder. `subject` is the owner of the token: "web (shop/prod)". */
+export function renderReminder({
+  subject,
+  argument,
+  expiresOn,
+  daysBefore,
+}: {
+  readonly subject: string;
+  readonly argument: string;
+  readonly expiresOn: string;
+  readonly daysBefore: number;
+}): string {
   return [
     `The registry token of ${subject} expires on ${expiresOn}, ${inDays(daysBefore)}.`,
-    "From then on no task can pull its image: restarts, scaling and deployments fail. Running tasks go on.",
-    `Create a new token, deploy it in place of the old one, and set ${argument} to the day it expires on: the reminders then move.`,
+    "From then on no task can pull its image: restarts, scaling and deployments fail. Running tasks continue.",
+    `Create a new token, deploy it in place of the old one, and set ${argument} to its expiry date, which moves the reminders.`,
   ].join("\n");
 }
 

@@ -1,4 +1,4 @@
-// The SNS topic that alarms, events and reminders are sent to: created with its policy and subscribers, or existing.
+// The SNS topic for alarms, failures and reminders: created with its policy and subscriptions, or existing.
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -12,7 +12,7 @@ import { costOfResource, costOfSubscription } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 
-/** The topic, as planned: existing, or created for these subscribers. */
+/** The topic, as planned: existing, or created with these subscriptions. */
 export type AlarmTopicPlan = {
   readonly keyArn: pulumi.Input<string> | undefined;
 } & (
@@ -49,17 +49,17 @@ export function planAlarmTopic(
     if (emails !== undefined)
       checks.add(
         "alarms.emails",
-        "given together with alarms.topicArn, whose subscribers are yours",
-        "leave one unset",
+        "cannot be set with alarms.topicArn: an existing topic gets no subscriptions",
+        "leave one of them unset",
       );
     return { existing: checks.value("alarms.topicArn", topicArn, checkTopicArn), keyArn };
   }
   if (emails === undefined || emails.length === 0)
-    checks.add("alarms", "tell nobody", "pass emails, or the topicArn of a topic of yours");
+    checks.add("alarms", "no recipient", "set emails, or the topicArn of an existing topic");
   emails?.forEach((email, i) => {
     checks.shape(`alarms.emails[${i}]`, email, checkEmail);
-    if (emails.indexOf(email) < i) checks.add(`alarms.emails[${i}]`, `${quote(email)} is given twice`, "keep one");
   });
+  checks.unique("alarms.emails", emails ?? []);
   return { emails: emails ?? [], keyArn };
 }
 
@@ -91,7 +91,7 @@ export function createAlarmTopic(
   return { arn: topic.arn, keyArn };
 }
 
-/** What a created topic and its subscribers are billed for. */
+/** What a created topic and its subscriptions are billed for. */
 export function costOfAlarmTopic(name: string, { emails }: AlarmTopicPlan): BilledItem[] {
   if (emails === undefined) return [];
   return [

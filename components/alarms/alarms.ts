@@ -1,69 +1,64 @@
-// What tells people that the service is in trouble: alarms on metrics, messages of failures, a dashboard.
+// CloudWatch alarms and failure notifications of a service, the reminders of its tokens, and their recipients.
 
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { childName, type ChildKey } from "../../model/childNames";
+import { childName } from "../../model/childNames";
 import { wholeNumber, type Check } from "../../model/checks";
 import type { BilledItem } from "../../model/monthlyCost";
 import { quote } from "../../model/problems";
 import { costOfResource } from "../../model/resourceCost";
-import {
-  serviceFailureMessage,
-  serviceFailurePattern,
-  taskFailureMessage,
-  taskFailurePattern,
-  type EventMessage,
-} from "../../model/serviceEvents";
-import { dashboardBody } from "../../model/serviceMetrics";
-import { costOfAlarmTopic, planAlarmTopic, type AlarmTopic, type AlarmTopicPlan } from "./alarmTopic";
+import { costOfAlarmTopic, createAlarmTopic, planAlarmTopic, type AlarmTopic, type AlarmTopicPlan } from "./alarmTopic";
 import type { ArgumentChecks } from "../component/argumentChecks";
+import { createDashboard } from "./dashboard";
+import { createExpiryReminders, warnOfExpiries, type ExpiryPlan } from "./expiryReminders";
+import { createFailureEvents } from "./failureEvents";
 import { costOfMetricAlarms, createMetricAlarms, type AlarmThresholds, type WatchedService } from "./metricAlarms";
 import type { ChildContext } from "../component/childContext";
 
 /**
- * Who is told, of what: high CPU and memory, fewer tasks running than should, tasks that cannot start, deployments that fail;
- * with `loadBalancer` also server errors, slow answers and unhealthy targets. How many tasks should run is no metric without
- * Container Insights: the alarm compares with `desiredCount`, or with the least `min` of `autoscaling`. CloudWatch charges about 0.10 USD a month for each
- * of the three alarms (six with `loadBalancer`), beyond an account's first ten. A task that keeps failing to start sends one
- * message for each attempt. The alarm on running tasks may go off once while a new service starts its first ones.
+ * CloudWatch alarms and failure notifications, and their recipients: high CPU and memory utilization, too few running tasks, tasks
+ * that cannot start, failed deployments; with `loadBalancer` also server errors, slow responses and unhealthy targets. The alarm on
+ * running tasks compares with `desiredCount`, or with the lowest `min` of `autoscaling`; it may go off once while a new service
+ * starts. CloudWatch charges about 0.10 USD a month for each of the three alarms (six with `loadBalancer`) beyond an account's
+ * first ten. A task that keeps failing to start sends one message for each attempt.
  */
 export interface ServiceAlarms {
   /**
-   * An existing SNS topic, in the same Region. Its policy has to let `cloudwatch.amazonaws.com` and `events.amazonaws.com`
-   * publish, the latter without a condition (EventBridge allows none). Instead of `emails`.
+   * An existing SNS topic in the same Region, instead of `emails`. Its policy must allow `cloudwatch.amazonaws.com` and
+   * `events.amazonaws.com` to publish, the latter without a condition (EventBridge supports none).
    */
   topicArn?: pulumi.Input<string>;
   /**
-   * The customer-managed KMS key that encrypts the topic, created or existing. Its policy has to let
-   * `cloudwatch.amazonaws.com` and `events.amazonaws.com` use `kms:Decrypt` and `kms:GenerateDataKey*`, the latter without a
-   * condition. AWS's own key `alias/aws/sns` lets neither of them.
-   * @default the created topic is not encrypted: its messages name resources and reasons, and hold no secret
+   * The customer-managed KMS key that encrypts the topic, created or existing. Its policy must allow `cloudwatch.amazonaws.com`
+   * and `events.amazonaws.com` to use `kms:Decrypt` and `kms:GenerateDataKey*`, the latter without a condition. AWS's own key
+   * `alias/aws/sns` allows neither.
+   * @default the created topic is not encrypted: its messages contain names of resources and reasons, but no secrets
    */
   topicKeyArn?: pulumi.Input<string>;
-  /** E-mail addresses to subscribe to a topic that is created. Each gets a message first and has to confirm it. */
+  /** E-mail addresses to subscribe to a created topic. Each recipient has to confirm the subscription. */
   emails?: string[];
   /**
-   * CPU utilisation above this for 15 minutes, in percent: 1 to 100.
+   * CPU utilization that sets off an alarm after 15 minutes, in percent: 1 to 100.
    * @default 90
    */
   cpuPercent?: number;
   /**
-   * Memory utilisation above this for 15 minutes, in percent: 1 to 100.
+   * Memory utilization that sets off an alarm after 15 minutes, in percent: 1 to 100.
    * @default 90
    */
   memoryPercent?: number;
   /**
-   * More answers with a 5xx status than this in 5 minutes. Needs `loadBalancer`.
+   * Number of responses with a 5xx status in 5 minutes that sets off an alarm. Needs `loadBalancer`.
    * @default 10
    */
   http5xxCount?: number;
   /**
-   * A 95th percentile of the response time above this for 15 minutes, in seconds. Needs `loadBalancer`.
+   * 95th percentile of the response time that sets off an alarm after 15 minutes, in seconds. Needs `loadBalancer`.
    * @default 2
    */
   responseTimeSeconds?: number;
   /**
-   * Whether a CloudWatch dashboard, named as the service, draws what the alarms watch (3 USD a month beyond an account's first three).
+   * Whether a CloudWatch dashboard with the metrics of the alarms is created, named as the service (3 USD a month beyond an account's
+   * first three).
    * @default false
    */
   dashboard?: boolean;
@@ -86,7 +81,7 @@ const positive: Check<number> = (value) =>
     ? undefined
     : { wrong: `${quote(value)} is not valid`, fix: "must be a number above 0 (seconds)" };
 
-/** Plans the alarms; undefined where they are off. */
+/** Plans the alarms; undefined without them. */
 export function planAlarms(
   checks: ArgumentChecks,
   given: ServiceAlarms | undefined,
@@ -96,12 +91,14 @@ export function planAlarms(
   const { http5xxCount, responseTimeSeconds } = given;
   checks.shape("alarms.cpuPercent", given.cpuPercent, wholeNumber(1, 100, "percent"));
   checks.shape("alarms.memoryPercent", given.memoryPercent, wholeNumber(1, 100, "percent"));
-  checks.shape("alarms.http5xxCount", http5xxCount, wholeNumber(0, Infinity, "answers"));
+  checks.shape("alarms.http5xxCount", http5xxCount, wholeNumber(0, Infinity, "responses"));
   checks.shape("alarms.responseTimeSeconds", responseTimeSeconds, positive);
   if (!hasLoadBalancer)
-    for (const [key, value] of Object.entries({ http5xxCount, responseTimeSeconds }))
-      if (value !== undefined)
-        checks.add(`alarms.${key}`, "given while loadBalancer is unset", "set loadBalancer, or leave it unset");
+    checks.mustBeUnset(
+      "alarms",
+      { http5xxCount, responseTimeSeconds },
+      { wrong: "cannot be set without loadBalancer", fix: "set loadBalancer, or leave it unset" },
+    );
   return {
     topic: planAlarmTopic(checks, given),
     thresholds: {
@@ -114,23 +111,29 @@ export function planAlarms(
   };
 }
 
-/** Creates the alarms, the rules that catch failures, and the dashboard. */
+/** What alarms and reminders are about. */
+export interface AlarmedService {
+  readonly plan: AlarmsPlan | undefined;
+  readonly expiries: readonly ExpiryPlan[];
+  readonly service: Omit<WatchedService, "subject">;
+}
+
+/** Creates the topic and everything that publishes to it; undefined without alarms, where expiring tokens are only warned of. */
 export function createAlarms(
   name: string,
-  plan: AlarmsPlan,
-  service: WatchedService,
-  topic: AlarmTopic,
+  { plan, expiries, service }: AlarmedService,
   context: ChildContext,
-): void {
-  createMetricAlarms(name, plan.thresholds, service, topic.arn, context);
-  const { clusterArn, serviceArn, serviceName, subject } = service;
-  const source = pulumi.output({ clusterArn, serviceArn, serviceName });
-  const messages = (key: ChildKey, pattern: pulumi.Output<object>, message: EventMessage) => {
-    createFailureMessages(name, key, pattern, message, topic, context);
-  };
-  messages("taskFailures", source.apply(taskFailurePattern), taskFailureMessage(subject));
-  messages("serviceFailures", source.apply(serviceFailurePattern), serviceFailureMessage(subject));
-  if (plan.dashboard) createDashboard(name, service, context);
+): AlarmTopic | undefined {
+  const now = Date.now();
+  warnOfExpiries(expiries, now, context.parent);
+  if (plan === undefined) return undefined;
+  const topic = createAlarmTopic(name, plan.topic, context);
+  const watched = { ...service, subject: `${name} (${pulumi.getProject()}/${pulumi.getStack()})` };
+  createMetricAlarms(name, { thresholds: plan.thresholds, service: watched, topicArn: topic.arn }, context);
+  createFailureEvents(name, { service: watched, topicArn: topic.arn }, context);
+  if (plan.dashboard) createDashboard(name, watched, context);
+  createExpiryReminders(name, { plans: expiries, topic, now }, context);
+  return topic;
 }
 
 /** What alarms are billed for. The rules are not: AWS's own events cost nothing. */
@@ -141,49 +144,4 @@ export function costOfAlarms(name: string, plan: AlarmsPlan | undefined, hasLoad
     ...(plan.dashboard ? costOfResource(childName(name, "dashboard"), "aws:cloudwatch:Dashboard") : []),
     ...costOfAlarmTopic(name, plan.topic),
   ];
-}
-
-function createFailureMessages(
-  name: string,
-  key: ChildKey,
-  pattern: pulumi.Output<object>,
-  { inputPaths, inputTemplate }: EventMessage,
-  topic: AlarmTopic,
-  { options, tags }: ChildContext,
-): void {
-  const rule = new aws.cloudwatch.EventRule(
-    childName(name, key),
-    { description: `Failures of ${name}, to be told of`, eventPattern: pulumi.jsonStringify(pattern), tags },
-    options,
-  );
-  new aws.cloudwatch.EventTarget(
-    childName(name, key),
-    { rule: rule.name, arn: topic.arn, inputTransformer: { inputPaths: { ...inputPaths }, inputTemplate } },
-    options,
-  );
-}
-
-function createDashboard(name: string, service: WatchedService, { options, awsEnvironment }: ChildContext): void {
-  const { clusterName, serviceName, frontDoor } = service;
-  const body = pulumi
-    .output({ clusterName, serviceName, frontDoor, region: awsEnvironment.region })
-    .apply(({ region, ...known }) =>
-      dashboardBody(
-        {
-          service: { ClusterName: known.clusterName, ServiceName: known.serviceName },
-          ...(known.frontDoor !== undefined && {
-            targetGroup: {
-              LoadBalancer: known.frontDoor.loadBalancerArnSuffix,
-              TargetGroup: known.frontDoor.targetGroupArnSuffix,
-            },
-          }),
-        },
-        region,
-      ),
-    );
-  new aws.cloudwatch.Dashboard(
-    childName(name, "dashboard"),
-    { dashboardName: serviceName, dashboardBody: pulumi.jsonStringify(body) },
-    options,
-  );
 }

@@ -1,4 +1,4 @@
-// Reminders that a registry token expires: one-time schedules of EventBridge Scheduler that publish to a topic.
+// Reminders of the expiry of registry tokens: one-time schedules of EventBridge Scheduler that publish to a topic.
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -9,22 +9,22 @@ import { costOfResource } from "../../model/resourceCost";
 import { calendarDay, expiryWarning, remindersAfter, renderReminder } from "../../model/tokenExpiry";
 import type { AlarmTopic } from "./alarmTopic";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import type { GhcrFargateServiceArgs } from "../ghcrFargateServiceArgs";
 import type { ChildContext } from "../component/childContext";
+import { createRole } from "../component/role";
 
-/** A token's last day, as planned. */
+/** The expiry of a token, as planned. */
 export interface ExpiryPlan {
-  /** The argument that says it: `sidecars[0].credentials.expiresOn`. */
+  /** The argument of the date: `sidecars[0].credentials.expiresOn`. */
   readonly path: string;
   readonly expiresOn: string;
-  /** What tells the schedules of one token from another's; empty for the component's own. */
+  /** What the schedules of one token are named by, besides the component; empty for the component's own. */
   readonly keys: readonly string[];
 }
 
-/** What AWS allows the name of a schedule, less Pulumi's suffix and the longest of our own. */
+/** AWS's limit for the name of a schedule, without Pulumi's suffix and our own. */
 const MAX_PREFIX_LENGTH = 64 - 8 - "-expiry-14".length;
 
-/** Plans the reminders of one token; none where its last day is not given. */
+/** Plans the reminders of one token; none without its expiry date. */
 export function planExpiry(
   checks: ArgumentChecks,
   given: { readonly path: string; readonly expiresOn: string | undefined; readonly keys: readonly string[] },
@@ -37,17 +37,23 @@ export function planExpiry(
   if (prefix.length > MAX_PREFIX_LENGTH)
     checks.add(
       path,
-      `needs schedules named "${prefix}-expiry-14", which is too long`,
-      `use names that have ${MAX_PREFIX_LENGTH} characters together`,
+      `the name of its schedule, "${prefix}-expiry-14", is too long`,
+      `use names of at most ${MAX_PREFIX_LENGTH} characters together`,
     );
   return [{ path, expiresOn, keys }];
+}
+
+/** The containers of a service, as far as their tokens expire. */
+interface TokenHolders {
+  readonly credentials?: { readonly expiresOn?: string };
+  readonly sidecars?: readonly { readonly name: string; readonly credentials?: { readonly expiresOn?: string } }[];
 }
 
 /** Plans the reminders of a service's tokens, its own and its sidecars'. */
 export function planExpiries(
   checks: ArgumentChecks,
   component: string,
-  { credentials, sidecars = [] }: Pick<GhcrFargateServiceArgs, "credentials" | "sidecars">,
+  { credentials, sidecars = [] }: TokenHolders,
 ): ExpiryPlan[] {
   const tokens = [
     { path: "credentials.expiresOn", expiresOn: credentials?.expiresOn, keys: [] },
@@ -60,7 +66,7 @@ export function planExpiries(
   return tokens.flatMap((token) => planExpiry(checks, token, component));
 }
 
-/** Says which tokens expire within 14 days. `now` is in milliseconds since 1970. */
+/** Warns of tokens that expire within 14 days. `now` is in milliseconds since 1970. */
 export function warnOfExpiries(plans: readonly ExpiryPlan[], now: number, parent: pulumi.Resource): void {
   for (const { path, expiresOn } of plans) {
     const warning = expiryWarning(expiresOn, now);
@@ -70,15 +76,10 @@ export function warnOfExpiries(plans: readonly ExpiryPlan[], now: number, parent
 
 /**
  * Creates the schedules that are still to come, and the role that they publish with. `now` decides which those are, since AWS
- * refuses a one-time schedule whose time has passed: an update after a reminder removes its schedule, and `warnOfExpiries` says
- * what the reminder said.
+ * refuses a one-time schedule whose time has passed: an update after a reminder removes its schedule, and `warnOfExpiries` gives
+ * the warning instead.
  */
-export function createExpiryReminders(
-  name: string,
-  plans: readonly ExpiryPlan[],
-  { topic, now }: ReminderConnections,
-  context: ChildContext,
-): void {
+export function createExpiryReminders(name: string, { plans, topic, now }: Reminders, context: ChildContext): void {
   const { options } = context;
   const due = plans.map((plan) => ({ ...plan, reminders: remindersAfter(plan.expiresOn, now) }));
   if (due.every(({ reminders }) => reminders.length === 0)) return;
@@ -88,19 +89,19 @@ export function createExpiryReminders(
       new aws.scheduler.Schedule(
         childNameOf([name, ...keys].join("-"), "expiry", daysBefore),
         {
-          description: `Says that a registry token of ${name} expires on ${expiresOn}`,
+          description: `Reminder: a registry token of ${name} expires on ${expiresOn}`,
           scheduleExpression: `at(${at})`,
           scheduleExpressionTimezone: "UTC",
           flexibleTimeWindow: { mode: "OFF" },
           target: {
             arn: topic.arn,
             roleArn,
-            input: renderReminder(
-              `${[name, ...keys].join(" ")} (${pulumi.getProject()}/${pulumi.getStack()})`,
-              path,
+            input: renderReminder({
+              subject: `${[name, ...keys].join(" ")} (${pulumi.getProject()}/${pulumi.getStack()})`,
+              argument: path,
               expiresOn,
               daysBefore,
-            ),
+            }),
           },
         },
         options,
@@ -114,27 +115,20 @@ export function costOfExpiryReminders(name: string, plans: readonly ExpiryPlan[]
   );
 }
 
-/** What reminders take from elsewhere. */
-export interface ReminderConnections {
+/** The tokens, and the topic that is told of them. */
+export interface Reminders {
+  readonly plans: readonly ExpiryPlan[];
   readonly topic: AlarmTopic;
   /** The time, in milliseconds since 1970. */
   readonly now: number;
 }
 
-function createReminderRole(
-  name: string,
-  { arn, keyArn }: AlarmTopic,
-  { options, awsEnvironment, tags, permissionsBoundary }: ChildContext,
-): pulumi.Output<string> {
-  const role = new aws.iam.Role(
-    childName(name, "reminderRole"),
-    {
-      description: `EventBridge Scheduler sends the reminders of ${name} with it`,
-      assumeRolePolicy: pulumi.jsonStringify(awsEnvironment.apply(reminderTrustPolicy)),
-      permissionsBoundary,
-      tags,
-    },
-    options,
+function createReminderRole(name: string, { arn, keyArn }: AlarmTopic, context: ChildContext): pulumi.Output<string> {
+  const { options, awsEnvironment } = context;
+  const role = createRole(
+    { component: name, key: "reminderRole" },
+    { description: `Expiry reminders of ${name}`, trust: reminderTrustPolicy },
+    context,
   );
   const policy = pulumi
     .output({ topic: { arn, keyArn }, awsEnvironment })

@@ -7,12 +7,7 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { costOfResource } from "../../model/resourceCost";
 import { METRICS, type Metric } from "../../model/serviceMetrics";
 import type { ChildContext } from "../component/childContext";
-
-/** What the metrics of a load balancer and its target group are found by. */
-export interface FrontDoorMetrics {
-  readonly loadBalancerArnSuffix: pulumi.Input<string>;
-  readonly targetGroupArnSuffix: pulumi.Input<string>;
-}
+import type { TargetGroupMetrics } from "../loadBalancer/loadBalancer";
 
 /** The service that is watched. */
 export interface WatchedService {
@@ -20,14 +15,15 @@ export interface WatchedService {
   readonly clusterArn: pulumi.Input<string>;
   readonly serviceName: pulumi.Input<string>;
   readonly serviceArn: pulumi.Input<string>;
-  /** Whose alarm it is, as a message says it: "web (shop/prod)". */
+  /** The service as messages name it: "web (shop/prod)". */
   readonly subject: string;
-  /** The number of tasks below which too few are running. */
+  /** The number of running tasks below which the alarm goes off. */
   readonly leastTasks: pulumi.Input<number>;
-  readonly frontDoor: FrontDoorMetrics | undefined;
+  /** Undefined without a load balancer. */
+  readonly targetGroup: TargetGroupMetrics | undefined;
 }
 
-/** Where an alarm goes off. */
+/** The values at which alarms go off. */
 export interface AlarmThresholds {
   readonly cpuPercent: number;
   readonly memoryPercent: number;
@@ -42,7 +38,7 @@ interface AlarmRule {
   readonly key: (typeof TASK_ALARMS | typeof TARGET_ALARMS)[number];
   readonly metric: Metric;
   readonly threshold: pulumi.Input<number>;
-  /** "above" the threshold, or "below" it. */
+  /** Whether it goes off above the threshold or below it. */
   readonly goesOff: "above" | "below";
   readonly periodSeconds: number;
   readonly periods: number;
@@ -53,14 +49,20 @@ interface AlarmRule {
 /** Creates the alarms; those of the target group only if there is one. */
 export function createMetricAlarms(
   name: string,
-  thresholds: AlarmThresholds,
-  service: WatchedService,
-  topicArn: pulumi.Input<string>,
+  {
+    thresholds,
+    service,
+    topicArn,
+  }: {
+    readonly thresholds: AlarmThresholds;
+    readonly service: WatchedService;
+    readonly topicArn: pulumi.Input<string>;
+  },
   { options, tags }: ChildContext,
 ): void {
-  const { frontDoor } = service;
+  const { targetGroup } = service;
   const serviceDimensions = { ClusterName: service.clusterName, ServiceName: service.serviceName };
-  for (const rule of [...taskRules(thresholds, service), ...(frontDoor ? targetRules(thresholds, service) : [])]) {
+  for (const rule of [...taskRules(thresholds, service), ...(targetGroup ? targetRules(thresholds, service) : [])]) {
     const { namespace, metricName, statistic } = rule.metric;
     new aws.cloudwatch.MetricAlarm(
       childName(name, rule.key),
@@ -69,9 +71,9 @@ export function createMetricAlarms(
         namespace,
         metricName,
         dimensions:
-          namespace === "AWS/ECS" || frontDoor === undefined
+          namespace === "AWS/ECS" || targetGroup === undefined
             ? serviceDimensions
-            : { LoadBalancer: frontDoor.loadBalancerArnSuffix, TargetGroup: frontDoor.targetGroupArnSuffix },
+            : { LoadBalancer: targetGroup.loadBalancerArnSuffix, TargetGroup: targetGroup.targetGroupArnSuffix },
         ...(/^p\d/.test(statistic)
           ? { extendedStatistic: statistic, evaluateLowSampleCountPercentiles: "ignore" }
           : { statistic }),
@@ -109,14 +111,14 @@ function taskRules(
       key: "cpuAlarm",
       metric: METRICS.cpu,
       threshold: cpuPercent,
-      description: `The tasks of ${subject} use more than ${cpuPercent} % of their CPU for 15 minutes: give them more, or run more of them.`,
+      description: `CPU utilization of ${subject} above ${cpuPercent}% for 15 minutes. Raise cpu or the task count.`,
     },
     {
       ...utilisation,
       key: "memoryAlarm",
       metric: METRICS.memory,
       threshold: memoryPercent,
-      description: `The tasks of ${subject} use more than ${memoryPercent} % of their memory for 15 minutes: at 100 % they are killed.`,
+      description: `Memory utilization of ${subject} above ${memoryPercent}% for 15 minutes. Tasks are killed at 100%: raise memory.`,
     },
     {
       key: "runningTasksAlarm",
@@ -124,9 +126,9 @@ function taskRules(
       threshold: leastTasks,
       goesOff: "below",
       ...FIVE_MINUTES,
-      // No task at all gives no sample at all; where none is wanted, that is well.
+      // No task gives no sample: missing data is a failure unless no task is wanted.
       treatMissingData: pulumi.output(leastTasks).apply((count) => (count > 0 ? "breaching" : "notBreaching")),
-      description: `Fewer tasks of ${subject} run than should for 5 minutes: the events of the service and its stopped tasks say why.`,
+      description: `Fewer running tasks of ${subject} than desired for 5 minutes. See the events of the service and its stopped tasks.`,
     },
   ];
 }
@@ -142,7 +144,7 @@ function targetRules({ http5xxCount, responseTimeSeconds }: AlarmThresholds, { s
       key: "http5xxAlarm",
       metric: METRICS.http5xx,
       threshold: http5xxCount,
-      description: `${subject} answered more than ${http5xxCount} requests of the last 5 minutes with a server error (5xx).`,
+      description: `More than ${http5xxCount} responses of ${subject} in 5 minutes were server errors (5xx).`,
     },
     {
       ...traffic,
@@ -150,7 +152,7 @@ function targetRules({ http5xxCount, responseTimeSeconds }: AlarmThresholds, { s
       key: "responseTimeAlarm",
       metric: METRICS.responseTime,
       threshold: responseTimeSeconds,
-      description: `One request in twenty to ${subject} takes more than ${responseTimeSeconds} s for 15 minutes.`,
+      description: `95th percentile response time of ${subject} above ${responseTimeSeconds} s for 15 minutes.`,
     },
     {
       ...traffic,
@@ -158,7 +160,7 @@ function targetRules({ http5xxCount, responseTimeSeconds }: AlarmThresholds, { s
       key: "unhealthyHostsAlarm",
       metric: METRICS.unhealthyHosts,
       threshold: 0,
-      description: `A task of ${subject} fails the load balancer's health check for 5 minutes.`,
+      description: `A task of ${subject} has failed the load balancer's health check for 5 minutes.`,
     },
   ];
 }

@@ -5,8 +5,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { notEmpty, oneOf, wholeNumber, type Check } from "../../model/checks";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import { DeploymentStrategy, type DeploymentLifecycleHook, type ServiceDeployment } from "./deploymentArgs";
-import { planLifecycleHooks } from "./lifecycleHooks";
+import { DeploymentStrategy, type ServiceDeployment } from "./deploymentArgs";
+import { pauseMinutes, planLifecycleHooks, type LifecycleHookPlan } from "./lifecycleHooks";
 import { planTestTraffic, type TestTrafficPlan } from "./testTraffic";
 
 /** How a new version replaces the old one, as planned. */
@@ -22,11 +22,11 @@ export interface DeploymentPlan {
 
 /** A deployment that shifts traffic, as planned. */
 export interface TrafficShiftPlan {
-  /** What the service's `deploymentConfiguration` says, less the hooks. */
+  /** The service's `deploymentConfiguration`, without hooks. */
   readonly configuration: aws.types.input.ecs.ServiceDeploymentConfiguration;
-  /** How long it waits by itself, in all. */
+  /** The time that a deployment waits at least or for approval, in all. */
   readonly minutes: number;
-  readonly lifecycleHooks: readonly DeploymentLifecycleHook[];
+  readonly lifecycleHooks: readonly LifecycleHookPlan[];
   readonly test: TestTrafficPlan | undefined;
 }
 
@@ -36,14 +36,15 @@ const DEFAULT_MINUTES = 5;
 const DEFAULT_PERCENT = 10;
 
 const minutes = wholeNumber(0, 1440, "minutes");
+/** A share of traffic: AWS takes multiples of 0.1. */
 const percent =
   (from: number): Check<number> =>
   (value) =>
-    typeof value === "number" && value >= from && value <= 100
+    typeof value === "number" && value >= from && value <= 100 && Number.isInteger(Number((value * 10).toFixed(6)))
       ? undefined
-      : { wrong: `${quote(value)} is not valid`, fix: `must be a number from ${from} to 100 (percent)` };
+      : { wrong: `${quote(value)} is not valid`, fix: `must be a multiple of 0.1 from ${from} to 100 (percent)` };
 
-/** What belongs to which strategies: given with another, it would do nothing. */
+/** The strategies of each argument: with another strategy it would have no effect. */
 const SHIFTING = [DeploymentStrategy.BlueGreen, DeploymentStrategy.Linear, DeploymentStrategy.Canary] as const;
 const BELONGS_TO: { readonly [key in keyof ServiceDeployment]?: readonly DeploymentStrategy[] } = {
   bakeTimeMinutes: SHIFTING,
@@ -57,7 +58,7 @@ const BELONGS_TO: { readonly [key in keyof ServiceDeployment]?: readonly Deploym
   stepBakeTimeMinutes: [DeploymentStrategy.Linear],
 };
 
-/** Plans the deployment. `balancer`: whether the service's load balancer is created, exists, or is none. */
+/** Plans the deployment. `balancer`: whether the load balancer is created or existing; undefined without one. */
 export function planDeployment(
   checks: ArgumentChecks,
   given: ServiceDeployment = {},
@@ -70,13 +71,13 @@ export function planDeployment(
   if (minimumHealthyPercent === 100 && maximumPercent === 100)
     checks.add(
       "deployment.maximumPercent",
-      "100 with deployment.minimumHealthyPercent: 100 leaves no room to replace a task",
+      "100 with deployment.minimumHealthyPercent: 100 allows no task to be replaced",
       "raise maximumPercent, or lower minimumHealthyPercent",
     );
   if (given.availabilityZoneRebalancing === true && maximumPercent <= 100)
     checks.add(
       "deployment.availabilityZoneRebalancing",
-      `true with deployment.maximumPercent: ${maximumPercent}`,
+      `true cannot be set with deployment.maximumPercent: ${maximumPercent}`,
       "raise maximumPercent above 100",
     );
   return {
@@ -100,20 +101,21 @@ function planShift(
     if (given[key as keyof ServiceDeployment] !== undefined && !strategies.includes(strategy))
       checks.add(
         `deployment.${key}`,
-        `given while deployment.strategy is ${quote(strategy)}`,
-        `leave it unset, or use ${strategies.map(quote).join(" or ")}`,
+        `cannot be set with deployment.strategy: ${quote(strategy)}`,
+        `leave it unset, or set deployment.strategy to ${strategies.map(quote).join(" or ")}`,
       );
   if (strategy === DeploymentStrategy.Rolling) return undefined;
   if (balancer === undefined)
     checks.add(
       "deployment.strategy",
-      `${quote(strategy)} without loadBalancer, whose traffic it shifts`,
+      `${quote(strategy)} cannot be set without loadBalancer`,
       'set loadBalancer, or use "ROLLING"',
     );
   const { bakeTimeMinutes = DEFAULT_MINUTES } = given;
   checks.shape("deployment.bakeTimeMinutes", bakeTimeMinutes, minutes);
   const canary = strategy === DeploymentStrategy.Canary ? planCanary(checks, given) : undefined;
   const linear = strategy === DeploymentStrategy.Linear ? planLinear(checks, given) : undefined;
+  const lifecycleHooks = planLifecycleHooks(checks, given.lifecycleHooks ?? []);
   return {
     configuration: {
       strategy,
@@ -121,8 +123,8 @@ function planShift(
       ...(canary && { canaryConfiguration: canary.configuration }),
       ...(linear && { linearConfiguration: linear.configuration }),
     },
-    minutes: bakeTimeMinutes + (canary?.minutes ?? 0) + (linear?.minutes ?? 0),
-    lifecycleHooks: planLifecycleHooks(checks, given.lifecycleHooks ?? []),
+    minutes: bakeTimeMinutes + (canary?.minutes ?? 0) + (linear?.minutes ?? 0) + pauseMinutes(lifecycleHooks),
+    lifecycleHooks,
     test: planTestTraffic(checks, given, balancer),
   };
 }

@@ -2,124 +2,163 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 
-/** How traffic comes to the new version. */
+/** How traffic moves to the new version. */
 export const DeploymentStrategy = {
-  /** Tasks are replaced a few at a time. */
+  /** Tasks are replaced in batches. */
   Rolling: "ROLLING",
-  /** A full second set of tasks is started, then all traffic is moved at once. */
+  /** A second set of tasks is started, then all traffic moves to it at once. */
   BlueGreen: "BLUE_GREEN",
-  /** A second set, then traffic is moved in equal steps. */
+  /** A second set of tasks is started, then traffic moves to it in equal steps. */
   Linear: "LINEAR",
-  /** A second set, then a small share of traffic, then the rest. */
+  /** A second set of tasks is started, then a small share of traffic moves to it, then the rest. */
   Canary: "CANARY",
 } as const;
 export type DeploymentStrategy = (typeof DeploymentStrategy)[keyof typeof DeploymentStrategy];
 
 /** The stages of a deployment: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-lifecycle-hooks.html */
 export const DeploymentLifecycleStage = {
-  /** Before anything, when more than one older version runs. */
+  /** At the start, if more than one older version runs. */
   ReconcileService: "RECONCILE_SERVICE",
-  /** Before the new version is started. */
+  /** Before the new tasks start. */
   PreScaleUp: "PRE_SCALE_UP",
-  /** Once the new version runs. */
+  /** After the new tasks have started. */
   PostScaleUp: "POST_SCALE_UP",
-  /** While test traffic is moved. */
+  /** While test traffic moves to the new tasks. */
   TestTrafficShift: "TEST_TRAFFIC_SHIFT",
-  /** Once test traffic reaches the new version. */
+  /** After test traffic has moved. */
   PostTestTrafficShift: "POST_TEST_TRAFFIC_SHIFT",
-  /** While traffic is moved. */
+  /** Before production traffic moves; with "LINEAR" and "CANARY" before each step. */
+  PreProductionTrafficShift: "PRE_PRODUCTION_TRAFFIC_SHIFT",
+  /** While production traffic moves; with "LINEAR" and "CANARY" in each step. */
   ProductionTrafficShift: "PRODUCTION_TRAFFIC_SHIFT",
-  /** Once all traffic reaches the new version. */
+  /** After all production traffic has moved. */
   PostProductionTrafficShift: "POST_PRODUCTION_TRAFFIC_SHIFT",
 } as const;
 export type DeploymentLifecycleStage = (typeof DeploymentLifecycleStage)[keyof typeof DeploymentLifecycleStage];
 
-/** A Lambda function that ECS asks whether a deployment goes on: it answers `hookStatus` SUCCEEDED, FAILED or IN_PROGRESS. */
+/** What a hook runs. */
+export const DeploymentHookTarget = {
+  /** A Lambda function, which answers `hookStatus` SUCCEEDED, FAILED or IN_PROGRESS. */
+  AwsLambda: "AWS_LAMBDA",
+  /** Nothing: the deployment waits until a person continues it, in the ECS console or by `aws ecs continue-service-deployment`. */
+  Pause: "PAUSE",
+} as const;
+export type DeploymentHookTarget = (typeof DeploymentHookTarget)[keyof typeof DeploymentHookTarget];
+
+/** What ECS does with a paused deployment at the end of its time. */
+export const DeploymentHookTimeoutAction = {
+  /** Returns to the version before. */
+  Rollback: "ROLLBACK",
+  /** Continues the deployment. */
+  Continue: "CONTINUE",
+} as const;
+export type DeploymentHookTimeoutAction =
+  (typeof DeploymentHookTimeoutAction)[keyof typeof DeploymentHookTimeoutAction];
+
+/** A check that a deployment has to pass at some of its stages: by a Lambda function or by a person. */
 export interface DeploymentLifecycleHook {
-  /** The function's ARN. */
-  functionArn: pulumi.Input<string>;
-  /** The stages at which it is asked. */
+  /**
+   * "AWS_LAMBDA" calls `functionArn`; "PAUSE" waits for approval by a person, and `pulumi up` waits with it. "PAUSE" cannot be used
+   * at the stages TEST_TRAFFIC_SHIFT and PRODUCTION_TRAFFIC_SHIFT.
+   * @default "AWS_LAMBDA"
+   */
+  targetType?: DeploymentHookTarget;
+  /** The ARN of the Lambda function. Required unless `targetType` is "PAUSE". */
+  functionArn?: pulumi.Input<string>;
+  /** The stages at which the deployment waits for the hook. */
   stages: DeploymentLifecycleStage[];
   /**
    * The role that ECS calls the function with.
-   * @default one is created that may call exactly the functions given
+   * @default one is created that may invoke exactly the functions of the hooks
    */
   roleArn?: pulumi.Input<string>;
+  /**
+   * Minutes until a "PAUSE" ends without approval: 1 to 20160.
+   * @default 1440, one day
+   */
+  timeoutMinutes?: number;
+  /**
+   * What ECS does at the end of `timeoutMinutes`: "ROLLBACK" or "CONTINUE".
+   * @default "ROLLBACK"
+   */
+  timeoutAction?: DeploymentHookTimeoutAction;
 }
 
 /** How a new version replaces the old one. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service-options.html */
 export interface ServiceDeployment {
   /**
-   * "ROLLING", "BLUE_GREEN", "LINEAR" or "CANARY". All but the first need `loadBalancer`, and run (and charge) twice the tasks
-   * while they deploy. They create a second target group, a listener rule whose weights ECS moves, and the role that ECS does
-   * it with. A change of strategy updates the service and leaves everything else; when it is changed back to "ROLLING",
-   * requests go to the first target group at once, and wait there for its new tasks: change it in a quiet hour.
+   * "ROLLING", "BLUE_GREEN", "LINEAR" or "CANARY". All but "ROLLING" need `loadBalancer`, and run (and charge) twice the tasks
+   * during a deployment. They create a second target group, a listener rule whose weights ECS changes, and the IAM role that ECS
+   * changes them with. A change of strategy updates the service and keeps all other resources. After a change back to "ROLLING"
+   * requests go to the first target group at once, before its new tasks are healthy: expect an interruption.
    * @default "ROLLING"
    */
   strategy?: DeploymentStrategy;
   /**
-   * For how many minutes after the shift the old version keeps running, to go back to: 0 to 1440. Not with "ROLLING".
+   * Minutes for which the old tasks keep running after the traffic shift, for a rollback without delay: 0 to 1440. Not with
+   * "ROLLING".
    * @default 5
    */
   bakeTimeMinutes?: number;
   /**
-   * The share of traffic that "CANARY" moves first, in percent: 0.1 to 100.
+   * The share of traffic that "CANARY" moves first, in percent: 0.1 to 100, a multiple of 0.1.
    * @default 10
    */
   canaryPercent?: number;
   /**
-   * For how many minutes "CANARY" keeps it at that share: 0 to 1440.
+   * Minutes for which "CANARY" keeps that share: 0 to 1440.
    * @default 5
    */
   canaryBakeTimeMinutes?: number;
   /**
-   * The share of traffic that "LINEAR" moves in each step, in percent: 3 to 100.
+   * The share of traffic that "LINEAR" moves in each step, in percent: 3 to 100, a multiple of 0.1.
    * @default 10
    */
   stepPercent?: number;
   /**
-   * How many minutes "LINEAR" waits after each step: 0 to 1440.
+   * Minutes between two steps of "LINEAR": 0 to 1440.
    * @default 5
    */
   stepBakeTimeMinutes?: number;
-  /** Lambda functions that ECS asks at stages of a deployment whether it goes on. Not with "ROLLING". */
+  /** Checks at stages of a deployment, by Lambda functions or by approval. Not with "ROLLING". */
   lifecycleHooks?: DeploymentLifecycleHook[];
   /**
-   * A further port of the created load balancer, where the new version is reached before the shift: 1 to 65535. It speaks what
-   * the balancer's first port speaks. Needs `testIngressCidrs`. Not with "ROLLING".
+   * A further port of the created load balancer that leads to the new tasks before production traffic does: 1 to 65535. Its
+   * protocol is that of the load balancer. Needs `testIngressCidrs`. Not with "ROLLING".
    * @default none
    */
   testPort?: number;
-  /** Who reaches `testPort`: IPv4 or IPv6 CIDR blocks. */
+  /** The IPv4 or IPv6 CIDR blocks that may connect to `testPort`. */
   testIngressCidrs?: string[];
   /**
-   * Instead of `testPort`, with `loadBalancer.listenerArn`: a further listener of that balancer, where a rule for the same
-   * hosts and paths leads to the new version.
+   * Instead of `testPort`, with `loadBalancer.listenerArn`: a further listener of that load balancer. A rule for the same hosts
+   * and paths is created on it, which leads to the new tasks.
    * @default none
    */
   testListenerArn?: pulumi.Input<string>;
   /**
-   * The names of CloudWatch alarms that end a deployment, and return to the last version that worked, when one of them goes off.
+   * The names of CloudWatch alarms that fail a deployment when one of them goes off; ECS then returns to the version before.
    * @default none
    */
   alarmNames?: pulumi.Input<string>[];
   /**
-   * How many of the desired tasks keep running, in percent: 0 to 100.
+   * The share of the desired tasks that keeps running during a deployment, in percent: 0 to 100.
    * @default 100
    */
   minimumHealthyPercent?: number;
   /**
-   * How many tasks may run at once, in percent of the desired count: 100 to 400.
+   * The number of tasks that may run during a deployment, in percent of the desired count: 100 to 400.
    * @default 200
    */
   maximumPercent?: number;
   /**
-   * Whether ECS's circuit breaker ends a deployment whose tasks keep failing, and returns to the last one that worked.
+   * Whether ECS's circuit breaker fails a deployment whose tasks keep failing, and returns to the version before. ECS counts
+   * failures up to 50 % of the desired count, at least 3 and at most 200; a task that becomes healthy resets the count.
    * @default true
    */
   circuitBreaker?: boolean;
   /**
-   * Whether ECS moves tasks when they are spread unevenly over the zones. Needs a `maximumPercent` above 100.
+   * Whether ECS moves tasks that are spread unevenly over Availability Zones. Needs a `maximumPercent` above 100.
    * @default true if `maximumPercent` is above 100
    */
   availabilityZoneRebalancing?: boolean;

@@ -1,4 +1,4 @@
-// The wait at the end of an update: until ECS runs what was deployed, or the reason why it does not.
+// The wait at the end of an update: until the deployment has succeeded, or has failed and why is known.
 
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -7,17 +7,17 @@ import { isEngineAttached } from "../../rollout/engine";
 import { DEFAULT_TIMEOUT_MINUTES, watchRollout } from "../../rollout/watchRollout";
 import type { ArgumentChecks } from "../component/argumentChecks";
 
-/** What an update waits for. A preview and a unit test wait for nothing. */
+/** Whether `pulumi up` waits for the deployment, and for how long. Previews and unit tests do not wait. */
 export interface ServiceRollout {
   /**
-   * Whether an update waits until the service runs what was deployed, and fails, with the cause, if it does not.
-   * Needs `ecs:DescribeServices`; `ecs:ListTasks` and `ecs:DescribeTasks` let it say why tasks stop.
+   * Whether an update waits until the service runs the new version, and fails with the cause if it does not. Needs
+   * `ecs:DescribeServices`; `ecs:ListTasks` and `ecs:DescribeTasks` let it say why tasks stop.
    * @default true
    */
   wait?: boolean;
   /**
-   * How many minutes a rollout may take: 1 to 1440, and more than the waits of its `deployment` take together.
-   * @default 15, and the waits of its `deployment` besides
+   * Minutes that a rollout may take: 1 to 43200, and more than the bake times and pauses of `deployment` together.
+   * @default 15, plus the bake times and pauses of `deployment`
    */
   timeoutMinutes?: number;
 }
@@ -25,34 +25,34 @@ export interface ServiceRollout {
 /** The wait, as planned. */
 export type RolloutPlan = Required<ServiceRollout>;
 
-/** Plans the wait. `shiftMinutes`: how long a deployment waits by itself, while it shifts traffic. */
+/** Plans the wait. `shiftMinutes`: the bake times and pauses of a deployment. */
 export function planRollout(checks: ArgumentChecks, given: ServiceRollout = {}, shiftMinutes = 0): RolloutPlan {
   const { wait = true, timeoutMinutes = DEFAULT_TIMEOUT_MINUTES + shiftMinutes } = given;
-  checks.shape("rollout.timeoutMinutes", given.timeoutMinutes, wholeNumber(1, 1440, "minutes"));
+  checks.shape("rollout.timeoutMinutes", given.timeoutMinutes, wholeNumber(1, 43200, "minutes"));
   if (wait && timeoutMinutes <= shiftMinutes)
     checks.add(
       "rollout.timeoutMinutes",
-      `${timeoutMinutes}, while the waits of deployment take ${shiftMinutes} minutes`,
+      `${timeoutMinutes}, but the bake times and pauses of deployment take ${shiftMinutes} minutes`,
       "raise it, leave it unset, or set rollout.wait to false",
     );
   return { wait, timeoutMinutes };
 }
 
-/** The ARN of the task definition that runs: known once the service was seen to run it. */
+/** The ARN of the task definition that runs: known once the deployment has succeeded. */
 export function awaitRollout(
-  parent: pulumi.Resource,
   { wait, timeoutMinutes }: RolloutPlan,
-  service: aws.ecs.Service,
-  watched: {
+  deployed: {
+    readonly service: aws.ecs.Service;
     readonly taskDefinitionArn: pulumi.Output<string>;
     /** Undefined where autoscaling decides. */
     readonly desiredCount: pulumi.Input<number> | undefined;
     readonly hasLoadBalancer: boolean;
   },
+  parent: pulumi.Resource,
 ): pulumi.Output<string> {
-  const { taskDefinitionArn, desiredCount, hasLoadBalancer } = watched;
+  const { service, taskDefinitionArn, desiredCount, hasLoadBalancer } = deployed;
   if (!wait || !isEngineAttached()) return taskDefinitionArn;
-  // The service's own id among the values: the watch starts once the change of the service is through.
+  // The service's own id is among the values so that the watch starts after the service has been updated.
   return pulumi
     .all([service.cluster, service.name, taskDefinitionArn, desiredCount, service.id])
     .apply(async ([clusterArn, serviceName, arn, count]) => {
@@ -68,7 +68,7 @@ export function awaitRollout(
     });
 }
 
-/** A value that resolves, in an update, only after the rollout was seen to its end. A preview knows it as early as ever. */
+/** A value that resolves, in an update, only after the rollout. A preview does not wait for it. */
 export function afterRollout<T>(rollout: pulumi.Output<string>, value: pulumi.Output<T>): pulumi.Output<T> {
   return pulumi.runtime.isDryRun() ? value : pulumi.all([value, rollout]).apply(([known]) => known as T);
 }

@@ -1,4 +1,4 @@
-// Where the new version is reached before users reach it: a test port, or a rule on a test listener.
+// Test traffic: a port or listener that leads to the new tasks before production traffic does.
 
 import type * as pulumi from "@pulumi/pulumi";
 import { checkListenerArn } from "../../model/awsIds";
@@ -8,12 +8,12 @@ import type { ServiceDeployment } from "./deploymentArgs";
 import { clientPorts } from "../loadBalancer/listeners";
 import { checkIngressCidrs } from "../network/securityGroup";
 
-/** Where test traffic comes in, as planned: a port to open, or a listener that exists. */
+/** Test traffic, as planned: a port to open, or an existing listener. */
 export type TestTrafficPlan =
   | { readonly port: number; readonly ingressCidrs: readonly string[]; readonly listenerArn?: undefined }
   | { readonly listenerArn: pulumi.Input<string>; readonly port?: undefined };
 
-/** Plans the test traffic, if there is some. */
+/** Plans the test traffic; undefined without it. */
 export function planTestTraffic(
   checks: ArgumentChecks,
   { testPort, testIngressCidrs, testListenerArn }: ServiceDeployment,
@@ -22,28 +22,36 @@ export function planTestTraffic(
   if (balancer === "existing" && testPort !== undefined)
     checks.add(
       "deployment.testPort",
-      "given together with loadBalancer.listenerArn, whose balancer exists",
-      "pass deployment.testListenerArn",
+      "cannot be set with loadBalancer.listenerArn: an existing load balancer gets no further listener",
+      "set deployment.testListenerArn",
     );
   if (balancer === "created" && testListenerArn !== undefined)
     checks.add(
       "deployment.testListenerArn",
-      "given while the load balancer is created",
-      "use deployment.testPort: the listener is created too",
+      "cannot be set without loadBalancer.listenerArn",
+      "set deployment.testPort: a listener is created for it",
     );
   if (testIngressCidrs !== undefined && testPort === undefined)
-    checks.add("deployment.testIngressCidrs", "given while deployment.testPort is unset", "set testPort");
+    checks.add(
+      "deployment.testIngressCidrs",
+      "cannot be set without deployment.testPort",
+      "set testPort, or leave it unset",
+    );
   if (testListenerArn !== undefined)
     return { listenerArn: checks.value("deployment.testListenerArn", testListenerArn, checkListenerArn) };
   if (testPort === undefined) return undefined;
   checks.shape("deployment.testPort", testPort, tcpPort);
   if (clientPorts(true).includes(testPort))
-    checks.add("deployment.testPort", `${testPort} is a port for clients`, "use another one, such as 8443");
+    checks.add(
+      "deployment.testPort",
+      `${testPort} is already used by the listener for clients`,
+      "use another one, such as 8443",
+    );
   if (testIngressCidrs === undefined)
     checks.add(
       "deployment.testIngressCidrs",
-      "missing, so nobody reaches deployment.testPort",
-      "say who does: the addresses that you test from",
+      "is missing while deployment.testPort is set",
+      "set it to the blocks that you test from",
     );
   checkIngressCidrs(checks, "deployment.testIngressCidrs", testIngressCidrs ?? []);
   return { port: testPort, ingressCidrs: testIngressCidrs ?? [] };

@@ -1,110 +1,109 @@
-// What ECS shifts traffic with: a second target group, the rule whose weights it moves, and the role that it does it with.
+// What ECS shifts traffic with: a second target group, the rules whose weights it changes, and the role that it uses for that.
 
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { childName, type ChildKey } from "../../model/childNames";
 import { ecsTrustPolicy, trafficShiftPolicyArn } from "../../model/deploymentPolicies";
+import { derive, type ChildContext } from "../component/childContext";
+import { createRole } from "../component/role";
 import { openPort } from "../loadBalancer/applicationLoadBalancer";
-import type { TrafficShiftPlan } from "./deployment";
-import { createLifecycleHooks } from "./lifecycleHooks";
 import { createListenerRule } from "../loadBalancer/listenerRule";
 import { createListener } from "../loadBalancer/listeners";
 import type { LoadBalancer } from "../loadBalancer/loadBalancer";
-import type { ChildContext } from "../component/childContext";
 import { createTargetGroup, type TargetGroupPlan } from "../loadBalancer/targetGroup";
+import type { TrafficShiftPlan } from "./deployment";
+import { createLifecycleHooks, createsHookRole } from "./lifecycleHooks";
 import type { TestTrafficPlan } from "./testTraffic";
 
-/** What the service says about a shift of traffic. */
+/** The settings of a service that shifts traffic. */
 export interface TrafficShift {
   readonly deploymentConfiguration: aws.types.input.ecs.ServiceDeploymentConfiguration;
   readonly advancedConfiguration: aws.types.input.ecs.ServiceLoadBalancerAdvancedConfiguration;
-  /** The second target group, as CloudWatch names it. */
-  readonly alternateTargetGroupArnSuffix: pulumi.Output<string>;
   /** What the service waits for: the rights of the roles that it names. */
   readonly ready: readonly pulumi.Resource[];
 }
 
-/** Creates what a shift of traffic needs. The rules stand in front of what routes otherwise, which stays as it is. */
+/** Creates what ECS shifts traffic with. The rules come before those of the load balancer, which stay as they are. */
 export function createTrafficShift(
   name: string,
-  plan: TrafficShiftPlan,
-  targetGroup: TargetGroupPlan,
-  loadBalancer: LoadBalancer,
-  vpcId: pulumi.Input<string>,
+  {
+    plan,
+    targetGroup,
+    loadBalancer,
+    vpcId,
+  }: {
+    readonly plan: TrafficShiftPlan;
+    readonly targetGroup: TargetGroupPlan;
+    readonly loadBalancer: LoadBalancer;
+    readonly vpcId: pulumi.Input<string>;
+  },
   context: ChildContext,
 ): TrafficShift {
-  const alternate = createTargetGroup(name, "alternateTargetGroup", targetGroup, vpcId, context);
+  const { arn: alternateTargetGroupArn } = createTargetGroup(
+    { component: name, key: "alternateTargetGroup" },
+    { plan: targetGroup, vpcId },
+    context,
+  );
+  const { targetGroupArn, patterns } = loadBalancer;
+  const priority = loadBalancer.priority - 1;
   const createRule = (key: ChildKey, listenerArn: pulumi.Input<string>) =>
     createListenerRule(
-      name,
-      key,
-      {
-        listenerArn,
-        patterns: loadBalancer.patterns,
-        priority: loadBalancer.priority - 1,
-        targetGroupArns: [loadBalancer.targetGroupArn, alternate.arn],
-        shifted: true,
-      },
+      { component: name, key },
+      { listenerArn, patterns, priority, targetGroupArn, alternateTargetGroupArn },
       context,
     );
   const productionRule = createRule("productionRule", loadBalancer.listenerArn);
-  const testListenerArn = plan.test && createTestListener(name, plan.test, loadBalancer, context);
+  const testListenerArn = plan.test && createTestListener(name, { plan: plan.test, loadBalancer }, context);
   const testRule = testListenerArn === undefined ? undefined : createRule("testRule", testListenerArn);
   const role = createInfrastructureRole(name, context);
   const { hooks, ready } = createLifecycleHooks(name, plan.lifecycleHooks, context);
   return {
     deploymentConfiguration: { ...plan.configuration, ...(hooks.length > 0 && { lifecycleHooks: hooks }) },
     advancedConfiguration: {
-      alternateTargetGroupArn: alternate.arn,
+      alternateTargetGroupArn,
       productionListenerRule: productionRule.arn,
       ...(testRule !== undefined && { testListenerRule: testRule.arn }),
       roleArn: role.arn,
     },
-    alternateTargetGroupArnSuffix: alternate.arnSuffix,
     ready: [role.ready, ...ready],
   };
 }
 
 function createTestListener(
   name: string,
-  plan: TestTrafficPlan,
-  { listenerSettings, securityGroupId }: LoadBalancer,
+  { plan, loadBalancer }: { readonly plan: TestTrafficPlan; readonly loadBalancer: LoadBalancer },
   context: ChildContext,
 ): pulumi.Input<string> | undefined {
   if (plan.listenerArn !== undefined) return plan.listenerArn;
+  const { listenerSettings, securityGroupId } = loadBalancer;
   if (listenerSettings === undefined) return undefined;
-  openPort(name, securityGroupId, plan.port, plan.ingressCidrs, context);
-  return createListener(name, "testListener", plan.port, listenerSettings, context).arn;
+  const { port, ingressCidrs: cidrs } = plan;
+  openPort(name, { securityGroupId, port, cidrs }, context);
+  return createListener({ component: name, key: "testListener" }, { ...listenerSettings, port }, context).arn;
 }
 
 function createInfrastructureRole(
   name: string,
-  { options, awsEnvironment, tags, permissionsBoundary }: ChildContext,
+  context: ChildContext,
 ): { readonly arn: pulumi.Output<string>; readonly ready: pulumi.Resource } {
-  const role = new aws.iam.Role(
-    childName(name, "infrastructureRole"),
-    {
-      description: `ECS shifts the traffic of ${name} with it`,
-      assumeRolePolicy: pulumi.jsonStringify(awsEnvironment.apply(ecsTrustPolicy)),
-      permissionsBoundary,
-      tags,
-    },
-    options,
+  const role = createRole(
+    { component: name, key: "infrastructureRole" },
+    { description: `Traffic shifts of ${name} by ECS`, trust: ecsTrustPolicy },
+    context,
   );
   const ready = new aws.iam.RolePolicyAttachment(
     childName(name, "infrastructureRoleManagedPolicy"),
-    { role: role.name, policyArn: awsEnvironment.apply(trafficShiftPolicyArn) },
-    options,
+    { role: role.name, policyArn: derive(context.awsEnvironment, trafficShiftPolicyArn) },
+    context.options,
   );
   return { arn: role.arn, ready };
 }
 
-/** The keys of the children that a shift of traffic will have, as far as their names have limits. */
+/** The keys of the children that a shift of traffic has, as far as their names have limits. */
 export function trafficShiftChildKeys({ lifecycleHooks }: TrafficShiftPlan): ChildKey[] {
-  const createsHookRole = lifecycleHooks.some(({ roleArn }) => roleArn === undefined);
   return [
     "alternateTargetGroup",
     "infrastructureRole",
-    ...(createsHookRole ? (["hookRole", "hookRolePolicy"] as const) : []),
+    ...(createsHookRole(lifecycleHooks) ? (["hookRole", "hookRolePolicy"] as const) : []),
   ];
 }

@@ -5,13 +5,28 @@ import * as pulumi from "@pulumi/pulumi";
 import { childName, childNameOf } from "../../model/childNames";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfLoadBalancer } from "../../model/resourceCost";
-import type { BalancerPlan } from "./loadBalancerPlan";
-import type { Network } from "../network/vpc";
-import { cidrSource, tcpRule } from "../network/securityGroup";
+import { lateError } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
+import { cidrSource, tcpRule } from "../network/securityGroup";
+import type { Network } from "../network/vpc";
+import type { ServiceLoadBalancer } from "./loadBalancerArgs";
+
+/** A load balancer to create. */
+export interface ApplicationLoadBalancerPlan {
+  readonly ingressCidrs: readonly string[];
+  readonly https:
+    { readonly certificateArn: pulumi.Input<string> | undefined; readonly sslPolicy: pulumi.Input<string> } | undefined;
+  readonly internal: boolean;
+  readonly subnetIds: pulumi.Input<pulumi.Input<string>[]> | undefined;
+  readonly dualstack: boolean;
+  readonly idleTimeoutSeconds: number;
+  readonly dropInvalidHeaderFields: boolean;
+  readonly deletionProtection: boolean;
+  readonly accessLogs: ServiceLoadBalancer["accessLogs"];
+}
 
 /** A load balancer, created or existing. */
-export interface Balancer {
+export interface ApplicationLoadBalancer {
   readonly arn: pulumi.Output<string>;
   readonly arnSuffix: pulumi.Output<string>;
   readonly dnsName: pulumi.Output<string>;
@@ -20,19 +35,18 @@ export interface Balancer {
   readonly securityGroupId: pulumi.Output<string>;
 }
 
-/** Creates a load balancer, closed to everybody until a port is opened. */
-export function createBalancer(
+/** Creates a load balancer, closed until a port is opened. */
+export function createApplicationLoadBalancer(
   name: string,
-  plan: BalancerPlan,
-  network: Network,
+  { plan, network }: { readonly plan: ApplicationLoadBalancerPlan; readonly network: Network },
   { options, tags }: ChildContext,
-): Balancer {
+): ApplicationLoadBalancer {
   const group = new aws.ec2.SecurityGroup(
     childName(name, "loadBalancerSecurityGroup"),
     { description: `Load balancer of ${name}`, vpcId: network.vpcId, tags },
     options,
   );
-  // To anywhere: services that share the balancer bring their own tasks, and it opens no connection but to tasks.
+  // To anywhere: services that share the load balancer bring their own tasks, and it connects to nothing else.
   new aws.vpc.SecurityGroupEgressRule(
     childNameOf(name, "lb-egress"),
     {
@@ -44,20 +58,18 @@ export function createBalancer(
     },
     options,
   );
-  const balancer = new aws.lb.LoadBalancer(
+  const loadBalancer = new aws.lb.LoadBalancer(
     childName(name, "loadBalancer"),
     {
       loadBalancerType: "application",
       internal: plan.internal,
       ipAddressType: plan.dualstack ? "dualstack" : "ipv4",
-      subnets: pulumi.output(
-        plan.subnetIds ?? (plan.internal ? undefined : network.publicSubnetIds) ?? network.subnetIds,
-      ),
+      subnets: subnetIdsOf(plan, network),
       securityGroups: [group.id],
       idleTimeout: plan.idleTimeoutSeconds,
       dropInvalidHeaderFields: plan.dropInvalidHeaderFields,
       enableDeletionProtection: plan.deletionProtection,
-      // Said in both cases: left out, it stays as it was.
+      // Set in both cases: without it, AWS keeps the last setting.
       accessLogs:
         plan.accessLogs === undefined
           ? { bucket: "", enabled: false }
@@ -67,27 +79,37 @@ export function createBalancer(
     options,
   );
   return {
-    arn: balancer.arn,
-    arnSuffix: balancer.arnSuffix,
-    dnsName: balancer.dnsName,
-    zoneId: balancer.zoneId,
+    arn: loadBalancer.arn,
+    arnSuffix: loadBalancer.arnSuffix,
+    dnsName: loadBalancer.dnsName,
+    zoneId: loadBalancer.zoneId,
     securityGroupId: group.id,
   };
 }
 
+function subnetIdsOf({ subnetIds, internal }: ApplicationLoadBalancerPlan, network: Network): pulumi.Output<string[]> {
+  return pulumi.output(subnetIds ?? (internal ? undefined : network.publicSubnetIds) ?? network.subnetIds);
+}
+
 /** What a created load balancer is billed for, in so many subnets. */
-export function costOfBalancer(name: string, { internal }: BalancerPlan, subnets: number): BilledItem[] {
+export function costOfApplicationLoadBalancer(
+  name: string,
+  { internal }: ApplicationLoadBalancerPlan,
+  subnets: number,
+): BilledItem[] {
   return costOfLoadBalancer(childName(name, "loadBalancer"), {
     addresses: internal ? undefined : { quantity: subnets },
   });
 }
 
-/** Opens a port of a created load balancer to these addresses. */
+/** Opens a port of a created load balancer to clients. */
 export function openPort(
   name: string,
-  securityGroupId: pulumi.Input<string>,
-  port: number,
-  cidrs: readonly string[],
+  {
+    securityGroupId,
+    port,
+    cidrs,
+  }: { readonly securityGroupId: pulumi.Input<string>; readonly port: number; readonly cidrs: readonly string[] },
   { options, tags }: ChildContext,
 ): void {
   for (const cidr of cidrs)
@@ -98,12 +120,19 @@ export function openPort(
     );
 }
 
-/** Looks up the load balancer that a listener belongs to. */
-export function lookUpBalancer(
-  loadBalancerArn: pulumi.Input<string>,
-  securityGroupId: pulumi.Input<string> | undefined,
+/** Looks up an existing load balancer. */
+export function lookUpApplicationLoadBalancer(
+  {
+    loadBalancerArn,
+    securityGroupId,
+    subject,
+  }: {
+    readonly loadBalancerArn: pulumi.Input<string>;
+    readonly securityGroupId: pulumi.Input<string> | undefined;
+    readonly subject: string;
+  },
   { parent }: ChildContext,
-): Balancer {
+): ApplicationLoadBalancer {
   const found = aws.lb.getLoadBalancerOutput({ arn: loadBalancerArn }, { parent });
   const { arn, arnSuffix, dnsName, zoneId } = found;
   return {
@@ -111,16 +140,14 @@ export function lookUpBalancer(
     arnSuffix,
     dnsName,
     zoneId,
-    securityGroupId: pulumi.output(securityGroupId ?? found.apply(firstSecurityGroup)),
+    securityGroupId: pulumi.output(securityGroupId ?? found.apply((known) => firstSecurityGroup(known, subject))),
   };
 }
 
-/** One of a balancer's groups is enough to admit its requests: the first in order, since AWS lists them in any. */
-function firstSecurityGroup({ arn, securityGroups }: aws.lb.GetLoadBalancerResult): string {
+/** Traffic from one of its groups is enough: the first in order, since AWS lists them in any. */
+function firstSecurityGroup({ arn, securityGroups }: aws.lb.GetLoadBalancerResult, subject: string): string {
   const [first] = [...securityGroups].sort();
-  if (first === undefined)
-    throw new Error(
-      `loadBalancer.listenerArn: the load balancer ${arn} has no security group; pass loadBalancer.securityGroupId`,
-    );
-  return first;
+  if (first !== undefined) return first;
+  const wrong = `the load balancer ${arn} has no security group`;
+  throw lateError(subject, [{ path: "loadBalancer.listenerArn", wrong, fix: "set loadBalancer.securityGroupId" }]);
 }

@@ -1,19 +1,19 @@
 // A domain name in Route 53: its zone, its certificate, and its alias records.
 
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { childName } from "../../model/childNames";
 import { notEmpty } from "../../model/checks";
 import { checkDomainName, usualZoneOf } from "../../model/listenerRules";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import type { ApplicationLoadBalancer } from "./loadBalancerArgs";
+import type { ServiceLoadBalancer } from "./loadBalancerArgs";
 import type { ChildContext } from "../component/childContext";
 
 /** A domain name, as planned. */
 export interface DomainPlan {
   readonly name: string;
-  /** Where its records go; undefined where none is made. */
+  /** The zone of its records; undefined where none is created. */
   readonly zone: ZonePlan | undefined;
   readonly aliasRecord: boolean;
 }
@@ -24,21 +24,19 @@ export interface ZonePlan {
   readonly name: string;
 }
 
-/** Plans the domain name, if there is one. `createsCertificate`: its zone is needed for that. */
+/** Plans the domain name; undefined without one. `createsCertificate`: a certificate is created, which needs the zone. */
 export function planDomain(
   checks: ArgumentChecks,
-  given: ApplicationLoadBalancer,
+  given: ServiceLoadBalancer,
   createsCertificate: boolean,
 ): DomainPlan | undefined {
   const { domainName, hostedZoneName, hostedZoneId } = given;
   if (domainName === undefined) {
-    for (const [key, value] of Object.entries({ hostedZoneName, hostedZoneId, aliasRecord: given.aliasRecord }))
-      if (value !== undefined)
-        checks.add(
-          `loadBalancer.${key}`,
-          "given while loadBalancer.domainName is unset",
-          "set domainName, or leave it unset",
-        );
+    checks.mustBeUnset(
+      "loadBalancer",
+      { hostedZoneName, hostedZoneId, aliasRecord: given.aliasRecord },
+      { wrong: "cannot be set without loadBalancer.domainName", fix: "set domainName, or leave it unset" },
+    );
     return undefined;
   }
   checks.shape("loadBalancer.domainName", domainName, checkDomainName);
@@ -46,25 +44,23 @@ export function planDomain(
   if (hostedZoneName !== undefined && hostedZoneId !== undefined)
     checks.add(
       "loadBalancer.hostedZoneName",
-      "given together with loadBalancer.hostedZoneId",
+      "cannot be set with loadBalancer.hostedZoneId",
       "leave one of them unset",
     );
   if (hostedZoneName !== undefined && domainName !== hostedZoneName && !domainName.endsWith(`.${hostedZoneName}`))
     checks.add(
       "loadBalancer.hostedZoneName",
       `${quote(hostedZoneName)} does not contain ${quote(domainName)}`,
-      "name the zone that it ends with",
+      "set it to the zone that contains the domain name",
     );
   const aliasRecord = given.aliasRecord ?? true;
   const makesRecords = aliasRecord || createsCertificate;
   if (!makesRecords)
-    for (const [key, value] of Object.entries({ hostedZoneName, hostedZoneId }))
-      if (value !== undefined)
-        checks.add(
-          `loadBalancer.${key}`,
-          "given while no record is created",
-          "leave it unset, or set aliasRecord to true",
-        );
+    checks.mustBeUnset(
+      "loadBalancer",
+      { hostedZoneName, hostedZoneId },
+      { wrong: "cannot be set where no record is created", fix: "leave it unset, or set aliasRecord to true" },
+    );
   const zone = {
     id: checks.value("loadBalancer.hostedZoneId", hostedZoneId, notEmpty),
     name: hostedZoneName ?? usualZoneOf(domainName),
@@ -77,11 +73,10 @@ export function zoneIdOf(zone: ZonePlan, { parent }: ChildContext): pulumi.Input
   return zone.id ?? aws.route53.getZoneOutput({ name: zone.name }, { parent }).zoneId;
 }
 
-/** Creates a certificate for the domain name; returns its ARN, once DNS has proven whose the name is. */
+/** Creates a certificate for the domain name; returns its ARN, once it has been validated by DNS. */
 export function createCertificate(
   name: string,
-  domainName: string,
-  zoneId: pulumi.Input<string>,
+  { domainName, zoneId }: { readonly domainName: string; readonly zoneId: pulumi.Input<string> },
   { options, tags }: ChildContext,
 ): pulumi.Output<string> {
   const certificate = new aws.acm.Certificate(
@@ -90,7 +85,7 @@ export function createCertificate(
     options,
   );
   const proof = certificate.domainValidationOptions.apply(([option]) => {
-    if (option === undefined) throw new Error(`ACM asks for no DNS record for ${quote(domainName)}`);
+    if (option === undefined) throw new pulumi.RunError(`ACM gave no DNS validation record for ${quote(domainName)}`);
     return option;
   });
   const record = new aws.route53.Record(
@@ -101,7 +96,7 @@ export function createCertificate(
       type: proof.resourceRecordType,
       records: [proof.resourceRecordValue],
       ttl: 60,
-      allowOverwrite: true, // ACM asks for the same record for each certificate of one name
+      allowOverwrite: true, // ACM gives the same record for every certificate of one name
     },
     options,
   );
@@ -112,25 +107,30 @@ export function createCertificate(
   ).certificateArn;
 }
 
-/** Creates the alias records of the domain name: to a balancer's IPv4 addresses, and to its IPv6 ones if it has them. */
+/** Creates the alias records of the domain name: for the load balancer's IPv4 addresses, and for its IPv6 ones if it has some. */
 export function createAliasRecords(
   name: string,
-  domainName: string,
-  zoneId: pulumi.Input<string>,
-  balancer: {
-    readonly dnsName: pulumi.Input<string>;
+  {
+    domainName,
+    zoneId,
+    target,
+    dualstack,
+  }: {
+    readonly domainName: string;
     readonly zoneId: pulumi.Input<string>;
+    /** The load balancer's own domain name, and the zone of that. */
+    readonly target: { readonly name: pulumi.Input<string>; readonly zoneId: pulumi.Input<string> };
     readonly dualstack: boolean;
   },
   { options }: ChildContext,
 ): void {
-  const alias = { name: balancer.dnsName, zoneId: balancer.zoneId, evaluateTargetHealth: true };
+  const alias = { ...target, evaluateTargetHealth: true };
   new aws.route53.Record(
     childName(name, "aliasRecord"),
     { zoneId, name: domainName, type: "A", aliases: [alias] },
     options,
   );
-  if (balancer.dualstack)
+  if (dualstack)
     new aws.route53.Record(
       childName(name, "aliasRecordIpv6"),
       { zoneId, name: domainName, type: "AAAA", aliases: [alias] },

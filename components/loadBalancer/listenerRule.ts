@@ -2,8 +2,8 @@
 
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { childName, type ChildKey } from "../../model/childNames";
 import { checkListenerArn, checkSecurityGroupId } from "../../model/awsIds";
+import { childName, type ChildKey } from "../../model/childNames";
 import { wholeNumber } from "../../model/checks";
 import {
   checkHostPattern,
@@ -14,31 +14,34 @@ import {
   type RequestPatterns,
 } from "../../model/listenerRules";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import type { ApplicationLoadBalancer } from "./loadBalancerArgs";
 import type { ChildContext } from "../component/childContext";
+import type { ServiceLoadBalancer } from "./loadBalancerArgs";
 
-/** A rule on a listener that exists, as planned. */
+/** A rule on an existing listener, as planned. */
 export interface ListenerRulePlan {
+  /** What is called, for errors that show later: `GhcrFargateService "web"`. */
+  readonly subject: string;
   readonly listenerArn: pulumi.Input<string>;
   readonly securityGroupId: pulumi.Input<string> | undefined;
   readonly patterns: RequestPatterns;
   readonly priority: number;
 }
 
-// From 2 on: the number before it is the production rule's.
+/** From 2: a strategy that shifts traffic uses the number before it too. */
 const checkPriority = wholeNumber(2, LAST_PRIORITY, "rule priority");
 
-/** Plans the rule on an existing listener, if one is given. */
-export function planListenerRule(checks: ArgumentChecks, given: ApplicationLoadBalancer): ListenerRulePlan | undefined {
+/** Plans the rule on an existing listener; undefined without one. */
+export function planListenerRule(checks: ArgumentChecks, given: ServiceLoadBalancer): ListenerRulePlan | undefined {
   const { listenerArn, securityGroupId, domainName, hosts, paths = [], priority } = given;
   if (listenerArn === undefined) {
-    for (const [key, value] of Object.entries({ securityGroupId, hosts, paths: given.paths, priority }))
-      if (value !== undefined)
-        checks.add(
-          `loadBalancer.${key}`,
-          "given while loadBalancer.listenerArn is unset",
-          "set listenerArn, or leave it unset: all requests to a balancer of its own go to the service",
-        );
+    checks.mustBeUnset(
+      "loadBalancer",
+      { securityGroupId, hosts, paths: given.paths, priority },
+      {
+        wrong: "cannot be set without loadBalancer.listenerArn",
+        fix: "set listenerArn, or leave it unset: all requests to a created load balancer go to the service",
+      },
+    );
     return undefined;
   }
   const patterns = { hosts: hosts ?? (domainName === undefined ? [] : [domainName]), paths };
@@ -48,13 +51,14 @@ export function planListenerRule(checks: ArgumentChecks, given: ApplicationLoadB
   if (count === 0)
     checks.add(
       "loadBalancer.listenerArn",
-      "given without hosts and paths, so the rule would match every request",
-      'name them, as in hosts: ["app.example.com"]; paths: ["/*"] matches every request',
+      "cannot be set without hosts or paths: the rule would match every request",
+      'set them, as in hosts: ["app.example.com"]; paths: ["/*"] matches every request',
     );
   if (count > MAX_PATTERNS)
-    checks.add("loadBalancer.hosts", `${count} with loadBalancer.paths`, `use ${MAX_PATTERNS} together at the most`);
+    checks.add("loadBalancer.hosts", `${count} with loadBalancer.paths`, `use at most ${MAX_PATTERNS} together`);
   checks.shape("loadBalancer.priority", priority, checkPriority);
   return {
+    subject: checks.subject,
     // An output that has no ARN in the end fails the check.
     listenerArn: checks.value("loadBalancer.listenerArn", listenerArn as pulumi.Input<string>, checkListenerArn),
     securityGroupId: checks.value("loadBalancer.securityGroupId", securityGroupId, checkSecurityGroupId),
@@ -63,39 +67,46 @@ export function planListenerRule(checks: ArgumentChecks, given: ApplicationLoadB
   };
 }
 
-/** Creates a rule that forwards matching requests. `shifted`: ECS moves the weights, and they stay where it moved them. */
+/** A rule to create: which requests it forwards. */
+export interface NewListenerRule {
+  readonly listenerArn: pulumi.Input<string>;
+  readonly patterns: RequestPatterns;
+  readonly priority: number;
+  readonly targetGroupArn: pulumi.Input<string>;
+  /** The second target group, where ECS shifts traffic between the two: the weights that it set are then kept. */
+  readonly alternateTargetGroupArn?: pulumi.Input<string>;
+}
+
+/** Creates a rule that forwards matching requests. */
 export function createListenerRule(
-  name: string,
-  key: ChildKey,
-  rule: {
-    readonly listenerArn: pulumi.Input<string>;
-    readonly patterns: RequestPatterns;
-    readonly priority: number;
-    readonly targetGroupArns: readonly pulumi.Input<string>[];
-    readonly shifted: boolean;
-  },
+  child: { readonly component: string; readonly key: ChildKey },
+  { listenerArn, patterns, priority, targetGroupArn, alternateTargetGroupArn }: NewListenerRule,
   { options, tags }: ChildContext,
 ): aws.lb.ListenerRule {
-  const { hosts, paths } = rule.patterns;
+  const { hosts, paths } = patterns;
+  const action =
+    alternateTargetGroupArn === undefined
+      ? { targetGroupArn }
+      : {
+          forward: {
+            targetGroups: [
+              { arn: targetGroupArn, weight: 100 },
+              { arn: alternateTargetGroupArn, weight: 0 },
+            ],
+          },
+        };
   return new aws.lb.ListenerRule(
-    childName(name, key),
+    childName(child.component, child.key),
     {
-      listenerArn: rule.listenerArn,
-      priority: rule.priority,
+      listenerArn,
+      priority,
       conditions: [
         ...(hosts.length > 0 ? [{ hostHeader: { values: [...hosts] } }] : []),
         ...(paths.length > 0 ? [{ pathPattern: { values: [...paths] } }] : []),
       ],
-      actions: [
-        rule.shifted
-          ? {
-              type: "forward",
-              forward: { targetGroups: rule.targetGroupArns.map((arn, i) => ({ arn, weight: i === 0 ? 100 : 0 })) },
-            }
-          : { type: "forward", targetGroupArn: rule.targetGroupArns[0] },
-      ],
+      actions: [{ type: "forward", ...action }],
       tags,
     },
-    { ...options, ...(rule.shifted && { ignoreChanges: ["actions"] }) },
+    { ...options, ...(alternateTargetGroupArn !== undefined && { ignoreChanges: ["actions"] }) },
   );
 }

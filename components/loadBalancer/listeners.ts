@@ -3,30 +3,31 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { childName } from "../../model/childNames";
-import { LoadBalancerProtocol } from "./loadBalancerArgs";
 import type { ChildContext } from "../component/childContext";
+import { HTTPS_PORT } from "../network/securityGroup";
+import { LoadBalancerProtocol } from "./loadBalancerArgs";
 
 const HTTP_PORT = 80;
-const HTTPS_PORT = 443;
 
 /** What the listeners of one load balancer have in common. */
 export interface ListenerSettings {
   readonly loadBalancerArn: pulumi.Input<string>;
-  /** Undefined: in clear. */
+  /** Undefined: unencrypted. */
   readonly https:
     { readonly certificateArn: pulumi.Input<string>; readonly sslPolicy: pulumi.Input<string> } | undefined;
-  /** Where requests go that no rule matches. */
+  /** The target group of requests that match no rule. */
   readonly targetGroupArn: pulumi.Input<string>;
 }
 
-/** The ports that clients use: also 80 with HTTPS, to be sent on. */
+/** The ports for clients: with HTTPS also 80, which redirects. */
 export function clientPorts(https: boolean): readonly number[] {
   return https ? [HTTPS_PORT, HTTP_PORT] : [HTTP_PORT];
 }
 
-/** Creates the listener that clients use, and the redirect to it from plain HTTP. */
+/** Creates the listener for clients, and with HTTPS the redirect to it from port 80. */
 export function createListeners(name: string, settings: ListenerSettings, context: ChildContext): aws.lb.Listener {
-  if (settings.https === undefined) return createListener(name, "listener", HTTP_PORT, settings, context);
+  if (settings.https === undefined)
+    return createListener({ component: name, key: "listener" }, { ...settings, port: HTTP_PORT }, context);
   const { options, tags } = context;
   new aws.lb.Listener(
     childName(name, "redirectListener"),
@@ -44,19 +45,17 @@ export function createListeners(name: string, settings: ListenerSettings, contex
     },
     options,
   );
-  return createListener(name, "listener", HTTPS_PORT, settings, context);
+  return createListener({ component: name, key: "listener" }, { ...settings, port: HTTPS_PORT }, context);
 }
 
 /** Creates a listener that forwards to the target group. */
 export function createListener(
-  name: string,
-  key: "listener" | "testListener",
-  port: number,
-  { loadBalancerArn, https, targetGroupArn }: ListenerSettings,
+  child: { readonly component: string; readonly key: "listener" | "testListener" },
+  { loadBalancerArn, https, targetGroupArn, port }: ListenerSettings & { readonly port: number },
   { options, tags }: ChildContext,
 ): aws.lb.Listener {
   return new aws.lb.Listener(
-    childName(name, key),
+    childName(child.component, child.key),
     {
       loadBalancerArn,
       port,

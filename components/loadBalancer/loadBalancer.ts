@@ -1,92 +1,111 @@
-// The load balancer in front of the tasks: created with its listeners, or the one behind an existing listener.
+// The load balancer of a service: created with its listeners, or an existing one with a rule on its listener.
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childNameOf } from "../../model/childNames";
 import { LAST_PRIORITY, urlOf, type RequestPatterns } from "../../model/listenerRules";
-import { createBalancer, lookUpBalancer, openPort, type Balancer } from "./applicationLoadBalancer";
+import type { ChildContext } from "../component/childContext";
+import { tcpRule } from "../network/securityGroup";
+import type { Network } from "../network/vpc";
+import {
+  createApplicationLoadBalancer,
+  lookUpApplicationLoadBalancer,
+  openPort,
+  type ApplicationLoadBalancer,
+  type ApplicationLoadBalancerPlan,
+} from "./applicationLoadBalancer";
 import { createAliasRecords, createCertificate, zoneIdOf } from "./domain";
 import { createListenerRule, type ListenerRulePlan } from "./listenerRule";
 import { clientPorts, createListeners, type ListenerSettings } from "./listeners";
-import type { BalancerPlan, LoadBalancerPlan } from "./loadBalancerPlan";
-import { tcpRule } from "../network/securityGroup";
-import type { Network } from "../network/vpc";
-import type { ChildContext } from "../component/childContext";
+import type { LoadBalancerPlan } from "./loadBalancerPlan";
 import { createTargetGroup } from "./targetGroup";
 
+/** The names that CloudWatch has for a load balancer and its target group: the last parts of their ARNs. */
+export interface TargetGroupMetrics {
+  readonly loadBalancerArnSuffix: pulumi.Input<string>;
+  readonly targetGroupArnSuffix: pulumi.Input<string>;
+}
+
 /** The load balancer, as its service and what watches it need it. */
-export interface LoadBalancer extends Front {
+export interface LoadBalancer extends Routing, TargetGroupMetrics {
   readonly dnsName: pulumi.Output<string>;
-  /** The part of the balancer's ARN that CloudWatch and autoscaling name it by. */
-  readonly loadBalancerArnSuffix: pulumi.Output<string>;
-  readonly targetGroupArnSuffix: pulumi.Output<string>;
   readonly targetGroupArn: pulumi.Output<string>;
-  /** The balancer's security group, which the tasks admit. */
+  /** The load balancer's security group, which the tasks accept traffic from. */
   readonly securityGroupId: pulumi.Output<string>;
 }
 
-interface Front {
-  /** Where clients reach the service; undefined where that cannot be known. */
+/** How requests reach the target group. */
+interface Routing {
+  /** The address of the service; undefined where it cannot be known. */
   readonly url: pulumi.Output<string | undefined>;
   readonly listenerArn: pulumi.Output<string>;
-  /** The requests on the listener that are the service's, and where a rule for them stands. */
+  /** The requests on the listener that are for the service, and the priority of their rule. */
   readonly patterns: RequestPatterns;
   readonly priority: number;
-  /** How to make a further listener like the first; undefined where the balancer is not the service's own. */
+  /** The settings for further listeners; undefined where the load balancer is an existing one. */
   readonly listenerSettings: ListenerSettings | undefined;
-  /** What the service waits for: ECS refuses a target group that no balancer uses. */
+  /** What the service waits for: ECS refuses a target group without a load balancer. */
   readonly ready: readonly pulumi.Resource[];
 }
 
-type BalancerAndFront = Front & { readonly balancer: Balancer };
+interface RoutedLoadBalancer {
+  readonly loadBalancer: ApplicationLoadBalancer;
+  readonly routing: Routing;
+}
 
 const EVERY_REQUEST: RequestPatterns = { hosts: [], paths: ["/*"] };
 
-/** Creates the target group and what brings requests to it. */
+/** Creates the target group and what routes requests to it. */
 export function createLoadBalancer(
   name: string,
-  { front: plan, targetGroup: targetGroupPlan, domain }: LoadBalancerPlan,
-  network: Network,
+  { plan, network }: { readonly plan: LoadBalancerPlan; readonly network: Network },
   context: ChildContext,
 ): LoadBalancer {
-  const targetGroup = createTargetGroup(name, "targetGroup", targetGroupPlan, network.vpcId, context);
+  const { domain } = plan;
+  const targetGroup = createTargetGroup(
+    { component: name, key: "targetGroup" },
+    { plan: plan.targetGroup, vpcId: network.vpcId },
+    context,
+  );
+  const targetGroupArn = targetGroup.arn;
   const zoneId = domain?.zone && zoneIdOf(domain.zone, context);
   const named = domain && { domainName: domain.name, zoneId };
-  const { balancer, ...front } =
-    plan.create === undefined
-      ? joinListener(name, plan.rule, targetGroup.arn, context)
-      : createFront(name, plan.create, network, targetGroup.arn, named, context);
+  const { loadBalancer, routing } =
+    plan.routing.create === undefined
+      ? routeByRule(name, { plan: plan.routing.rule, targetGroupArn }, context)
+      : routeByListener(name, { plan: plan.routing.create, network, targetGroupArn, domain: named }, context);
   if (domain?.aliasRecord && zoneId !== undefined)
     createAliasRecords(
       name,
-      domain.name,
-      zoneId,
-      { dnsName: balancer.dnsName, zoneId: balancer.zoneId, dualstack: plan.create?.dualstack ?? false },
+      {
+        domainName: domain.name,
+        zoneId,
+        target: { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId },
+        dualstack: plan.routing.create?.dualstack ?? false,
+      },
       context,
     );
   return {
-    ...front,
-    dnsName: balancer.dnsName,
-    loadBalancerArnSuffix: balancer.arnSuffix,
+    ...routing,
+    dnsName: loadBalancer.dnsName,
+    loadBalancerArnSuffix: loadBalancer.arnSuffix,
     targetGroupArnSuffix: targetGroup.arnSuffix,
-    targetGroupArn: targetGroup.arn,
-    securityGroupId: balancer.securityGroupId,
+    targetGroupArn,
+    securityGroupId: loadBalancer.securityGroupId,
   };
 }
 
-/** Creates the rule by which the tasks admit the balancer, and nobody else. */
+/** Creates the rule by which the tasks accept traffic from the load balancer. */
 export function admitLoadBalancer(
   name: string,
-  securityGroupId: pulumi.Input<string>,
-  port: number,
-  loadBalancer: LoadBalancer,
+  tasks: { readonly securityGroupId: pulumi.Input<string>; readonly port: number; readonly from: LoadBalancer },
   { options, tags }: ChildContext,
 ): void {
   new aws.vpc.SecurityGroupIngressRule(
     childNameOf(name, "ingress", "lb"),
     {
-      ...tcpRule(securityGroupId, port),
-      referencedSecurityGroupId: loadBalancer.securityGroupId,
+      ...tcpRule(tasks.securityGroupId, tasks.port),
+      referencedSecurityGroupId: tasks.from.securityGroupId,
       description: "Requests and health checks of the load balancer",
       tags,
     },
@@ -94,59 +113,70 @@ export function admitLoadBalancer(
   );
 }
 
-function createFront(
+function routeByListener(
   name: string,
-  plan: BalancerPlan,
-  network: Network,
-  targetGroupArn: pulumi.Output<string>,
-  domain: { readonly domainName: string; readonly zoneId: pulumi.Input<string> | undefined } | undefined,
+  {
+    plan,
+    network,
+    targetGroupArn,
+    domain,
+  }: {
+    readonly plan: ApplicationLoadBalancerPlan;
+    readonly network: Network;
+    readonly targetGroupArn: pulumi.Output<string>;
+    readonly domain: { readonly domainName: string; readonly zoneId: pulumi.Input<string> | undefined } | undefined;
+  },
   context: ChildContext,
-): BalancerAndFront {
-  const balancer = createBalancer(name, plan, network, context);
+): RoutedLoadBalancer {
+  const loadBalancer = createApplicationLoadBalancer(name, { plan, network }, context);
+  const { securityGroupId } = loadBalancer;
   for (const port of clientPorts(plan.https !== undefined))
-    openPort(name, balancer.securityGroupId, port, plan.ingressCidrs, context);
+    openPort(name, { securityGroupId, port, cidrs: plan.ingressCidrs }, context);
+  const { domainName = "", zoneId = "" } = domain ?? {};
   const https = plan.https && {
     sslPolicy: plan.https.sslPolicy,
-    certificateArn:
-      plan.https.certificateArn ?? createCertificate(name, domain?.domainName ?? "", domain?.zoneId ?? "", context),
+    certificateArn: plan.https.certificateArn ?? createCertificate(name, { domainName, zoneId }, context),
   };
-  const listenerSettings = { loadBalancerArn: balancer.arn, https, targetGroupArn };
+  const listenerSettings = { loadBalancerArn: loadBalancer.arn, https, targetGroupArn };
   const listener = createListeners(name, listenerSettings, context);
   return {
-    balancer,
-    url: pulumi.interpolate`${https === undefined ? "http" : "https"}://${domain?.domainName ?? balancer.dnsName}`,
-    listenerArn: listener.arn,
-    patterns: EVERY_REQUEST,
-    priority: LAST_PRIORITY,
-    listenerSettings,
-    ready: [listener],
+    loadBalancer,
+    routing: {
+      url: pulumi.interpolate`${https === undefined ? "http" : "https"}://${domain?.domainName ?? loadBalancer.dnsName}`,
+      listenerArn: listener.arn,
+      patterns: EVERY_REQUEST,
+      priority: LAST_PRIORITY,
+      listenerSettings,
+      ready: [listener],
+    },
   };
 }
 
-function joinListener(
+function routeByRule(
   name: string,
-  plan: ListenerRulePlan,
-  targetGroupArn: pulumi.Output<string>,
+  { plan, targetGroupArn }: { readonly plan: ListenerRulePlan; readonly targetGroupArn: pulumi.Output<string> },
   context: ChildContext,
-): BalancerAndFront {
-  const { listenerArn, patterns, priority } = plan;
+): RoutedLoadBalancer {
+  const { listenerArn, securityGroupId, subject, patterns, priority } = plan;
   const listener = aws.lb.getListenerOutput({ arn: listenerArn }, { parent: context.parent });
-  const balancer = lookUpBalancer(listener.loadBalancerArn, plan.securityGroupId, context);
+  const { loadBalancerArn } = listener;
+  const loadBalancer = lookUpApplicationLoadBalancer({ loadBalancerArn, securityGroupId, subject }, context);
   const rule = createListenerRule(
-    name,
-    "listenerRule",
-    { listenerArn, patterns, priority, targetGroupArns: [targetGroupArn], shifted: false },
+    { component: name, key: "listenerRule" },
+    { listenerArn, patterns, priority, targetGroupArn },
     context,
   );
   return {
-    balancer,
-    url: pulumi
-      .all([listener, balancer.dnsName])
-      .apply(([{ protocol, port }, dnsName]) => urlOf(patterns, { protocol, port, dnsName })),
-    listenerArn: pulumi.output(listenerArn),
-    patterns,
-    priority,
-    listenerSettings: undefined,
-    ready: [rule],
+    loadBalancer,
+    routing: {
+      url: pulumi
+        .all([listener, loadBalancer.dnsName])
+        .apply(([{ protocol, port }, dnsName]) => urlOf(patterns, { protocol, port, dnsName })),
+      listenerArn: pulumi.output(listenerArn),
+      patterns,
+      priority,
+      listenerSettings: undefined,
+      ready: [rule],
+    },
   };
 }

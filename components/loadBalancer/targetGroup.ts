@@ -1,4 +1,4 @@
-// The target group: the tasks as a load balancer sees them, and how it finds out whether they work.
+// The target group: the tasks that a load balancer forwards to, and its health checks.
 
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
@@ -6,8 +6,8 @@ import { childName, type ChildKey } from "../../model/childNames";
 import { wholeNumber, type Check } from "../../model/checks";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import type { ApplicationLoadBalancer, TargetGroupHealthCheck } from "./loadBalancerArgs";
 import type { ChildContext } from "../component/childContext";
+import type { ServiceLoadBalancer, TargetGroupHealthCheck } from "./loadBalancerArgs";
 
 /** The target group, as planned. */
 export interface TargetGroupPlan {
@@ -51,7 +51,7 @@ const checkStatusCodes: Check<string> = (codes) =>
       };
 
 /** Plans the target group. */
-export function planTargetGroup(checks: ArgumentChecks, given: ApplicationLoadBalancer, port: number): TargetGroupPlan {
+export function planTargetGroup(checks: ArgumentChecks, given: ServiceLoadBalancer, port: number): TargetGroupPlan {
   const path = "loadBalancer.healthCheck";
   const health = { ...DEFAULT_HEALTH_CHECK, ...given.healthCheck };
   for (const key of Object.keys(RANGES) as (keyof typeof RANGES)[])
@@ -59,7 +59,7 @@ export function planTargetGroup(checks: ArgumentChecks, given: ApplicationLoadBa
   if (health.timeoutSeconds >= health.intervalSeconds)
     checks.add(
       `${path}.timeoutSeconds`,
-      `${health.timeoutSeconds} is not less than intervalSeconds, ${health.intervalSeconds}`,
+      `${health.timeoutSeconds} must be less than intervalSeconds, ${health.intervalSeconds}`,
       "lower it, or raise the interval",
     );
   const {
@@ -83,16 +83,15 @@ export function planTargetGroup(checks: ArgumentChecks, given: ApplicationLoadBa
   };
 }
 
-/** Creates a target group of tasks. */
+/** Creates a target group for tasks. */
 export function createTargetGroup(
-  name: string,
-  key: ChildKey & ("targetGroup" | "alternateTargetGroup"),
-  { port, healthCheck, deregistrationDelaySeconds, stickinessSeconds, slowStartSeconds }: TargetGroupPlan,
-  vpcId: pulumi.Input<string>,
+  child: { readonly component: string; readonly key: ChildKey & ("targetGroup" | "alternateTargetGroup") },
+  { plan, vpcId }: { readonly plan: TargetGroupPlan; readonly vpcId: pulumi.Input<string> },
   { options, tags }: ChildContext,
 ): aws.lb.TargetGroup {
+  const { port, healthCheck, deregistrationDelaySeconds, stickinessSeconds, slowStartSeconds } = plan;
   return new aws.lb.TargetGroup(
-    childName(name, key),
+    childName(child.component, child.key),
     {
       vpcId,
       targetType: "ip",
@@ -110,7 +109,7 @@ export function createTargetGroup(
       deregistrationDelay: deregistrationDelaySeconds,
       stickiness: {
         type: "lb_cookie",
-        enabled: stickinessSeconds !== undefined, // said in both cases: left out, it stays as it was
+        enabled: stickinessSeconds !== undefined, // set in both cases: without it, AWS keeps the last setting
         ...(stickinessSeconds !== undefined && { cookieDuration: stickinessSeconds }),
       },
       slowStart: slowStartSeconds,

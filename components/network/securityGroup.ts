@@ -7,7 +7,6 @@ import { childName, childNameOf } from "../../model/childNames";
 import { tcpPort } from "../../model/checks";
 import { checkCidr, isIpv6Cidr, isPrivateCidr } from "../../model/cidr";
 import { isEcrRegistry } from "../../model/imageReference";
-import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import type { ImageSources } from "./internetAccess";
@@ -46,13 +45,14 @@ export function planSecurityGroup(
   if (securityGroupIds !== undefined) {
     if (securityGroupIds.length === 0)
       checks.add("network.securityGroupIds", "is empty", "pass one group or more, or leave it unset");
-    for (const [key, value] of Object.entries({ ingressCidrs: network.ingressCidrs, egress }))
-      if (value !== undefined)
-        checks.add(
-          `network.${key}`,
-          "cannot be set with network.securityGroupIds: existing security groups are not modified",
-          "leave one of them unset",
-        );
+    checks.mustBeUnset(
+      "network",
+      { ingressCidrs: network.ingressCidrs, egress },
+      {
+        wrong: "cannot be set with network.securityGroupIds: existing security groups are not modified",
+        fix: "leave one of them unset",
+      },
+    );
     return { existing: checks.values("network.securityGroupIds", securityGroupIds, checkSecurityGroupId) };
   }
   checkIngressCidrs(checks, "network.ingressCidrs", ingressCidrs);
@@ -71,7 +71,7 @@ export function checkIngressCidrs(checks: ArgumentChecks, path: string, cidrs: r
   cidrs.forEach((cidr, i) => {
     checks.shape(`${path}[${i}]`, cidr, checkCidr);
   });
-  checkTwice(checks, path, cidrs);
+  checks.unique(path, cidrs);
 }
 
 function checkEgress(
@@ -83,8 +83,7 @@ function checkEgress(
     checks.shape(`network.egress[${i}].cidr`, cidr, checkCidr);
     checks.shape(`network.egress[${i}].port`, port, tcpPort);
   });
-  checkTwice(
-    checks,
+  checks.unique(
     "network.egress",
     egress.map(({ cidr, port }) => `${cidr} ${port}`),
   );
@@ -96,12 +95,6 @@ function checkEgress(
       "does not allow HTTPS to the image registry",
       `add { cidr: "0.0.0.0/0", port: ${HTTPS_PORT} }: the image, its secret and the logs are transferred over HTTPS`,
     );
-}
-
-function checkTwice(checks: ArgumentChecks, path: string, values: readonly string[]): void {
-  values.forEach((value, i) => {
-    if (values.indexOf(value) < i) checks.add(`${path}[${i}]`, `${quote(value)} is given twice`, "keep one");
-  });
 }
 
 /** Creates the security group and its rules; returns it, or the existing groups. */

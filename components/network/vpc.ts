@@ -52,16 +52,17 @@ export function planVpc(checks: ArgumentChecks, given: ServiceNetwork): VpcPlan 
   checks.shape("network.mode", mode, oneOf(Object.values(NetworkMode)));
   if (mode === NetworkMode.New && !isAwsxInstalled())
     checks.add("network.mode", `"new" needs the package ${AWSX}, which is not installed`, `run npm install ${AWSX}`);
-  for (const [key, value] of Object.entries({ vpcId, subnetIds })) {
-    if (mode === NetworkMode.Existing && value === undefined)
-      checks.add(`network.${key}`, `required while network.mode is "existing"`, 'set it, or use network.mode: "new"');
-    if (mode !== NetworkMode.Existing && value !== undefined)
-      checks.add(
-        `network.${key}`,
-        `cannot be set with network.mode: ${quote(mode)}`,
-        'set network.mode: "existing", or leave it unset',
-      );
-  }
+  if (mode === NetworkMode.Existing)
+    checks.required("network", { vpcId, subnetIds }, 'set it, or use network.mode: "new"');
+  else
+    checks.mustBeUnset(
+      "network",
+      { vpcId, subnetIds },
+      {
+        wrong: `cannot be set with network.mode: ${quote(mode)}`,
+        fix: 'set network.mode: "existing", or leave it unset',
+      },
+    );
   const natGateways = planNatGateways(checks, given, mode);
   return {
     subject: checks.subject,

@@ -3,7 +3,9 @@
 import type { ChildKey } from "../../model/childNames";
 import { wholeNumber } from "../../model/checks";
 import { checkCron, checkTimeZone } from "../../model/cron";
+import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
+import { DeploymentStrategy } from "../deployment/deploymentArgs";
 
 /** Other bounds from a point in time on, until another schedule changes them again. */
 export interface AutoscalingSchedule {
@@ -101,7 +103,7 @@ const DEFAULT_SCALE_OUT_COOLDOWN_SECONDS = 60;
 export function planAutoscaling(
   checks: ArgumentChecks,
   given: ServiceAutoscaling | undefined,
-  hasLoadBalancer: boolean,
+  { hasLoadBalancer, strategy }: { readonly hasLoadBalancer: boolean; readonly strategy: DeploymentStrategy },
 ): AutoscalingPlan | undefined {
   if (given === undefined) return undefined;
   const { min = DEFAULT_MIN_TASKS, max, schedules = [] } = given;
@@ -113,8 +115,15 @@ export function planAutoscaling(
   if (given.requestsPerTarget !== undefined && !hasLoadBalancer)
     checks.add(
       "autoscaling.requestsPerTarget",
-      "given while loadBalancer is unset",
+      "cannot be set without loadBalancer",
       "set loadBalancer, or scale by cpuPercent or memoryPercent",
+    );
+  // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html, checked 2026-11-28
+  if (given.requestsPerTarget !== undefined && strategy !== DeploymentStrategy.Rolling)
+    checks.add(
+      "autoscaling.requestsPerTarget",
+      `cannot be set with deployment.strategy: ${quote(strategy)}: AWS counts the requests of one target group, and the tasks move to the other`,
+      'scale by cpuPercent or memoryPercent, or use deployment.strategy: "ROLLING"',
     );
   for (const key of ["scaleInCooldownSeconds", "scaleOutCooldownSeconds"] as const)
     checks.shape(`autoscaling.${key}`, given[key], wholeNumber(0, 3600, "seconds"));

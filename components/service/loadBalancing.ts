@@ -1,56 +1,70 @@
-// How a service stands behind its load balancer: what it says about it, and what it waits for.
+// Service load balancing: how the service registers its tasks with the load balancer, and shifts traffic between them.
 
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { TrafficShiftPlan } from "../deployment/deployment";
-import { DeploymentStrategy } from "../deployment/deploymentArgs";
-import { admitLoadBalancer, type LoadBalancer } from "../loadBalancer/loadBalancer";
 import type { ChildContext } from "../component/childContext";
-import type { TargetGroupPlan } from "../loadBalancer/targetGroup";
+import type { TrafficShiftPlan } from "../deployment/deployment";
 import { createTrafficShift } from "../deployment/trafficShift";
+import { admitLoadBalancer, createLoadBalancer, type LoadBalancer } from "../loadBalancer/loadBalancer";
+import type { LoadBalancerPlan } from "../loadBalancer/loadBalancerPlan";
+import type { TaskSecurityGroups } from "../network/securityGroup";
+import type { Network } from "../network/vpc";
 
-/** What a service behind a load balancer says besides. */
-export interface ServiceFront {
-  readonly inputs: Pick<
-    aws.ecs.ServiceArgs,
-    "loadBalancers" | "healthCheckGracePeriodSeconds" | "deploymentConfiguration"
-  >;
+/** A load balancer, and the settings of the service for it. */
+export interface LoadBalancing {
+  readonly loadBalancer: LoadBalancer;
+  readonly inputs: Pick<aws.ecs.ServiceArgs, "loadBalancers" | "healthCheckGracePeriodSeconds">;
+  /** How traffic is shifted; undefined for a rolling deployment. */
+  readonly deploymentConfiguration: aws.types.input.ecs.ServiceDeploymentConfiguration | undefined;
+  /** What the service waits for. */
   readonly ready: readonly pulumi.Resource[];
-  /** The target group that traffic is shifted to and from, as CloudWatch names it, if the strategy has one. */
-  readonly alternateTargetGroupArnSuffix: pulumi.Output<string> | undefined;
 }
 
-/** Lets the balancer reach the tasks, and creates what shifts traffic between them, if the strategy does. */
-export function createServiceFront(
+/** Creates the load balancer, lets it reach the tasks, and creates what shifts traffic; undefined without a load balancer. */
+export function createLoadBalancing(
   name: string,
-  targetGroup: TargetGroupPlan,
-  shiftPlan: TrafficShiftPlan | undefined,
-  loadBalancer: LoadBalancer,
-  tasks: {
-    readonly containerName: string;
-    readonly vpcId: pulumi.Input<string>;
-    readonly createdGroupId: pulumi.Input<string> | undefined;
+  {
+    plan,
+    shift: shiftPlan,
+    tasks,
+  }: {
+    readonly plan: LoadBalancerPlan | undefined;
+    readonly shift: TrafficShiftPlan | undefined;
+    readonly tasks: {
+      readonly containerName: string;
+      readonly network: Network;
+      readonly securityGroups: TaskSecurityGroups;
+    };
   },
   context: ChildContext,
-): ServiceFront {
-  if (tasks.createdGroupId !== undefined)
-    admitLoadBalancer(name, tasks.createdGroupId, targetGroup.port, loadBalancer, context);
-  const shift = shiftPlan && createTrafficShift(name, shiftPlan, targetGroup, loadBalancer, tasks.vpcId, context);
+): LoadBalancing | undefined {
+  if (plan === undefined) return undefined;
+  const { network, containerName, securityGroups } = tasks;
+  const { targetGroup } = plan;
+  const loadBalancer = createLoadBalancer(name, { plan, network }, context);
+  if (securityGroups.created !== undefined)
+    admitLoadBalancer(
+      name,
+      { securityGroupId: securityGroups.created.id, port: targetGroup.port, from: loadBalancer },
+      context,
+    );
+  const shift =
+    shiftPlan &&
+    createTrafficShift(name, { plan: shiftPlan, targetGroup, loadBalancer, vpcId: network.vpcId }, context);
   return {
+    loadBalancer,
     inputs: {
       loadBalancers: [
         {
-          containerName: tasks.containerName,
+          containerName,
           containerPort: targetGroup.port,
           targetGroupArn: loadBalancer.targetGroupArn,
           ...(shift !== undefined && { advancedConfiguration: shift.advancedConfiguration }),
         },
       ],
       healthCheckGracePeriodSeconds: targetGroup.healthCheck.gracePeriodSeconds,
-      // Said for a rolling one too: left out, AWS keeps the strategy that the service had.
-      deploymentConfiguration: shift?.deploymentConfiguration ?? { strategy: DeploymentStrategy.Rolling },
     },
+    deploymentConfiguration: shift?.deploymentConfiguration,
     ready: [...loadBalancer.ready, ...(shift?.ready ?? [])],
-    alternateTargetGroupArnSuffix: shift?.alternateTargetGroupArnSuffix,
   };
 }

@@ -6,7 +6,7 @@ import { childName, childNameOf } from "../../model/childNames";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfTargetTracking } from "../../model/resourceCost";
 import type { AutoscalingPlan } from "./autoscaling";
-import type { FrontDoorMetrics } from "../alarms/metricAlarms";
+import type { TargetGroupMetrics } from "../loadBalancer/loadBalancer";
 import type { ChildContext } from "../component/childContext";
 
 /** Creates the scalable target, its policies and its schedules. */
@@ -14,7 +14,7 @@ export function createAutoscaling(
   name: string,
   plan: AutoscalingPlan,
   service: { readonly clusterName: pulumi.Input<string>; readonly serviceName: pulumi.Input<string> },
-  frontDoor: FrontDoorMetrics | undefined,
+  targetGroup: TargetGroupMetrics | undefined,
   { options, tags }: ChildContext,
 ): aws.appautoscaling.Target {
   const target = new aws.appautoscaling.Target(
@@ -43,8 +43,8 @@ export function createAutoscaling(
           predefinedMetricSpecification: {
             predefinedMetricType: metricType,
             resourceLabel:
-              metricType === "ALBRequestCountPerTarget" && frontDoor !== undefined
-                ? pulumi.interpolate`${frontDoor.loadBalancerArnSuffix}/${frontDoor.targetGroupArnSuffix}`
+              metricType === "ALBRequestCountPerTarget" && targetGroup !== undefined
+                ? pulumi.interpolate`${targetGroup.loadBalancerArnSuffix}/${targetGroup.targetGroupArnSuffix}`
                 : undefined,
           },
           targetValue,

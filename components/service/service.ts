@@ -7,8 +7,8 @@ import { oneOf, wholeNumber } from "../../model/checks";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { DEFAULT_MIN_TASKS, type ServiceAutoscaling } from "./autoscaling";
 import { planDeployment, type DeploymentPlan } from "../deployment/deployment";
-import type { ServiceDeployment } from "../deployment/deploymentArgs";
-import type { ServiceFront } from "./loadBalancing";
+import { DeploymentStrategy, type ServiceDeployment } from "../deployment/deploymentArgs";
+import type { LoadBalancing } from "./loadBalancing";
 import type { ChildContext } from "../component/childContext";
 
 /** The capacity that ECS offers for Fargate. */
@@ -107,7 +107,7 @@ export function createService(
     readonly subnetIds: pulumi.Input<string[]>;
     readonly securityGroupIds: pulumi.Input<string>[];
     readonly assignPublicIp: boolean;
-    readonly front: ServiceFront | undefined;
+    readonly loadBalancing: LoadBalancing | undefined;
     readonly serviceRegistries: aws.types.input.ecs.ServiceServiceRegistries | undefined;
     readonly serviceConnect: aws.types.input.ecs.ServiceServiceConnectConfiguration | undefined;
   },
@@ -143,7 +143,11 @@ export function createService(
       ...(deployment.alarmNames.length > 0 && {
         alarms: { alarmNames: [...deployment.alarmNames], enable: true, rollback: true },
       }),
-      ...connections.front?.inputs,
+      ...connections.loadBalancing?.inputs,
+      // Set in every case: without it, AWS keeps the last strategy.
+      deploymentConfiguration: connections.loadBalancing?.deploymentConfiguration ?? {
+        strategy: DeploymentStrategy.Rolling,
+      },
       enableExecuteCommand,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
@@ -152,7 +156,7 @@ export function createService(
     },
     {
       ...options, // its checks come with the task definition, which waits for them
-      dependsOn: [...after, ...(connections.front?.ready ?? [])],
+      dependsOn: [...after, ...(connections.loadBalancing?.ready ?? [])],
       ignoreChanges: autoscaled ? ["desiredCount"] : [],
     },
   );

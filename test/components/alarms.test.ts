@@ -135,15 +135,14 @@ describe("alarms", () => {
         ...utilisation,
         metricName: "CPUUtilization",
         threshold: 90,
-        alarmDescription:
-          "The tasks of web (test/dev) use more than 90 % of their CPU for 15 minutes: give them more, or run more of them.",
+        alarmDescription: "CPU utilization of web (test/dev) above 90% for 15 minutes. Raise cpu or the task count.",
       });
       deepStrictEqual(deployment.find("web-memory-alarm").inputs, {
         ...utilisation,
         metricName: "MemoryUtilization",
         threshold: 90,
         alarmDescription:
-          "The tasks of web (test/dev) use more than 90 % of their memory for 15 minutes: at 100 % they are killed.",
+          "Memory utilization of web (test/dev) above 90% for 15 minutes. Tasks are killed at 100%: raise memory.",
       });
       deepStrictEqual(deployment.find("web-running-tasks-alarm").inputs, {
         ...common,
@@ -155,7 +154,7 @@ describe("alarms", () => {
         comparisonOperator: "LessThanThreshold",
         treatMissingData: "breaching",
         alarmDescription:
-          "Fewer tasks of web (test/dev) run than should for 5 minutes: the events of the service and its stopped tasks say why.",
+          "Fewer running tasks of web (test/dev) than desired for 5 minutes. See the events of the service and its stopped tasks.",
       });
     });
 
@@ -191,17 +190,19 @@ describe("alarms", () => {
         const parent = new pulumi.ComponentResource("test:index:Parent", "web");
         createMetricAlarms(
           "web",
-          { cpuPercent: 90, memoryPercent: 90, http5xxCount: 10, responseTimeSeconds: 1.5 },
           {
-            clusterName: "c",
-            clusterArn: "",
-            serviceName: "s",
-            serviceArn: "",
-            subject: "web",
-            leastTasks: 1,
-            frontDoor: { loadBalancerArnSuffix: "app/lb/1", targetGroupArnSuffix: "targetgroup/tg/2" },
+            thresholds: { cpuPercent: 90, memoryPercent: 90, http5xxCount: 10, responseTimeSeconds: 1.5 },
+            service: {
+              clusterName: "c",
+              clusterArn: "",
+              serviceName: "s",
+              serviceArn: "",
+              subject: "web",
+              leastTasks: 1,
+              targetGroup: { loadBalancerArnSuffix: "app/lb/1", targetGroupArnSuffix: "targetgroup/tg/2" },
+            },
+            topicArn: THEIRS,
           },
-          THEIRS,
           childContext(parent, { tags: undefined }),
         );
       });
@@ -221,7 +222,7 @@ describe("alarms", () => {
         period: 300,
         evaluationPeriods: 1,
         threshold: 10,
-        alarmDescription: "web answered more than 10 requests of the last 5 minutes with a server error (5xx).",
+        alarmDescription: "More than 10 responses of web in 5 minutes were server errors (5xx).",
       });
       deepStrictEqual(deployment.find("web-response-time-alarm").inputs, {
         ...target,
@@ -231,7 +232,7 @@ describe("alarms", () => {
         period: 300,
         evaluationPeriods: 3,
         threshold: 1.5,
-        alarmDescription: "One request in twenty to web takes more than 1.5 s for 15 minutes.",
+        alarmDescription: "95th percentile response time of web above 1.5 s for 15 minutes.",
       });
       deepStrictEqual(deployment.find("web-unhealthy-hosts-alarm").inputs, {
         ...target,
@@ -240,7 +241,7 @@ describe("alarms", () => {
         period: 60,
         evaluationPeriods: 5,
         threshold: 0,
-        alarmDescription: "A task of web fails the load balancer's health check for 5 minutes.",
+        alarmDescription: "A task of web has failed the load balancer's health check for 5 minutes.",
       });
     });
   });
@@ -334,12 +335,12 @@ describe("alarms", () => {
   });
 
   for (const [title, alarms, message] of [
-    ["nobody to tell", {}, "alarms: tell nobody; pass emails, or the topicArn of a topic of yours"],
-    ["no address", { emails: [] }, "alarms: tell nobody; pass emails, or the topicArn of a topic of yours"],
+    ["nobody to tell", {}, "alarms: no recipient; set emails, or the topicArn of an existing topic"],
+    ["no address", { emails: [] }, "alarms: no recipient; set emails, or the topicArn of an existing topic"],
     [
       "addresses and a topic",
       { emails: EMAILS, topicArn: THEIRS },
-      "alarms.emails: given together with alarms.topicArn, whose subscribers are yours; leave one unset",
+      "alarms.emails: cannot be set with alarms.topicArn: an existing topic gets no subscriptions; leave one of them unset",
     ],
     [
       "a text that is no address",
@@ -364,12 +365,12 @@ describe("alarms", () => {
     [
       "server errors without a load balancer",
       { emails: EMAILS, http5xxCount: 5 },
-      "alarms.http5xxCount: given while loadBalancer is unset; set loadBalancer, or leave it unset",
+      "alarms.http5xxCount: cannot be set without loadBalancer; set loadBalancer, or leave it unset",
     ],
     [
       "a response time without a load balancer",
       { emails: EMAILS, responseTimeSeconds: 0.5 },
-      "alarms.responseTimeSeconds: given while loadBalancer is unset; set loadBalancer, or leave it unset",
+      "alarms.responseTimeSeconds: cannot be set without loadBalancer; set loadBalancer, or leave it unset",
     ],
   ] as const)
     it(`refuse ${title}`, async () => {

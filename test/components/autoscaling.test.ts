@@ -7,6 +7,7 @@ import { planAutoscaling, type ServiceAutoscaling } from "../../components/servi
 import { createAutoscaling } from "../../components/service/scalableTarget";
 import { childContext } from "../../components/component/childContext";
 import { deploy, type Deployment } from "../support/deploy";
+import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { deployService, PUBLIC, refusal } from "./serviceFixture";
 
 const TARGET = "aws:appautoscaling/target:Target";
@@ -136,7 +137,11 @@ describe("autoscaling", () => {
 
   it("tracks the requests of a target group", async () => {
     const checks = new ArgumentChecks("test");
-    const plan = planAutoscaling(checks, { max: 9, requestsPerTarget: 500 }, true);
+    const plan = planAutoscaling(
+      checks,
+      { max: 9, requestsPerTarget: 500 },
+      { hasLoadBalancer: true, strategy: "ROLLING" },
+    );
     checks.throwProblems();
     const frontDoor = { loadBalancerArnSuffix: "app/lb/1", targetGroupArnSuffix: "targetgroup/tg/2" };
     const deployment = await deploy(() => {
@@ -162,7 +167,8 @@ describe("autoscaling", () => {
   });
 
   it("knows the least number of tasks that a schedule lets run", () => {
-    const floorOf = (given: ServiceAutoscaling) => planAutoscaling(new ArgumentChecks("test"), given, false)?.floor;
+    const floorOf = (given: ServiceAutoscaling) =>
+      planAutoscaling(new ArgumentChecks("test"), given, { hasLoadBalancer: false, strategy: "ROLLING" })?.floor;
     const cron = "0 8 ? * * *";
     deepStrictEqual(
       [
@@ -184,8 +190,21 @@ describe("autoscaling", () => {
     [
       "requests without a load balancer",
       { autoscaling: { max: 3, requestsPerTarget: 100 } },
-      "autoscaling.requestsPerTarget: given while loadBalancer is unset; set loadBalancer, or scale by cpuPercent or memoryPercent",
+      "autoscaling.requestsPerTarget: cannot be set without loadBalancer; set loadBalancer, or scale by cpuPercent or memoryPercent",
     ],
+    ...(["BLUE_GREEN", "LINEAR", "CANARY"] as const).map(
+      (strategy): [string, Omit<GhcrFargateServiceArgs, "image">, string] => [
+        `requests while ${strategy} moves tasks between target groups`,
+        {
+          autoscaling: { max: 3, requestsPerTarget: 100 },
+          deployment: { strategy },
+          port: 80,
+          loadBalancer: { ingressCidrs: [], protocol: "HTTP" },
+        },
+        `autoscaling.requestsPerTarget: cannot be set with deployment.strategy: "${strategy}": AWS counts the requests of one ` +
+          'target group, and the tasks move to the other; scale by cpuPercent or memoryPercent, or use deployment.strategy: "ROLLING"',
+      ],
+    ),
     [
       "a max of 0",
       { autoscaling: { min: 0, max: 0 } },

@@ -152,12 +152,12 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "an existing network without subnets",
     { ...PUBLIC, network: { mode: "existing", vpcId: "vpc-1" } },
-    'network.subnetIds: required while network.mode is "existing"; set it, or use network.mode: "new"',
+    'network.subnetIds: is missing; set it, or use network.mode: "new"',
   ],
   [
     "subnets without a VPC",
     { ...PUBLIC, network: { mode: "existing", subnetIds: ["subnet-1"] } },
-    'network.vpcId: required while network.mode is "existing"; set it, or use network.mode: "new"',
+    'network.vpcId: is missing; set it, or use network.mode: "new"',
   ],
   [
     "an empty list of subnets",
@@ -262,12 +262,12 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "a deployment without room",
     { ...PUBLIC, deployment: { maximumPercent: 100 } },
-    "deployment.maximumPercent: 100 with deployment.minimumHealthyPercent: 100 leaves no room to replace a task; raise maximumPercent, or lower minimumHealthyPercent",
+    "deployment.maximumPercent: 100 with deployment.minimumHealthyPercent: 100 allows no task to be replaced; raise maximumPercent, or lower minimumHealthyPercent",
   ],
   [
     "rebalancing without room",
     { ...PUBLIC, deployment: { maximumPercent: 100, minimumHealthyPercent: 0, availabilityZoneRebalancing: true } },
-    "deployment.availabilityZoneRebalancing: true with deployment.maximumPercent: 100; raise maximumPercent above 100",
+    "deployment.availabilityZoneRebalancing: true cannot be set with deployment.maximumPercent: 100; raise maximumPercent above 100",
   ],
   [
     "rights for a task role that exists",

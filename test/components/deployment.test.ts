@@ -1,6 +1,8 @@
 // Deployments that shift traffic: what ECS is told, what it shifts with, and that nothing else changes.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
+import { ArgumentChecks } from "../../components/component/argumentChecks";
+import { planDeployment } from "../../components/deployment/deployment";
 import type { ServiceDeployment } from "../../components/deployment/deploymentArgs";
 import { planFargate } from "../../components/ghcrFargateServicePlan";
 import type { ServiceRollout } from "../../components/deployment/rollout";
@@ -280,5 +282,55 @@ describe("lifecycle hooks", () => {
       lifecycleHooks: unknown;
     };
     deepStrictEqual(lifecycleHooks, [{ hookTargetArn: FUNCTION, lifecycleStages: ["POST_SCALE_UP"], roleArn }]);
+  });
+
+  it("name a function once in the role's policy, however many hooks call it", async () => {
+    const deployment = await deployed({
+      strategy: "BLUE_GREEN",
+      lifecycleHooks: [
+        { functionArn: FUNCTION, stages: ["PRE_SCALE_UP"] },
+        { functionArn: FUNCTION, stages: ["POST_SCALE_UP"] },
+      ],
+    });
+    const { Statement } = policyOf(deployment, "web-hook-role-policy") as { Statement: { Resource: unknown }[] };
+    deepStrictEqual(Statement[0]?.Resource, [FUNCTION]);
+  });
+
+  it("pause for approval a day by default, or as long and with the action given, without a role", async () => {
+    const deployment = await deployed({
+      strategy: "BLUE_GREEN",
+      lifecycleHooks: [
+        { targetType: "PAUSE", stages: ["POST_TEST_TRAFFIC_SHIFT"] },
+        { targetType: "PAUSE", stages: ["PRE_SCALE_UP"], timeoutMinutes: 30, timeoutAction: "CONTINUE" },
+      ],
+    });
+    const { lifecycleHooks } = deployment.find("web-service").inputs.deploymentConfiguration as {
+      lifecycleHooks: unknown;
+    };
+    deepStrictEqual(lifecycleHooks, [
+      {
+        targetType: "PAUSE",
+        lifecycleStages: ["POST_TEST_TRAFFIC_SHIFT"],
+        timeoutConfiguration: { timeoutInMinutes: "1440", action: "ROLLBACK" },
+      },
+      {
+        targetType: "PAUSE",
+        lifecycleStages: ["PRE_SCALE_UP"],
+        timeoutConfiguration: { timeoutInMinutes: "30", action: "CONTINUE" },
+      },
+    ]);
+    deepStrictEqual(differences(await deployed({ strategy: "BLUE_GREEN" }), deployment), ["web-service"]);
+  });
+
+  it("add the time of their pauses to what an update waits for", () => {
+    const plan = planDeployment(
+      new ArgumentChecks("test"),
+      {
+        strategy: "CANARY",
+        lifecycleHooks: [{ targetType: "PAUSE", stages: ["PRE_SCALE_UP", "POST_SCALE_UP"], timeoutMinutes: 30 }],
+      },
+      "created",
+    );
+    strictEqual(plan.shift?.minutes, 5 + 5 + 2 * 30);
   });
 });

@@ -75,7 +75,7 @@ describe("credentials.expiresOn", () => {
       ],
     );
     deepStrictEqual(deployment.find("web-expiry-7").inputs, {
-      description: "Says that a registry token of web expires on 2027-03-31",
+      description: "Reminder: a registry token of web expires on 2027-03-31",
       scheduleExpression: "at(2027-03-24T09:00:00)",
       scheduleExpressionTimezone: "UTC",
       flexibleTimeWindow: { mode: "OFF" },
@@ -84,8 +84,8 @@ describe("credentials.expiresOn", () => {
         roleArn: "arn:aws:iam::123456789012:role/web-reminder-role-a1b2c3d",
         input: [
           "The registry token of web (test/dev) expires on 2027-03-31, in 7 days.",
-          "From then on no task can pull its image: restarts, scaling and deployments fail. Running tasks go on.",
-          "Create a new token, deploy it in place of the old one, and set credentials.expiresOn to the day it expires on: the reminders then move.",
+          "From then on no task can pull its image: restarts, scaling and deployments fail. Running tasks continue.",
+          "Create a new token, deploy it in place of the old one, and set credentials.expiresOn to its expiry date, which moves the reminders.",
         ].join("\n"),
       },
     });
@@ -214,7 +214,7 @@ describe("credentials.expiresOn", () => {
           },
         ],
       },
-      `sidecars[0].credentials.expiresOn: needs schedules named "web-${"p".repeat(44)}-expiry-14", which is too long; use names that have 46 characters together`,
+      `sidecars[0].credentials.expiresOn: the name of its schedule, "web-${"p".repeat(44)}-expiry-14", is too long; use names of at most 46 characters together`,
     ],
   ] as const)
     it(`is refused with ${title}`, async () => {

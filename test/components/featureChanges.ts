@@ -100,11 +100,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
       "SecurityGroupIngressRule web-lb-ingress-443-0.0.0.0-0",
       "SecurityGroupIngressRule web-lb-ingress-80-0.0.0.0-0",
     ],
-    changed: [
-      "web-service deploymentConfiguration",
-      "web-service healthCheckGracePeriodSeconds",
-      "web-service loadBalancers",
-    ],
+    changed: ["web-service healthCheckGracePeriodSeconds", "web-service loadBalancers"],
   },
   "HTTPS with a given certificate": {
     added: [
@@ -118,11 +114,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
       "SecurityGroupIngressRule web-lb-ingress-443-0.0.0.0-0",
       "SecurityGroupIngressRule web-lb-ingress-80-0.0.0.0-0",
     ],
-    changed: [
-      "web-service deploymentConfiguration",
-      "web-service healthCheckGracePeriodSeconds",
-      "web-service loadBalancers",
-    ],
+    changed: ["web-service healthCheckGracePeriodSeconds", "web-service loadBalancers"],
   },
   "plain HTTP": {
     added: [
@@ -134,11 +126,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
       "SecurityGroupIngressRule web-ingress-lb",
       "SecurityGroupIngressRule web-lb-ingress-80-0.0.0.0-0",
     ],
-    changed: [
-      "web-service deploymentConfiguration",
-      "web-service healthCheckGracePeriodSeconds",
-      "web-service loadBalancers",
-    ],
+    changed: ["web-service healthCheckGracePeriodSeconds", "web-service loadBalancers"],
   },
   "an internal balancer with IPv6": {
     added: [
@@ -151,19 +139,11 @@ export const CHANGES: Readonly<Record<string, Change>> = {
       "SecurityGroupIngressRule web-lb-ingress-80-10.0.0.0-8",
       "SecurityGroupIngressRule web-lb-ingress-80-2001-db8-32",
     ],
-    changed: [
-      "web-service deploymentConfiguration",
-      "web-service healthCheckGracePeriodSeconds",
-      "web-service loadBalancers",
-    ],
+    changed: ["web-service healthCheckGracePeriodSeconds", "web-service loadBalancers"],
   },
   "a shared listener": {
     added: ["ListenerRule web-rule", "TargetGroup web-tg", "SecurityGroupIngressRule web-ingress-lb"],
-    changed: [
-      "web-service deploymentConfiguration",
-      "web-service healthCheckGracePeriodSeconds",
-      "web-service loadBalancers",
-    ],
+    changed: ["web-service healthCheckGracePeriodSeconds", "web-service loadBalancers"],
   },
   "tasks that clients reach": {
     added: ["SecurityGroupIngressRule web-ingress-10.0.0.0-8", "SecurityGroupIngressRule web-ingress-2001-db8-32"],

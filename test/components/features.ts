@@ -96,12 +96,12 @@ export const FEATURES: readonly Feature[] = [
   },
   {
     name: "HTTPS",
-    topic: "front",
+    topic: "clients",
     args: { loadBalancer: { ingressCidrs: ["0.0.0.0/0"], domainName: "web.example.com" } },
   },
   {
     name: "HTTPS with a given certificate",
-    topic: "front",
+    topic: "clients",
     args: {
       loadBalancer: {
         ingressCidrs: ["0.0.0.0/0"],
@@ -111,10 +111,10 @@ export const FEATURES: readonly Feature[] = [
       },
     },
   },
-  { name: "plain HTTP", topic: "front", args: { loadBalancer: { ingressCidrs: ["0.0.0.0/0"], protocol: "HTTP" } } },
+  { name: "plain HTTP", topic: "clients", args: { loadBalancer: { ingressCidrs: ["0.0.0.0/0"], protocol: "HTTP" } } },
   {
     name: "an internal balancer with IPv6",
-    topic: "front",
+    topic: "clients",
     args: {
       loadBalancer: {
         ingressCidrs: ["10.0.0.0/8", "2001:db8::/32"],
@@ -127,12 +127,12 @@ export const FEATURES: readonly Feature[] = [
   },
   {
     name: "a shared listener",
-    topic: "front",
+    topic: "clients",
     args: { loadBalancer: { listenerArn: LISTENER, hosts: ["web.example.com"], paths: ["/api/*"] } },
   },
   {
     name: "tasks that clients reach",
-    topic: "front",
+    topic: "clients",
     args: { network: { ingressCidrs: ["10.0.0.0/8", "2001:db8::/32"] } },
   },
   {
@@ -145,7 +145,7 @@ export const FEATURES: readonly Feature[] = [
         slowStartSeconds: 30,
       },
     },
-    needs: ["front"],
+    needs: ["clients"],
     not: ["tasks that clients reach"],
   },
   {
@@ -159,17 +159,18 @@ export const FEATURES: readonly Feature[] = [
         lifecycleHooks: [
           { functionArn: arn("lambda", "function:check"), stages: ["POST_TEST_TRAFFIC_SHIFT"] },
           { functionArn: arn("lambda", "function:ask"), stages: ["PRE_SCALE_UP"], roleArn: iamArn("role/hooks") },
+          { targetType: "PAUSE", stages: ["PRE_PRODUCTION_TRAFFIC_SHIFT"], timeoutMinutes: 60 },
         ],
       },
     },
-    needs: ["front"],
+    needs: ["clients"],
     not: ["a shared listener", "tasks that clients reach"],
   },
   {
     name: "a canary",
     topic: "strategy",
     args: { deployment: { strategy: "CANARY" } },
-    needs: ["front"],
+    needs: ["clients"],
     not: ["tasks that clients reach"],
   },
   {
@@ -199,8 +200,13 @@ export const FEATURES: readonly Feature[] = [
   {
     name: "autoscaling by requests",
     args: { autoscaling: { requestsPerTarget: 100 } as GhcrFargateServiceArgs["autoscaling"] },
-    needs: ["autoscaling", "front"],
-    not: ["tasks that clients reach"],
+    needs: ["autoscaling", "clients"],
+    not: [
+      "tasks that clients reach",
+      "blue/green with a test port and hooks",
+      "a canary",
+      "a linear shift with a test listener",
+    ],
   },
   {
     name: "alarms with a dashboard",

@@ -1,14 +1,14 @@
 // The load balancer that a service creates: what there is, and what each part is told. Not proven here: that AWS accepts it.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
-import type { ApplicationLoadBalancer } from "../../components/loadBalancer/loadBalancerArgs";
+import type { ServiceLoadBalancer } from "../../components/loadBalancer/loadBalancerArgs";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import type { Deployment } from "../support/deploy";
 import { deployService, PRIVATE, PUBLIC, TOKEN } from "./serviceFixture";
 
 const WEB: GhcrFargateServiceArgs = { ...PUBLIC, port: 8080 };
 const HTTPS = { ingressCidrs: ["0.0.0.0/0"], domainName: "app.example.com" };
-const HTTP: ApplicationLoadBalancer = { ingressCidrs: ["0.0.0.0/0"], protocol: "HTTP" };
+const HTTP: ServiceLoadBalancer = { ingressCidrs: ["0.0.0.0/0"], protocol: "HTTP" };
 const CERTIFICATE = "arn:aws:acm:eu-central-1:123456789012:certificate/web-certificate-a1b2c3d";
 const BALANCER =
   "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/web-lb-a1b2c3d/50dc6c495c0c9188";
@@ -55,7 +55,7 @@ describe("a load balancer", () => {
     );
     deepStrictEqual(
       [loadBalancers, healthCheckGracePeriodSeconds, deploymentConfiguration],
-      [undefined, undefined, undefined],
+      [undefined, undefined, { strategy: "ROLLING" }],
     );
     deepStrictEqual([deployment.outputs.url, deployment.outputs.listenerArn], [undefined, undefined]);
   });

@@ -23,6 +23,7 @@ describe("the service", () => {
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
       deploymentCircuitBreaker: { enable: true, rollback: true },
+      deploymentConfiguration: { strategy: "ROLLING" },
       availabilityZoneRebalancing: "ENABLED",
       enableExecuteCommand: false,
       enableEcsManagedTags: true,

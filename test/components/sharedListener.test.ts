@@ -5,7 +5,7 @@ import { GhcrFargateService } from "../../components/ghcrFargateService";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { priorityOf } from "../../model/listenerRules";
 import { deploy } from "../support/deploy";
-import { deployService, PUBLIC } from "./serviceFixture";
+import { deployService, PUBLIC, refusal } from "./serviceFixture";
 
 const WEB: GhcrFargateServiceArgs = { ...PUBLIC, port: 8080 };
 const LISTENER =
@@ -62,9 +62,10 @@ describe("a service on an existing listener", () => {
 
   it("says so where the balancer has no security group", async () => {
     const calls = { "aws:lb/getLoadBalancer:getLoadBalancer": { arn: "arn:lb", dnsName: "lb", securityGroups: [] } };
-    await rejects(
-      deployService({ ...WEB, loadBalancer: SHARED }, { calls }),
-      /loadBalancer\.listenerArn: the load balancer arn:lb has no security group; pass loadBalancer\.securityGroupId/,
+    strictEqual(
+      await refusal({ ...WEB, loadBalancer: SHARED }, { calls }),
+      'GhcrFargateService "web": loadBalancer.listenerArn: the load balancer arn:lb has no security group; set ' +
+        "loadBalancer.securityGroupId",
     );
     const given = await deployService({ ...WEB, loadBalancer: { ...SHARED, securityGroupId: "sg-9" } }, { calls });
     strictEqual(given.find("web-ingress-lb").inputs.referencedSecurityGroupId, "sg-9");

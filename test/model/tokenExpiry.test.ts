@@ -44,13 +44,21 @@ describe("the reminders of a token", () => {
   });
 
   it("say whose token it is, when it expires, and what to do", () => {
-    deepStrictEqual(renderReminder("web (shop/prod)", "credentials.expiresOn", EXPIRES_ON, 7).split("\n"), [
-      "The registry token of web (shop/prod) expires on 2027-03-31, in 7 days.",
-      "From then on no task can pull its image: restarts, scaling and deployments fail. Running tasks go on.",
-      "Create a new token, deploy it in place of the old one, and set credentials.expiresOn to the day it expires on: the reminders then move.",
-    ]);
     deepStrictEqual(
-      renderReminder("web", "expiresOn", EXPIRES_ON, 1).split("\n")[0],
+      renderReminder({
+        subject: "web (shop/prod)",
+        argument: "credentials.expiresOn",
+        expiresOn: EXPIRES_ON,
+        daysBefore: 7,
+      }).split("\n"),
+      [
+        "The registry token of web (shop/prod) expires on 2027-03-31, in 7 days.",
+        "From then on no task can pull its image: restarts, scaling and deployments fail. Running tasks continue.",
+        "Create a new token, deploy it in place of the old one, and set credentials.expiresOn to its expiry date, which moves the reminders.",
+      ],
+    );
+    deepStrictEqual(
+      renderReminder({ subject: "web", argument: "expiresOn", expiresOn: EXPIRES_ON, daysBefore: 1 }).split("\n")[0],
       "The registry token of web expires on 2027-03-31, tomorrow.",
     );
   });

@@ -2,31 +2,31 @@
 
 import { strictEqual } from "node:assert";
 import type { ServiceDeployment } from "../../components/deployment/deploymentArgs";
-import type { ApplicationLoadBalancer } from "../../components/loadBalancer/loadBalancerArgs";
+import type { ServiceLoadBalancer } from "../../components/loadBalancer/loadBalancerArgs";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { PUBLIC, refusal } from "./serviceFixture";
 
 const WEB: GhcrFargateServiceArgs = { ...PUBLIC, port: 8080 };
 const LISTENER = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/shared/50dc/0467";
 const OPEN = { ingressCidrs: ["0.0.0.0/0"] };
-const HTTP: ApplicationLoadBalancer = { ...OPEN, protocol: "HTTP" };
-const HTTPS: ApplicationLoadBalancer = { ...OPEN, domainName: "app.example.com" };
-const SHARED: ApplicationLoadBalancer = { listenerArn: LISTENER, hosts: ["app.example.com"] };
+const HTTP: ServiceLoadBalancer = { ...OPEN, protocol: "HTTP" };
+const HTTPS: ServiceLoadBalancer = { ...OPEN, domainName: "app.example.com" };
+const SHARED: ServiceLoadBalancer = { listenerArn: LISTENER, hosts: ["app.example.com"] };
 const CERTIFICATE = "arn:aws:acm:eu-central-1:123456789012:certificate/1";
 
 /** Arguments as a JavaScript or YAML user may write them. */
-const untyped = (args: object) => args as ApplicationLoadBalancer & ServiceDeployment;
+const untyped = (args: object) => args as ServiceLoadBalancer & ServiceDeployment;
 
-const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoadBalancer, message: string])[] = [
+const BALANCERS: readonly (readonly [title: string, loadBalancer: ServiceLoadBalancer, message: string])[] = [
   [
     "a balancer that nobody is said to reach",
     { protocol: "HTTP" },
-    'loadBalancer.ingressCidrs: missing, so nobody reaches the balancer; say who does: ["0.0.0.0/0"], or [] for nobody',
+    'loadBalancer.ingressCidrs: is missing; set it to the blocks of the clients, such as ["0.0.0.0/0"], or to []',
   ],
   [
     "an internal balancer that nobody is said to reach",
     { protocol: "HTTP", internal: true },
-    'loadBalancer.ingressCidrs: missing, so nobody reaches the balancer; say who does: ["10.0.0.0/8"], or [] for nobody',
+    'loadBalancer.ingressCidrs: is missing; set it to the blocks of the clients, such as ["10.0.0.0/8"], or to []',
   ],
   [
     "a malformed block",
@@ -41,12 +41,12 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "an IPv6 block without IPv6 addresses",
     { ...HTTP, ingressCidrs: ["::/0"] },
-    'loadBalancer.ingressCidrs[0]: "::/0" is an IPv6 block, and the balancer has IPv4 addresses only; set loadBalancer.ipAddressType: "dualstack", or leave it out',
+    'loadBalancer.ingressCidrs[0]: "::/0" is an IPv6 block, but the load balancer has IPv4 addresses only; set loadBalancer.ipAddressType: "dualstack", or remove it',
   ],
   [
     "HTTPS without a name",
     OPEN,
-    'loadBalancer.domainName: missing while loadBalancer.protocol is HTTPS: no certificate is for the name that AWS gives; set it to the name that clients use, or accept clear text with protocol: "HTTP"',
+    'loadBalancer.domainName: is missing while loadBalancer.protocol is HTTPS: there are no certificates for AWS\'s own domain names; set it to the domain name that clients use, or use unencrypted HTTP with protocol: "HTTP"',
   ],
   [
     "an unknown protocol",
@@ -56,7 +56,7 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "a certificate for plain HTTP",
     { ...HTTP, certificateArn: CERTIFICATE },
-    'loadBalancer.certificateArn: given while loadBalancer.protocol is "HTTP"; leave one of them unset',
+    'loadBalancer.certificateArn: cannot be set with loadBalancer.protocol: "HTTP"; leave one of them unset',
   ],
   [
     "a certificate that is none",
@@ -71,22 +71,22 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "a zone without a name",
     { ...HTTP, hostedZoneId: "Z1" },
-    "loadBalancer.hostedZoneId: given while loadBalancer.domainName is unset; set domainName, or leave it unset",
+    "loadBalancer.hostedZoneId: cannot be set without loadBalancer.domainName; set domainName, or leave it unset",
   ],
   [
     "two zones",
     { ...HTTPS, hostedZoneName: "example.com", hostedZoneId: "Z1" },
-    "loadBalancer.hostedZoneName: given together with loadBalancer.hostedZoneId; leave one of them unset",
+    "loadBalancer.hostedZoneName: cannot be set with loadBalancer.hostedZoneId; leave one of them unset",
   ],
   [
     "a zone of another domain",
     { ...HTTPS, hostedZoneName: "ample.com" },
-    'loadBalancer.hostedZoneName: "ample.com" does not contain "app.example.com"; name the zone that it ends with',
+    'loadBalancer.hostedZoneName: "ample.com" does not contain "app.example.com"; set it to the zone that contains the domain name',
   ],
   [
     "a zone that nothing is written to",
     { ...HTTPS, certificateArn: CERTIFICATE, aliasRecord: false, hostedZoneId: "Z1" },
-    "loadBalancer.hostedZoneId: given while no record is created; leave it unset, or set aliasRecord to true",
+    "loadBalancer.hostedZoneId: cannot be set where no record is created; leave it unset, or set aliasRecord to true",
   ],
   [
     "an unknown kind of addresses",
@@ -96,7 +96,7 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "one subnet",
     { ...HTTP, subnetIds: ["subnet-1"] },
-    "loadBalancer.subnetIds: has one subnet, and a load balancer needs two zones; pass subnets in two zones or more",
+    "loadBalancer.subnetIds: has one subnet, but a load balancer needs two zones; pass subnets in two zones or more",
   ],
   [
     "an idle timeout out of range",
@@ -111,7 +111,7 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "a health check that overlaps itself",
     { ...HTTP, healthCheck: { intervalSeconds: 10, timeoutSeconds: 10 } },
-    "loadBalancer.healthCheck.timeoutSeconds: 10 is not less than intervalSeconds, 10; lower it, or raise the interval",
+    "loadBalancer.healthCheck.timeoutSeconds: 10 must be less than intervalSeconds, 10; lower it, or raise the interval",
   ],
   [
     "a health check without a path",
@@ -136,12 +136,12 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "a host on a balancer of its own",
     { ...HTTP, hosts: ["app.example.com"] },
-    "loadBalancer.hosts: given while loadBalancer.listenerArn is unset; set listenerArn, or leave it unset: all requests to a balancer of its own go to the service",
+    "loadBalancer.hosts: cannot be set without loadBalancer.listenerArn; set listenerArn, or leave it unset: all requests to a created load balancer go to the service",
   ],
   [
     "settings of a balancer that exists",
     { ...SHARED, idleTimeoutSeconds: 30 },
-    "loadBalancer.idleTimeoutSeconds: given together with loadBalancer.listenerArn, whose balancer exists; leave one of them unset",
+    "loadBalancer.idleTimeoutSeconds: cannot be set with loadBalancer.listenerArn: an existing load balancer is not modified; leave one of them unset",
   ],
   [
     "a listener of another kind of balancer",
@@ -151,12 +151,12 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ApplicationLoa
   [
     "a rule for every request, unsaid",
     { listenerArn: LISTENER },
-    'loadBalancer.listenerArn: given without hosts and paths, so the rule would match every request; name them, as in hosts: ["app.example.com"]; paths: ["/*"] matches every request',
+    'loadBalancer.listenerArn: cannot be set without hosts or paths: the rule would match every request; set them, as in hosts: ["app.example.com"]; paths: ["/*"] matches every request',
   ],
   [
     "too many patterns",
     { ...SHARED, paths: ["/1", "/2", "/3", "/4", "/5"] },
-    "loadBalancer.hosts: 6 with loadBalancer.paths; use 5 together at the most",
+    "loadBalancer.hosts: 6 with loadBalancer.paths; use at most 5 together",
   ],
   [
     "a malformed host",
@@ -179,7 +179,7 @@ const DEPLOYMENTS: readonly (readonly [
   title: string,
   deployment: ServiceDeployment,
   message: string,
-  loadBalancer?: ApplicationLoadBalancer,
+  loadBalancer?: ServiceLoadBalancer,
 ])[] = [
   [
     "an unknown strategy",
@@ -189,12 +189,12 @@ const DEPLOYMENTS: readonly (readonly [
   [
     "times of another strategy",
     { strategy: "LINEAR", canaryBakeTimeMinutes: 5 },
-    'deployment.canaryBakeTimeMinutes: given while deployment.strategy is "LINEAR"; leave it unset, or use "CANARY"',
+    'deployment.canaryBakeTimeMinutes: cannot be set with deployment.strategy: "LINEAR"; leave it unset, or set deployment.strategy to "CANARY"',
   ],
   [
     "a bake time of a rolling deployment",
     { bakeTimeMinutes: 5 },
-    'deployment.bakeTimeMinutes: given while deployment.strategy is "ROLLING"; leave it unset, or use "BLUE_GREEN" or "LINEAR" or "CANARY"',
+    'deployment.bakeTimeMinutes: cannot be set with deployment.strategy: "ROLLING"; leave it unset, or set deployment.strategy to "BLUE_GREEN" or "LINEAR" or "CANARY"',
   ],
   [
     "a bake time of more than a day",
@@ -204,12 +204,12 @@ const DEPLOYMENTS: readonly (readonly [
   [
     "a canary that is none",
     { strategy: "CANARY", canaryPercent: 0 },
-    "deployment.canaryPercent: 0 is not valid; must be a number from 0.1 to 100 (percent)",
+    "deployment.canaryPercent: 0 is not valid; must be a multiple of 0.1 from 0.1 to 100 (percent)",
   ],
   [
     "steps that are too small",
     { strategy: "LINEAR", stepPercent: 2.9 },
-    "deployment.stepPercent: 2.9 is not valid; must be a number from 3 to 100 (percent)",
+    "deployment.stepPercent: 2.9 is not valid; must be a multiple of 0.1 from 3 to 100 (percent)",
   ],
   [
     "a hook that is no function",
@@ -219,32 +219,76 @@ const DEPLOYMENTS: readonly (readonly [
   [
     "a hook without a stage",
     { strategy: "CANARY", lifecycleHooks: [{ functionArn: "arn:aws:lambda:eu-central-1:1:function:f", stages: [] }] },
-    "deployment.lifecycleHooks[0].stages: is empty; name one or more",
+    "deployment.lifecycleHooks[0].stages: is empty; set one stage or more",
+  ],
+  [
+    "a hook without a function",
+    { strategy: "CANARY", lifecycleHooks: [{ stages: ["PRE_SCALE_UP"] }] },
+    'deployment.lifecycleHooks[0].functionArn: is missing; pass the ARN of a Lambda function, or set targetType: "PAUSE"',
+  ],
+  [
+    "a pause that calls a function",
+    {
+      strategy: "CANARY",
+      lifecycleHooks: [
+        { targetType: "PAUSE", functionArn: "arn:aws:lambda:eu-central-1:1:function:f", stages: ["PRE_SCALE_UP"] },
+      ],
+    },
+    'deployment.lifecycleHooks[0].functionArn: cannot be set with targetType: "PAUSE"; leave one of them unset: a pause calls no function',
+  ],
+  [
+    "a pause in the middle of a shift",
+    { strategy: "CANARY", lifecycleHooks: [{ targetType: "PAUSE", stages: ["PRODUCTION_TRAFFIC_SHIFT"] }] },
+    'deployment.lifecycleHooks[0].stages[0]: "PRODUCTION_TRAFFIC_SHIFT" cannot be set with targetType: "PAUSE"; use the stage before or after it',
+  ],
+  [
+    "a pause of 15 days",
+    { strategy: "CANARY", lifecycleHooks: [{ targetType: "PAUSE", stages: ["PRE_SCALE_UP"], timeoutMinutes: 21600 }] },
+    "deployment.lifecycleHooks[0].timeoutMinutes: 21600 is not valid; must be a whole number from 1 to 20160 (minutes)",
+  ],
+  [
+    "a function with the time of a pause",
+    {
+      strategy: "CANARY",
+      lifecycleHooks: [
+        {
+          functionArn: "arn:aws:lambda:eu-central-1:1:function:f",
+          stages: ["PRE_SCALE_UP"],
+          timeoutAction: "CONTINUE",
+        },
+      ],
+    },
+    'deployment.lifecycleHooks[0].timeoutAction: cannot be set without targetType: "PAUSE"; leave it unset: Lambda functions have their own timeout',
+  ],
+  [
+    "a share that AWS would round",
+    { strategy: "CANARY", canaryPercent: 0.25 },
+    "deployment.canaryPercent: 0.25 is not valid; must be a multiple of 0.1 from 0.1 to 100 (percent)",
   ],
   [
     "test traffic from nobody",
     { strategy: "CANARY", testPort: 8443 },
-    "deployment.testIngressCidrs: missing, so nobody reaches deployment.testPort; say who does: the addresses that you test from",
+    "deployment.testIngressCidrs: is missing while deployment.testPort is set; set it to the blocks that you test from",
   ],
   [
     "a test port that clients use",
     { strategy: "CANARY", testPort: 443, testIngressCidrs: ["10.0.0.0/8"] },
-    "deployment.testPort: 443 is a port for clients; use another one, such as 8443",
+    "deployment.testPort: 443 is already used by the listener for clients; use another one, such as 8443",
   ],
   [
     "addresses for no test port",
     { strategy: "CANARY", testIngressCidrs: ["10.0.0.0/8"] },
-    "deployment.testIngressCidrs: given while deployment.testPort is unset; set testPort",
+    "deployment.testIngressCidrs: cannot be set without deployment.testPort; set testPort, or leave it unset",
   ],
   [
     "a test listener on a balancer of its own",
     { strategy: "CANARY", testListenerArn: LISTENER },
-    "deployment.testListenerArn: given while the load balancer is created; use deployment.testPort: the listener is created too",
+    "deployment.testListenerArn: cannot be set without loadBalancer.listenerArn; set deployment.testPort: a listener is created for it",
   ],
   [
     "a test port on a balancer that exists",
     { strategy: "CANARY", testPort: 8443, testIngressCidrs: ["10.0.0.0/8"] },
-    "deployment.testPort: given together with loadBalancer.listenerArn, whose balancer exists; pass deployment.testListenerArn",
+    "deployment.testPort: cannot be set with loadBalancer.listenerArn: an existing load balancer gets no further listener; set deployment.testListenerArn",
     SHARED,
   ],
   [
@@ -258,27 +302,27 @@ const OTHERS: readonly (readonly [title: string, args: GhcrFargateServiceArgs, m
   [
     "a load balancer without a port",
     { ...PUBLIC, loadBalancer: HTTP },
-    "loadBalancer: given while port is unset; set port to what the container listens on",
+    "loadBalancer: cannot be set without port; set port to the port that the container listens on",
   ],
   [
     "tasks open to others than their balancer",
     { ...WEB, network: { ...WEB.network, ingressCidrs: ["10.0.0.0/8"] }, loadBalancer: HTTP },
-    "network.ingressCidrs: given together with loadBalancer: the tasks admit the balancer only; say who reaches the balancer in loadBalancer.ingressCidrs",
+    "network.ingressCidrs: cannot be set with loadBalancer: the tasks accept traffic only from it; set loadBalancer.ingressCidrs",
   ],
   [
     "a network of one subnet",
     { ...WEB, network: { ...WEB.network, subnetIds: ["subnet-1"] }, loadBalancer: HTTP },
-    "network.subnetIds: has one subnet, and a load balancer needs two zones; pass subnets in two zones or more",
+    "network.subnetIds: has one subnet, but a load balancer needs two zones; pass subnets in two zones or more",
   ],
   [
     "IPv6 in a new network",
     { ...WEB, network: { mode: "new" }, loadBalancer: { ...HTTP, ipAddressType: "dualstack" } },
-    'loadBalancer.ipAddressType: "dualstack" while network.mode is "new", whose subnets have no IPv6; use "ipv4", or subnets of your own',
+    'loadBalancer.ipAddressType: "dualstack" cannot be set with network.mode: "new": its subnets have no IPv6; use "ipv4", or subnets of your own',
   ],
   [
     "a shift of traffic without a load balancer",
     { ...WEB, deployment: { strategy: "CANARY" } },
-    'deployment.strategy: "CANARY" without loadBalancer, whose traffic it shifts; set loadBalancer, or use "ROLLING"',
+    'deployment.strategy: "CANARY" cannot be set without loadBalancer; set loadBalancer, or use "ROLLING"',
   ],
   [
     "a wait that a deployment outlasts",
@@ -288,7 +332,7 @@ const OTHERS: readonly (readonly [title: string, args: GhcrFargateServiceArgs, m
       deployment: { strategy: "LINEAR", stepPercent: 30 },
       rollout: { timeoutMinutes: 25 },
     },
-    "rollout.timeoutMinutes: 25, while the waits of deployment take 25 minutes; raise it, leave it unset, or set rollout.wait to false",
+    "rollout.timeoutMinutes: 25, but the bake times and pauses of deployment take 25 minutes; raise it, leave it unset, or set rollout.wait to false",
   ],
 ];
 
