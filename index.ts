@@ -9,6 +9,7 @@ export {
   type ContainerHealthCheck,
   type ContainerMountPoint,
   type ContainerSettings,
+  type Sidecar,
 } from "./components/task/containerArgs";
 export { EcrAccess } from "./components/ecrAccess";
 export { EcrAccessForm, type EcrAccessArgs } from "./components/ecr/ecrAccessArgs";
@@ -28,7 +29,7 @@ export {
   type EcrPipeline,
   type IdentityCenter,
 } from "./components/ecr/membersArgs";
-export { CpuArchitecture } from "./components/task/cpuArchitecture";
+export { CpuArchitecture } from "./components/task/taskDefinition";
 export {
   DeploymentHookTarget,
   DeploymentHookTimeoutAction,
@@ -58,13 +59,14 @@ export {
   type NetworkEndpoints,
   type ServiceNetwork,
 } from "./components/network/networkArgs";
-export type { ServiceRegistry } from "./components/task/registryArgs";
+export type { ServiceRegistry } from "./components/task/image";
 export type { ServiceRollout } from "./components/deployment/rollout";
 export { RegistryCredentials, type RegistryCredentialsArgs } from "./components/registryCredentials";
-export type { ServiceExecutionRole, ServiceTaskRole, TaskRoleStatement } from "./components/task/roles";
+export type { ServiceExecutionRole } from "./components/task/executionRole";
+export type { ServiceTaskRole, TaskRoleStatement } from "./components/task/taskRole";
 export { FargateCapacity, type ServiceCapacityProvider } from "./components/service/service";
 export { ConnectAppProtocol, type ConnectClientAlias, type ServiceConnect } from "./components/service/serviceConnect";
-export type { GhcrFargateServiceArgs, Sidecar } from "./components/ghcrFargateServiceArgs";
+export type { GhcrFargateServiceArgs } from "./components/ghcrFargateServiceArgs";
 export { forgetResolvedImages } from "./registry/resolveImage";
 export { RolloutError } from "./rollout/rolloutError";
 export { TracingSidecar, type ServiceTracing } from "./components/task/tracing";

@@ -1,27 +1,29 @@
 // The component: composes what the other files plan and create.
 
 import * as pulumi from "@pulumi/pulumi";
-import { withinBudget } from "./budget";
+import { isEngineAttached } from "../rollout/engine";
+import { createAlarms } from "./alarms/alarms";
+import { awsEnvironmentOf, childContext } from "./component/childContext";
+import { createPullSecrets } from "./credentials/pullSecrets";
+import { afterRollout, awaitRollout } from "./deployment/rollout";
+import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
+import { planGhcrFargateService } from "./ghcrFargateServicePlan";
+import { requireBudget } from "./monthlyCost";
+import { requireInternetAccess } from "./network/internetAccess";
+import { NetworkMode } from "./network/networkArgs";
+import { createSecurityGroup } from "./network/securityGroup";
+import { createVpc, existingNetwork } from "./network/vpc";
+import { createEndpoints } from "./network/vpcEndpoints";
 import { createCluster } from "./service/cluster";
-import { planFargate } from "./ghcrFargateServicePlan";
 import { createDiscovery } from "./service/discovery";
 import { createExecuteCommand } from "./service/executeCommand";
 import { createLoadBalancing } from "./service/loadBalancing";
-import { createLogGroup } from "./task/logGroup";
-import { afterRollout, awaitRollout } from "./deployment/rollout";
-import { createAlarms } from "./alarms/alarms";
-import { createPullSecrets } from "./task/pullSecrets";
 import { createAutoscaling } from "./service/scalableTarget";
-import { createSecurityGroup } from "./network/securityGroup";
 import { createService } from "./service/service";
 import { createServiceConnect } from "./service/serviceConnect";
-import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
-import { derive, childContext, regionOf } from "./component/childContext";
 import { imageSourcesOf, MAIN_CONTAINER } from "./task/containers";
-import { createTask } from "./task/task";
-import { createNetwork } from "./network/vpc";
-import { createEndpoints } from "./network/vpcEndpoints";
-import { requireInternetAccess } from "./network/internetAccess";
+import { createLogGroup } from "./task/logGroup";
+import { createTask, resolveImages } from "./task/task";
 
 /**
  * A container image from a private registry, running on AWS ECS Fargate.
@@ -94,73 +96,87 @@ export class GhcrFargateService extends pulumi.ComponentResource {
 
   constructor(name: string, args: GhcrFargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:GhcrFargateService", name, {}, opts);
-    const plan = planFargate(name, args);
-    const located = childContext(this, {
-      tags: plan.tags,
-      permissionsBoundary: plan.roles.permissionsBoundary,
-    });
-    const plannedNetwork = createNetwork(name, plan.network.vpc, located);
-    const context = withinBudget(name, plan, plannedNetwork, located);
+    const plan = planGhcrFargateService(name, args);
+    const { vpc } = plan.network;
 
-    const secrets = createPullSecrets(name, plan.containers, context);
-    const network = requireInternetAccess(
-      plannedNetwork,
-      { vpc: plan.network.vpc, images: imageSourcesOf(plan.containers).images },
-      this,
+    // Before anything is created: what only lookups tell. Each of these stops every child.
+    const existing = existingNetwork(vpc, this);
+    const images = resolveImages(plan.task, this);
+    const { region } = awsEnvironmentOf(this);
+    const preconditions = [
+      requireBudget(name, plan, { region, subnetIds: existing?.subnetIds }),
+      requireInternetAccess(existing, { vpc, registries: imageSourcesOf(plan.task.containers).registries }, this),
+      ...(isEngineAttached() ? images.map(({ reference }) => reference) : []),
+      ...(vpc.mode === NetworkMode.Default ? [existing?.subnetIds] : []),
+    ].filter((precondition) => precondition !== undefined);
+    const { permissionsBoundary } = plan.task.executionRole;
+    const context = childContext(this, { tags: plan.tags, permissionsBoundary, preconditions });
+
+    const secrets = createPullSecrets(plan.credentials, context);
+    const network = existing ?? createVpc(name, vpc, context);
+    const securityGroups = createSecurityGroup(
+      name,
+      { plan: plan.network.securityGroup, vpcId: network.vpcId },
+      context,
     );
-    const group = createSecurityGroup(name, { plan: plan.network.securityGroup, vpcId: network.vpcId }, context);
-    const endpoints = createEndpoints(name, { plan: plan.network.endpoints, network, tasks: group }, context);
-    const balancing = createLoadBalancing(
+    const endpoints = createEndpoints(name, { plan: plan.network.endpoints, network, tasks: securityGroups }, context);
+    const loadBalancing = createLoadBalancing(
       name,
       {
         plan: plan.loadBalancer,
-        shift: plan.service.deployment.shift,
-        tasks: { containerName: MAIN_CONTAINER, network, securityGroups: group },
+        shift: plan.deployment.shift,
+        tasks: { network, securityGroups, containerName: MAIN_CONTAINER },
       },
       context,
     );
-    const executeCommand = createExecuteCommand(name, plan.executeCommand, context);
-    const cluster = createCluster(name, plan.cluster, executeCommand.configuration, context);
-    const logGroup = createLogGroup(name, plan.logs, context);
-
-    const connections = { secrets, network, group, logGroup, executeCommand };
-    const { definition, imageUri, roles, fileSystems } = createTask(name, plan, connections, context);
-    const discovery = createDiscovery(name, plan.discovery, network.vpcId, context);
-    const logsTo = { name: logGroup.name, region: derive(context.awsEnvironment, regionOf) };
-    const connected = createServiceConnect(name, plan.serviceConnect, logsTo, context);
-
+    const { configuration, statements } = createExecuteCommand(name, plan.executeCommand, context);
+    const cluster = createCluster(name, { plan: plan.cluster, executeCommandConfiguration: configuration }, context);
+    const logGroup = createLogGroup(name, plan.task.logs, context);
+    const task = createTask(
+      name,
+      {
+        plan: plan.task,
+        fileSystems: plan.fileSystems,
+        images,
+        secrets,
+        network,
+        securityGroups,
+        logGroup,
+        statements,
+      },
+      context,
+    );
+    const discovery = createDiscovery(name, { plan: plan.discovery, vpcId: network.vpcId }, context);
+    const serviceConnect = createServiceConnect(name, { plan: plan.serviceConnect, logGroup }, context);
     const service = createService(
       name,
-      plan.service,
       {
-        clusterArn: cluster.arn,
-        taskDefinitionArn: definition.arn,
+        plan: plan.service,
+        deployment: plan.deployment,
+        cluster,
+        taskDefinitionArn: task.definition.arn,
         subnetIds: network.subnetIds,
-        securityGroupIds: group.ids,
-        assignPublicIp: plan.network.vpc.assignPublicIp,
-        loadBalancing: balancing,
-        serviceRegistries: discovery?.registry,
-        serviceConnect: connected?.configuration,
+        securityGroupIds: securityGroups.ids,
+        assignPublicIp: vpc.assignPublicIp,
+        loadBalancing,
+        discovery,
+        serviceConnect,
+        // A task cannot start before its secret has a value, its roles their policies, and what it mounts or reaches is there.
+        after: [...secrets.ready, ...task.ready, ...endpoints],
       },
-      [
-        ...secrets.ready, // a task that starts before the secret has a value cannot pull
-        ...roles.ready, // nor can one whose role may not read it yet, or not mount its volumes
-        ...fileSystems.ready, // nor mount a file system that has no way to it
-        ...endpoints, // nor reach a service that it has no other way to
-        ...(cluster.ready === undefined || plan.service.capacityProviders.length === 0 ? [] : [cluster.ready]),
-      ],
       context,
     );
-
+    const loadBalancer = loadBalancing?.loadBalancer;
     const watched = {
       clusterName: cluster.name,
       clusterArn: cluster.arn,
       serviceName: service.name,
       serviceArn: service.arn,
-      targetGroup: balancing?.loadBalancer,
+      targetGroup: loadBalancer,
     };
     const scalableTarget =
-      plan.autoscaling && createAutoscaling(name, plan.autoscaling, watched, balancing?.loadBalancer, context);
+      plan.autoscaling &&
+      createAutoscaling(name, { plan: plan.autoscaling, service: watched, targetGroup: loadBalancer }, context);
     const leastTasks = plan.autoscaling?.floor ?? plan.service.desiredCount;
     const topic = createAlarms(
       name,
@@ -171,40 +187,40 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       plan.rollout,
       {
         service,
-        taskDefinitionArn: definition.arn,
+        taskDefinitionArn: task.definition.arn,
         desiredCount: plan.service.autoscaled ? undefined : plan.service.desiredCount,
-        hasLoadBalancer: balancing !== undefined,
+        hasLoadBalancer: loadBalancer !== undefined,
       },
       this,
     );
 
-    const [main] = plan.containers;
-    const own = secrets.of.get(main.credentials);
+    const [main] = plan.task.containers;
+    const secret = main.credentials && secrets.byName.get(main.credentials.name);
     const outputs: Outputs = {
-      url: balancing === undefined ? NONE : afterRollout(rollout, balancing.loadBalancer.url),
-      loadBalancerDnsName: orNone(balancing?.loadBalancer.dnsName),
-      loadBalancerSecurityGroupId: orNone(balancing?.loadBalancer.securityGroupId),
-      listenerArn: orNone(balancing?.loadBalancer.listenerArn),
-      imageUri,
+      url: loadBalancer === undefined ? NONE : afterRollout(rollout, loadBalancer.url),
+      loadBalancerDnsName: orNone(loadBalancer?.dnsName),
+      loadBalancerSecurityGroupId: orNone(loadBalancer?.securityGroupId),
+      listenerArn: orNone(loadBalancer?.listenerArn),
+      imageUri: images[0].reference,
       serviceName: service.name,
       serviceArn: service.arn,
       clusterArn: cluster.sharedArn,
-      taskDefinitionArn: definition.arn,
-      secretArn: orNone(own?.secretArn),
-      keyArn: orNone(own?.keyArn),
-      executionRoleArn: roles.executionRoleArn,
-      executionRolePolicy: orNone(roles.executionRolePolicy),
-      taskRoleArn: roles.taskRoleArn,
-      taskRolePolicy: orNone(roles.taskRolePolicy),
-      securityGroupId: orNone(group.created?.id),
+      taskDefinitionArn: task.definition.arn,
+      secretArn: orNone(secret?.secretArn),
+      keyArn: orNone(secret?.keyArn),
+      executionRoleArn: task.executionRole.arn,
+      executionRolePolicy: orNone(task.executionRole.policy),
+      taskRoleArn: task.taskRole.arn,
+      taskRolePolicy: orNone(task.taskRole.policy),
+      securityGroupId: orNone(securityGroups.created?.id),
       scalableTargetId: orNone(scalableTarget?.resourceId),
       alarmTopicArn: orNone(topic?.arn),
       logGroupName: logGroup.name,
       fileSystemIds: pulumi.output(
-        Object.fromEntries([...fileSystems.byVolume].map(([volume, { fileSystemId }]) => [volume, fileSystemId])),
+        Object.fromEntries([...task.fileSystems.byVolume].map(([volume, { fileSystemId }]) => [volume, fileSystemId])),
       ),
       discoveryNamespaceId: orNone(discovery?.namespaceId),
-      connectNamespace: orNone(connected?.namespace),
+      connectNamespace: orNone(serviceConnect?.namespace),
       rollout,
     };
     Object.assign(this, outputs);

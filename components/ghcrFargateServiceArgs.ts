@@ -4,10 +4,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceAlarms } from "./alarms/alarms";
 import type { ServiceAutoscaling } from "./service/autoscaling";
 import type { ServiceCluster } from "./service/cluster";
-import type { ContainerSettings } from "./task/containerArgs";
-import type { CpuArchitecture } from "./task/cpuArchitecture";
+import type { ContainerSettings, Sidecar } from "./task/containerArgs";
+import type { CpuArchitecture } from "./task/taskDefinition";
 import type { ServiceDeployment } from "./deployment/deploymentArgs";
-import type { ServiceRegistry } from "./task/registryArgs";
+import type { ServiceRegistry } from "./task/image";
 import type { ServiceDiscovery } from "./service/discovery";
 import type { ServiceExecuteCommand } from "./service/executeCommand";
 import type { ImageCredentials } from "./credentials/imageCredentials";
@@ -15,40 +15,12 @@ import type { ServiceLoadBalancer } from "./loadBalancer/loadBalancerArgs";
 import type { ServiceLogs } from "./task/logGroup";
 import type { ServiceNetwork } from "./network/networkArgs";
 import type { ServiceRollout } from "./deployment/rollout";
-import type { ServiceExecutionRole, ServiceTaskRole } from "./task/roles";
+import type { ServiceExecutionRole } from "./task/executionRole";
+import type { ServiceTaskRole } from "./task/taskRole";
 import type { ServiceCapacityProvider } from "./service/service";
 import type { ServiceConnect } from "./service/serviceConnect";
 import type { ServiceTracing } from "./task/tracing";
 import type { TaskVolume } from "./task/volumes";
-
-/** A further container in the task, beside the service's own. */
-export interface Sidecar extends ContainerSettings {
-  /** The container's name: unique in the task, and not "app", which is the service's own. */
-  name: string;
-  /** The image, as in `GhcrFargateServiceArgs.image`. */
-  image: pulumi.Input<string>;
-  /**
-   * How to log in to this image's registry.
-   * @default none: the image is public
-   */
-  credentials?: ImageCredentials;
-  /**
-   * Whether the image is pulled with the service's own credentials, instead of some of its own.
-   * @default false
-   */
-  shareCredentials?: boolean;
-  /** The TCP port that the container listens on. */
-  port?: number;
-  /**
-   * Whether the task ends when this container ends.
-   * @default true
-   */
-  essential?: boolean;
-  /** The CPU units of the task that this container gets first. */
-  cpu?: number;
-  /** The memory in MiB at which this container is killed. */
-  memory?: number;
-}
 
 /** The arguments of `GhcrFargateService`. Only `image` is required. */
 export interface GhcrFargateServiceArgs extends ContainerSettings {
@@ -139,14 +111,9 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    */
   deployment?: ServiceDeployment;
   /**
-   * Whether `aws ecs execute-command` opens a shell in a container. Lets the task role use the channels for it.
-   * @default true with `executeCommand`, else false
-   */
-  enableExecuteCommand?: boolean;
-  /**
-   * How the sessions of `aws ecs execute-command` are encrypted and recorded; `{}` creates a key (about 1 USD a month) and a
-   * log group. Both are settings of the cluster: with `cluster.arn` name those that it has, which the task role may then use.
-   * @default as the cluster says; a created one neither encrypts with a key of its own nor records
+   * ECS Exec: `aws ecs execute-command` opens a shell in a container. `{}` enables it; `{ audited: true }` also encrypts sessions
+   * with a key (about 1 USD a month) and records them in a log group, both created.
+   * @default ECS Exec is off
    */
   executeCommand?: ServiceExecuteCommand;
   /**

@@ -1,120 +1,99 @@
 // The plan of one GhcrFargateService: every argument checked, every default filled in, nothing created yet.
 
 import * as pulumi from "@pulumi/pulumi";
-import { checkKeyArn } from "../model/awsIds";
 import { checkMaxMonthlyCost } from "../model/budget";
 import { checkComponentName, type ChildKey } from "../model/childNames";
 import { quote } from "../model/problems";
 import { planAlarms, type AlarmsPlan } from "./alarms/alarms";
-import { ArgumentChecks } from "./component/argumentChecks";
-import { planAutoscaling, type AutoscalingPlan } from "./service/autoscaling";
-import { planCluster, type ClusterPlan } from "./service/cluster";
 import { planExpiries, type ExpiryPlan } from "./alarms/expiryReminders";
-import { planDiscovery, type DiscoveryPlan } from "./service/discovery";
-import { planExecuteCommand, type ExecuteCommandPlan } from "./service/executeCommand";
-import { planFileSystems, type FileSystemsPlan } from "./task/efsFileSystem";
-import { credentialsChildKeys } from "./credentials/imageCredentials";
-import { loadBalancerChildKeys, planLoadBalancer, type LoadBalancerPlan } from "./loadBalancer/loadBalancerPlan";
-import { planLogs, type LogsPlan } from "./task/logGroup";
-import { planNetwork, type NetworkPlan } from "./network/network";
+import { ArgumentChecks } from "./component/argumentChecks";
+import type { Tags } from "./component/childContext";
+import { credentialsChildKeys, type CredentialsPlan } from "./credentials/imageCredentials";
+import { distinctCredentials } from "./credentials/pullSecrets";
+import { planDeployment, type DeploymentPlan } from "./deployment/deployment";
 import { DeploymentStrategy } from "./deployment/deploymentArgs";
 import { planRollout, type RolloutPlan } from "./deployment/rollout";
-import { planRegistry, type RegistryPlan } from "./task/registryArgs";
-import { planRoles, type RolesPlan } from "./task/roles";
+import { trafficShiftChildKeys } from "./deployment/trafficShift";
+import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
+import { loadBalancerChildKeys, planLoadBalancer, type LoadBalancerPlan } from "./loadBalancer/loadBalancerPlan";
+import { planNetwork, type NetworkPlan } from "./network/network";
+import { planAutoscaling, type AutoscalingPlan } from "./service/autoscaling";
+import { planCluster, type ClusterPlan } from "./service/cluster";
+import { planDiscovery, type DiscoveryPlan } from "./service/discovery";
+import { planExecuteCommand, type ExecuteCommandPlan } from "./service/executeCommand";
 import { planService, type ServicePlan } from "./service/service";
 import { planServiceConnect, type ServiceConnectPlan } from "./service/serviceConnect";
-import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
-import type { Tags } from "./component/childContext";
-import { imageSourcesOf, MAIN_CONTAINER, planContainers, type PulledContainer } from "./task/containers";
-import { planTaskSize, type TaskSizePlan } from "./task/taskDefinition";
-import { trafficShiftChildKeys } from "./deployment/trafficShift";
-import { planTracing, type TracingPlan } from "./task/tracing";
-import { planVolumes, type VolumePlan } from "./task/volumes";
+import { imageSourcesOf, MAIN_CONTAINER } from "./task/containers";
+import { planFileSystems, type FileSystemsPlan } from "./task/efsFileSystem";
+import { planTask, type TaskPlan } from "./task/task";
 
-/** Everything that decides what is created. */
-export interface FargatePlan {
+/** Everything that decides what is created: one plan for each part. */
+export interface GhcrFargateServicePlan {
   /** What is called, for errors that show later: `GhcrFargateService "web"`. */
   readonly subject: string;
-  /** The service's own container first, then the sidecars. */
-  readonly containers: readonly [PulledContainer, ...PulledContainer[]];
-  readonly secretKeyArns: readonly pulumi.Input<string>[];
-  readonly size: TaskSizePlan;
-  readonly cluster: ClusterPlan;
+  readonly credentials: readonly CredentialsPlan[];
   readonly network: NetworkPlan;
   readonly loadBalancer: LoadBalancerPlan | undefined;
-  readonly roles: RolesPlan;
-  readonly service: ServicePlan;
-  readonly autoscaling: AutoscalingPlan | undefined;
-  readonly alarms: AlarmsPlan | undefined;
-  readonly expiries: readonly ExpiryPlan[];
-  readonly logs: LogsPlan;
-  readonly executeCommand: ExecuteCommandPlan;
-  readonly volumes: readonly VolumePlan[];
+  readonly cluster: ClusterPlan;
+  readonly executeCommand: ExecuteCommandPlan | undefined;
+  readonly task: TaskPlan;
   readonly fileSystems: FileSystemsPlan | undefined;
-  readonly tracing: TracingPlan | undefined;
   readonly discovery: DiscoveryPlan | undefined;
   readonly serviceConnect: ServiceConnectPlan | undefined;
+  readonly service: ServicePlan;
+  readonly deployment: DeploymentPlan;
+  readonly autoscaling: AutoscalingPlan | undefined;
   readonly rollout: RolloutPlan;
-  readonly registry: RegistryPlan;
+  readonly alarms: AlarmsPlan | undefined;
+  readonly expiries: readonly ExpiryPlan[];
   readonly maxMonthlyCost: number | undefined;
   readonly tags: Tags | undefined;
 }
 
 /** Plans a service; throws one error with every problem found. */
-export function planFargate(name: string, args: GhcrFargateServiceArgs): FargatePlan {
+export function planGhcrFargateService(name: string, args: GhcrFargateServiceArgs): GhcrFargateServicePlan {
   const subject = `GhcrFargateService ${quote(name)}`;
   const checks = new ArgumentChecks(subject);
-  const logs = planLogs(checks, args.logs);
-  const tracing = planTracing(checks, args.tracing);
-  const serviceConnect = planServiceConnect(checks, args.serviceConnect, name, args.port);
   checkShapes(checks, args);
-  const containers = planContainers(checks, args, {
+  const { port } = args;
+  const serviceConnect = planServiceConnect(checks, args.serviceConnect, { component: name, port });
+  const task = planTask(checks, args, {
+    component: name,
     portMapping: serviceConnect?.portMapping,
-    sidecars: [logs.driver.router, tracing?.container].filter((container) => container !== undefined),
+    egress: args.network?.egress,
   });
-  const loadBalancer = planLoadBalancer(checks, args.loadBalancer, { port: args.port, network: args.network });
+  const network = planNetwork(checks, args.network, { port, images: imageSourcesOf(task.containers) });
+  const loadBalancer = planLoadBalancer(checks, args.loadBalancer, { port, network: args.network });
   const hasLoadBalancer = loadBalancer !== undefined;
-  const service = planService(checks, args, loadBalancer && (loadBalancer.routing.create ? "created" : "existing"));
-  const network = planNetwork(checks, args.network, { port: args.port, images: imageSourcesOf(containers) });
-  const volumes = planVolumes(
+  const deployment = planDeployment(
     checks,
-    args.volumes,
-    containers.map(({ container }) => container),
-    args.network?.egress,
+    args.deployment,
+    loadBalancer && (loadBalancer.routing.create ? "created" : "existing"),
   );
-  const plan: FargatePlan = {
+  const cluster = planCluster(checks, args.cluster);
+  const plan: GhcrFargateServicePlan = {
     subject,
-    containers,
-    secretKeyArns: checks.values("secretKeyArns", args.secretKeyArns ?? [], checkKeyArn),
-    size: planTaskSize(checks, args),
-    cluster: planCluster(checks, args.cluster),
+    credentials: distinctCredentials(task.containers),
     network,
-    roles: planRoles(checks, args.executionRole, args.taskRole),
     loadBalancer,
-    service,
+    cluster,
+    executeCommand: planExecuteCommand(checks, args.executeCommand, { clusterExists: cluster.existing !== undefined }),
+    task,
+    fileSystems: planFileSystems(checks, task.volumes, network.vpc),
+    discovery: planDiscovery(checks, args.discovery, {
+      component: name,
+      target: { containerName: MAIN_CONTAINER, containerPort: port },
+    }),
+    serviceConnect,
+    service: planService(checks, args),
+    deployment,
     autoscaling: planAutoscaling(checks, args.autoscaling, {
       hasLoadBalancer,
       strategy: args.deployment?.strategy ?? DeploymentStrategy.Rolling,
     }),
+    rollout: planRollout(checks, args.rollout, deployment.shift?.minutes),
     alarms: planAlarms(checks, args.alarms, hasLoadBalancer),
     expiries: planExpiries(checks, name, args),
-    logs,
-    executeCommand: planExecuteCommand(
-      checks,
-      args.enableExecuteCommand,
-      args.executeCommand,
-      args.cluster?.arn !== undefined,
-    ),
-    volumes,
-    fileSystems: planFileSystems(checks, volumes, network.vpc),
-    tracing,
-    discovery: planDiscovery(checks, args.discovery, name, {
-      containerName: MAIN_CONTAINER,
-      containerPort: args.port,
-    }),
-    serviceConnect,
-    rollout: planRollout(checks, args.rollout, service.deployment.shift?.minutes),
-    registry: planRegistry(args.registry),
     maxMonthlyCost: args.maxMonthlyCost,
     tags: args.tags,
   };
@@ -170,28 +149,27 @@ function checkShapes(checks: ArgumentChecks, args: GhcrFargateServiceArgs): void
       value !== undefined &&
       (typeof value !== "object" || value === null || Array.isArray(value))
     )
-      checks.add(key, "is no object", "pass one, or leave it unset"); // not quoted: it may be a token
+      checks.add(key, "is not valid", "must be an object, or unset"); // not quoted: it may be a token
   checks.throwProblems();
 }
 
 /** The keys of the children that the service will have, as far as their names have limits. */
-function childKeysOf(plan: FargatePlan): ChildKey[] {
-  const { cluster, network, roles, loadBalancer, service, alarms, expiries, fileSystems } = plan;
-  const [main] = plan.containers;
-  const created = main.credentials?.create;
+function childKeysOf(plan: GhcrFargateServicePlan): ChildKey[] {
+  const { task, cluster, network, loadBalancer, deployment, alarms, expiries, fileSystems } = plan;
+  const created = task.containers[0].credentials?.create;
   return [
     ...(created === undefined ? [] : credentialsChildKeys(created)),
     ...(cluster.existing === undefined ? (["cluster"] as const) : []),
     ...(network.securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
     ...(network.endpoints === undefined ? [] : (["endpointSecurityGroup"] as const)),
-    ...(roles.executionRoleArn === undefined ? (["executionRole"] as const) : []),
-    ...(roles.taskRoleArn === undefined ? (["taskRole"] as const) : []),
+    ...(task.executionRole.existing === undefined ? (["executionRole"] as const) : []),
+    ...(task.taskRole.existing === undefined ? (["taskRole"] as const) : []),
     ...(alarms === undefined ? [] : (["serviceFailures", "alarmTopic"] as const)),
     ...(expiries.length === 0 ? [] : (["reminderRole"] as const)),
     ...(fileSystems === undefined ? [] : (["fileSystemSecurityGroup"] as const)),
     "logGroup",
     "service",
     ...(loadBalancer === undefined ? [] : loadBalancerChildKeys(loadBalancer)),
-    ...(service.deployment.shift === undefined ? [] : trafficShiftChildKeys(service.deployment.shift)),
+    ...(deployment.shift === undefined ? [] : trafficShiftChildKeys(deployment.shift)),
   ];
 }

@@ -1,22 +1,23 @@
-// What a plan costs a month, before anything is created: each feature says what it is billed for, all of them listed here.
+// What a plan costs a month, before anything is created, and the limit that the user sets: each part says what it is billed for.
 
 import * as pulumi from "@pulumi/pulumi";
+import { checkBudget } from "../model/budget";
 import { childName } from "../model/childNames";
 import { fargateCostItems, spotTasksOf } from "../model/fargateCost";
 import { monthlyCost, type BilledItem, type MonthlyCost } from "../model/monthlyCost";
 import { costOfAlarms } from "./alarms/alarms";
-import { isPlain } from "./component/argumentChecks";
+import { isPlain, lateError } from "./component/argumentChecks";
 import { costOfApplicationLoadBalancer } from "./loadBalancer/applicationLoadBalancer";
 import { costOfCluster } from "./service/cluster";
 import { costOfDiscovery } from "./service/discovery";
 import { costOfExecuteCommand } from "./service/executeCommand";
 import { costOfExpiryReminders } from "./alarms/expiryReminders";
-import type { FargatePlan } from "./ghcrFargateServicePlan";
+import type { GhcrFargateServicePlan } from "./ghcrFargateServicePlan";
 import { costOfFileSystems } from "./task/efsFileSystem";
 import { costOfLogGroup } from "./task/logGroup";
 import { NetworkMode } from "./network/networkArgs";
 import { costOfNatGateways, NEW_VPC_ZONES, type Network } from "./network/vpc";
-import { costOfPullSecrets } from "./task/pullSecrets";
+import { costOfPullSecrets } from "./credentials/pullSecrets";
 import { costOfAutoscaling } from "./service/scalableTarget";
 import { costOfTracing } from "./task/tracing";
 import { costOfEndpoints } from "./network/vpcEndpoints";
@@ -24,19 +25,34 @@ import { costOfEndpoints } from "./network/vpcEndpoints";
 /** Where a plan is carried out, as far as prices depend on it. */
 export interface Site {
   readonly region: pulumi.Input<string>;
-  /** The subnets of the tasks. Asked for only where they are looked up: in a preview, a new VPC does not know its own. */
-  readonly subnetIds: Network["subnetIds"];
+  /** The subnets of the tasks, unless the VPC is to be created. */
+  readonly subnetIds: Network["subnetIds"] | undefined;
+}
+
+/** Fails if a plan costs more than `maxMonthlyCost`; undefined without a limit. */
+export function requireBudget(name: string, plan: GhcrFargateServicePlan, site: Site): pulumi.Output<void> | undefined {
+  const limit = plan.maxMonthlyCost;
+  if (limit === undefined) return undefined;
+  return planCost(name, plan, site).apply((cost) => {
+    const fault = checkBudget(limit, cost);
+    if (fault !== undefined) throw lateError(plan.subject, [{ path: "maxMonthlyCost", ...fault }]);
+  });
 }
 
 /** Adds up what a plan costs a month. Free, and so not here: roles, security groups, certificates, Service Connect. */
-export function planCost(name: string, plan: FargatePlan, { region, subnetIds }: Site): pulumi.Output<MonthlyCost> {
+export function planCost(
+  name: string,
+  plan: GhcrFargateServicePlan,
+  { region, subnetIds }: Site,
+): pulumi.Output<MonthlyCost> {
   const { loadBalancer, alarms } = plan;
   const { vpc: network, endpoints } = plan.network;
   const balancer = loadBalancer?.routing.create;
-  const countSubnets = (given = network.subnetIds) => subnetCount(given, network.mode, subnetIds);
+  const countSubnets = (given = network.subnetIds) =>
+    countOf(given, network.mode === NetworkMode.New ? undefined : subnetIds);
   const items: pulumi.Input<BilledItem[]>[] = [
     costOfTasks(name, plan, region),
-    costOfPullSecrets(name, plan.containers),
+    costOfPullSecrets(plan.credentials),
     costOfNatGateways(name, network.natGateways),
     endpoints === undefined ? [] : countSubnets().apply((count) => costOfEndpoints(name, endpoints, count)),
     balancer === undefined
@@ -46,7 +62,7 @@ export function planCost(name: string, plan: FargatePlan, { region, subnetIds }:
     costOfCluster(name, plan.cluster),
     costOfExecuteCommand(name, plan.executeCommand),
     costOfFileSystems(name, plan.fileSystems),
-    costOfTracing(name, plan.tracing),
+    costOfTracing(name, plan.task.tracing),
     costOfDiscovery(name, plan.discovery),
     costOfAutoscaling(name, plan.autoscaling),
     costOfAlarms(name, alarms, loadBalancer !== undefined),
@@ -59,7 +75,7 @@ export function planCost(name: string, plan: FargatePlan, { region, subnetIds }:
 
 function costOfTasks(
   name: string,
-  { size, service, network, autoscaling }: FargatePlan,
+  { task: { size }, service, network, autoscaling }: GhcrFargateServicePlan,
   region: pulumi.Input<string>,
 ): pulumi.Output<BilledItem[]> {
   const { cpu, memory, ephemeralStorageGib } = size;
@@ -83,12 +99,11 @@ function costOfTasks(
     });
 }
 
-/** How many subnets there are: those given, or one in each zone of a new VPC, or those found. */
-function subnetCount(
+/** How many subnets there are: those given, or those found, or one in each zone of a new VPC. */
+function countOf(
   given: pulumi.Input<pulumi.Input<string>[]> | undefined,
-  mode: NetworkMode,
-  found: pulumi.Output<string[]>,
+  found: pulumi.Output<string[]> | undefined,
 ): pulumi.Output<number> {
   if (given !== undefined) return isPlain(given) ? pulumi.output(given.length) : pulumi.output(given).length;
-  return mode === NetworkMode.New ? pulumi.output(NEW_VPC_ZONES) : found.length;
+  return found?.length ?? pulumi.output(NEW_VPC_ZONES);
 }

@@ -125,7 +125,7 @@ function planRegistryCredentials(
 ): NewCredentials & { readonly reminders: RemindersPlan; readonly tags: Tags | undefined } {
   const checks = new ArgumentChecks(`RegistryCredentials ${quote(name)}`);
   const plan: NewCredentials = {
-    ...planUserAndToken(checks, "", args.username, args.token, args.registry ?? GHCR),
+    ...planUserAndToken(checks, args, { path: "", registry: args.registry ?? GHCR }),
     keyArn: checks.value("keyArn", args.keyArn, checkKeyArn),
     keyAlias: checks.value("keyAlias", args.keyAlias, checkKeyAlias),
     keyDeletionWindowDays: args.keyDeletionWindowDays ?? DEFAULT_WINDOW_DAYS,
@@ -135,8 +135,12 @@ function planRegistryCredentials(
   checks.shape("keyDeletionWindowDays", args.keyDeletionWindowDays, checkDeletionWindowDays);
   if (args.recoveryWindowDays !== 0)
     checks.shape("recoveryWindowDays", args.recoveryWindowDays, checkDeletionWindowDays);
-  if (args.keyArn !== undefined && args.keyAlias !== undefined)
-    checks.add("keyAlias", "given together with keyArn, whose alias is not ours", "leave one of them unset");
+  if (args.keyArn !== undefined)
+    checks.mustBeUnset(
+      "",
+      { keyAlias: args.keyAlias },
+      { wrong: "cannot be set with keyArn: an existing key is not modified", fix: "leave one of them unset" },
+    );
   const reminders = planReminders(checks, name, args);
   const keys = [...credentialsChildKeys(plan), ...(reminders.expiries.length === 0 ? [] : (["reminderRole"] as const))];
   checks.shape("name", name, (text) => checkComponentName(text, keys));
@@ -166,6 +170,6 @@ const checkKeyAlias: Check<string> = (alias) =>
   /^alias\/(?!aws\/)[A-Za-z0-9/_-]{1,250}$/.test(alias)
     ? undefined
     : {
-        wrong: `${quote(alias)} is no alias of a customer's key`,
+        wrong: `${quote(alias)} is not a valid alias of a customer-managed key`,
         fix: 'write "alias/" and letters, digits, dashes, underscores and slashes, not starting with "alias/aws/"',
       };

@@ -1,7 +1,7 @@
 // What the execution role needs in place of AWS's managed policy: one log group, and the ECR repositories of the task's images
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html, checked 2026-11-22).
 
-import { isEcrRegistry, parseImageReference } from "./imageReference";
+import { isEcrRegistry, type ImageReference } from "./imageReference";
 import type { AwsEnvironment, Statement } from "./policies";
 
 /** What a task pulls and where it logs. */
@@ -9,7 +9,7 @@ export interface TightExecutionGrants {
   readonly awsEnvironment: AwsEnvironment;
   readonly logGroupArn: string;
   /** The images of the task's containers. */
-  readonly images: readonly string[];
+  readonly images: readonly ImageReference[];
   /** Whether GuardDuty adds its agent to the task. */
   readonly guardDutyAgent: boolean;
 }
@@ -46,9 +46,8 @@ export function tightExecutionStatements(grants: TightExecutionGrants): Statemen
 /** https://docs.aws.amazon.com/guardduty/latest/ug/ecs-runtime-agent-ecr-image-uri.html */
 const GUARDDUTY_REPOSITORY = "aws-guardduty-agent-fargate";
 
-function ecrRepositoryArn(partition: string, text: string): string | undefined {
-  const { image } = parseImageReference(text);
-  if (image === undefined || !isEcrRegistry(image.registry)) return undefined;
-  const [, account, region] = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./.exec(image.registry) ?? [];
-  return `arn:${partition}:ecr:${region ?? ""}:${account ?? ""}:repository/${image.repository}`;
+function ecrRepositoryArn(partition: string, { registry, repository }: ImageReference): string | undefined {
+  if (!isEcrRegistry(registry)) return undefined;
+  const [, account, region] = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./.exec(registry) ?? [];
+  return `arn:${partition}:ecr:${region ?? ""}:${account ?? ""}:repository/${repository}`;
 }

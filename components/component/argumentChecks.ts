@@ -4,6 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Check } from "../../model/checks";
 import { ArgumentError, keepMessage, Problems, quote, type Fault, type Problem } from "../../model/problems";
 
+/** What a value means, or what is wrong with it. */
+export type Parsed<R> =
+  { readonly value: R; readonly fault?: undefined } | { readonly value?: undefined; readonly fault: Fault };
+
 /** The problems of one call, and the checks of values that are not known yet. */
 export class ArgumentChecks extends Problems {
   constructor(
@@ -30,6 +34,20 @@ export class ArgumentChecks extends Problems {
     }
     this.shape(path, input, check);
     return input;
+  }
+
+  /** Parses a value: now if it is plain, else when it is known. Undefined where a plain value is refused. */
+  parsed<T, R>(path: string, input: pulumi.Input<T>, parse: (value: T) => Parsed<R>): pulumi.Input<R> | undefined {
+    if (isPlain(input)) {
+      const { value, fault } = parse(input);
+      if (fault !== undefined) this.add(path, fault.wrong, fault.fix);
+      return value;
+    }
+    return pulumi.output(input).apply<R>((known): R => {
+      const { value, fault } = parse(known as T);
+      if (fault !== undefined) throw lateError(this.subject, [{ path, ...fault }]);
+      return value;
+    });
   }
 
   /** Checks a value that decides what is created, and so is known. */

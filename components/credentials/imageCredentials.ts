@@ -7,7 +7,7 @@ import { notEmpty, wholeNumber, type Check } from "../../model/checks";
 import { childName, type ChildKey } from "../../model/childNames";
 import { GHCR } from "../../model/imageReference";
 import { policyJson, secretKeyPolicy } from "../../model/policies";
-import type { ArgumentChecks } from "../component/argumentChecks";
+import { argumentPath, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 
 /** How to log in to the image's registry: `username` and `token`, or `secretArn`; leave both unset for a public image. */
@@ -49,10 +49,14 @@ export interface NewCredentials {
   readonly recoveryWindowDays?: number;
 }
 
-/** The credentials of one image: to be created, or existing. */
-export type CredentialsPlan =
+/** The credentials of one image: a secret to create, or an existing one. */
+export type CredentialsPlan = {
+  /** What the names of created children start with. No other credentials of the component have the same. */
+  readonly name: string;
+} & (
   | { readonly create: NewCredentials; readonly existing?: undefined }
-  | { readonly create?: undefined; readonly existing: PullSecret };
+  | { readonly create?: undefined; readonly existing: PullSecret }
+);
 
 /** A secret that ECS pulls with. */
 export interface PullSecret {
@@ -72,55 +76,53 @@ export const checkDeletionWindowDays = wholeNumber(7, 30, "days");
 /** Plans an image's credentials; undefined where none are given. */
 export function planImageCredentials(
   checks: ArgumentChecks,
-  path: string,
   given: ImageCredentials | undefined,
-  registry?: string,
+  { path, name, registry }: CredentialsOf,
 ): CredentialsPlan | undefined {
   if (given === undefined) return undefined;
-  const { username, token, secretArn, keyArn } = given;
-  const checkedKeyArn = checks.value(`${path}.keyArn`, keyArn, checkKeyArn);
+  const { username, token, secretArn } = given;
+  const keyArn = checks.value(`${path}.keyArn`, given.keyArn, checkKeyArn);
+  const key = keyArn === undefined ? {} : { keyArn };
   if (secretArn !== undefined) {
-    for (const [key, value] of Object.entries({ username, token }))
-      if (value !== undefined)
-        checks.add(
-          `${path}.${key}`,
-          "given together with secretArn",
-          "pass username and token, or secretArn, not both",
-        );
-    const existing = checks.value(`${path}.secretArn`, secretArn, checkSecretArn);
-    return { existing: { secretArn: existing, ...(checkedKeyArn !== undefined && { keyArn: checkedKeyArn }) } };
+    checks.mustBeUnset(
+      path,
+      { username, token },
+      { wrong: "cannot be set with secretArn", fix: "set username and token, or secretArn" },
+    );
+    return { name, existing: { secretArn: checks.value(`${path}.secretArn`, secretArn, checkSecretArn), ...key } };
   }
   if (username === undefined && token === undefined) {
     checks.add(
       path,
-      "names no credentials",
-      `pass username and token, or secretArn; for a public image leave ${path} unset`,
+      "has neither username and token nor secretArn",
+      `set username and token, or secretArn; for a public image leave ${path} unset`,
     );
     return undefined;
   }
-  return {
-    create: {
-      ...planUserAndToken(checks, `${path}.`, username, token, registry),
-      ...(checkedKeyArn !== undefined && { keyArn: checkedKeyArn }),
-    },
-  };
+  return { name, create: { ...planUserAndToken(checks, { username, token }, { path, registry }), ...key } };
 }
 
-/** Checks a user and a token, and makes the token a secret. `prefix` is the arguments' path up to their names. */
+/** Whose credentials are planned. */
+interface CredentialsOf {
+  /** The argument path of the credentials. */
+  readonly path: string;
+  /** What the names of created children start with. */
+  readonly name: string;
+  /** The image's registry, if it is known already. */
+  readonly registry: string | undefined;
+}
+
+/** Checks a user and a token, and makes the token a secret. */
 export function planUserAndToken(
   checks: ArgumentChecks,
-  prefix: string,
-  username: pulumi.Input<string> | undefined,
-  token: pulumi.Input<string> | undefined,
-  registry: string | undefined,
+  { username, token }: Pick<ImageCredentials, "username" | "token">,
+  { path, registry }: Pick<CredentialsOf, "path" | "registry">,
 ): Pick<NewCredentials, "username" | "token"> {
-  if (username === undefined)
-    checks.add(`${prefix}username`, "missing while token is set", "pass the login that the token belongs to");
-  if (token === undefined)
-    checks.add(`${prefix}token`, "missing while username is set", "pass a token with the right to read packages");
+  checks.required(path, { username }, "set it to the login that the token belongs to");
+  checks.required(path, { token }, "set it to a token with the right to read packages");
   return {
-    username: checks.value(`${prefix}username`, username, notEmpty) ?? "",
-    token: pulumi.secret(checks.value(`${prefix}token`, token, checkToken(registry)) ?? ""),
+    username: checks.value(argumentPath(path, "username"), username, notEmpty) ?? "",
+    token: pulumi.secret(checks.value(argumentPath(path, "token"), token, checkToken(registry)) ?? ""),
   };
 }
 

@@ -5,10 +5,10 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { getAllResources } from "@pulumi/pulumi/output";
 import { isEngineAttached } from "../../rollout/engine";
-import { isEcrRegistry, parseImageReference } from "../../model/imageReference";
+import { isEcrRegistry } from "../../model/imageReference";
 import { internetRouteOf, type InternetRoute, type Route } from "../../model/internetRoute";
 import { firstLineOf, quote, type Problem } from "../../model/problems";
-import { lateError, type ArgumentChecks } from "../component/argumentChecks";
+import { isPlain, lateError, type ArgumentChecks } from "../component/argumentChecks";
 import { isOffline } from "../component/offline";
 import { NatGateways, NetworkMode } from "./networkArgs";
 import type { Network, VpcPlan } from "./vpc";
@@ -16,10 +16,8 @@ import type { EndpointsPlan } from "./vpcEndpoints";
 
 /** What the tasks' images are pulled with. */
 export interface ImageSources {
-  /** The registries of the images that are known at once. */
-  readonly registries: readonly string[];
-  /** Every image. */
-  readonly images: readonly pulumi.Input<string>[];
+  /** The registry of each image. */
+  readonly registries: readonly pulumi.Input<string>[];
   /** Whether ECS reads secrets, for the images or for the containers. */
   readonly readsSecrets: boolean;
 }
@@ -35,7 +33,7 @@ export function checkInternetAccess(
   { registries, readsSecrets }: ImageSources,
 ): void {
   if (!lacksAddresses(vpc)) return;
-  const [outside] = registriesOutside(registries);
+  const [outside] = registriesOutside(registries.filter((registry) => isPlain(registry)));
   if (outside !== undefined) {
     const { path, wrong, fix } = withoutAddresses(outside);
     checks.add(path, wrong, fix);
@@ -69,30 +67,33 @@ function registriesOutside(registries: readonly string[]): string[] {
 }
 
 /**
- * The network, with `subnetIds` that fail where the tasks cannot pull these images, once they are known. Looks up the route
- * tables of existing subnets with an engine attached, unless that is turned off or the same program creates the subnets: their
- * routes may be created after them.
+ * Fails where the tasks cannot pull from these registries, as far as only lookups or later values tell; undefined where neither
+ * is needed. Looks up the route tables of existing subnets with an engine attached, unless that is turned off or the same program
+ * creates the subnets: their routes may be created after them. `network` is undefined for a VPC to be created.
  */
 export function requireInternetAccess(
-  network: Network,
-  { vpc, images }: { readonly vpc: VpcPlan; readonly images: ImageSources["images"] },
+  network: Network | undefined,
+  { vpc, registries }: { readonly vpc: VpcPlan; readonly registries: ImageSources["registries"] },
   parent: pulumi.Resource,
-): Network {
-  const looksUp = vpc.mode === NetworkMode.Existing && vpc.checkRoutes && isEngineAttached() && !isOffline();
-  if (!looksUp && !lacksAddresses(vpc)) return network;
-  const subnetIds = pulumi
-    .all([network.vpcId, network.subnetIds, pulumi.all([...images])])
-    .apply(async ([vpcId, ids, texts]) => {
-      const registries = texts.flatMap((text) => parseImageReference(text).image?.registry ?? []);
-      const [outside] = registriesOutside(registries);
-      if (outside === undefined || (looksUp && (await isMadeHere(network)))) return ids;
-      const problems = looksUp
-        ? problemsOf(await tryLookUp(vpcId, ids, { registry: outside, parent }), vpc.assignPublicIp, outside)
-        : [withoutAddresses(outside)];
-      if (problems.length > 0) throw lateError(vpc.subject, problems);
-      return ids;
+): pulumi.Output<void> | undefined {
+  if (lacksAddresses(vpc)) {
+    if (registries.every((registry) => isPlain(registry))) return undefined; // refused in the plan
+    return pulumi.all([...registries]).apply((known) => {
+      const [outside] = registriesOutside(known);
+      if (outside !== undefined) throw lateError(vpc.subject, [withoutAddresses(outside)]);
     });
-  return { ...network, subnetIds };
+  }
+  const looksUp = vpc.mode === NetworkMode.Existing && vpc.checkRoutes && isEngineAttached() && !isOffline();
+  if (!looksUp || network === undefined) return undefined;
+  return pulumi
+    .all([network.vpcId, network.subnetIds, pulumi.all([...registries])])
+    .apply(async ([vpcId, ids, known]) => {
+      const [outside] = registriesOutside(known);
+      if (outside === undefined || (await isMadeHere(network))) return;
+      const routings = await tryLookUp(vpcId, ids, { registry: outside, parent });
+      const problems = problemsOf(routings, vpc.assignPublicIp, outside);
+      if (problems.length > 0) throw lateError(vpc.subject, problems);
+    });
 }
 
 async function isMadeHere({ vpcId, subnetIds }: Network): Promise<boolean> {

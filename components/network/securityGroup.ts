@@ -7,7 +7,7 @@ import { childName, childNameOf } from "../../model/childNames";
 import { tcpPort } from "../../model/checks";
 import { checkCidr, isIpv6Cidr, isPrivateCidr } from "../../model/cidr";
 import { isEcrRegistry } from "../../model/imageReference";
-import type { ArgumentChecks } from "../component/argumentChecks";
+import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import type { ImageSources } from "./internetAccess";
 import type { NetworkEgress, ServiceNetwork } from "./networkArgs";
@@ -87,7 +87,7 @@ function checkEgress(
     "network.egress",
     egress.map(({ cidr, port }) => `${cidr} ${port}`),
   );
-  const imagesInEcr = images.registries.length === images.images.length && images.registries.every(isEcrRegistry);
+  const imagesInEcr = images.registries.every((registry) => isPlain(registry) && isEcrRegistry(registry));
   const reachesRegistry = egress.some(({ cidr, port }) => port === HTTPS_PORT && (imagesInEcr || !isPrivateCidr(cidr)));
   if (!reachesRegistry && !(imagesInEcr && ecrEndpoints))
     checks.add(

@@ -101,13 +101,13 @@ const checkSubnetIds: Check<pulumi.Input<string>[]> = (ids) => {
   return plain.map(checkSubnetId).find((fault) => fault !== undefined);
 };
 
-/** Looks the VPC and subnets up, or creates them. */
-export function createNetwork(name: string, plan: VpcPlan, context: ChildContext): Network {
+/** The VPC and subnets that exist: looked up, or the user's. Undefined where they are to be created. */
+export function existingNetwork(plan: VpcPlan, parent: pulumi.Resource): Network | undefined {
   switch (plan.mode) {
     case NetworkMode.Default:
-      return lookUpDefaultVpc(plan, context.parent);
+      return lookUpDefaultVpc(plan, parent);
     case NetworkMode.New:
-      return createVpc(name, plan.natGateways, context);
+      return undefined;
     case NetworkMode.Existing:
       return { vpcId: pulumi.output(plan.vpcId ?? ""), subnetIds: pulumi.output(plan.subnetIds ?? []) };
   }
@@ -148,7 +148,7 @@ const NAT_GATEWAY_STRATEGIES = {
 } as const;
 
 /** Creates a VPC: public subnets, or public and private ones with NAT gateways. */
-function createVpc(name: string, natGateways: NatGateways, { options, tags }: ChildContext): Network {
+export function createVpc(name: string, { natGateways }: VpcPlan, { options, tags }: ChildContext): Network {
   const isPrivate = natGateways !== NatGateways.None;
   // Loaded where it is needed only: depending on awsx makes Pulumi install four more plugins.
   const { Vpc } = requireModule(`${AWSX}/ec2/vpc`) as typeof awsxVpc;

@@ -108,6 +108,7 @@ export function planAutoscaling(
   if (given === undefined) return undefined;
   const { min = DEFAULT_MIN_TASKS, max, schedules = [] } = given;
   checks.shape("autoscaling.min", min, wholeNumber(0, Infinity, "tasks"));
+  checks.required("autoscaling", { max });
   checkMax(checks, "autoscaling", { min, max });
   schedules.forEach((schedule, i) => {
     checkSchedule(checks, `autoscaling.schedules[${i}]`, schedule);
@@ -145,6 +146,7 @@ function checkMax(checks: ArgumentChecks, path: string, { min = 0, max }: { min?
 }
 
 function checkSchedule(checks: ArgumentChecks, path: string, schedule: AutoscalingSchedule): void {
+  checks.required(path, { cron: schedule.cron });
   checks.shape(`${path}.cron`, schedule.cron, checkCron);
   checks.shape(`${path}.timeZone`, schedule.timeZone, checkTimeZone);
   checks.shape(`${path}.min`, schedule.min, wholeNumber(0, Infinity, "tasks"));

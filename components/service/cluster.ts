@@ -46,12 +46,11 @@ export type ClusterPlan =
 export function planCluster(checks: ArgumentChecks, { arn, containerInsights }: ServiceCluster = {}): ClusterPlan {
   checks.shape("cluster.containerInsights", containerInsights, oneOf(Object.values(ContainerInsights)));
   if (arn === undefined) return { containerInsights: containerInsights ?? ContainerInsights.Disabled };
-  if (containerInsights !== undefined)
-    checks.add(
-      "cluster.containerInsights",
-      "given together with cluster.arn, whose settings are not ours",
-      "leave one of them unset",
-    );
+  checks.mustBeUnset(
+    "cluster",
+    { containerInsights },
+    { wrong: "cannot be set with cluster.arn: an existing cluster is not modified", fix: "leave one of them unset" },
+  );
   return { existing: checks.value("cluster.arn", arn, checkClusterArn) };
 }
 
@@ -67,8 +66,10 @@ export interface Cluster {
 /** Creates the cluster, unless it exists. */
 export function createCluster(
   name: string,
-  plan: ClusterPlan,
-  executeCommandConfiguration: ExecuteCommand["configuration"],
+  {
+    plan,
+    executeCommandConfiguration,
+  }: { readonly plan: ClusterPlan; readonly executeCommandConfiguration: ExecuteCommand["configuration"] },
   { options, tags }: ChildContext,
 ): Cluster {
   if (plan.existing !== undefined) {

@@ -78,22 +78,25 @@ const namespaceIdOf: Check<string> = (id) =>
 export function planDiscovery(
   checks: ArgumentChecks,
   given: ServiceDiscovery | undefined,
-  component: string,
-  target: DiscoveryPlan["target"],
+  { component, target }: { readonly component: string; readonly target: DiscoveryPlan["target"] },
 ): DiscoveryPlan | undefined {
   if (given === undefined) return undefined;
   const { namespaceId, namespaceName, name = component, recordType = DiscoveryRecordType.A, ttlSeconds } = given;
   if ((namespaceId === undefined) === (namespaceName === undefined))
     checks.add(
       "discovery",
-      namespaceId === undefined ? "names no namespace" : "has both namespaceId and namespaceName",
-      "pass namespaceId of one that exists, or namespaceName of one to create",
+      namespaceId === undefined ? "has no namespace" : "has both namespaceId and namespaceName",
+      "set exactly one of namespaceId (existing) and namespaceName (created)",
     );
   checks.shape("discovery.namespaceName", namespaceName, domainName);
   checks.shape("discovery.name", name, dnsLabel);
   checks.shape("discovery.recordType", recordType, oneOf(Object.values(DiscoveryRecordType)));
   if (recordType === DiscoveryRecordType.Srv && target.containerPort === undefined)
-    checks.add("discovery.recordType", '"SRV" while port is unset', "set port to what the container listens on");
+    checks.add(
+      "discovery.recordType",
+      '"SRV" cannot be used without port',
+      "set port to the port that the container listens on",
+    );
   return {
     namespaceId: checks.value("discovery.namespaceId", namespaceId, namespaceIdOf),
     namespaceName,
@@ -117,8 +120,7 @@ export interface Discovery {
 /** Creates the Cloud Map service, and its namespace unless it exists. */
 export function createDiscovery(
   name: string,
-  plan: DiscoveryPlan | undefined,
-  vpcId: pulumi.Input<string>,
+  { plan, vpcId }: { readonly plan: DiscoveryPlan | undefined; readonly vpcId: pulumi.Input<string> },
   { options, tags }: ChildContext,
 ): Discovery | undefined {
   if (plan === undefined) return undefined;

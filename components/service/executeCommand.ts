@@ -20,23 +20,29 @@ import { DEFAULT_RETENTION_DAYS } from "../task/logGroup";
 import type { ChildContext } from "../component/childContext";
 
 /**
- * Sessions of `aws ecs execute-command` that are encrypted with a key and recorded in a log group. Both are settings of the
- * cluster: with `cluster.arn` name here those that it has, and only the task role's rights to use them are created. Whoever
- * opens a session needs `kms:GenerateDataKey` on the key. A container with `readonlyRootFilesystem` admits no session.
+ * ECS Exec: `aws ecs execute-command` opens a shell in a container; `{}` enables it, and lets the task role use the channels for
+ * it. Encryption and recording are settings of the cluster: with `cluster.arn`, set here those that it has, and only the task
+ * role's rights to use them are created. Whoever opens an encrypted session needs `kms:GenerateDataKey` on the key. A container
+ * with `readonlyRootFilesystem` accepts no session.
  */
 export interface ServiceExecuteCommand {
   /**
+   * Whether sessions are encrypted with a KMS key and recorded in a log group, each of which is created unless it is set here.
+   * @default true with `keyArn`, `logGroupName` or `retentionDays`, else false: a created cluster does neither
+   */
+  audited?: boolean;
+  /**
    * The KMS key that encrypts sessions.
-   * @default one is created (about 1 USD a month); none with `cluster.arn`
+   * @default one is created with `audited` (about 1 USD a month); none with `cluster.arn`
    */
   keyArn?: pulumi.Input<string>;
   /**
    * The log group that sessions are recorded in.
-   * @default one is created; none with `cluster.arn`
+   * @default one is created with `audited`; none with `cluster.arn`
    */
   logGroupName?: pulumi.Input<string>;
   /**
-   * For how many days the created log group keeps sessions: one of the periods that CloudWatch Logs offers.
+   * The number of days that the created log group keeps sessions: one of the periods that CloudWatch Logs offers.
    * @default 30
    */
   retentionDays?: pulumi.Input<number>;
@@ -44,7 +50,7 @@ export interface ServiceExecuteCommand {
 
 /** ECS Exec, as planned. */
 export interface ExecuteCommandPlan {
-  readonly enabled: boolean;
+  /** How sessions are encrypted and recorded; undefined: as the cluster says. */
   readonly session?: SessionPlan;
 }
 
@@ -56,27 +62,34 @@ interface SessionPlan {
   readonly retentionDays: pulumi.Input<number>;
 }
 
-/** Plans ECS Exec. */
+/** Plans ECS Exec; undefined where it is off. */
 export function planExecuteCommand(
   checks: ArgumentChecks,
-  enabled: boolean | undefined,
   given: ServiceExecuteCommand | undefined,
-  clusterExists: boolean,
-): ExecuteCommandPlan {
-  if (given === undefined) return { enabled: enabled ?? false };
+  { clusterExists }: { readonly clusterExists: boolean },
+): ExecuteCommandPlan | undefined {
+  if (given === undefined) return undefined;
   const { keyArn, logGroupName, retentionDays } = given;
-  if (enabled === false)
-    checks.add("executeCommand", "given while enableExecuteCommand is false", "leave one of them unset");
+  const details = { keyArn, logGroupName, retentionDays };
+  const audited = given.audited ?? Object.values(details).some((value) => value !== undefined);
+  if (!audited) {
+    const wrong = "cannot be set with executeCommand.audited: false";
+    checks.mustBeUnset("executeCommand", details, { wrong, fix: "leave one of them unset" });
+    return {};
+  }
   if (clusterExists && keyArn === undefined && logGroupName === undefined)
     checks.add(
       "executeCommand",
-      "names neither keyArn nor logGroupName, and those of cluster.arn are not known",
-      "name what the cluster has, or use enableExecuteCommand: true if it has none",
+      "has neither keyArn nor logGroupName, and those of cluster.arn are not known",
+      "set those that the cluster has, or use executeCommand: {} if it has none",
     );
-  if (retentionDays !== undefined && (clusterExists || logGroupName !== undefined))
-    checks.add("executeCommand.retentionDays", "given while no log group is created for it", "leave it unset");
+  if (clusterExists || logGroupName !== undefined)
+    checks.mustBeUnset(
+      "executeCommand",
+      { retentionDays },
+      { wrong: "cannot be set: no log group is created for sessions", fix: "leave it unset" },
+    );
   return {
-    enabled: true,
     session: {
       clusterExists,
       keyArn: checks.value("executeCommand.keyArn", keyArn, checkKeyArn),
@@ -100,14 +113,15 @@ export interface ExecuteCommand {
 /** Creates the key and the log group that do not exist yet. */
 export function createExecuteCommand(
   name: string,
-  { enabled, session }: ExecuteCommandPlan,
+  plan: ExecuteCommandPlan | undefined,
   context: ChildContext,
 ): ExecuteCommand {
-  if (!enabled) return { statements: [] };
+  if (plan === undefined) return { statements: [] };
+  const { session } = plan;
   if (session === undefined) return { statements: [EXECUTE_COMMAND] };
-  const keyArn = session.keyArn ?? (session.clusterExists ? undefined : createKey(name, context).arn);
+  const keyArn = session.keyArn ?? (session.clusterExists ? undefined : createSessionKey(name, context).arn);
   const logGroupName =
-    session.logGroupName ?? (session.clusterExists ? undefined : createLogGroup(name, session, context).name);
+    session.logGroupName ?? (session.clusterExists ? undefined : createSessionLogGroup(name, session, context).name);
   const statements: pulumi.Input<Statement>[] = [EXECUTE_COMMAND];
   if (keyArn !== undefined) statements.push(pulumi.output(keyArn).apply(decryptSessions));
   if (logGroupName !== undefined)
@@ -129,7 +143,8 @@ export function createExecuteCommand(
 }
 
 /** What the created key and log group are billed for. */
-export function costOfExecuteCommand(name: string, { session }: ExecuteCommandPlan): BilledItem[] {
+export function costOfExecuteCommand(name: string, plan: ExecuteCommandPlan | undefined): BilledItem[] {
+  const session = plan?.session;
   if (session === undefined || session.clusterExists) return [];
   const { keyArn, logGroupName } = session;
   return [
@@ -140,11 +155,11 @@ export function costOfExecuteCommand(name: string, { session }: ExecuteCommandPl
   ];
 }
 
-function createKey(name: string, { options, awsEnvironment, tags }: ChildContext): aws.kms.Key {
+function createSessionKey(name: string, { options, awsEnvironment, tags }: ChildContext): aws.kms.Key {
   return new aws.kms.Key(
     childName(name, "sessionKey"),
     {
-      description: `Encrypts sessions in the containers of ${name}`,
+      description: `ECS Exec sessions of ${name}`,
       enableKeyRotation: true,
       policy: pulumi.jsonStringify(awsEnvironment.apply(sessionKeyPolicy)),
       tags,
@@ -153,7 +168,7 @@ function createKey(name: string, { options, awsEnvironment, tags }: ChildContext
   );
 }
 
-function createLogGroup(
+function createSessionLogGroup(
   name: string,
   { retentionDays }: SessionPlan,
   { options, tags }: ChildContext,

@@ -12,9 +12,15 @@ import type { ChildContext } from "../component/childContext";
 /** Creates the scalable target, its policies and its schedules. */
 export function createAutoscaling(
   name: string,
-  plan: AutoscalingPlan,
-  service: { readonly clusterName: pulumi.Input<string>; readonly serviceName: pulumi.Input<string> },
-  targetGroup: TargetGroupMetrics | undefined,
+  {
+    plan,
+    service,
+    targetGroup,
+  }: {
+    readonly plan: AutoscalingPlan;
+    readonly service: { readonly clusterName: pulumi.Input<string>; readonly serviceName: pulumi.Input<string> };
+    readonly targetGroup: TargetGroupMetrics | undefined;
+  },
   { options, tags }: ChildContext,
 ): aws.appautoscaling.Target {
   const target = new aws.appautoscaling.Target(

@@ -6,9 +6,12 @@ import { childName } from "../../model/childNames";
 import { oneOf, wholeNumber } from "../../model/checks";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { DEFAULT_MIN_TASKS, type ServiceAutoscaling } from "./autoscaling";
-import { planDeployment, type DeploymentPlan } from "../deployment/deployment";
-import { DeploymentStrategy, type ServiceDeployment } from "../deployment/deploymentArgs";
+import type { DeploymentPlan } from "../deployment/deployment";
+import { DeploymentStrategy } from "../deployment/deploymentArgs";
+import type { Cluster } from "./cluster";
+import type { Discovery } from "./discovery";
 import type { LoadBalancing } from "./loadBalancing";
+import type { ConnectedService } from "./serviceConnect";
 import type { ChildContext } from "../component/childContext";
 
 /** The capacity that ECS offers for Fargate. */
@@ -39,10 +42,9 @@ export interface ServiceCapacityProvider {
 /** The service, as planned. */
 export interface ServicePlan {
   readonly desiredCount: pulumi.Input<number>;
-  /** Whether the scaler, not a deployment, decides how many tasks run. */
+  /** Whether autoscaling, not a deployment, decides how many tasks run. */
   readonly autoscaled: boolean;
   readonly capacityProviders: readonly Required<ServiceCapacityProvider>[];
-  readonly deployment: DeploymentPlan;
   readonly enableExecuteCommand: boolean;
 }
 
@@ -56,11 +58,8 @@ export function planService(
     readonly desiredCount?: pulumi.Input<number>;
     readonly autoscaling?: ServiceAutoscaling;
     readonly capacityProviders?: readonly ServiceCapacityProvider[];
-    readonly deployment?: ServiceDeployment;
-    readonly enableExecuteCommand?: boolean;
     readonly executeCommand?: object;
   },
-  balancer: "created" | "existing" | undefined,
 ): ServicePlan {
   const { autoscaling } = given;
   const least = autoscaling === undefined ? 0 : (autoscaling.min ?? DEFAULT_MIN_TASKS);
@@ -72,8 +71,7 @@ export function planService(
       DEFAULT_DESIRED_COUNT,
     autoscaled: autoscaling !== undefined,
     capacityProviders: planCapacityProviders(checks, given.capacityProviders ?? []),
-    deployment: planDeployment(checks, given.deployment, balancer),
-    enableExecuteCommand: given.enableExecuteCommand ?? given.executeCommand !== undefined,
+    enableExecuteCommand: given.executeCommand !== undefined,
   };
 }
 
@@ -84,6 +82,7 @@ function planCapacityProviders(
   const planned = given.map(({ capacityProvider, weight = 1, base = 0 }) => ({ capacityProvider, weight, base }));
   planned.forEach(({ capacityProvider, weight, base }, i) => {
     const path = `capacityProviders[${i}]`;
+    checks.required(path, { capacityProvider });
     checks.shape(`${path}.capacityProvider`, capacityProvider, oneOf(Object.values(FargateCapacity)));
     checks.shape(`${path}.weight`, weight, wholeNumber(0, 1000, "shares"));
     checks.shape(`${path}.base`, base, wholeNumber(0, 100000, "tasks"));
@@ -91,51 +90,53 @@ function planCapacityProviders(
       checks.add(`${path}.capacityProvider`, `"${capacityProvider}" is given twice`, "keep one");
   });
   if (planned.filter(({ base }) => base > 0).length > 1)
-    checks.add("capacityProviders", "give a base to more than one provider", "keep one base");
+    checks.add("capacityProviders", "have a base for more than one provider", "keep one base");
   if (planned.length > 0 && planned.every(({ weight }) => weight === 0))
-    checks.add("capacityProviders", "have no weight above 0", "give one provider a weight of 1 or more");
+    checks.add("capacityProviders", "have no weight above 0", "set the weight of one provider to 1 or more");
   return planned;
 }
 
-/** Creates the service. `after`: what ECS needs and no argument shows. */
+/** What the service takes from elsewhere. */
+export interface ServiceConnections {
+  readonly deployment: DeploymentPlan;
+  readonly cluster: Cluster;
+  readonly taskDefinitionArn: pulumi.Input<string>;
+  readonly subnetIds: pulumi.Input<string[]>;
+  readonly securityGroupIds: pulumi.Input<string>[];
+  readonly assignPublicIp: boolean;
+  readonly loadBalancing: LoadBalancing | undefined;
+  readonly discovery: Discovery | undefined;
+  readonly serviceConnect: ConnectedService | undefined;
+  /** What has to exist before a task starts and no argument shows. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/** Creates the service. */
 export function createService(
   name: string,
-  { desiredCount, autoscaled, capacityProviders, deployment, enableExecuteCommand }: ServicePlan,
-  connections: {
-    readonly clusterArn: pulumi.Input<string>;
-    readonly taskDefinitionArn: pulumi.Input<string>;
-    readonly subnetIds: pulumi.Input<string[]>;
-    readonly securityGroupIds: pulumi.Input<string>[];
-    readonly assignPublicIp: boolean;
-    readonly loadBalancing: LoadBalancing | undefined;
-    readonly serviceRegistries: aws.types.input.ecs.ServiceServiceRegistries | undefined;
-    readonly serviceConnect: aws.types.input.ecs.ServiceServiceConnectConfiguration | undefined;
-  },
-  after: readonly pulumi.Resource[],
+  { plan, deployment, cluster, loadBalancing, ...connections }: ServiceConnections & { readonly plan: ServicePlan },
   { options, tags }: ChildContext,
 ): aws.ecs.Service {
+  const { desiredCount, autoscaled, capacityProviders } = plan;
+  const after = [...connections.after, ...(loadBalancing?.ready ?? [])];
+  // ECS refuses a capacity provider that the cluster does not have yet.
+  if (cluster.ready !== undefined && capacityProviders.length > 0) after.push(cluster.ready);
   return new aws.ecs.Service(
     childName(name, "service"),
     {
-      cluster: connections.clusterArn,
+      cluster: cluster.arn,
       taskDefinition: connections.taskDefinitionArn,
       desiredCount,
       ...(capacityProviders.length === 0
         ? { launchType: "FARGATE" }
-        : {
-            capacityProviderStrategies: capacityProviders.map(({ capacityProvider, weight, base }) => ({
-              capacityProvider,
-              weight,
-              base,
-            })),
-          }),
+        : { capacityProviderStrategies: capacityProviders.map((provider) => ({ ...provider })) }),
       networkConfiguration: {
         subnets: connections.subnetIds,
         securityGroups: connections.securityGroupIds,
         assignPublicIp: connections.assignPublicIp,
       },
-      serviceRegistries: connections.serviceRegistries,
-      serviceConnectConfiguration: connections.serviceConnect,
+      serviceRegistries: connections.discovery?.registry,
+      serviceConnectConfiguration: connections.serviceConnect?.configuration,
       deploymentMinimumHealthyPercent: deployment.minimumHealthyPercent,
       deploymentMaximumPercent: deployment.maximumPercent,
       deploymentCircuitBreaker: { enable: deployment.circuitBreaker, rollback: deployment.circuitBreaker },
@@ -143,20 +144,18 @@ export function createService(
       ...(deployment.alarmNames.length > 0 && {
         alarms: { alarmNames: [...deployment.alarmNames], enable: true, rollback: true },
       }),
-      ...connections.loadBalancing?.inputs,
+      ...loadBalancing?.inputs,
       // Set in every case: without it, AWS keeps the last strategy.
-      deploymentConfiguration: connections.loadBalancing?.deploymentConfiguration ?? {
-        strategy: DeploymentStrategy.Rolling,
-      },
-      enableExecuteCommand,
+      deploymentConfiguration: loadBalancing?.deploymentConfiguration ?? { strategy: DeploymentStrategy.Rolling },
+      enableExecuteCommand: plan.enableExecuteCommand,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      waitForSteadyState: false, // it reports success after a rollback; the rollout watch does not
+      waitForSteadyState: false, // it reports success after a rollback; our own wait does not
       tags,
     },
     {
       ...options, // its checks come with the task definition, which waits for them
-      dependsOn: [...after, ...(connections.loadBalancing?.ready ?? [])],
+      dependsOn: after,
       ignoreChanges: autoscaled ? ["desiredCount"] : [],
     },
   );

@@ -7,6 +7,7 @@ import { notEmpty, oneOf, tcpPort, wholeNumber, type Check } from "../../model/c
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ContainerPlan } from "../task/container";
+import { awsLogs, type LogDestination } from "../task/logDriver";
 import type { ChildContext } from "../component/childContext";
 
 /** What is spoken on the port, so that the proxy can count and time requests. */
@@ -88,7 +89,7 @@ const checkDiscoveryName: Check<string> = (name) =>
   /^[a-z0-9_]([a-z0-9_-]{0,62}[a-z0-9_])?$/.test(name)
     ? undefined
     : {
-        wrong: `${quote(name)} is no name in Service Connect`,
+        wrong: `${quote(name)} is not a valid Service Connect name`,
         fix: "use 1 to 64 lower-case letters, digits, underscores and inner dashes",
       };
 
@@ -96,36 +97,31 @@ const checkDiscoveryName: Check<string> = (name) =>
 export function planServiceConnect(
   checks: ArgumentChecks,
   given: ServiceConnect | undefined,
-  component: string,
-  port: number | undefined,
+  { component, port }: { readonly component: string; readonly port: number | undefined },
 ): ServiceConnectPlan | undefined {
   if (given === undefined) return undefined;
   const { namespace, namespaceName } = given;
   if ((namespace === undefined) === (namespaceName === undefined))
     checks.add(
       "serviceConnect",
-      namespace === undefined ? "names no namespace" : "has both namespace and namespaceName",
-      "pass namespace of one that exists, or namespaceName of one to create",
+      namespace === undefined ? "has no namespace" : "has both namespace and namespaceName",
+      "set exactly one of namespace (existing) and namespaceName (created)",
     );
   checks.shape("serviceConnect.namespaceName", namespaceName, notEmpty);
   const plan = { namespace: checks.value("serviceConnect.namespace", namespace, notEmpty), namespaceName };
   if (port === undefined) {
     const { discoveryName, clientAlias, appProtocol, idleTimeoutSeconds, perRequestTimeoutSeconds } = given;
-    for (const [key, value] of Object.entries({
-      discoveryName,
-      clientAlias,
-      appProtocol,
-      idleTimeoutSeconds,
-      perRequestTimeoutSeconds,
-    }))
-      if (value !== undefined)
-        checks.add(`serviceConnect.${key}`, "given while port is unset", "set port to what the container listens on");
+    checks.mustBeUnset(
+      "serviceConnect",
+      { discoveryName, clientAlias, appProtocol, idleTimeoutSeconds, perRequestTimeoutSeconds },
+      { wrong: "cannot be set without port", fix: "set port to the port that the container listens on" },
+    );
     return { ...plan, service: undefined, portMapping: undefined };
   }
   checks.shape("serviceConnect.appProtocol", given.appProtocol, oneOf(Object.values(ConnectAppProtocol)));
   return {
     ...plan,
-    service: planConnectedService(checks, given, component, port),
+    service: planConnectedService(checks, given, { component, port }),
     portMapping: { name: PORT_NAME, ...(given.appProtocol !== undefined && { appProtocol: given.appProtocol }) },
   };
 }
@@ -133,8 +129,7 @@ export function planServiceConnect(
 function planConnectedService(
   checks: ArgumentChecks,
   given: ServiceConnect,
-  component: string,
-  port: number,
+  { component, port }: { readonly component: string; readonly port: number },
 ): aws.types.input.ecs.ServiceServiceConnectConfigurationService {
   const { discoveryName = component, clientAlias = {}, appProtocol } = given;
   const { idleTimeoutSeconds, perRequestTimeoutSeconds } = given;
@@ -144,7 +139,7 @@ function planConnectedService(
   if (perRequestTimeoutSeconds !== undefined && appProtocol === undefined)
     checks.add(
       "serviceConnect.perRequestTimeoutSeconds",
-      "given while appProtocol is unset: TCP has no requests",
+      "cannot be set without appProtocol: TCP has no requests",
       'set appProtocol to "http", "http2" or "grpc"',
     );
   const timeout = {
@@ -178,8 +173,7 @@ export interface ConnectedService {
 /** Creates the namespace, unless it exists. */
 export function createServiceConnect(
   name: string,
-  plan: ServiceConnectPlan | undefined,
-  logGroup: { readonly name: pulumi.Input<string>; readonly region: pulumi.Input<string> },
+  { plan, logGroup }: { readonly plan: ServiceConnectPlan | undefined; readonly logGroup: LogDestination },
   { options, tags }: ChildContext,
 ): ConnectedService | undefined {
   if (plan === undefined) return undefined;
@@ -197,14 +191,7 @@ export function createServiceConnect(
       enabled: true,
       namespace,
       services: plan.service && [plan.service],
-      logConfiguration: {
-        logDriver: "awslogs",
-        options: {
-          "awslogs-group": logGroup.name,
-          "awslogs-region": logGroup.region,
-          "awslogs-stream-prefix": "service-connect",
-        },
-      },
+      logConfiguration: awsLogs(logGroup, "service-connect"),
     },
   };
 }

@@ -6,93 +6,113 @@ import { parseSecretSource } from "../../model/arns";
 import { notEmpty, oneOf, tcpPort, wholeNumber, type Check } from "../../model/checks";
 import { parseImageReference, type ImageReference } from "../../model/imageReference";
 import { quote } from "../../model/problems";
-import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
+import { argumentPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { ContainerCondition, type ContainerHealthCheck, type ContainerSettings } from "./containerArgs";
 
 /** A container as planned. */
 export interface ContainerPlan {
   readonly name: string;
-  /** The argument path of the container, with a final dot: `sidecars[0].`; empty for the service's own. */
+  /** The argument path of the container: `sidecars[0]`; empty for the service's own. */
   readonly path: string;
-  readonly image: pulumi.Input<string>;
-  /** The parsed image, if it is known already. */
-  readonly reference?: ImageReference;
+  readonly image: pulumi.Input<WrittenImage>;
   readonly port?: number;
-  /** What Service Connect calls the port. */
+  /** The port's name and protocol in Service Connect. */
   readonly portMapping?: Pick<aws.ecs.PortMapping, "name" | "appProtocol">;
   readonly settings: ContainerSettings;
-  readonly limits: Pick<aws.ecs.ContainerDefinition, "essential" | "cpu" | "memory">;
+  readonly limits: ContainerLimits;
   /** What makes the container a log router. */
   readonly fireLens?: object;
 }
 
-const checkImageReference: Check<string> = (text) =>
-  typeof text === "string"
-    ? parseImageReference(text).fault
-    : { wrong: `${quote(text)} is no text`, fix: "write it as ghcr.io/owner/image:tag" };
+/** An image as the user wrote it, and what that means. */
+export interface WrittenImage {
+  readonly text: string;
+  readonly reference: ImageReference;
+}
 
-/** The ARN of what a container's secret is read from. The value is not quoted: it may be the secret itself, given by mistake. */
+/** A container's part in its task. */
+export type ContainerLimits = Pick<aws.ecs.ContainerDefinition, "essential" | "cpu" | "memory">;
+
+/** The ARN that a container's secret is read from. The value is not quoted: it may be the secret itself, given by mistake. */
 export const checkSecretSource: Check<string> = (valueFrom) =>
   typeof valueFrom === "string" && parseSecretSource(valueFrom) !== undefined
     ? undefined
     : {
-        wrong: "is the ARN of neither a Secrets Manager secret nor an SSM parameter",
+        wrong: "is not a valid ARN of a Secrets Manager secret or an SSM parameter",
         fix: "pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME (with :json-key:: behind it for one key of a JSON secret) or arn:aws:ssm:REGION:ACCOUNT:parameter/NAME",
       };
 
-/** Plans one container. `path` is what precedes its arguments' names. */
+/** Plans one container. */
 export function planContainer(
   checks: ArgumentChecks,
-  path: string,
+  { path, limits }: { readonly path: string; readonly limits: ContainerLimits },
   given: { readonly name: string; readonly image: pulumi.Input<string>; readonly port?: number } & ContainerSettings,
-  limits: ContainerPlan["limits"],
 ): ContainerPlan {
-  const { name, image, port, ...settings } = given;
-  if ((image as unknown) === undefined) checks.add(`${path}image`, "is missing", "write it as ghcr.io/owner/image:tag");
-  checks.shape(`${path}port`, port, tcpPort);
-  for (const key of Object.keys(settings.environment ?? {}))
-    if (settings.secrets !== undefined && key in settings.secrets)
-      checks.add(`${path}secrets.${key}`, "is in environment too", "keep it in one of them");
-  const secrets = Object.entries(settings.secrets ?? {}).map(
-    ([key, value]) => [key, checks.value(`${path}secrets.${key}`, value, checkSecretSource)] as const,
+  const { name, port, environment, healthCheck, user, stopTimeoutSeconds } = given;
+  const at = (key: string) => argumentPath(path, key);
+  checks.shape(at("port"), port, tcpPort);
+  checkVariables(checks, path, given);
+  const secrets = Object.entries(given.secrets ?? {}).map(
+    ([key, value]) => [key, checks.value(at(`secrets.${key}`), value, checkSecretSource)] as const,
   );
-  checkKeys(checks, path, settings);
   return {
     name,
     path,
-    image: checks.value(`${path}image`, image, checkImageReference),
-    reference: isPlain(image) && typeof image === "string" ? parseImageReference(image).image : undefined,
+    image: planImage(checks, at("image"), given.image),
     port,
     settings: {
-      environment: settings.environment,
+      environment,
       secrets: Object.fromEntries(secrets),
-      command: settings.command,
-      entryPoint: settings.entryPoint,
-      healthCheck: settings.healthCheck && planHealthCheck(checks, `${path}healthCheck`, settings.healthCheck),
-      readonlyRootFilesystem: settings.readonlyRootFilesystem,
-      user: checks.value(`${path}user`, settings.user, notEmpty),
-      stopTimeoutSeconds: checks.value(
-        `${path}stopTimeoutSeconds`,
-        settings.stopTimeoutSeconds,
-        wholeNumber(0, 120, "seconds"),
-      ),
-      initProcessEnabled: settings.initProcessEnabled,
-      dependsOn: settings.dependsOn,
-      mountPoints: settings.mountPoints,
+      command: given.command,
+      entryPoint: given.entryPoint,
+      healthCheck: healthCheck && planHealthCheck(checks, at("healthCheck"), healthCheck),
+      readonlyRootFilesystem: given.readonlyRootFilesystem,
+      user: checks.value(at("user"), user, notEmpty),
+      stopTimeoutSeconds: checks.value(at("stopTimeoutSeconds"), stopTimeoutSeconds, wholeNumber(0, 120, "seconds")),
+      initProcessEnabled: given.initProcessEnabled,
+      dependsOn: given.dependsOn,
+      mountPoints: given.mountPoints,
     },
     limits,
   };
 }
 
-function checkKeys(checks: ArgumentChecks, path: string, { environment = {}, secrets = {} }: ContainerSettings): void {
+const NO_IMAGE: WrittenImage = { text: "", reference: { registry: "", repository: "" } };
+
+/** Parses an image once, for all that depends on its registry, repository, tag or digest. */
+function planImage(
+  checks: ArgumentChecks,
+  path: string,
+  image: pulumi.Input<string> | undefined,
+): pulumi.Input<WrittenImage> {
+  const parse = (text: string) => {
+    const parsed =
+      typeof text === "string"
+        ? parseImageReference(text)
+        : { fault: { wrong: `${quote(text)} is not valid`, fix: "must be a string like ghcr.io/owner/image:tag" } };
+    return parsed.image === undefined ? parsed : { value: { text, reference: parsed.image } };
+  };
+  if (image !== undefined) return checks.parsed(path, image, parse) ?? NO_IMAGE;
+  checks.add(path, "is missing", "set it to a reference like ghcr.io/owner/image:tag");
+  return NO_IMAGE; // never used: the plan is refused
+}
+
+function checkVariables(
+  checks: ArgumentChecks,
+  path: string,
+  { environment = {}, secrets = {} }: ContainerSettings,
+): void {
   for (const [argument, record] of Object.entries({ environment, secrets }))
     for (const key of Object.keys(record))
       if (key === "" || /[=\s]/.test(key))
         checks.add(
-          `${path}${argument}`,
-          `${quote(key)} is no name of an environment variable`,
+          argumentPath(path, argument),
+          `${quote(key)} is not a valid name of an environment variable`,
           "use letters, digits and underscores",
         );
+  for (const key of Object.keys(environment))
+    if (key in secrets)
+      checks.add(argumentPath(path, `secrets.${key}`), "is set in environment too", "keep it in one of them");
 }
 
 const checkCommand: Check<pulumi.Input<string>[]> = (command) => {
@@ -100,59 +120,66 @@ const checkCommand: Check<pulumi.Input<string>[]> = (command) => {
   return kind !== undefined && (!isPlain(kind) || kind === "CMD" || kind === "CMD-SHELL")
     ? undefined
     : {
-        wrong: `${quote(command)} is no health check command`,
+        wrong: `${quote(command)} is not a valid health check command`,
         fix: 'start with "CMD" or "CMD-SHELL", as in ["CMD-SHELL", "curl -f http://localhost/ || exit 1"]',
       };
 };
 
 function planHealthCheck(checks: ArgumentChecks, path: string, given: ContainerHealthCheck): ContainerHealthCheck {
+  const { command, intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = given;
+  checks.required(path, { command }, 'set it to a command like ["CMD-SHELL", "curl -f http://localhost/ || exit 1"]');
+  const at = (key: string) => `${path}.${key}`;
   return {
-    command: checks.value(`${path}.command`, given.command, checkCommand),
-    intervalSeconds: checks.value(`${path}.intervalSeconds`, given.intervalSeconds, wholeNumber(5, 300, "seconds")),
-    timeoutSeconds: checks.value(`${path}.timeoutSeconds`, given.timeoutSeconds, wholeNumber(2, 60, "seconds")),
-    retries: checks.value(`${path}.retries`, given.retries, wholeNumber(1, 10, "failures")),
-    startPeriodSeconds: checks.value(
-      `${path}.startPeriodSeconds`,
-      given.startPeriodSeconds,
-      wholeNumber(0, 300, "seconds"),
-    ),
+    command: checks.value(at("command"), command, checkCommand),
+    intervalSeconds: checks.value(at("intervalSeconds"), intervalSeconds, wholeNumber(5, 300, "seconds")),
+    timeoutSeconds: checks.value(at("timeoutSeconds"), timeoutSeconds, wholeNumber(2, 60, "seconds")),
+    retries: checks.value(at("retries"), retries, wholeNumber(1, 10, "failures")),
+    startPeriodSeconds: checks.value(at("startPeriodSeconds"), startPeriodSeconds, wholeNumber(0, 300, "seconds")),
   };
 }
 
-/** Checks what concerns several containers: names, ports, and who depends on whom. */
+/** Checks what concerns several containers: names, ports, and dependencies. */
 export function checkContainers(checks: ArgumentChecks, containers: readonly ContainerPlan[]): void {
-  containers.forEach((container, i) => {
+  containers.forEach(({ name, path, port }, i) => {
     const earlier = containers.slice(0, i);
-    if (earlier.some(({ name }) => name === container.name))
+    if (earlier.some((other) => other.name === name))
       checks.add(
-        `${container.path}name`,
-        `${quote(container.name)} is another container's name`,
-        "give each container its own",
+        argumentPath(path, "name"),
+        `${quote(name)} is another container's name`,
+        "give each container a name of its own",
       );
-    const { port } = container;
     if (port !== undefined && earlier.some((other) => other.port === port))
       checks.add(
-        `${container.path}port`,
+        argumentPath(path, "port"),
         `${port} is another container's port`,
-        "the containers of a task share one network address: give each its own port",
+        "the containers of a task share one network interface: give each a port of its own",
       );
-    container.settings.dependsOn?.forEach(({ containerName, condition }, d) => {
-      const path = `${container.path}dependsOn[${d}]`;
-      const other = containers.find(({ name }) => name === containerName);
-      checks.shape(`${path}.condition`, condition, oneOf(Object.values(ContainerCondition)));
-      if (other === undefined || other === container) {
-        const others = containers.filter((c) => c !== container).map(({ name }) => quote(name));
-        checks.add(
-          `${path}.containerName`,
-          `${quote(containerName)} is no other container of the task`,
-          `use one of ${others.join(", ")}`,
-        );
-      } else if (condition === ContainerCondition.Healthy && other.settings.healthCheck === undefined)
-        checks.add(
-          `${path}.condition`,
-          `"HEALTHY", but ${quote(containerName)} has no healthCheck`,
-          "give it one, or use START",
-        );
-    });
+  });
+  for (const container of containers) checkDependencies(checks, container, containers);
+}
+
+function checkDependencies(
+  checks: ArgumentChecks,
+  container: ContainerPlan,
+  containers: readonly ContainerPlan[],
+): void {
+  container.settings.dependsOn?.forEach(({ containerName, condition }, d) => {
+    const path = argumentPath(container.path, `dependsOn[${d}]`);
+    checks.required(path, { containerName, condition });
+    const other = containers.find(({ name }) => name === containerName);
+    checks.shape(`${path}.condition`, condition, oneOf(Object.values(ContainerCondition)));
+    if (other === undefined || other === container) {
+      const others = containers.filter((c) => c !== container).map(({ name }) => quote(name));
+      checks.add(
+        `${path}.containerName`,
+        `${quote(containerName)} is not the name of another container of the task`,
+        others.length === 0 ? "add it to sidecars" : `use one of ${others.join(", ")}`,
+      );
+    } else if (condition === ContainerCondition.Healthy && other.settings.healthCheck === undefined)
+      checks.add(
+        `${path}.condition`,
+        `"HEALTHY", but ${quote(containerName)} has no healthCheck`,
+        "set its healthCheck, or use START",
+      );
   });
 }

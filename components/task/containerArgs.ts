@@ -1,6 +1,7 @@
 // What can be said of every container, the service's own and the sidecars.
 
 import type * as pulumi from "@pulumi/pulumi";
+import type { ImageCredentials } from "../credentials/imageCredentials";
 
 /** When a container starts, as seen from one that it depends on. */
 export const ContainerCondition = {
@@ -98,4 +99,33 @@ export interface ContainerSettings {
   dependsOn?: ContainerDependency[];
   /** Where the container sees the service's `volumes`. */
   mountPoints?: ContainerMountPoint[];
+}
+
+/** A further container in the task, beside the service's own. */
+export interface Sidecar extends ContainerSettings {
+  /** The container's name: unique in the task, and not "app", which is the service's own. */
+  name: string;
+  /** The image, as in `GhcrFargateServiceArgs.image`. */
+  image: pulumi.Input<string>;
+  /**
+   * How to log in to this image's registry.
+   * @default none: the image is public
+   */
+  credentials?: ImageCredentials;
+  /**
+   * Whether the image is pulled with the service's own credentials, instead of some of its own.
+   * @default false
+   */
+  shareCredentials?: boolean;
+  /** The TCP port that the container listens on. */
+  port?: number;
+  /**
+   * Whether the task ends when this container ends.
+   * @default true
+   */
+  essential?: boolean;
+  /** The CPU units of the task that this container gets first. */
+  cpu?: number;
+  /** The memory in MiB at which this container is killed. */
+  memory?: number;
 }

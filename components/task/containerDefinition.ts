@@ -10,6 +10,8 @@ export interface ContainerConnections {
   readonly logConfiguration: object;
 }
 
+const DEFAULT_HEALTH_CHECK = { intervalSeconds: 30, timeoutSeconds: 5, retries: 3 };
+
 /** The definition that ECS gets, in AWS's words. Keys in one order and names sorted, so that nothing changes without a change. */
 export function containerDefinition(
   { name, port, portMapping, settings, limits, fireLens }: ContainerPlan,
@@ -28,9 +30,9 @@ export function containerDefinition(
     entryPoint: settings.entryPoint,
     healthCheck: healthCheck && {
       command: healthCheck.command,
-      interval: healthCheck.intervalSeconds ?? 30,
-      timeout: healthCheck.timeoutSeconds ?? 5,
-      retries: healthCheck.retries ?? 3,
+      interval: healthCheck.intervalSeconds ?? DEFAULT_HEALTH_CHECK.intervalSeconds,
+      timeout: healthCheck.timeoutSeconds ?? DEFAULT_HEALTH_CHECK.timeoutSeconds,
+      retries: healthCheck.retries ?? DEFAULT_HEALTH_CHECK.retries,
       startPeriod: healthCheck.startPeriodSeconds,
     },
     readonlyRootFilesystem: settings.readonlyRootFilesystem,

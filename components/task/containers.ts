@@ -1,96 +1,123 @@
 // The containers of the task: the service's own and the sidecars, each with the credentials that its image is pulled with.
 
+import * as pulumi from "@pulumi/pulumi";
 import { quote } from "../../model/problems";
-import type { ArgumentChecks } from "../component/argumentChecks";
-import { checkContainers, planContainer, type ContainerPlan } from "./container";
+import { argumentPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { planImageCredentials, type CredentialsPlan, type ImageCredentials } from "../credentials/imageCredentials";
 import type { ImageSources } from "../network/internetAccess";
-import type { GhcrFargateServiceArgs, Sidecar } from "../ghcrFargateServiceArgs";
+import { checkContainers, planContainer, type ContainerPlan } from "./container";
+import type { ContainerSettings, Sidecar } from "./containerArgs";
 
 /** The name of the service's own container. */
 export const MAIN_CONTAINER = "app";
 
+/** The arguments that say which containers the task has. */
+export interface ContainersArgs extends ContainerSettings {
+  readonly image: pulumi.Input<string>;
+  readonly port?: number;
+  readonly credentials?: ImageCredentials;
+  readonly sidecars?: Sidecar[];
+}
+
 /** A container, and how its image is pulled. */
-export interface PulledContainer {
-  readonly container: ContainerPlan;
+export interface PulledContainer extends ContainerPlan {
   /** Undefined for a public image. Containers that share credentials have the same plan. */
   readonly credentials: CredentialsPlan | undefined;
   /** The argument path of the credentials. */
   readonly credentialsPath: string;
 }
 
-/** What other arguments add to the containers. */
+/** All containers of a task; the service's own comes first. */
+export type TaskContainers = readonly [PulledContainer, ...PulledContainer[]];
+
+/** What the component and other arguments add to the containers. */
 export interface ContainerAdditions {
-  /** What Service Connect calls the service's port. */
+  /** The component's name, which those of created secrets start with. */
+  readonly component: string;
+  /** The port's name and protocol in Service Connect. */
   readonly portMapping: ContainerPlan["portMapping"];
   /** The sidecars of features: their images are pulled without credentials. */
   readonly sidecars: readonly ContainerPlan[];
 }
 
-/** Plans all containers; the service's own comes first. */
+/** Plans all containers. */
 export function planContainers(
   checks: ArgumentChecks,
-  args: GhcrFargateServiceArgs,
-  { portMapping, sidecars: added }: ContainerAdditions,
-): [PulledContainer, ...PulledContainer[]] {
-  const { image, port, credentials, ...settings } = args;
-  const own = { ...settings, name: MAIN_CONTAINER, image, ...(port !== undefined && { port }) };
-  const container = planContainer(checks, "", own, { essential: true });
-  const named = { ...container, ...(portMapping !== undefined && { portMapping }) };
-  const main = pulled(checks, "credentials", named, credentials);
-  const ofFeatures = added.map((sidecar) => pulled(checks, `${sidecar.path}image`, sidecar, undefined));
-  const sidecars = (args.sidecars ?? []).map((sidecar, i) => planSidecar(checks, sidecar, `sidecars[${i}].`, main));
-  const all: [PulledContainer, ...PulledContainer[]] = [main, ...ofFeatures, ...sidecars];
-  checkContainers(
-    checks,
-    all.map(({ container }) => container),
+  args: ContainersArgs,
+  { component, portMapping, sidecars: added }: ContainerAdditions,
+): TaskContainers {
+  const own = planContainer(checks, { path: "", limits: { essential: true } }, { ...args, name: MAIN_CONTAINER });
+  const main: PulledContainer = {
+    ...own,
+    ...(portMapping !== undefined && { portMapping }),
+    credentials: planCredentials(checks, args.credentials, { container: own, name: component }),
+    credentialsPath: "credentials",
+  };
+  const ofFeatures = added.map((container) => ({
+    ...container,
+    credentials: undefined,
+    credentialsPath: argumentPath(container.path, "image"),
+  }));
+  const sidecars = (args.sidecars ?? []).map((sidecar, i) =>
+    planSidecar(checks, sidecar, { path: `sidecars[${i}]`, main, component }),
   );
+  const all: TaskContainers = [main, ...ofFeatures, ...sidecars];
+  checkContainers(checks, all);
   return all;
 }
 
 /** What the containers' images are pulled with. */
-export function imageSourcesOf(containers: readonly PulledContainer[]): ImageSources {
+export function imageSourcesOf(containers: TaskContainers): ImageSources {
   return {
-    registries: containers.flatMap(({ container }) => container.reference?.registry ?? []),
-    images: containers.map(({ container }) => container.image),
+    registries: containers.map(({ image }) =>
+      isPlain(image) ? image.reference.registry : pulumi.output(image).apply(({ reference }) => reference.registry),
+    ),
     readsSecrets: containers.some(
-      ({ container, credentials }) =>
-        credentials !== undefined || Object.keys(container.settings.secrets ?? {}).length > 0,
+      ({ credentials, settings }) => credentials !== undefined || Object.keys(settings.secrets ?? {}).length > 0,
     ),
   };
 }
 
-function pulled(
+function planCredentials(
   checks: ArgumentChecks,
-  credentialsPath: string,
-  container: ContainerPlan,
   given: ImageCredentials | undefined,
-): PulledContainer {
-  const credentials = planImageCredentials(checks, credentialsPath, given, container.reference?.registry);
-  return { container, credentials, credentialsPath };
+  { container: { path, image }, name }: { readonly container: ContainerPlan; readonly name: string },
+): CredentialsPlan | undefined {
+  const registry = isPlain(image) ? image.reference.registry : undefined;
+  return planImageCredentials(checks, given, { path: argumentPath(path, "credentials"), name, registry });
 }
 
-function planSidecar(checks: ArgumentChecks, sidecar: Sidecar, path: string, main: PulledContainer): PulledContainer {
-  const { credentials, shareCredentials = false, essential = true, cpu, memory, ...given } = sidecar;
-  if (!/^[A-Za-z0-9_-]{1,255}$/.test(sidecar.name))
+function planSidecar(
+  checks: ArgumentChecks,
+  { credentials, shareCredentials = false, essential = true, cpu, memory, ...given }: Sidecar,
+  { path, main, component }: { readonly path: string; readonly main: PulledContainer; readonly component: string },
+): PulledContainer {
+  const { name } = given;
+  checks.required(path, { name });
+  if (!/^[A-Za-z0-9_-]{1,255}$/.test(name))
     checks.add(
-      `${path}name`,
-      `${quote(sidecar.name)} is no container name`,
-      "use letters, digits, dashes and underscores",
+      `${path}.name`,
+      `${quote(name)} is not a valid container name`,
+      "use 1 to 255 letters, digits, dashes and underscores",
     );
-  const container = planContainer(checks, path, given, {
-    essential,
-    ...(cpu !== undefined && { cpu }),
-    ...(memory !== undefined && { memory }),
-  });
-  if (!shareCredentials) return pulled(checks, `${path}credentials`, container, credentials);
-  if (credentials !== undefined)
-    checks.add(`${path}credentials`, "given together with shareCredentials", "leave one of them unset");
+  const limits = { essential, ...(cpu !== undefined && { cpu }), ...(memory !== undefined && { memory }) };
+  const container = planContainer(checks, { path, limits }, given);
+  if (!shareCredentials)
+    return {
+      ...container,
+      credentials: planCredentials(checks, credentials, { container, name: `${component}-${name}` }),
+      credentialsPath: `${path}.credentials`,
+    };
+  checks.mustBeUnset(
+    path,
+    { credentials },
+    { wrong: "cannot be set with shareCredentials", fix: "leave one of them unset" },
+  );
   if (main.credentials === undefined)
     checks.add(
-      `${path}shareCredentials`,
-      "true while the service has no credentials",
+      `${path}.shareCredentials`,
+      "cannot be true while the service has no credentials",
       "set credentials, or leave it unset",
     );
-  return { container, credentials: main.credentials, credentialsPath: main.credentialsPath };
+  return { ...container, credentials: main.credentials, credentialsPath: main.credentialsPath };
 }

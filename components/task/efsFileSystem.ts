@@ -7,10 +7,11 @@ import { fileSystemPolicy } from "../../model/efsPolicies";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfFileSystem, costOfResource } from "../../model/resourceCost";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
-import { EfsThroughputMode, type CreatedFileSystem, type NewFileSystem } from "./efsVolume";
+import { EfsThroughputMode, NFS_PORT, type CreatedFileSystem, type NewFileSystem } from "./efsVolume";
 import { NetworkMode } from "../network/networkArgs";
 import { NEW_VPC_ZONES, type Network, type VpcPlan } from "../network/vpc";
 import type { ChildContext } from "../component/childContext";
+import type { TaskSecurityGroups } from "../network/securityGroup";
 import type { VolumePlan } from "./volumes";
 
 /** A file system to be created, with its volume's name. */
@@ -32,7 +33,6 @@ export interface CreatedFileSystems {
   readonly ready: readonly pulumi.Resource[];
 }
 
-const NFS_PORT = 2049;
 const DIRECTORY_PERMISSIONS = "0750";
 
 /** Plans the file systems that the volumes need; undefined where none is created. */
@@ -53,14 +53,14 @@ function subnetKeysOf(checks: ArgumentChecks, { mode, subnetIds }: VpcPlan): (st
   if (mode === NetworkMode.Default)
     checks.add(
       "network.mode",
-      '"default", whose subnets are not known before the file system of volumes needs a mount target in each',
+      '"default" cannot be used with a created file system: its mount targets need subnets that are known in advance',
       'use network.mode: "new", or "existing" with vpcId and subnetIds',
     );
   else if (subnetIds !== undefined) {
     if (isPlain(subnetIds)) return subnetIds.map((id, i) => (typeof id === "string" ? id : i));
     checks.add(
       "network.subnetIds",
-      "is not known before the file system of volumes needs a mount target in each subnet",
+      "cannot be an Output with a created file system: its mount targets need subnets that are known in advance",
       "pass a plain list; its elements may be outputs",
     );
   }
@@ -70,13 +70,16 @@ function subnetKeysOf(checks: ArgumentChecks, { mode, subnetIds }: VpcPlan): (st
 /** Creates the file systems, each with its policy, access point and mount targets, behind one security group. */
 export function createFileSystems(
   name: string,
-  plan: FileSystemsPlan | undefined,
-  tasks: {
+  {
+    plan,
+    network,
+    securityGroups,
+    taskRoleArn,
+  }: {
+    readonly plan: FileSystemsPlan | undefined;
     readonly network: Network;
-    readonly securityGroupIds: readonly pulumi.Input<string>[];
-    readonly roleArn: pulumi.Input<string>;
-    /** The created security group of the tasks whose egress is limited, and so has to be let out to the mount targets. */
-    readonly limitedGroupId: pulumi.Input<string> | undefined;
+    readonly securityGroups: TaskSecurityGroups;
+    readonly taskRoleArn: pulumi.Input<string>;
   },
   context: ChildContext,
 ): CreatedFileSystems {
@@ -84,11 +87,11 @@ export function createFileSystems(
   const { options, tags } = context;
   const group = new aws.ec2.SecurityGroup(
     childName(name, "fileSystemSecurityGroup"),
-    { description: `File systems of ${name}`, vpcId: tasks.network.vpcId, tags },
+    { description: `File systems of ${name}`, vpcId: network.vpcId, tags },
     options,
   );
   const nfs = { ipProtocol: "tcp", fromPort: NFS_PORT, toPort: NFS_PORT };
-  const ready: pulumi.Resource[] = tasks.securityGroupIds.map(
+  const ready: pulumi.Resource[] = securityGroups.ids.map(
     (referencedSecurityGroupId, i) =>
       new aws.vpc.SecurityGroupIngressRule(
         childNameOf(name, "file-system-ingress", i),
@@ -96,24 +99,25 @@ export function createFileSystems(
         options,
       ),
   );
-  if (tasks.limitedGroupId !== undefined)
+  const { limited } = securityGroups;
+  if (limited !== undefined)
     ready.push(
       new aws.vpc.SecurityGroupEgressRule(
         childNameOf(name, "file-system-egress"),
-        { securityGroupId: tasks.limitedGroupId, ...nfs, referencedSecurityGroupId: group.id, tags },
+        { securityGroupId: limited.id, ...nfs, referencedSecurityGroupId: group.id, tags },
         options,
       ),
     );
   const byVolume = new Map<string, CreatedFileSystem>();
   for (const planned of plan.fileSystems) {
-    const { fileSystem, accessPoint } = createFileSystem(name, planned, tasks.roleArn, context);
+    const { fileSystem, accessPoint } = createFileSystem(name, { plan: planned, taskRoleArn }, context);
     byVolume.set(planned.name, { fileSystemId: fileSystem.id, accessPointId: accessPoint.id });
     plan.subnetKeys.forEach((key, i) => {
       const mountTarget = new aws.efs.MountTarget(
         childNameOf(name, "mount-target", planned.name, key),
         {
           fileSystemId: fileSystem.id,
-          subnetId: tasks.network.subnetIds.apply((ids) => ids[i] ?? ""),
+          subnetId: network.subnetIds.apply((ids) => ids[i] ?? ""),
           securityGroups: [group.id],
         },
         options,
@@ -126,8 +130,7 @@ export function createFileSystems(
 
 function createFileSystem(
   name: string,
-  plan: FileSystemPlan,
-  roleArn: pulumi.Input<string>,
+  { plan, taskRoleArn }: { readonly plan: FileSystemPlan; readonly taskRoleArn: pulumi.Input<string> },
   { options, tags }: ChildContext,
 ): { readonly fileSystem: aws.efs.FileSystem; readonly accessPoint: aws.efs.AccessPoint } {
   const { keyArn, throughputMode, backup, uid, gid, write } = plan;
@@ -150,7 +153,7 @@ function createFileSystem(
     options,
   );
   const policy = pulumi
-    .all([fileSystem.arn, accessPoint.arn, roleArn])
+    .all([fileSystem.arn, accessPoint.arn, taskRoleArn])
     .apply(([fileSystemArn, accessPointArn, arn]) =>
       fileSystemPolicy({ fileSystemArn, accessPointArn, roleArn: arn }, { write, root: false }),
     );

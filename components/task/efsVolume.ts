@@ -109,25 +109,29 @@ export type EfsPlan =
   | { readonly existing: ExistingFileSystem; readonly create?: undefined }
   | { readonly create: NewFileSystem; readonly existing?: undefined };
 
+/** The TCP port of EFS. */
+export const NFS_PORT = 2049;
+
 const DEFAULT_POSIX_ID = 1000;
 const checkPosixId = wholeNumber(0, 4294967295, "a POSIX user or group");
 
 const checkDirectory: Check<string> = (path) =>
   typeof path === "string" && path.startsWith("/")
     ? undefined
-    : { wrong: `${quote(path)} is no absolute path`, fix: "start it with /" };
+    : { wrong: `${quote(path)} is not an absolute path`, fix: "start it with /" };
 
 /** Plans one volume on EFS. */
 export function planEfsVolume(checks: ArgumentChecks, path: string, given: EfsVolume): EfsPlan {
   const { fileSystemId, accessPointId, rootDirectory, transitEncryption, iamAuthorization, rootAccess } = given;
   const { keyArn, throughputMode, backup, uid, gid } = given;
   if (fileSystemId === undefined) {
-    refuse(
-      checks,
+    checks.mustBeUnset(
       path,
       { accessPointId, rootDirectory, transitEncryption, iamAuthorization, rootAccess },
-      "given while fileSystemId is unset: a created file system has its own",
-      "leave it unset, or pass fileSystemId",
+      {
+        wrong: "cannot be set without fileSystemId: a created file system has its own",
+        fix: "leave it unset, or set fileSystemId",
+      },
     );
     checks.shape(`${path}.throughputMode`, throughputMode, oneOf(Object.values(EfsThroughputMode)));
     checks.shape(`${path}.uid`, uid, checkPosixId);
@@ -142,12 +146,13 @@ export function planEfsVolume(checks: ArgumentChecks, path: string, given: EfsVo
       },
     };
   }
-  refuse(
-    checks,
+  checks.mustBeUnset(
     path,
     { keyArn, throughputMode, backup, uid, gid },
-    "given together with fileSystemId, whose settings are not ours",
-    "leave one of them unset",
+    {
+      wrong: "cannot be set with fileSystemId: an existing file system is not modified",
+      fix: "leave one of them unset",
+    },
   );
   const encrypted = transitEncryption ?? true;
   if (!encrypted)
@@ -156,12 +161,16 @@ export function planEfsVolume(checks: ArgumentChecks, path: string, given: EfsVo
       iamAuthorization: iamAuthorization === true,
     }))
       if (needsTls)
-        checks.add(`${path}.transitEncryption`, `false together with ${key}, which needs TLS`, "leave it unset");
+        checks.add(`${path}.transitEncryption`, `cannot be false with ${key}, which needs TLS`, "leave it unset");
   if (accessPointId !== undefined && rootDirectory !== undefined)
-    checks.add(`${path}.rootDirectory`, "given together with accessPointId, which has its own", "leave it unset");
+    checks.add(`${path}.rootDirectory`, "cannot be set with accessPointId, which has its own", "leave it unset");
   const byIam = iamAuthorization ?? encrypted;
   if (rootAccess === true && !byIam)
-    checks.add(`${path}.rootAccess`, "true while iamAuthorization is false, which grants it", "leave it unset");
+    checks.add(
+      `${path}.rootAccess`,
+      "cannot be true while iamAuthorization, which grants it, is false",
+      "leave it unset",
+    );
   return {
     existing: {
       fileSystemId: checks.value(`${path}.fileSystemId`, fileSystemId, checkFileSystemId),
@@ -172,14 +181,4 @@ export function planEfsVolume(checks: ArgumentChecks, path: string, given: EfsVo
       rootAccess: rootAccess ?? false,
     },
   };
-}
-
-function refuse(
-  checks: ArgumentChecks,
-  path: string,
-  given: Record<string, unknown>,
-  wrong: string,
-  fix: string,
-): void {
-  for (const [key, value] of Object.entries(given)) if (value !== undefined) checks.add(`${path}.${key}`, wrong, fix);
 }

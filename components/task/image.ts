@@ -1,20 +1,44 @@
-// The image that a container runs: from what the user wrote to what the task definition gets. Asks the registry in between.
+// The image of a container: checked with its registry, and pinned to a digest.
 
 import * as pulumi from "@pulumi/pulumi";
-import { parseImageReference, renderImageReference, type ImageReference } from "../../model/imageReference";
+import { renderImageReference, type ImageReference } from "../../model/imageReference";
 import { quote, type Problem } from "../../model/problems";
 import { isUnavailable, type Finding } from "../../registry/findings";
-import { resolveImage } from "../../registry/resolveImage";
-import { lateError } from "../component/argumentChecks";
-import { CpuArchitecture } from "./cpuArchitecture";
+import { resolveImage as resolveInRegistry } from "../../registry/resolveImage";
+import { argumentPath, lateError } from "../component/argumentChecks";
+import { CpuArchitecture } from "./taskDefinition";
 import { isEngineAttached } from "../../rollout/engine";
 import { isOffline, OFFLINE } from "../component/offline";
 import type { Tags } from "../component/childContext";
 import type { PulledContainer } from "./containers";
-import type { RegistryPlan } from "./registryArgs";
+import type { WrittenImage } from "./container";
 import { findLogin, knownCredentials, type KnownCredentials, type RegistryLogin } from "../credentials/registryLogin";
 
-/** What decides, besides the container, what becomes of its image. */
+/** Registry checks, in previews and updates; unit tests make none. */
+export interface ServiceRegistry {
+  /**
+   * Whether the task definition gets the digest that the tag resolves to: a tag that moved is deployed, and a tag that did
+   * not move changes nothing. The registry has to be reachable from where Pulumi runs.
+   * @default true
+   */
+  pin?: boolean;
+  /**
+   * Whether to check first that the registry is reachable and accepts the credentials, and that the image and its tag exist and
+   * are built for `cpuArchitecture`. For ghcr.io, the token's scopes and expiry are checked with GitHub.
+   * @default true
+   */
+  preflight?: boolean;
+}
+
+/** The registry checks, as planned. */
+export type RegistryPlan = Required<ServiceRegistry>;
+
+/** Plans the registry checks. */
+export function planRegistry({ pin = true, preflight = true }: ServiceRegistry = {}): RegistryPlan {
+  return { pin, preflight };
+}
+
+/** What the images of a task are resolved with. */
 export interface ImageSettings {
   /** What is called: `GhcrFargateService "web"`. */
   readonly subject: string;
@@ -22,48 +46,53 @@ export interface ImageSettings {
   readonly registry: RegistryPlan;
 }
 
+/** An image, and the reference that the task definition gets. */
+export interface DeployedImage {
+  readonly container: PulledContainer;
+  readonly reference: pulumi.Output<string>;
+}
+
 type ImageToDeploy = PulledContainer & ImageSettings;
 
 /**
- * The reference that the task definition gets. Warns, once, where it means whatever `latest` is at the moment.
- * Fails where the registry says that no task could start with it.
+ * Resolves a container's image to the reference that the task definition gets. Warns, once, about the tag `latest`. The reference
+ * fails where the registry says that no task could start with it.
  */
-export function deployedImage(
-  pulled: PulledContainer,
+export function resolveImage(
+  container: PulledContainer,
   settings: ImageSettings,
   parent: pulumi.Resource,
-): pulumi.Output<string> {
-  const toDeploy = { ...pulled, ...settings };
-  const { container, registry } = toDeploy;
-  const written = pulumi.output(container.image).apply((text) => {
-    warnOfLatest(container.path, text, parent);
-    return text;
-  });
-  if (!(registry.pin || registry.preflight) || !mayAsk(parent)) return written;
-  const reference = pulumi.all([written, knownCredentials(toDeploy.credentials)]).apply(async ([text, known]) => {
-    const { image } = parseImageReference(text); // refused elsewhere if it is none
-    return image === undefined ? text : ((await ask(image, known, toDeploy, parent)) ?? text);
-  });
-  return pulumi.unsecret(reference); // a reference holds nothing of the credentials that were used to find it
+): DeployedImage {
+  const { registry } = settings;
+  const warned = (image: WrittenImage) => {
+    warnOfLatest(container.path, image, parent);
+    return image;
+  };
+  const image = pulumi.output(container.image);
+  if (!(registry.pin || registry.preflight) || !mayAsk(parent))
+    return { container, reference: image.apply((written) => warned(written).text) };
+  const reference = pulumi
+    .all([image.apply(warned), knownCredentials(container.credentials)])
+    .apply(async ([{ text, reference: asked }, known]) => {
+      const pinned = await ask(asked, known, { toDeploy: { ...container, ...settings }, parent });
+      return pinned ?? text;
+    });
+  // It contains no part of the credentials, and a secret would hide every difference of the task definition.
+  return { container, reference: pulumi.unsecret(reference) };
 }
 
-/** AWS tags that keep readable what the user wrote, where a digest took its place. */
-export function imageTags(
-  images: readonly { readonly container: PulledContainer["container"]; readonly deployed: pulumi.Output<string> }[],
-  tags: Tags | undefined,
-): pulumi.Input<Tags> | undefined {
+/** AWS tags that keep readable what the user wrote, where a digest replaced it. */
+export function imageTags(images: readonly DeployedImage[], tags: Tags | undefined): pulumi.Input<Tags> | undefined {
   if (!isEngineAttached()) return tags; // nothing is pinned in a unit test
-  const written = pulumi.all(
-    images.map(({ container, deployed }) =>
-      pulumi
-        .all([container.image, deployed])
-        .apply(([text, reference]): [string, string][] =>
-          reference === text ? [] : [[`ghcr-fargate:image${container.path === "" ? "" : `:${container.name}`}`, text]],
-        ),
-    ),
+  const pinned = images.map(({ container: { image, name, path }, reference }) =>
+    pulumi
+      .all([image, reference])
+      .apply(([{ text }, deployed]): [string, string][] =>
+        deployed === text ? [] : [[`ghcr-fargate:image${path === "" ? "" : `:${name}`}`, text]],
+      ),
   );
   return pulumi
-    .all([written, tags ?? {}])
+    .all([pulumi.all(pinned), tags ?? {}])
     .apply(([pairs, given]) => ({ ...given, ...Object.fromEntries(pairs.flat()) }));
 }
 
@@ -83,8 +112,7 @@ function mayAsk(parent: pulumi.Resource): boolean {
 async function ask(
   image: ImageReference,
   known: KnownCredentials,
-  toDeploy: ImageToDeploy,
-  parent: pulumi.Resource,
+  { toDeploy, parent }: { readonly toDeploy: ImageToDeploy; readonly parent: pulumi.Resource },
 ): Promise<string | undefined> {
   const { pin, preflight } = toDeploy.registry;
   const pins = pin && image.digest === undefined;
@@ -92,10 +120,10 @@ async function ask(
   const found = await findLogin(image, known, parent);
   if (found.missing !== undefined) {
     if (pins) refuse(toDeploy, [unreadable(toDeploy, found.missing)]);
-    void pulumi.log.warn(`${toDeploy.container.path}image: not checked: ${found.missing}`, parent);
+    void pulumi.log.warn(`${argumentPath(toDeploy.path, "image")}: not checked: ${found.missing}`, parent);
     return undefined;
   }
-  const report = await resolveImage({
+  const report = await resolveInRegistry({
     image,
     ...(found.login !== undefined && { credentials: loginOf(found.login) }),
     ...(preflight && { architecture: toDeploy.cpuArchitecture === CpuArchitecture.Arm64 ? "arm64" : "amd64" }),
@@ -131,11 +159,12 @@ function unreadable({ credentialsPath }: ImageToDeploy, missing: string): Proble
 
 /** A finding in the words of the component's arguments. */
 function problemOf({ subject, wrong, fix, ...finding }: Finding, toDeploy: ImageToDeploy, pins: boolean): Problem {
-  const { container, credentials, credentialsPath } = toDeploy;
+  const { credentials, credentialsPath } = toDeploy;
+  const imagePath = argumentPath(toDeploy.path, "image");
   const given = credentials?.existing === undefined ? "token" : "secretArn";
   const path = {
-    image: `${container.path}image`,
-    registry: `${container.path}image`,
+    image: imagePath,
+    registry: imagePath,
     architecture: "cpuArchitecture",
     credentials: credentials === undefined ? credentialsPath : `${credentialsPath}.${given}`,
   }[subject];
@@ -146,13 +175,11 @@ function problemOf({ subject, wrong, fix, ...finding }: Finding, toDeploy: Image
   return { path, wrong, fix: `${fix}${unpinned}` };
 }
 
-function warnOfLatest(path: string, text: string, parent: pulumi.Resource): void {
-  const { image } = parseImageReference(text);
-  if (image === undefined) return;
-  const { tag, digest } = image;
+function warnOfLatest(path: string, { text, reference }: WrittenImage, parent: pulumi.Resource): void {
+  const { tag, digest } = reference;
   if (digest === undefined && (tag === undefined || tag === "latest"))
     void pulumi.log.warn(
-      `${path}image: ${quote(text)} deploys whatever "latest" means now; name a version to know what runs`,
+      `${argumentPath(path, "image")}: ${quote(text)} deploys whatever "latest" is at the moment; set a version to know what runs`,
       parent,
     );
 }

@@ -76,9 +76,16 @@ export function planLogDriver(checks: ArgumentChecks, given: LogDriverSettings =
   const { driver = LogDriver.AwsLogs, options = {}, secretOptions = {}, fireLens } = given;
   checks.shape("logs.driver", driver, oneOf(Object.values(LogDriver)));
   for (const key of Object.keys(secretOptions))
-    if (key in options) checks.add(`logs.secretOptions.${key}`, "is in logs.options too", "keep it in one of them");
-  if (fireLens !== undefined && driver !== LogDriver.AwsFireLens)
-    checks.add("logs.fireLens", `given while logs.driver is ${quote(driver)}`, 'set logs.driver: "awsfirelens"');
+    if (key in options) checks.add(`logs.secretOptions.${key}`, "is set in logs.options too", "keep it in one of them");
+  if (driver !== LogDriver.AwsFireLens)
+    checks.mustBeUnset(
+      "logs",
+      { fireLens },
+      {
+        wrong: `cannot be set with logs.driver: ${quote(driver)}`,
+        fix: 'set logs.driver: "awsfirelens", or leave it unset',
+      },
+    );
   checkOptions(checks, driver, given);
   const secrets = Object.entries(secretOptions).map(
     ([key, value]) => [key, checks.value(`logs.secretOptions.${key}`, value, checkSecretSource)] as const,
@@ -98,19 +105,28 @@ function checkOptions(
 ): void {
   if (driver === LogDriver.AwsLogs) {
     for (const key of ["awslogs-group", "awslogs-region"])
-      if (key in options) checks.add(`logs.options.${key}`, "is the created log group's", "leave it out");
+      if (key in options)
+        checks.add(`logs.options.${key}`, "cannot be set: it is that of the created log group", "leave it unset");
     if (Object.keys(secretOptions).length > 0)
-      checks.add("logs.secretOptions", 'given while logs.driver is "awslogs", which has none', "leave it unset");
+      checks.add(
+        "logs.secretOptions",
+        'cannot be set with logs.driver: "awslogs", which has no secret options',
+        "leave it unset",
+      );
   }
   if (driver === LogDriver.AwsFireLens && !("Name" in options) && fireLens?.configFile === undefined)
     checks.add(
       "logs.options.Name",
-      'missing while logs.driver is "awsfirelens"',
-      "name the Fluent Bit output, or pass logs.fireLens.configFile that has one",
+      'is missing while logs.driver is "awsfirelens"',
+      "set it to the Fluent Bit output, or set logs.fireLens.configFile to a file that has one",
     );
   if (driver === LogDriver.Splunk) {
     if (!("splunk-url" in options))
-      checks.add("logs.options.splunk-url", 'missing while logs.driver is "splunk"', "pass the collector's URL");
+      checks.add(
+        "logs.options.splunk-url",
+        'is missing while logs.driver is "splunk"',
+        "set it to the collector's URL",
+      );
     if ("splunk-token" in options)
       checks.add(
         "logs.options.splunk-token",
@@ -120,8 +136,8 @@ function checkOptions(
     else if (!("splunk-token" in secretOptions))
       checks.add(
         "logs.secretOptions.splunk-token",
-        'missing while logs.driver is "splunk"',
-        "pass the ARN of the secret that holds the collector's token",
+        'is missing while logs.driver is "splunk"',
+        "set it to the ARN of the secret that holds the collector's token",
       );
   }
 }
@@ -129,9 +145,8 @@ function checkOptions(
 function planRouter(checks: ArgumentChecks, { image = ROUTER_IMAGE, configFile }: FireLensLogRouter): ContainerPlan {
   const container = planContainer(
     checks,
-    "logs.fireLens.",
+    { path: "logs.fireLens", limits: { essential: true } },
     { name: ROUTER_NAME, image, user: "0" }, // ECS would set the user itself, and the definition would differ ever after
-    { essential: true },
   );
   const file = checks.value("logs.fireLens.configFile", configFile, notEmpty);
   return {
@@ -146,25 +161,40 @@ function planRouter(checks: ArgumentChecks, { image = ROUTER_IMAGE, configFile }
   };
 }
 
-/** How one container's output is taken, in AWS's words. The FireLens router writes to the log group: it cannot route itself. */
+/** The log group that "awslogs" writes to. */
+export interface LogDestination {
+  readonly name: pulumi.Input<string>;
+  readonly region: pulumi.Input<string>;
+}
+
+/** The log configuration of one container, in AWS's words. The FireLens router writes to the log group: it cannot route itself. */
 export function logConfiguration(
   { driver, options, secretOptions }: LogDriverPlan,
   { name, fireLens }: ContainerPlan,
-  logGroup: { readonly name: pulumi.Input<string>; readonly region: pulumi.Input<string> },
+  destination: LogDestination,
 ): object {
-  if (driver !== LogDriver.AwsLogs && fireLens === undefined)
-    return {
-      logDriver: driver,
-      options: Object.fromEntries(byName(options)),
-      secretOptions: byName(secretOptions).map(([key, valueFrom]) => ({ name: key, valueFrom })),
-    };
+  if (driver === LogDriver.AwsLogs) return awsLogs(destination, name, options);
+  if (fireLens !== undefined) return awsLogs(destination, name);
+  return {
+    logDriver: driver,
+    options: Object.fromEntries(byName(options)),
+    secretOptions: byName(secretOptions).map(([key, valueFrom]) => ({ name: key, valueFrom })),
+  };
+}
+
+/** A log configuration that writes to the log group. */
+export function awsLogs(
+  { name, region }: LogDestination,
+  streamPrefix: string,
+  options: Record<string, pulumi.Input<string>> = {},
+): { readonly logDriver: string; readonly options: Record<string, pulumi.Input<string>> } {
   return {
     logDriver: LogDriver.AwsLogs,
     options: {
-      "awslogs-group": logGroup.name,
-      "awslogs-region": logGroup.region,
-      "awslogs-stream-prefix": name,
-      ...(driver === LogDriver.AwsLogs && Object.fromEntries(byName(options))),
+      "awslogs-group": name,
+      "awslogs-region": region,
+      "awslogs-stream-prefix": streamPrefix,
+      ...Object.fromEntries(byName(options)),
     },
   };
 }

@@ -9,7 +9,7 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { costOfResource } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { planLogDriver, type LogDriverPlan, type LogDriverSettings } from "./logDriver";
-import type { ChildContext } from "../component/childContext";
+import { derive, regionOf, type ChildContext } from "../component/childContext";
 
 /** Where the containers' output goes. CloudWatch charges about 0.50 to 0.63 USD per GB written. */
 export interface ServiceLogs extends LogDriverSettings {
@@ -45,17 +45,25 @@ export function planLogs(checks: ArgumentChecks, given: ServiceLogs = {}): LogsP
   };
 }
 
+/** The created log group. */
+export interface TaskLogGroup {
+  readonly arn: pulumi.Output<string>;
+  readonly name: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
+}
+
 /** Creates the log group. */
 export function createLogGroup(
   name: string,
   { retentionDays, keyArn }: LogsPlan,
-  { options, tags }: ChildContext,
-): aws.cloudwatch.LogGroup {
-  return new aws.cloudwatch.LogGroup(
+  { options, awsEnvironment, tags }: ChildContext,
+): TaskLogGroup {
+  const logGroup = new aws.cloudwatch.LogGroup(
     childName(name, "logGroup"),
     { retentionInDays: retentionDays, kmsKeyId: keyArn, tags },
     options,
   );
+  return { arn: logGroup.arn, name: logGroup.name, region: derive(awsEnvironment, regionOf) };
 }
 
 /** What the log group is billed for. */

@@ -1,98 +1,178 @@
-// The task that the service runs: its roles, its volumes, its images, and the definition of all that.
+// The task that the service runs: its containers, roles, volumes and images, and the task definition of all that.
 
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { containerDefinition } from "./containerDefinition";
-import { deployedImage, imageTags } from "./image";
-import type { ExecuteCommand } from "../service/executeCommand";
-import type { FargatePlan } from "../ghcrFargateServicePlan";
-import { createFileSystems, type CreatedFileSystems } from "./efsFileSystem";
-import { logConfiguration } from "./logDriver";
+import { checkKeyArn } from "../../model/awsIds";
+import type { Statement } from "../../model/policies";
+import type { ArgumentChecks } from "../component/argumentChecks";
+import type { ChildContext } from "../component/childContext";
+import type { PullSecrets } from "../credentials/pullSecrets";
+import type { NetworkEgress } from "../network/networkArgs";
+import type { TaskSecurityGroups } from "../network/securityGroup";
 import type { Network } from "../network/vpc";
-import type { PullSecrets } from "./pullSecrets";
-import type { createSecurityGroup } from "../network/securityGroup";
-import { derive, regionOf, type ChildContext } from "../component/childContext";
-import type { PulledContainer } from "./containers";
-import { createTaskDefinition } from "./taskDefinition";
-import { createTaskRoles, type TaskRoles } from "./taskRoles";
-import { taskVolumes } from "./volumes";
+import { containerDefinition } from "./containerDefinition";
+import { planContainers, type ContainerAdditions, type ContainersArgs, type TaskContainers } from "./containers";
+import { createFileSystems, type CreatedFileSystems, type FileSystemsPlan } from "./efsFileSystem";
+import {
+  createExecutionRole,
+  planExecutionRole,
+  type ExecutionRole,
+  type ExecutionRolePlan,
+  type ServiceExecutionRole,
+} from "./executionRole";
+import {
+  imageTags,
+  planRegistry,
+  resolveImage,
+  type DeployedImage,
+  type RegistryPlan,
+  type ServiceRegistry,
+} from "./image";
+import { logConfiguration } from "./logDriver";
+import { planLogs, type LogsPlan, type ServiceLogs, type TaskLogGroup } from "./logGroup";
+import { createTaskDefinition, planTaskSize, type TaskSizeArgs, type TaskSizePlan } from "./taskDefinition";
+import { createTaskRole, planTaskRole, type ServiceTaskRole, type TaskRole, type TaskRolePlan } from "./taskRole";
+import { planTracing, type ServiceTracing, type TracingPlan } from "./tracing";
+import { planVolumes, taskVolumes, volumeStatements, type TaskVolume, type VolumePlan } from "./volumes";
 
-/** What the task takes from other resources. */
+/** The arguments that describe the task. */
+export interface TaskArgs extends ContainersArgs, TaskSizeArgs {
+  readonly secretKeyArns?: pulumi.Input<string>[];
+  readonly executionRole?: ServiceExecutionRole;
+  readonly taskRole?: ServiceTaskRole;
+  readonly volumes?: TaskVolume[];
+  readonly tracing?: ServiceTracing;
+  readonly registry?: ServiceRegistry;
+  readonly logs?: ServiceLogs;
+}
+
+/** The task, as planned. */
+export interface TaskPlan {
+  /** What is called, for errors that show later: `GhcrFargateService "web"`. */
+  readonly subject: string;
+  readonly size: TaskSizePlan;
+  readonly containers: TaskContainers;
+  /** The customer-managed keys of the containers' secrets. */
+  readonly secretKeyArns: readonly pulumi.Input<string>[];
+  readonly executionRole: ExecutionRolePlan;
+  readonly taskRole: TaskRolePlan;
+  readonly volumes: readonly VolumePlan[];
+  readonly tracing: TracingPlan | undefined;
+  readonly registry: RegistryPlan;
+  readonly logs: LogsPlan;
+}
+
+/** Plans the task. */
+export function planTask(
+  checks: ArgumentChecks,
+  args: TaskArgs,
+  {
+    egress,
+    ...of
+  }: Pick<ContainerAdditions, "component" | "portMapping"> & { readonly egress: readonly NetworkEgress[] | undefined },
+): TaskPlan {
+  const logs = planLogs(checks, args.logs);
+  const tracing = planTracing(checks, args.tracing);
+  const sidecars = [logs.driver.router, tracing?.container].filter((container) => container !== undefined);
+  const containers = planContainers(checks, args, { ...of, sidecars });
+  return {
+    subject: checks.subject,
+    size: planTaskSize(checks, args),
+    containers,
+    secretKeyArns: checks.values("secretKeyArns", args.secretKeyArns ?? [], checkKeyArn),
+    executionRole: planExecutionRole(checks, args.executionRole),
+    taskRole: planTaskRole(checks, args.taskRole),
+    volumes: planVolumes(checks, args.volumes, { containers, egress }),
+    tracing,
+    registry: planRegistry(args.registry),
+    logs,
+  };
+}
+
+/** Resolves the images of all containers; the service's own comes first. */
+export function resolveImages(plan: TaskPlan, parent: pulumi.Resource): [DeployedImage, ...DeployedImage[]] {
+  const { subject, size, registry } = plan;
+  const settings = { subject, cpuArchitecture: size.cpuArchitecture, registry };
+  const [main, ...others] = plan.containers;
+  return [
+    resolveImage(main, settings, parent),
+    ...others.map((container) => resolveImage(container, settings, parent)),
+  ];
+}
+
+/** What the task takes from elsewhere. */
 export interface TaskConnections {
+  readonly images: readonly DeployedImage[];
   readonly secrets: PullSecrets;
+  readonly fileSystems: FileSystemsPlan | undefined;
   readonly network: Network;
-  readonly group: ReturnType<typeof createSecurityGroup>;
-  readonly logGroup: aws.cloudwatch.LogGroup;
-  readonly executeCommand: ExecuteCommand;
+  readonly securityGroups: TaskSecurityGroups;
+  readonly logGroup: TaskLogGroup;
+  /** What the task role has to allow for other parts of the service. */
+  readonly statements: readonly pulumi.Input<Statement>[];
 }
 
 /** The task. */
 export interface Task {
   readonly definition: aws.ecs.TaskDefinition;
-  /** The image of the service's own container. */
-  readonly imageUri: pulumi.Output<string>;
-  readonly roles: TaskRoles;
+  readonly executionRole: ExecutionRole;
+  readonly taskRole: TaskRole;
   readonly fileSystems: CreatedFileSystems;
+  /** What has to exist before a task starts: rights and file systems. */
+  readonly ready: readonly pulumi.Resource[];
 }
 
 /** Creates the task's roles, file systems and definition. */
 export function createTask(
   name: string,
-  plan: FargatePlan,
-  { secrets, network, group, logGroup, executeCommand }: TaskConnections,
+  { plan, images, secrets, ...connections }: TaskConnections & { readonly plan: TaskPlan },
   context: ChildContext,
 ): Task {
-  const roles = createTaskRoles(
+  const { network, securityGroups, logGroup } = connections;
+  const executionRole = createExecutionRole(
     name,
-    plan,
     {
-      pullSecrets: [...secrets.of.values()],
-      logGroupArn: logGroup.arn,
-      executeCommand: executeCommand.statements,
+      plan: plan.executionRole,
+      uses: {
+        containers: plan.containers,
+        pullSecrets: [...secrets.byName.values()],
+        logSecrets: Object.values(plan.logs.driver.secretOptions),
+        secretKeyArns: plan.secretKeyArns,
+        logGroupArn: logGroup.arn,
+      },
     },
+    context,
+  );
+  const mounts = volumeStatements(plan.volumes, context);
+  const tracing = plan.tracing === undefined ? [] : [plan.tracing.statement];
+  const taskRole = createTaskRole(
+    name,
+    { plan: plan.taskRole, features: [...mounts, ...tracing, ...connections.statements] },
     context,
   );
   const fileSystems = createFileSystems(
     name,
-    plan.fileSystems,
-    {
-      network,
-      securityGroupIds: group.ids,
-      roleArn: roles.taskRoleArn,
-      limitedGroupId: plan.network.securityGroup.create?.egress && group.created?.id,
-    },
+    { plan: connections.fileSystems, network, securityGroups, taskRoleArn: taskRole.arn },
     context,
   );
-  const imageSettings = {
-    subject: plan.subject,
-    cpuArchitecture: plan.size.cpuArchitecture,
-    registry: plan.registry,
-  };
-  const deploy = (pulled: PulledContainer) => ({
-    ...pulled,
-    deployed: deployedImage(pulled, imageSettings, context.parent),
-  });
-  const [main, ...sidecars] = plan.containers;
-  const own = deploy(main);
-  const images = [own, ...sidecars.map(deploy)];
-  const logsTo = { name: logGroup.name, region: derive(context.awsEnvironment, regionOf) };
   const definition = createTaskDefinition(
     name,
-    plan.size,
     {
-      containers: images.map(({ container, credentials, deployed }) =>
+      size: plan.size,
+      containers: images.map(({ container, reference }) =>
         containerDefinition(container, {
-          image: deployed,
-          secretArn: secrets.of.get(credentials)?.secretArn,
-          logConfiguration: logConfiguration(plan.logs.driver, container, logsTo),
+          image: reference,
+          secretArn: container.credentials && secrets.byName.get(container.credentials.name)?.secretArn,
+          logConfiguration: logConfiguration(plan.logs.driver, container, logGroup),
         }),
       ),
       volumes: taskVolumes(plan.volumes, fileSystems.byVolume),
-      executionRoleArn: roles.executionRoleArn,
-      taskRoleArn: roles.taskRoleArn,
-      tags: imageTags(images, plan.tags),
+      executionRoleArn: executionRole.arn,
+      taskRoleArn: taskRole.arn,
+      tags: imageTags(images, context.tags),
     },
     context,
   );
-  return { definition, imageUri: own.deployed, roles, fileSystems };
+  const ready = [...executionRole.ready, ...(mounts.length === 0 ? [] : taskRole.ready), ...fileSystems.ready];
+  return { definition, executionRole, taskRole, fileSystems, ready };
 }

@@ -6,9 +6,24 @@ import { childName } from "../../model/childNames";
 import { oneOf, wholeNumber } from "../../model/checks";
 import { checkFargateCpu, checkFargateMemory } from "../../model/fargateSizes";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
-import { CpuArchitecture } from "./cpuArchitecture";
 import type { ChildContext, Tags } from "../component/childContext";
-import type { GhcrFargateServiceArgs } from "../ghcrFargateServiceArgs";
+
+/** The processor that the tasks run on. */
+export const CpuArchitecture = {
+  /** Intel and AMD: images for linux/amd64. */
+  X86_64: "X86_64",
+  /** Graviton, about a fifth cheaper: images for linux/arm64. */
+  Arm64: "ARM64",
+} as const;
+export type CpuArchitecture = (typeof CpuArchitecture)[keyof typeof CpuArchitecture];
+
+/** The arguments that say how large a task is. */
+export interface TaskSizeArgs {
+  readonly cpu?: pulumi.Input<number>;
+  readonly memory?: pulumi.Input<number>;
+  readonly cpuArchitecture?: CpuArchitecture;
+  readonly ephemeralStorageGib?: pulumi.Input<number>;
+}
 
 /** The task's size, as planned. */
 export interface TaskSizePlan {
@@ -22,7 +37,7 @@ const DEFAULT_CPU = 256;
 const DEFAULT_MEMORY_MIB = 512;
 
 /** Plans the task's size. */
-export function planTaskSize(checks: ArgumentChecks, args: GhcrFargateServiceArgs): TaskSizePlan {
+export function planTaskSize(checks: ArgumentChecks, args: TaskSizeArgs): TaskSizePlan {
   const { cpuArchitecture = CpuArchitecture.X86_64, ephemeralStorageGib } = args;
   const cpu = checks.value("cpu", args.cpu ?? DEFAULT_CPU, checkFargateCpu);
   const memory = args.memory ?? DEFAULT_MEMORY_MIB;
@@ -41,8 +56,8 @@ export function planTaskSize(checks: ArgumentChecks, args: GhcrFargateServiceArg
 /** Creates the task definition. */
 export function createTaskDefinition(
   name: string,
-  { cpu, memory, cpuArchitecture, ephemeralStorageGib }: TaskSizePlan,
   task: {
+    readonly size: TaskSizePlan;
     readonly containers: readonly object[];
     readonly volumes: aws.types.input.ecs.TaskDefinitionVolume[];
     readonly executionRoleArn: pulumi.Input<string>;
@@ -51,6 +66,7 @@ export function createTaskDefinition(
   },
   { options }: ChildContext,
 ): aws.ecs.TaskDefinition {
+  const { cpu, memory, cpuArchitecture, ephemeralStorageGib } = task.size;
   return new aws.ecs.TaskDefinition(
     childName(name, "taskDefinition"),
     {

@@ -50,6 +50,7 @@ export function planTracing(checks: ArgumentChecks, given: ServiceTracing | unde
   if (given === undefined) return undefined;
   const { sidecar, image } = given;
   const config = checks.value("tracing.config", given.config, notEmpty);
+  checks.required("tracing", { sidecar }, 'set it to "adot" or "xray"');
   checks.shape("tracing.sidecar", sidecar, oneOf(Object.values(TracingSidecar)));
   const limits = { essential: false };
   if (sidecar === TracingSidecar.Adot) {
@@ -58,12 +59,18 @@ export function planTracing(checks: ArgumentChecks, given: ServiceTracing | unde
         ? { command: ["--config=/etc/ecs/ecs-xray.yaml"] }
         : { environment: { AOT_CONFIG_CONTENT: config } };
     const container = { name: "aws-otel-collector", image: image ?? ADOT_IMAGE, ...settings };
-    return { container: planContainer(checks, "tracing.", container, limits), statement: SEND_TRACES };
+    return { container: planContainer(checks, { path: "tracing", limits }, container), statement: SEND_TRACES };
   }
-  if (config !== undefined)
-    checks.add("tracing.config", 'given while tracing.sidecar is "xray"', 'leave it unset, or use sidecar: "adot"');
+  checks.mustBeUnset(
+    "tracing",
+    { config },
+    { wrong: 'cannot be set with tracing.sidecar: "xray"', fix: 'leave it unset, or use sidecar: "adot"' },
+  );
   const container = { name: "xray-daemon", image: image ?? XRAY_IMAGE };
-  return { container: planContainer(checks, "tracing.", container, limits), statement: SEND_TRACES_AND_SAMPLE };
+  return {
+    container: planContainer(checks, { path: "tracing", limits }, container),
+    statement: SEND_TRACES_AND_SAMPLE,
+  };
 }
 
 /** What tracing is billed for: the traces. */

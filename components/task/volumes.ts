@@ -5,9 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { efsClientStatement } from "../../model/efsPolicies";
 import type { Statement } from "../../model/policies";
 import { quote } from "../../model/problems";
-import type { ArgumentChecks } from "../component/argumentChecks";
+import { argumentPath, type ArgumentChecks } from "../component/argumentChecks";
 import type { ContainerPlan } from "./container";
-import { planEfsVolume, type CreatedFileSystem, type EfsPlan, type EfsVolume } from "./efsVolume";
+import { NFS_PORT, planEfsVolume, type CreatedFileSystem, type EfsPlan, type EfsVolume } from "./efsVolume";
 import type { NetworkEgress } from "../network/networkArgs";
 import type { ChildContext } from "../component/childContext";
 
@@ -32,14 +32,14 @@ export interface VolumePlan {
   readonly efs?: EfsPlan;
 }
 
-const NFS_PORT = 2049;
-
 /** Plans the volumes, and checks what the containers say of them. */
 export function planVolumes(
   checks: ArgumentChecks,
   volumes: readonly TaskVolume[] = [],
-  containers: readonly ContainerPlan[],
-  egress: readonly NetworkEgress[] | undefined,
+  {
+    containers,
+    egress,
+  }: { readonly containers: readonly ContainerPlan[]; readonly egress: readonly NetworkEgress[] | undefined },
 ): VolumePlan[] {
   checkMountPoints(
     checks,
@@ -50,21 +50,22 @@ export function planVolumes(
   return volumes.map(({ name, efs }, i) => {
     const path = `volumes[${i}]`;
     const mounts = mountPoints.filter(({ sourceVolume }) => sourceVolume === name);
+    checks.required(path, { name });
     if (!/^[A-Za-z0-9_-]{1,255}$/.test(name))
       checks.add(
         `${path}.name`,
-        `${quote(name)} is no volume name`,
+        `${quote(name)} is not a valid volume name`,
         "use 1 to 255 letters, digits, dashes and underscores",
       );
     if (volumes.findIndex((other) => other.name === name) < i)
-      checks.add(`${path}.name`, `${quote(name)} is another volume's name`, "give each volume its own");
+      checks.add(`${path}.name`, `${quote(name)} is another volume's name`, "give each volume a name of its own");
     else if (mounts.length === 0)
-      checks.add(path, `${quote(name)} is in no container's mountPoints`, "add it to those of a container");
+      checks.add(path, `${quote(name)} is not in the mountPoints of any container`, "add it to those of a container");
     const planned = efs && planEfsVolume(checks, `${path}.efs`, efs);
     if (planned?.existing !== undefined && egress !== undefined && !egress.some(({ port }) => port === NFS_PORT))
       checks.add(
         "network.egress",
-        `cuts the tasks off the file system of ${path}`,
+        `does not allow NFS to the file system of ${path}`,
         `add { cidr: ..., port: ${NFS_PORT} } with the addresses of its mount targets`,
       );
     return {
@@ -83,20 +84,21 @@ function checkMountPoints(
 ): void {
   for (const { path, settings } of containers)
     settings.mountPoints?.forEach(({ sourceVolume, containerPath }, m, all) => {
-      const at = `${path}mountPoints[${m}]`;
+      const at = argumentPath(path, `mountPoints[${m}]`);
+      checks.required(at, { sourceVolume, containerPath });
       if (!names.includes(sourceVolume))
         checks.add(
           `${at}.sourceVolume`,
-          `${quote(sourceVolume)} is no volume of the service`,
+          `${quote(sourceVolume)} is not a volume of the service`,
           names.length === 0 ? "add it to volumes" : `use ${names.map(quote).join(" or ")}, or add it to volumes`,
         );
-      if (!containerPath.startsWith("/"))
-        checks.add(`${at}.containerPath`, `${quote(containerPath)} is no absolute path`, "start it with /");
+      if (!/^\//.test(containerPath))
+        checks.add(`${at}.containerPath`, `${quote(containerPath)} is not an absolute path`, "start it with /");
       if (all.findIndex((other) => other.containerPath === containerPath) < m)
         checks.add(
           `${at}.containerPath`,
           `${quote(containerPath)} is another mount point's path`,
-          "mount each volume at its own",
+          "mount each volume at a path of its own",
         );
     });
 }

@@ -143,15 +143,16 @@ describe("autoscaling", () => {
       { hasLoadBalancer: true, strategy: "ROLLING" },
     );
     checks.throwProblems();
-    const frontDoor = { loadBalancerArnSuffix: "app/lb/1", targetGroupArnSuffix: "targetgroup/tg/2" };
+    const loadBalancer = {
+      loadBalancerArnSuffix: pulumi.output("app/lb/1"),
+      targetGroupArnSuffix: pulumi.output("targetgroup/tg/2"),
+    };
     const deployment = await deploy(() => {
       const parent = new pulumi.ComponentResource("test:index:Parent", "web");
       if (plan === undefined) throw new Error("no plan");
       createAutoscaling(
         "web",
-        plan,
-        { clusterName: "c", serviceName: "s" },
-        frontDoor,
+        { plan, service: { clusterName: "c", serviceName: "s" }, targetGroup: loadBalancer },
         childContext(parent, { tags: undefined }),
       );
     });

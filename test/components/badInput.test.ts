@@ -25,7 +25,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "an image that is no text",
     untyped({ ...PUBLIC, image: 7 }),
-    "image: 7 is no text; write it as ghcr.io/owner/image:tag",
+    "image: 7 is not valid; must be a string like ghcr.io/owner/image:tag",
   ],
   [
     "an upper-case owner",
@@ -41,27 +41,27 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "a username without a token",
     { ...PUBLIC, credentials: { username: "acme-bot" } },
-    "credentials.token: missing while username is set; pass a token with the right to read packages",
+    "credentials.token: is missing; set it to a token with the right to read packages",
   ],
   [
     "a token without a username",
     { ...PUBLIC, credentials: { token: TOKEN } },
-    "credentials.username: missing while token is set; pass the login that the token belongs to",
+    "credentials.username: is missing; set it to the login that the token belongs to",
   ],
   [
     "credentials without anything in them",
     { ...PUBLIC, credentials: {} },
-    "credentials: names no credentials; pass username and token, or secretArn; for a public image leave credentials unset",
+    "credentials: has neither username and token nor secretArn; set username and token, or secretArn; for a public image leave credentials unset",
   ],
   [
     "a mode for the network",
     untyped({ ...PUBLIC, network: "new" }),
-    "network: is no object; pass one, or leave it unset",
+    "network: is not valid; must be an object, or unset",
   ],
   [
     "a token for the credentials",
     untyped({ ...PUBLIC, credentials: TOKEN }),
-    "credentials: is no object; pass one, or leave it unset",
+    "credentials: is not valid; must be an object, or unset",
   ],
   [
     "credentials that are an Output as a whole",
@@ -189,36 +189,36 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
     { ...PUBLIC, port: 80, network: { ...EXISTING, securityGroupIds: ["sg-1"], ingressCidrs: ["10.0.0.0/8"] } },
     "network.ingressCidrs: cannot be set with network.securityGroupIds: existing security groups are not modified; leave one of them unset",
   ],
-  ["no image", untyped({ network: EXISTING }), "image: is missing; write it as ghcr.io/owner/image:tag"],
+  ["no image", untyped({ network: EXISTING }), "image: is missing; set it to a reference like ghcr.io/owner/image:tag"],
   [
     "environment and secrets with the same key",
     { ...PUBLIC, environment: { A: "1" }, secrets: { A: SECRET_ARN } },
-    "secrets.A: is in environment too; keep it in one of them",
+    "secrets.A: is set in environment too; keep it in one of them",
   ],
   [
     "a secret given in clear",
     { ...PUBLIC, secrets: { PASSWORD: TOKEN } },
-    "secrets.PASSWORD: is the ARN of neither a Secrets Manager secret nor an SSM parameter; pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME (with :json-key:: behind it for one key of a JSON secret) or arn:aws:ssm:REGION:ACCOUNT:parameter/NAME",
+    "secrets.PASSWORD: is not a valid ARN of a Secrets Manager secret or an SSM parameter; pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME (with :json-key:: behind it for one key of a JSON secret) or arn:aws:ssm:REGION:ACCOUNT:parameter/NAME",
   ],
   [
     "a variable that is none",
     { ...PUBLIC, environment: { "A B": "1" } },
-    'environment: "A B" is no name of an environment variable; use letters, digits and underscores',
+    'environment: "A B" is not a valid name of an environment variable; use letters, digits and underscores',
   ],
   [
     "a health check without its kind",
     { ...PUBLIC, healthCheck: { command: ["curl", "-f", "localhost"] } },
-    'healthCheck.command: ["curl","-f","localhost"] is no health check command; start with "CMD" or "CMD-SHELL", as in ["CMD-SHELL", "curl -f http://localhost/ || exit 1"]',
+    'healthCheck.command: ["curl","-f","localhost"] is not a valid health check command; start with "CMD" or "CMD-SHELL", as in ["CMD-SHELL", "curl -f http://localhost/ || exit 1"]',
   ],
   [
     "a sidecar named as the service's own container",
     { ...PUBLIC, sidecars: [{ name: "app", image: "ghcr.io/acme/proxy:1" }] },
-    'sidecars[0].name: "app" is another container\'s name; give each container its own',
+    'sidecars[0].name: "app" is another container\'s name; give each container a name of its own',
   ],
   [
     "a sidecar on the service's port",
     { ...PUBLIC, port: 80, sidecars: [{ name: "proxy", image: "ghcr.io/acme/proxy:1", port: 80 }] },
-    "sidecars[0].port: 80 is another container's port; the containers of a task share one network address: give each its own port",
+    "sidecars[0].port: 80 is another container's port; the containers of a task share one network interface: give each a port of its own",
   ],
   [
     "a dependency on no container",
@@ -227,7 +227,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
       dependsOn: [{ containerName: "db", condition: "START" }],
       sidecars: [{ name: "proxy", image: "ghcr.io/acme/proxy:1" }],
     },
-    'dependsOn[0].containerName: "db" is no other container of the task; use one of "proxy"',
+    'dependsOn[0].containerName: "db" is not the name of another container of the task; use one of "proxy"',
   ],
   [
     "a dependency on health that nobody checks",
@@ -236,17 +236,17 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
       dependsOn: [{ containerName: "proxy", condition: "HEALTHY" }],
       sidecars: [{ name: "proxy", image: "ghcr.io/acme/proxy:1" }],
     },
-    'dependsOn[0].condition: "HEALTHY", but "proxy" has no healthCheck; give it one, or use START',
+    'dependsOn[0].condition: "HEALTHY", but "proxy" has no healthCheck; set its healthCheck, or use START',
   ],
   [
     "shared credentials where there are none",
     { ...PUBLIC, sidecars: [{ name: "proxy", image: "ghcr.io/acme/proxy:1", shareCredentials: true }] },
-    "sidecars[0].shareCredentials: true while the service has no credentials; set credentials, or leave it unset",
+    "sidecars[0].shareCredentials: cannot be true while the service has no credentials; set credentials, or leave it unset",
   ],
   [
     "capacity providers without weight",
     { ...PUBLIC, capacityProviders: [{ capacityProvider: "FARGATE_SPOT", weight: 0 }] },
-    "capacityProviders: have no weight above 0; give one provider a weight of 1 or more",
+    "capacityProviders: have no weight above 0; set the weight of one provider to 1 or more",
   ],
   [
     "two bases",
@@ -257,7 +257,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
         { capacityProvider: "FARGATE", base: 1 },
       ],
     },
-    "capacityProviders: give a base to more than one provider; keep one base",
+    "capacityProviders: have a base for more than one provider; keep one base",
   ],
   [
     "a deployment without room",
@@ -272,7 +272,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "rights for a task role that exists",
     { ...PUBLIC, taskRole: { arn: "arn:aws:iam::123456789012:role/x", policyArns: [] } },
-    "taskRole.policyArns: given together with taskRole.arn, whose rights are yours; leave one of them unset",
+    "taskRole.policyArns: cannot be set with taskRole.arn: an existing role is not modified; leave one of them unset",
   ],
   [
     "a role's name for its ARN",
@@ -282,7 +282,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "insights for a cluster that exists",
     { ...PUBLIC, cluster: { arn: "arn:aws:ecs:eu-central-1:123456789012:cluster/x", containerInsights: "enabled" } },
-    "cluster.containerInsights: given together with cluster.arn, whose settings are not ours; leave one of them unset",
+    "cluster.containerInsights: cannot be set with cluster.arn: an existing cluster is not modified; leave one of them unset",
   ],
 ];
 
@@ -303,12 +303,12 @@ const REGISTRY_CASES: readonly (readonly [title: string, args: RegistryCredentia
   [
     "an alias of AWS's own",
     { ...REGISTRY, keyAlias: "alias/aws/x" },
-    'keyAlias: "alias/aws/x" is no alias of a customer\'s key; write "alias/" and letters, digits, dashes, underscores and slashes, not starting with "alias/aws/"',
+    'keyAlias: "alias/aws/x" is not a valid alias of a customer-managed key; write "alias/" and letters, digits, dashes, underscores and slashes, not starting with "alias/aws/"',
   ],
   [
     "an alias for a key that exists",
     { ...REGISTRY, keyAlias: "alias/x", keyArn: "arn:aws:kms:eu-central-1:123456789012:key/1" },
-    "keyAlias: given together with keyArn, whose alias is not ours; leave one of them unset",
+    "keyAlias: cannot be set with keyArn: an existing key is not modified; leave one of them unset",
   ],
 ];
 

@@ -82,7 +82,7 @@ describe("maxMonthlyCost", () => {
 
   it("admits a plan that costs exactly as much, and then changes nothing", async () => {
     const within = await deployService({ ...PUBLIC, maxMonthlyCost: 10.37 }); // 8.50 and 1.87 a month
-    const inputsOf = ({ resources }: Deployment) => resources.map(({ name, inputs }) => [name, inputs]);
+    const inputsOf = ({ resources }: Deployment) => new Map(resources.map(({ name, inputs }) => [name, inputs]));
     deepStrictEqual(inputsOf(within), inputsOf(await deployService(PUBLIC)));
   });
 

@@ -4,7 +4,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import fc from "fast-check";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
-import { planFargate } from "../../components/ghcrFargateServicePlan";
+import { planGhcrFargateService } from "../../components/ghcrFargateServicePlan";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { deploy, type Deployment } from "../support/deploy";
 import { differenceOf } from "./difference";
@@ -28,12 +28,12 @@ function deployAs(name: string, args: GhcrFargateServiceArgs, mode: (typeof MODE
 /** The longest name that is not refused. */
 function longestName(args: GhcrFargateServiceArgs): string {
   const name = (length: number): string => "web".padEnd(length, "-long");
-  planFargate(name(3), args);
+  planGhcrFargateService(name(3), args);
   let [accepted, refused] = [3, 300];
   while (refused - accepted > 1) {
     const length = Math.floor((accepted + refused) / 2);
     try {
-      planFargate(name(length), args);
+      planGhcrFargateService(name(length), args);
       accepted = length;
     } catch {
       refused = length;

@@ -4,7 +4,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import { ArgumentChecks } from "../../components/component/argumentChecks";
 import { planDeployment } from "../../components/deployment/deployment";
 import type { ServiceDeployment } from "../../components/deployment/deploymentArgs";
-import { planFargate } from "../../components/ghcrFargateServicePlan";
+import { planGhcrFargateService } from "../../components/ghcrFargateServicePlan";
 import type { ServiceRollout } from "../../components/deployment/rollout";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { priorityOf } from "../../model/listenerRules";
@@ -100,7 +100,7 @@ describe("a deployment", () => {
 
 describe("the wait for a rollout", () => {
   const timeoutOf = (deployment: ServiceDeployment, rollout?: ServiceRollout) =>
-    planFargate("web", { ...BALANCED, deployment, rollout }).rollout.timeoutMinutes;
+    planGhcrFargateService("web", { ...BALANCED, deployment, rollout }).rollout.timeoutMinutes;
 
   it("is longer by what a deployment waits by itself", () => {
     strictEqual(timeoutOf({}), 15);

@@ -69,12 +69,12 @@ describe("service discovery", () => {
     [
       "without a namespace",
       {},
-      "discovery: names no namespace; pass namespaceId of one that exists, or namespaceName of one to create",
+      "discovery: has no namespace; set exactly one of namespaceId (existing) and namespaceName (created)",
     ],
     [
       "with two namespaces",
       { namespaceId: "ns-1", namespaceName: "example.internal" },
-      "discovery: has both namespaceId and namespaceName; pass namespaceId of one that exists, or namespaceName of one to create",
+      "discovery: has both namespaceId and namespaceName; set exactly one of namespaceId (existing) and namespaceName (created)",
     ],
     [
       "with an id that is none",
@@ -111,7 +111,7 @@ describe("service discovery", () => {
     const args: GhcrFargateServiceArgs = { ...PUBLIC, discovery: { namespaceId: "ns-1", recordType: "SRV" } };
     strictEqual(
       await refusal(args),
-      'GhcrFargateService "web": discovery.recordType: "SRV" while port is unset; set port to what the container listens on',
+      'GhcrFargateService "web": discovery.recordType: "SRV" cannot be used without port; set port to the port that the container listens on',
     );
   });
 });

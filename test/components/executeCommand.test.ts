@@ -39,7 +39,7 @@ describe("ECS Exec", () => {
   });
 
   it("switched on alone opens the channels, and nothing else", async () => {
-    const args = { ...PUBLIC, enableExecuteCommand: true };
+    const args = { ...PUBLIC, executeCommand: {} };
     deepStrictEqual(policyOf(await deployService(args), "web-task-role-policy"), policy(CHANNELS));
     deepStrictEqual(await difference(PUBLIC, args), {
       added: ["aws:iam/rolePolicy:RolePolicy web-task-role-policy"],
@@ -49,7 +49,7 @@ describe("ECS Exec", () => {
   });
 
   it("encrypts sessions with a created key and records them in a created log group", async () => {
-    const args = { ...PUBLIC, executeCommand: {} };
+    const args = { ...PUBLIC, executeCommand: { audited: true } };
     const deployment = await deployService(args);
     deepStrictEqual(deployment.find("web-cluster").inputs.configuration, {
       executeCommandConfiguration: {
@@ -79,10 +79,10 @@ describe("ECS Exec", () => {
   });
 
   it("leaves to IAM who administers the created key and who opens sessions with it", async () => {
-    const deployment = await deployService({ ...PUBLIC, executeCommand: {}, tags: { team: "a" } });
+    const deployment = await deployService({ ...PUBLIC, executeCommand: { audited: true }, tags: { team: "a" } });
     const { policy: keyPolicy, ...key } = deployment.find("web-session-key").inputs;
     deepStrictEqual(key, {
-      description: "Encrypts sessions in the containers of web",
+      description: "ECS Exec sessions of web",
       enableKeyRotation: true,
       tags: { team: "a" },
     });
@@ -135,26 +135,26 @@ describe("ECS Exec", () => {
 
   it("leaves the rights to the task role that exists, and says which it needs", async () => {
     const taskRole = { arn: "arn:aws:iam::123456789012:role/mine" };
-    const deployment = await deployService({ ...PUBLIC, taskRole, enableExecuteCommand: true });
+    const deployment = await deployService({ ...PUBLIC, taskRole, executeCommand: {} });
     deepStrictEqual(deployment.ofType("aws:iam/rolePolicy:RolePolicy"), []);
     deepStrictEqual(JSON.parse(String(deployment.outputs.taskRolePolicy)), policy(CHANNELS));
   });
 
   const REFUSED: readonly (readonly [title: string, args: Partial<GhcrFargateServiceArgs>, message: string])[] = [
     [
-      "both on and off",
-      { enableExecuteCommand: false, executeCommand: {} },
-      "executeCommand: given while enableExecuteCommand is false; leave one of them unset",
+      "with a key and without audit",
+      { executeCommand: { audited: false, keyArn: KEY } },
+      "executeCommand.keyArn: cannot be set with executeCommand.audited: false; leave one of them unset",
     ],
     [
       "in a cluster that exists without naming what it has",
-      { cluster: CLUSTER, executeCommand: {} },
-      "executeCommand: names neither keyArn nor logGroupName, and those of cluster.arn are not known; name what the cluster has, or use enableExecuteCommand: true if it has none",
+      { cluster: CLUSTER, executeCommand: { audited: true } },
+      "executeCommand: has neither keyArn nor logGroupName, and those of cluster.arn are not known; set those that the cluster has, or use executeCommand: {} if it has none",
     ],
     [
       "with a retention of a log group that exists",
       { executeCommand: { logGroupName: "x", retentionDays: 30 } },
-      "executeCommand.retentionDays: given while no log group is created for it; leave it unset",
+      "executeCommand.retentionDays: cannot be set: no log group is created for sessions; leave it unset",
     ],
     [
       "with a retention that CloudWatch Logs lacks",

@@ -234,13 +234,13 @@ export const FEATURES: readonly Feature[] = [
       ],
     },
   },
-  { name: "recorded shells", topic: "shells", args: { executeCommand: {} } },
+  { name: "recorded shells", topic: "shells", args: { executeCommand: { audited: true } } },
   {
     name: "shells recorded in what exists",
     topic: "shells",
     args: { executeCommand: { keyArn: KEY, logGroupName: "/sessions" } },
   },
-  { name: "shells", topic: "shells", args: { enableExecuteCommand: true } },
+  { name: "shells", topic: "shells", args: { executeCommand: {} } },
   {
     name: "an empty volume",
     args: { volumes: [{ name: "scratch" }], mountPoints: [{ sourceVolume: "scratch", containerPath: "/scratch" }] },

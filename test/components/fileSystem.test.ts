@@ -206,17 +206,17 @@ describe("a created file system", () => {
     [
       "the default VPC, whose subnets are known too late",
       { ...withFileSystem(), network: {} },
-      'network.mode: "default", whose subnets are not known before the file system of volumes needs a mount target in each; use network.mode: "new", or "existing" with vpcId and subnetIds',
+      'network.mode: "default" cannot be used with a created file system: its mount targets need subnets that are known in advance; use network.mode: "new", or "existing" with vpcId and subnetIds',
     ],
     [
       "a list of subnets that is known later",
       { ...withFileSystem(), network: { ...PUBLIC.network, subnetIds: pulumi.output(["subnet-1"]) } },
-      "network.subnetIds: is not known before the file system of volumes needs a mount target in each subnet; pass a plain list; its elements may be outputs",
+      "network.subnetIds: cannot be an Output with a created file system: its mount targets need subnets that are known in advance; pass a plain list; its elements may be outputs",
     ],
     [
       "what belongs to a file system that exists",
       withFileSystem({ accessPointId: "fsap-1" }),
-      "volumes[0].efs.accessPointId: given while fileSystemId is unset: a created file system has its own; leave it unset, or pass fileSystemId",
+      "volumes[0].efs.accessPointId: cannot be set without fileSystemId: a created file system has its own; leave it unset, or set fileSystemId",
     ],
     [
       "an unknown throughput mode",

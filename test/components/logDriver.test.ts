@@ -119,37 +119,37 @@ describe("the log driver", () => {
     [
       "another log group",
       { options: { "awslogs-group": "mine" } },
-      "logs.options.awslogs-group: is the created log group's; leave it out",
+      "logs.options.awslogs-group: cannot be set: it is that of the created log group; leave it unset",
     ],
     [
       "secret options of awslogs",
       { secretOptions: { x: SECRET } },
-      'logs.secretOptions: given while logs.driver is "awslogs", which has none; leave it unset',
+      'logs.secretOptions: cannot be set with logs.driver: "awslogs", which has no secret options; leave it unset',
     ],
     [
       "a router without FireLens",
       { fireLens: {} },
-      'logs.fireLens: given while logs.driver is "awslogs"; set logs.driver: "awsfirelens"',
+      'logs.fireLens: cannot be set with logs.driver: "awslogs"; set logs.driver: "awsfirelens", or leave it unset',
     ],
     [
       "FireLens that sends nowhere",
       { driver: "awsfirelens" },
-      'logs.options.Name: missing while logs.driver is "awsfirelens"; name the Fluent Bit output, or pass logs.fireLens.configFile that has one',
+      'logs.options.Name: is missing while logs.driver is "awsfirelens"; set it to the Fluent Bit output, or set logs.fireLens.configFile to a file that has one',
     ],
     [
       "an option given twice",
       { driver: "awsfirelens", options: { Name: "x", apikey: "k" }, secretOptions: { apikey: SECRET } },
-      "logs.secretOptions.apikey: is in logs.options too; keep it in one of them",
+      "logs.secretOptions.apikey: is set in logs.options too; keep it in one of them",
     ],
     [
       "splunk without a collector",
       { driver: "splunk", secretOptions: { "splunk-token": SECRET } },
-      `logs.options.splunk-url: missing while logs.driver is "splunk"; pass the collector's URL`,
+      `logs.options.splunk-url: is missing while logs.driver is "splunk"; set it to the collector's URL`,
     ],
     [
       "splunk without a token",
       { driver: "splunk", options: { "splunk-url": "https://x" } },
-      `logs.secretOptions.splunk-token: missing while logs.driver is "splunk"; pass the ARN of the secret that holds the collector's token`,
+      `logs.secretOptions.splunk-token: is missing while logs.driver is "splunk"; set it to the ARN of the secret that holds the collector's token`,
     ],
     [
       "a Splunk token in clear",
@@ -159,7 +159,7 @@ describe("the log driver", () => {
     [
       "a secret option that is no ARN",
       { driver: "awsfirelens", options: { Name: "x" }, secretOptions: { apikey: "t0p-s3cret" } },
-      "logs.secretOptions.apikey: is the ARN of neither a Secrets Manager secret nor an SSM parameter; pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME (with :json-key:: behind it for one key of a JSON secret) or arn:aws:ssm:REGION:ACCOUNT:parameter/NAME",
+      "logs.secretOptions.apikey: is not a valid ARN of a Secrets Manager secret or an SSM parameter; pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME (with :json-key:: behind it for one key of a JSON secret) or arn:aws:ssm:REGION:ACCOUNT:parameter/NAME",
     ],
     [
       "an image of the router that is none",
@@ -181,7 +181,7 @@ describe("the log driver", () => {
         sidecars: [{ name: "log_router", image: "nginx:1" }],
         logs: { driver: "awsfirelens", options: { Name: "x" } },
       }),
-      `GhcrFargateService "web": sidecars[0].name: "log_router" is another container's name; give each container its own`,
+      `GhcrFargateService "web": sidecars[0].name: "log_router" is another container's name; give each container a name of its own`,
     );
   });
 });

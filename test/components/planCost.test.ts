@@ -2,7 +2,7 @@
 
 import { deepStrictEqual, strictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
-import { planFargate } from "../../components/ghcrFargateServicePlan";
+import { planGhcrFargateService } from "../../components/ghcrFargateServicePlan";
 import { planCost } from "../../components/monthlyCost";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { value } from "../support/deploy";
@@ -15,7 +15,7 @@ const NEW = { mode: "new" } as const;
 const SECRET_ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:other-AbCdEf";
 
 const costOf = (args: GhcrFargateServiceArgs) =>
-  value(planCost("web", planFargate("web", args), { region: "us-east-1", subnetIds: FOUND }));
+  value(planCost("web", planGhcrFargateService("web", args), { region: "us-east-1", subnetIds: FOUND }));
 
 /** Each line of a plan's cost: resource, what, USD a month. */
 async function linesOf(args: GhcrFargateServiceArgs) {
@@ -189,7 +189,12 @@ describe("the cost of a plan", () => {
       [],
       ["EFS storage, Standard", "EFS elastic throughput, read", "EFS elastic throughput, written", "EFS backups"],
     ],
-    ["recorded sessions", { ...PUBLIC, executeCommand: {} }, [["web-session-key", "KMS key", 1]], ["KMS requests"]],
+    [
+      "recorded sessions",
+      { ...PUBLIC, executeCommand: { audited: true } },
+      [["web-session-key", "KMS key", 1]],
+      ["KMS requests"],
+    ],
     ["traces", { ...PUBLIC, tracing: { sidecar: "xray" } }, [], ["X-Ray traces, recorded"]],
     [
       "a created namespace of service discovery",

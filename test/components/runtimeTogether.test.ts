@@ -15,7 +15,7 @@ const ALL: GhcrFargateServiceArgs = {
   ],
   logs: { driver: "awsfirelens", options: { Name: "stdout" } },
   tracing: { sidecar: "adot" },
-  executeCommand: {},
+  executeCommand: { audited: true },
   discovery: { namespaceName: "example.internal" },
   serviceConnect: { namespaceName: "mesh" },
   executionRole: { tight: true, guardDutyAgent: true },

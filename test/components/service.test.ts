@@ -36,7 +36,7 @@ describe("the service", () => {
     const deployment = await deployService({
       ...PUBLIC,
       desiredCount: 0,
-      enableExecuteCommand: true,
+      executeCommand: {},
       deployment: { minimumHealthyPercent: 0, maximumPercent: 100, circuitBreaker: false },
       capacityProviders: [{ capacityProvider: "FARGATE", base: 1, weight: 0 }, { capacityProvider: "FARGATE_SPOT" }],
     });

@@ -87,12 +87,12 @@ describe("Service Connect", () => {
     [
       "without a namespace",
       {},
-      "serviceConnect: names no namespace; pass namespace of one that exists, or namespaceName of one to create",
+      "serviceConnect: has no namespace; set exactly one of namespace (existing) and namespaceName (created)",
     ],
     [
       "with two namespaces",
       { namespace: "a", namespaceName: "b" },
-      "serviceConnect: has both namespace and namespaceName; pass namespace of one that exists, or namespaceName of one to create",
+      "serviceConnect: has both namespace and namespaceName; set exactly one of namespace (existing) and namespaceName (created)",
     ],
     [
       "with an empty namespace",
@@ -102,7 +102,7 @@ describe("Service Connect", () => {
     [
       "with an upper-case name",
       { namespace: "a", discoveryName: "Web" },
-      'serviceConnect.discoveryName: "Web" is no name in Service Connect; use 1 to 64 lower-case letters, digits, underscores and inner dashes',
+      'serviceConnect.discoveryName: "Web" is not a valid Service Connect name; use 1 to 64 lower-case letters, digits, underscores and inner dashes',
     ],
     [
       "with a client's port that is none",
@@ -117,7 +117,7 @@ describe("Service Connect", () => {
     [
       "with a time for requests of TCP",
       { namespace: "a", perRequestTimeoutSeconds: 5 },
-      'serviceConnect.perRequestTimeoutSeconds: given while appProtocol is unset: TCP has no requests; set appProtocol to "http", "http2" or "grpc"',
+      'serviceConnect.perRequestTimeoutSeconds: cannot be set without appProtocol: TCP has no requests; set appProtocol to "http", "http2" or "grpc"',
     ],
   ];
   for (const [title, serviceConnect, message] of REFUSED)
@@ -129,8 +129,8 @@ describe("Service Connect", () => {
     strictEqual(
       await refusal({ ...PUBLIC, serviceConnect: { namespace: "a", discoveryName: "web", appProtocol: "http" } }),
       'GhcrFargateService "web": 2 problems, nothing was created\n' +
-        "  - serviceConnect.discoveryName: given while port is unset; set port to what the container listens on\n" +
-        "  - serviceConnect.appProtocol: given while port is unset; set port to what the container listens on",
+        "  - serviceConnect.discoveryName: cannot be set without port; set port to the port that the container listens on\n" +
+        "  - serviceConnect.appProtocol: cannot be set without port; set port to the port that the container listens on",
     );
   });
 });

@@ -146,7 +146,7 @@ describe("the task definition", () => {
     const warnings = async (image: pulumi.Input<string>) =>
       (await deployService({ ...PUBLIC, image })).warnings.filter((message) => message.startsWith("image"));
     const text = (image: string) =>
-      `image: "${image}" deploys whatever "latest" means now; name a version to know what runs`;
+      `image: "${image}" deploys whatever "latest" is at the moment; set a version to know what runs`;
     deepStrictEqual(await warnings("ghcr.io/acme/web"), [text("ghcr.io/acme/web")]);
     deepStrictEqual(await warnings(pulumi.output("ghcr.io/acme/web:latest")), [text("ghcr.io/acme/web:latest")]);
     deepStrictEqual(await warnings("ghcr.io/acme/web:1.0"), []);
@@ -167,7 +167,7 @@ describe("the task role", () => {
   it("has no permission unless given some", async () => {
     const deployment = await deployService(PUBLIC);
     deepStrictEqual(deployment.ofType("aws:iam/rolePolicy:RolePolicy"), []);
-    strictEqual(deployment.find("web-task-role").inputs.description, "The containers of web use AWS with it");
+    strictEqual(deployment.find("web-task-role").inputs.description, "Task role of web");
   });
 
   it("has exactly what is given", async () => {
@@ -178,7 +178,7 @@ describe("the task role", () => {
     const deployment = await deployService({
       ...PUBLIC,
       taskRole: { policyArns, statements },
-      enableExecuteCommand: true,
+      executeCommand: {},
       executionRole: { permissionsBoundary: "arn:aws:iam::123456789012:policy/boundary" },
     });
     deepStrictEqual(deployment.find("web-task-role-managed-policy-0").inputs, {

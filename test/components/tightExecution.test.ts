@@ -101,7 +101,7 @@ describe("a tight execution role", () => {
   it("is refused GuardDuty's agent while it is not tight", async () => {
     strictEqual(
       await refusal({ ...PUBLIC, executionRole: { guardDutyAgent: true } }),
-      `GhcrFargateService "web": executionRole.guardDutyAgent: true while tight is false: AWS's managed policy covers the agent; set executionRole.tight: true, or leave it unset`,
+      `GhcrFargateService "web": executionRole.guardDutyAgent: cannot be true while tight is false: AWS's managed policy covers the agent; set executionRole.tight: true, or leave it unset`,
     );
   });
 });

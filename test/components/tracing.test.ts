@@ -78,7 +78,7 @@ describe("tracing", () => {
     [
       "a configuration of the X-Ray daemon",
       { sidecar: "xray", config: "x" },
-      'tracing.config: given while tracing.sidecar is "xray"; leave it unset, or use sidecar: "adot"',
+      'tracing.config: cannot be set with tracing.sidecar: "xray"; leave it unset, or use sidecar: "adot"',
     ],
     [
       "an image that is none",

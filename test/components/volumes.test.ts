@@ -173,7 +173,7 @@ describe("volumes", () => {
     [
       "a mount point of an unknown volume",
       { ...PUBLIC, mountPoints, volumes: [] },
-      'mountPoints[0].sourceVolume: "data" is no volume of the service; add it to volumes',
+      'mountPoints[0].sourceVolume: "data" is not a volume of the service; add it to volumes',
     ],
     [
       "a relative path, given twice",
@@ -186,9 +186,9 @@ describe("volumes", () => {
         volumes: [{ name: "data" }],
       },
       'GhcrFargateService "web": 3 problems, nothing was created\n' +
-        '  - mountPoints[0].containerPath: "data" is no absolute path; start it with /\n' +
-        '  - mountPoints[1].containerPath: "data" is no absolute path; start it with /\n' +
-        `  - mountPoints[1].containerPath: "data" is another mount point's path; mount each volume at its own`,
+        '  - mountPoints[0].containerPath: "data" is not an absolute path; start it with /\n' +
+        '  - mountPoints[1].containerPath: "data" is not an absolute path; start it with /\n' +
+        `  - mountPoints[1].containerPath: "data" is another mount point's path; mount each volume at a path of its own`,
     ],
     [
       "a sidecar's mount point of an unknown volume",
@@ -198,52 +198,52 @@ describe("volumes", () => {
         mountPoints,
         volumes: [{ name: "data" }],
       },
-      'sidecars[0].mountPoints[0].sourceVolume: "x" is no volume of the service; use "data", or add it to volumes',
+      'sidecars[0].mountPoints[0].sourceVolume: "x" is not a volume of the service; use "data", or add it to volumes',
     ],
     [
       "a malformed name",
       { ...PUBLIC, mountPoints: [{ sourceVolume: "a b", containerPath: "/x" }], volumes: [{ name: "a b" }] },
-      'volumes[0].name: "a b" is no volume name; use 1 to 255 letters, digits, dashes and underscores',
+      'volumes[0].name: "a b" is not a valid volume name; use 1 to 255 letters, digits, dashes and underscores',
     ],
     [
       "a name given twice",
       { ...PUBLIC, mountPoints, volumes: [{ name: "data" }, { name: "data" }] },
-      `volumes[1].name: "data" is another volume's name; give each volume its own`,
+      `volumes[1].name: "data" is another volume's name; give each volume a name of its own`,
     ],
     [
       "a volume that nobody mounts",
       { ...PUBLIC, volumes: [{ name: "data" }] },
-      `volumes[0]: "data" is in no container's mountPoints; add it to those of a container`,
+      `volumes[0]: "data" is not in the mountPoints of any container; add it to those of a container`,
     ],
     [
       "an access point without TLS",
       withEfs({ fileSystemId: "fs-1", accessPointId: "fsap-1", transitEncryption: false }),
-      "volumes[0].efs.transitEncryption: false together with accessPointId, which needs TLS; leave it unset",
+      "volumes[0].efs.transitEncryption: cannot be false with accessPointId, which needs TLS; leave it unset",
     ],
     [
       "IAM without TLS",
       withEfs({ fileSystemId: "fs-1", iamAuthorization: true, transitEncryption: false }),
-      "volumes[0].efs.transitEncryption: false together with iamAuthorization, which needs TLS; leave it unset",
+      "volumes[0].efs.transitEncryption: cannot be false with iamAuthorization, which needs TLS; leave it unset",
     ],
     [
       "root access without IAM",
       withEfs({ fileSystemId: "fs-1", iamAuthorization: false, rootAccess: true }),
-      "volumes[0].efs.rootAccess: true while iamAuthorization is false, which grants it; leave it unset",
+      "volumes[0].efs.rootAccess: cannot be true while iamAuthorization, which grants it, is false; leave it unset",
     ],
     [
       "a directory of an access point",
       withEfs({ fileSystemId: "fs-1", accessPointId: "fsap-1", rootDirectory: "/x" }),
-      "volumes[0].efs.rootDirectory: given together with accessPointId, which has its own; leave it unset",
+      "volumes[0].efs.rootDirectory: cannot be set with accessPointId, which has its own; leave it unset",
     ],
     [
       "a relative directory",
       withEfs({ fileSystemId: "fs-1", rootDirectory: "x" }),
-      'volumes[0].efs.rootDirectory: "x" is no absolute path; start it with /',
+      'volumes[0].efs.rootDirectory: "x" is not an absolute path; start it with /',
     ],
     [
       "settings of a file system that exists",
       withEfs({ fileSystemId: "fs-1", backup: true }),
-      "volumes[0].efs.backup: given together with fileSystemId, whose settings are not ours; leave one of them unset",
+      "volumes[0].efs.backup: cannot be set with fileSystemId: an existing file system is not modified; leave one of them unset",
     ],
     [
       "egress that leaves no way to the file system",
@@ -251,7 +251,7 @@ describe("volumes", () => {
         ...withEfs({ fileSystemId: "fs-1" }),
         network: { ...PUBLIC.network, egress: [{ cidr: "0.0.0.0/0", port: 443 }] },
       },
-      "network.egress: cuts the tasks off the file system of volumes[0]; add { cidr: ..., port: 2049 } with the addresses of its mount targets",
+      "network.egress: does not allow NFS to the file system of volumes[0]; add { cidr: ..., port: 2049 } with the addresses of its mount targets",
     ],
   ];
   for (const [title, args, message] of REFUSED)

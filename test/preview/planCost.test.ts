@@ -6,7 +6,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { planFargate } from "../../components/ghcrFargateServicePlan";
+import { planGhcrFargateService } from "../../components/ghcrFargateServicePlan";
 import { planCost } from "../../components/monthlyCost";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { monthlyCost, type MonthlyCost } from "../../model/monthlyCost";
@@ -23,7 +23,7 @@ const REGION = "eu-central-1";
 const DEFAULT_SUBNETS = pulumi.output(["subnet-a", "subnet-b", "subnet-c"]);
 
 const planned = (name: string, args: GhcrFargateServiceArgs): Promise<MonthlyCost> =>
-  value(planCost(name, planFargate(name, args), { region: REGION, subnetIds: DEFAULT_SUBNETS }));
+  value(planCost(name, planGhcrFargateService(name, args), { region: REGION, subnetIds: DEFAULT_SUBNETS }));
 
 /** USD a month for each thing that is billed by time, the prices by use, and the total. A new VPC's gateways are one line or several. */
 function bill({ lines, perUse, totalUsd }: MonthlyCost) {

@@ -95,5 +95,5 @@ new GhcrFargateService("worker", {
     { capacityProvider: "FARGATE_SPOT", weight: 4 },
   ],
   executionRole: { tight: true },
-  enableExecuteCommand: true,
+  executeCommand: {},
 });

@@ -96,7 +96,7 @@ export const SERVICES: Readonly<Record<string, GhcrFargateServiceArgs>> = {
     ],
     mountPoints: ["data", "fast", "old", "scratch"].map(efs),
   },
-  exec: { image, network: existing, executeCommand: {} },
+  exec: { image, network: existing, executeCommand: { audited: true } },
   "exec-elsewhere": {
     image,
     network: existing,
@@ -121,7 +121,7 @@ export const SERVICES: Readonly<Record<string, GhcrFargateServiceArgs>> = {
     autoscaling: { min: 2, max: 4, cpuPercent: 60, requestsPerTarget: 1000 },
     alarms: { emails: ["ops@example.com"], dashboard: true },
     cluster: { containerInsights: "enabled" },
-    executeCommand: {},
+    executeCommand: { audited: true },
     volumes: [{ name: "data", efs: { throughputMode: "elastic" } }],
     mountPoints: [efs("data")],
     discovery: { namespaceName: "example.internal" },

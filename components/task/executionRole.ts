@@ -1,0 +1,151 @@
+// The task execution role: what ECS may do to start the tasks, such as read the registry's secret.
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { parseSecretSource } from "../../model/arns";
+import { checkPolicyArn, checkRoleArn } from "../../model/awsIds";
+import { childName } from "../../model/childNames";
+import {
+  executionRolePolicy,
+  policyDocument,
+  policyJson,
+  tasksTrustPolicy,
+  type AwsEnvironment,
+  type Statement,
+} from "../../model/policies";
+import { tightExecutionStatements } from "../../model/tightExecutionPolicy";
+import type { ArgumentChecks } from "../component/argumentChecks";
+import { derive, type ChildContext } from "../component/childContext";
+import { createRole } from "../component/role";
+import type { PullSecret } from "../credentials/imageCredentials";
+import type { TaskContainers } from "./containers";
+
+/** The role that ECS pulls the image, reads secrets and writes logs with. */
+export interface ServiceExecutionRole {
+  /**
+   * An existing role. What it needs is the output `executionRolePolicy`, besides AWS's managed policy
+   * AmazonECSTaskExecutionRolePolicy (in place of it with `tight`).
+   * @default one is created that reads exactly this service's secrets
+   */
+  arn?: pulumi.Input<string>;
+  /**
+   * Whether the role goes without AWS's managed policy, which writes to every log group and pulls from every ECR repository:
+   * it then writes to this service's log group only, and pulls from the repositories of its images only. Images that ECR's
+   * pull-through cache has not fetched yet need more.
+   * @default false
+   */
+  tight?: boolean;
+  /**
+   * Whether a tight role also pulls GuardDuty's agent. Where GuardDuty Runtime Monitoring manages its agent on Fargate, ECS
+   * adds it to each task and pulls it with this role from an ECR repository of GuardDuty's; a role that may not leaves the task
+   * unwatched. https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ecs-support.html
+   * @default false
+   */
+  guardDutyAgent?: boolean;
+  /** The ARN of a policy that bounds the created roles' rights. */
+  permissionsBoundary?: pulumi.Input<string>;
+}
+
+/** The execution role, as planned. */
+export interface ExecutionRolePlan {
+  readonly existing: pulumi.Input<string> | undefined;
+  readonly permissionsBoundary: pulumi.Input<string> | undefined;
+  /** Whether the role goes without AWS's managed policy. */
+  readonly tight: boolean;
+  readonly guardDutyAgent: boolean;
+}
+
+/** Plans the execution role. */
+export function planExecutionRole(checks: ArgumentChecks, given: ServiceExecutionRole = {}): ExecutionRolePlan {
+  const { tight = false, guardDutyAgent = false, arn, permissionsBoundary } = given;
+  if (guardDutyAgent && !tight)
+    checks.add(
+      "executionRole.guardDutyAgent",
+      "cannot be true while tight is false: AWS's managed policy covers the agent",
+      "set executionRole.tight: true, or leave it unset",
+    );
+  return {
+    existing: checks.value("executionRole.arn", arn, checkRoleArn),
+    permissionsBoundary: checks.value("executionRole.permissionsBoundary", permissionsBoundary, checkPolicyArn),
+    tight,
+    guardDutyAgent,
+  };
+}
+
+/** What the execution role has to be able to do. */
+export interface ExecutionUses {
+  readonly containers: TaskContainers;
+  /** The secrets that images are pulled with. */
+  readonly pullSecrets: readonly PullSecret[];
+  /** The `valueFrom` of the log driver's secret options. */
+  readonly logSecrets: readonly pulumi.Input<string>[];
+  /** The customer-managed keys of the containers' secrets. */
+  readonly secretKeyArns: readonly pulumi.Input<string>[];
+  readonly logGroupArn: pulumi.Input<string>;
+}
+
+/** The execution role's ARN; `policy` is what it needs besides AWS's managed policy, as JSON; `ready` are its policies. */
+export interface ExecutionRole {
+  readonly arn: pulumi.Output<string>;
+  readonly policy: pulumi.Output<string> | undefined;
+  readonly ready: readonly pulumi.Resource[];
+}
+
+const managedPolicyArn = ({ partition }: AwsEnvironment): string =>
+  `arn:${partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy`;
+
+/** Creates the execution role, unless it exists. */
+export function createExecutionRole(
+  name: string,
+  { plan, uses }: { readonly plan: ExecutionRolePlan; readonly uses: ExecutionUses },
+  context: ChildContext,
+): ExecutionRole {
+  const policy = policyOf(plan, uses, context);
+  if (plan.existing !== undefined) return { arn: pulumi.output(plan.existing), policy, ready: [] };
+  const { options, awsEnvironment } = context;
+  const role = createRole(
+    { component: name, key: "executionRole" },
+    { description: `Task execution role of ${name}`, trust: tasksTrustPolicy },
+    context,
+  );
+  const ready: pulumi.Resource[] = [];
+  if (!plan.tight)
+    ready.push(
+      new aws.iam.RolePolicyAttachment(
+        childName(name, "executionRoleManagedPolicy"),
+        { role: role.name, policyArn: derive(awsEnvironment, managedPolicyArn) },
+        options,
+      ),
+    );
+  if (policy !== undefined)
+    ready.push(new aws.iam.RolePolicy(childName(name, "executionRolePolicy"), { role: role.name, policy }, options));
+  return { arn: role.arn, policy, ready };
+}
+
+/** The policy besides AWS's managed one; undefined where nothing else is needed. */
+function policyOf(
+  plan: ExecutionRolePlan,
+  { containers, pullSecrets, logSecrets, secretKeyArns, logGroupArn }: ExecutionUses,
+  { awsEnvironment }: ChildContext,
+): pulumi.Output<string> | undefined {
+  const secrets = [...containers.flatMap(({ settings }) => Object.values(settings.secrets ?? {})), ...logSecrets];
+  if (pullSecrets.length + secrets.length === 0 && !plan.tight) return undefined;
+  const images = plan.tight ? containers.map(({ image }) => image) : [];
+  return pulumi.output({ awsEnvironment, pullSecrets, secrets, secretKeyArns, logGroupArn, images }).apply((known) => {
+    const reads = executionRolePolicy({
+      awsEnvironment: known.awsEnvironment,
+      registrySecrets: known.pullSecrets,
+      containerSecrets: known.secrets.map((arn) => parseSecretSource(arn) ?? { kind: "secretsmanager", arn }),
+      containerSecretKeyArns: known.secretKeyArns,
+    });
+    const tight: Statement[] = plan.tight
+      ? tightExecutionStatements({
+          awsEnvironment: known.awsEnvironment,
+          logGroupArn: known.logGroupArn,
+          images: known.images.map(({ reference }) => reference),
+          guardDutyAgent: plan.guardDutyAgent,
+        })
+      : [];
+    return policyJson(policyDocument(...reads.Statement, ...tight));
+  });
+}

@@ -1,0 +1,100 @@
+// The task role: what the code in the containers may do in AWS.
+
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { checkPolicyArn, checkRoleArn } from "../../model/awsIds";
+import { childName, childNameOf } from "../../model/childNames";
+import { policyDocument, tasksTrustPolicy, type Statement } from "../../model/policies";
+import type { ArgumentChecks } from "../component/argumentChecks";
+import type { ChildContext } from "../component/childContext";
+import { createRole } from "../component/role";
+
+/** One statement of the task role's policy. */
+export interface TaskRoleStatement {
+  /** What is allowed: `["s3:GetObject"]`. */
+  actions: string[];
+  /** What it is allowed on: ARNs. */
+  resources: pulumi.Input<string>[];
+}
+
+/** The role that the containers use AWS with. */
+export interface ServiceTaskRole {
+  /**
+   * An existing role. What it needs for `enableExecuteCommand`, `volumes` and `tracing` is the output `taskRolePolicy`.
+   * @default one is created, without any permission
+   */
+  arn?: pulumi.Input<string>;
+  /** Managed policies to attach to the created role. */
+  policyArns?: pulumi.Input<string>[];
+  /** What the created role allows besides. */
+  statements?: TaskRoleStatement[];
+}
+
+/** The task role, as planned. */
+export interface TaskRolePlan {
+  readonly existing: pulumi.Input<string> | undefined;
+  readonly policyArns: readonly pulumi.Input<string>[];
+  readonly statements: readonly TaskRoleStatement[];
+}
+
+/** Plans the task role. */
+export function planTaskRole(checks: ArgumentChecks, given: ServiceTaskRole = {}): TaskRolePlan {
+  const { arn, policyArns, statements } = given;
+  if (arn !== undefined)
+    checks.mustBeUnset(
+      "taskRole",
+      { policyArns, statements },
+      { wrong: "cannot be set with taskRole.arn: an existing role is not modified", fix: "leave one of them unset" },
+    );
+  statements?.forEach(({ actions, resources }, i) => {
+    const path = `taskRole.statements[${i}]`;
+    checks.required(path, { actions, resources });
+    for (const [key, list] of Object.entries({ actions, resources }))
+      if ((list as unknown[] | undefined)?.length === 0) checks.add(`${path}.${key}`, "is empty", "list one or more");
+  });
+  return {
+    existing: checks.value("taskRole.arn", arn, checkRoleArn),
+    policyArns: checks.values("taskRole.policyArns", policyArns ?? [], checkPolicyArn),
+    statements: statements ?? [],
+  };
+}
+
+/** The task role's ARN; `policy` is what it allows, as JSON; `ready` once it does. */
+export interface TaskRole {
+  readonly arn: pulumi.Output<string>;
+  readonly policy: pulumi.Output<string> | undefined;
+  readonly ready: readonly pulumi.Resource[];
+}
+
+/** Creates the task role with exactly what is asked for, unless it exists. `features` are the other arguments' needs. */
+export function createTaskRole(
+  name: string,
+  { plan, features }: { readonly plan: TaskRolePlan; readonly features: readonly pulumi.Input<Statement>[] },
+  context: ChildContext,
+): TaskRole {
+  const statements: pulumi.Input<Statement>[] = plan.statements.map(({ actions, resources }) =>
+    pulumi.output(resources).apply((known): Statement => ({ Effect: "Allow", Action: actions, Resource: known })),
+  );
+  statements.push(...features);
+  const policy =
+    statements.length === 0
+      ? undefined
+      : pulumi.jsonStringify(pulumi.all(statements).apply((known) => policyDocument(...known)));
+  if (plan.existing !== undefined) return { arn: pulumi.output(plan.existing), policy, ready: [] };
+  const { options } = context;
+  const role = createRole(
+    { component: name, key: "taskRole" },
+    { description: `Task role of ${name}`, trust: tasksTrustPolicy },
+    context,
+  );
+  plan.policyArns.forEach((policyArn, i) => {
+    new aws.iam.RolePolicyAttachment(
+      childNameOf(name, "task-role-managed-policy", i),
+      { role: role.name, policyArn },
+      options,
+    );
+  });
+  if (policy === undefined) return { arn: role.arn, policy, ready: [] };
+  const granted = new aws.iam.RolePolicy(childName(name, "taskRolePolicy"), { role: role.name, policy }, options);
+  return { arn: role.arn, policy, ready: [granted] };
+}
