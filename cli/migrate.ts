@@ -3,6 +3,7 @@
 import { type Command, Option } from "commander";
 import { copy } from "../migrate/copy";
 import type { CopyEvent } from "../migrate/copyEvents";
+import { MIGRATION_ERROR, MigrationError } from "../migrate/errors";
 import { type Migration, openMigration } from "../migrate/migration";
 import { MIGRATE_EXIT, OutcomeCounts } from "../migrate/outcome";
 import { plan } from "../migrate/plan";
@@ -14,6 +15,7 @@ import {
   type ReportFormat,
 } from "../migrate/renderReport";
 import { verify } from "../migrate/verify";
+import { RegistryError } from "../registry/errors";
 import {
   addSelection,
   CREDENTIALS_HELP,
@@ -187,12 +189,21 @@ async function interruptible(terminal: Terminal, run: (signal: AbortSignal) => P
   try {
     terminal.exitWith(await run(controller.signal));
   } catch (error) {
-    if (!controller.signal.aborted) throw error;
-    terminal.writeError("interrupted; run the same command again to go on\n");
-    terminal.exitWith(MIGRATE_EXIT.INTERRUPTED);
+    if (controller.signal.aborted) {
+      terminal.writeError("interrupted; run the same command again to go on\n");
+      terminal.exitWith(MIGRATE_EXIT.INTERRUPTED);
+      return;
+    }
+    if (!(error instanceof MigrationError || error instanceof RegistryError)) throw error;
+    terminal.writeError(`error: ${error.message}\n`);
+    terminal.exitWith(isUsageError(error) ? MIGRATE_EXIT.USAGE : MIGRATE_EXIT.COULD_NOT_ASK);
   } finally {
     forget?.();
   }
+}
+
+function isUsageError({ code }: MigrationError | RegistryError): boolean {
+  return code === MIGRATION_ERROR.INVALID_ARGUMENT || code === MIGRATION_ERROR.NAME_COLLISION;
 }
 
 function formatOption(): Option {

@@ -41,9 +41,10 @@ Credentials are read from the environment or from where \`docker login\` stores 
 export const EXIT_HELP = `
 Exit codes:
   0    nothing is wrong
-  1    the command was used wrongly, or nothing could be listed
-  2    incomplete: something is gone, unsupported, missing or failed
-  3    conflict: a tag has another digest at the target
+  1    incomplete: something is gone, unsupported, missing or failed
+  2    the command was used wrongly
+  3    the source could not be listed, or the target gave no answer
+  4    conflict: a tag has another digest at the target
   130  ended by Ctrl-C; run it again to go on`;
 
 /** Adds SOURCE, TARGET and the options of a selection. */

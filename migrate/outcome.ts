@@ -5,12 +5,14 @@ import type { Listing } from "./listing";
 /** The exit codes of all commands of a migration. */
 export const MIGRATE_EXIT = {
   OK: 0,
-  /** Wrong use, or nothing could be done at all. */
-  ERROR: 1,
   /** Something is missing at the target, or could not be read. */
-  INCOMPLETE: 2,
+  INCOMPLETE: 1,
+  /** Wrong use. */
+  USAGE: 2,
+  /** The source could not be listed, or the target gave no answer at all. */
+  COULD_NOT_ASK: 3,
   /** A tag has another digest at the target. */
-  CONFLICT: 3,
+  CONFLICT: 4,
   /** Ended by Ctrl-C; run again to go on. */
   INTERRUPTED: 130,
 } as const;
