@@ -24,7 +24,7 @@ export interface SelectionFlags {
 }
 
 /** What the commands take from outside, for tests. */
-export type MigrateAccess = Partial<Pick<ConnectionAccess, "options" | "connectEcr">>;
+export type MigrateAccess = Partial<Pick<ConnectionAccess, "options" | "originOf" | "connectEcr">>;
 
 /** Where credentials come from, for the help of each command. */
 export const CREDENTIALS_HELP = `

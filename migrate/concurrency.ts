@@ -52,7 +52,7 @@ export async function forEachConcurrently<Item>(
   await Promise.all(running);
 }
 
-/** Starts tasks at an even pace: no more than so many a second, after a first second's worth at once. */
+/** Starts tasks at an even pace: no more than so many in any second. */
 export class Pace {
   private next = 0;
 
@@ -63,8 +63,8 @@ export class Pace {
 
   async wait(signal?: AbortSignal): Promise<void> {
     const now = this.clock.now();
-    const interval = 1000 / this.perSecond;
-    this.next = Math.max(this.next, now - 1000) + interval;
-    if (this.next > now) await this.clock.sleep(this.next - now, signal);
+    const start = Math.max(this.next, now);
+    this.next = start + 1000 / this.perSecond;
+    if (start > now) await this.clock.sleep(start - now, signal);
   }
 }

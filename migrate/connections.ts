@@ -18,6 +18,8 @@ export interface ConnectionAccess extends DockerConfigAccess {
   readonly options: RegistryOptions;
   /** What is done at the target. @default reading alone */
   readonly targetAccess?: Access;
+  /** Where a registry's API is. @default HTTPS at its host */
+  readonly originOf?: (registry: string) => URL;
   /** @default the AWS SDK */
   readonly connectEcr?: (region: string) => Promise<EcrApi>;
 }
@@ -70,6 +72,7 @@ export function connect(source: Source | undefined, target: Target | undefined, 
       const known =
         clients.get(registry) ??
         new RegistryClient(registry, http, {
+          ...(access.originOf !== undefined && { origin: access.originOf(registry) }),
           credentials: () => findCredentials(registry),
           access: registry === target?.registry ? (access.targetAccess ?? "pull") : "pull",
           ...(registry !== target?.registry && source !== undefined && { trustedHosts: source.trustedHosts }),

@@ -21,18 +21,18 @@ export const MIGRATE_EXIT = {
 export type Outcome =
   "new" | "same" | "copied" | "conflict" | "different" | "missing" | "gone" | "unsupported" | "incomplete" | "failed";
 
-const CONFLICTS: ReadonlySet<string> = new Set<Outcome>(["conflict", "different"]);
-const FINE: ReadonlySet<string> = new Set<Outcome>(["new", "same", "copied"]);
+const CONFLICTS: ReadonlySet<Outcome> = new Set<Outcome>(["conflict", "different"]);
+const FINE: ReadonlySet<Outcome> = new Set<Outcome>(["new", "same", "copied"]);
 
 /** Counts outcomes, and keeps nothing else. */
 export class OutcomeCounts {
-  readonly states: Partial<Record<Outcome, number>> = {};
   tags = 0;
+  private readonly numbers = new Map<Outcome, number>();
   private skippedIncomplete = 0;
 
   add(state: Outcome): void {
     this.tags++;
-    this.states[state] = (this.states[state] ?? 0) + 1;
+    this.numbers.set(state, (this.numbers.get(state) ?? 0) + 1);
   }
 
   /** Counts a repository without images to move. */
@@ -40,9 +40,18 @@ export class OutcomeCounts {
     if (incomplete) this.skippedIncomplete++;
   }
 
+  get states(): Counts {
+    return Object.fromEntries(
+      OUTCOMES.flatMap((outcome) => {
+        const number = this.numbers.get(outcome);
+        return number === undefined ? [] : [[outcome, number]];
+      }),
+    );
+  }
+
   /** Conflicts first: they need a decision, while what is incomplete may only need another run. */
   get exitCode(): number {
-    const found = Object.keys(this.states);
+    const found = [...this.numbers.keys()];
     if (found.some((state) => CONFLICTS.has(state))) return MIGRATE_EXIT.CONFLICT;
     const incomplete = this.skippedIncomplete > 0 || found.some((state) => !FINE.has(state));
     return incomplete ? MIGRATE_EXIT.INCOMPLETE : MIGRATE_EXIT.OK;

@@ -4,11 +4,11 @@ import { priceIn } from "../model/prices";
 import { hasBlob } from "../registry/blobs";
 import { RegistryError } from "../registry/errors";
 import { mapConcurrently } from "./concurrency";
-import { examine, type Examination, type TagReport, type TagState } from "./examine";
+import { examine, type Examination, type TagReport } from "./examine";
 import { blobsOf, manifestsOf } from "./imageTree";
 import type { Migration } from "./migration";
 import { type Job, listJobs, type SkippedRepository } from "./openRepository";
-import { listingProblems } from "./outcome";
+import { type Counts, listingProblems, OutcomeCounts } from "./outcome";
 import { parseEcrHost } from "./target";
 
 /** A line of a plan. */
@@ -21,7 +21,7 @@ export interface PlannedTag extends TagReport {
 export interface PlanSummary {
   readonly repositories: number;
   readonly tags: number;
-  readonly states: Readonly<Partial<Record<TagState, number>>>;
+  readonly states: Counts;
   /** Names that the target does not take as they are. */
   readonly renames: readonly { readonly from: string; readonly to: string }[];
   readonly bytes: number;
@@ -42,9 +42,9 @@ const TAGS_AT_ONCE = 16;
 /** Plans a migration; gives line by line, and in the end the sum. Holds one repository's digests, not its lines. */
 export async function* plan(migration: Migration): AsyncGenerator<PlannedTag, PlanSummary> {
   const { listing, tree, target } = migration;
-  const states: Partial<Record<TagState, number>> = {};
+  const counts = new OutcomeCounts();
   const skipped = listingProblems(listing);
-  const sum = { tags: 0, bytes: 0, manifests: 0 };
+  const sum = { bytes: 0, manifests: 0 };
 
   const examineJob = async (job: Job | SkippedRepository): Promise<Measured | SkippedRepository> =>
     "repository" in job ? measure(job, await examine(job, tree)) : job;
@@ -55,8 +55,7 @@ export async function* plan(migration: Migration): AsyncGenerator<PlannedTag, Pl
       continue;
     }
     const { report, bytes, manifests } = found;
-    states[report.state] = (states[report.state] ?? 0) + 1;
-    sum.tags++;
+    counts.add(report.state);
     sum.bytes += bytes;
     sum.manifests += manifests;
     yield { ...report, ...(report.state === "new" && { bytes }) };
@@ -65,8 +64,9 @@ export async function* plan(migration: Migration): AsyncGenerator<PlannedTag, Pl
   const region = parseEcrHost(target.registry)?.region;
   return {
     repositories: listing.repositories.length,
+    tags: counts.tags,
+    states: counts.states,
     ...sum,
-    states,
     renames: listing.repositories.flatMap(({ path, target: { name, ...rest } }) =>
       "changed" in rest && rest.changed ? [{ from: path, to: name }] : [],
     ),

@@ -2,7 +2,7 @@
 
 import { styleText } from "node:util";
 import type { PlanSummary } from "./plan";
-import type { Outcome } from "./outcome";
+import type { Counts, Outcome } from "./outcome";
 
 /** A line of any report. */
 export interface ReportLine {
@@ -146,7 +146,7 @@ export function renderPlanSummary(summary: PlanSummary): string[] {
 }
 
 /** The last line of a copy or a proof. */
-export function renderCounts(tags: number, states: Readonly<Partial<Record<Outcome, number>>>): string {
+export function renderCounts(tags: number, states: Counts): string {
   return `${count(tags, "tag")}${renderStates(states)}`;
 }
 
@@ -157,7 +157,7 @@ export function renderBytes(bytes: number): string {
   return `${power === 0 ? bytes : (bytes / 1024 ** power).toFixed(1)} ${units[power] ?? ""}`;
 }
 
-function renderStates(states: Readonly<Partial<Record<Outcome, number>>>): string {
+function renderStates(states: Counts): string {
   const parts = Object.entries(states).map(([state, number]) => `${number} ${state}`);
   return parts.length === 0 ? "" : `: ${parts.join(", ")}`;
 }

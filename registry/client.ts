@@ -38,6 +38,8 @@ export interface ApiRequest extends Pick<HttpRequest, "method" | "body"> {
 export interface ClientOptions extends AuthorizerOptions {
   /** What tokens must allow: reading, or writing too. @default pull */
   readonly access?: Access;
+  /** Where its API is. @default HTTPS at the registry's host */
+  readonly origin?: URL;
 }
 
 /** Speaks to one registry with one set of credentials, or with none. */
@@ -49,10 +51,10 @@ export class RegistryClient {
   constructor(
     readonly registry: string,
     readonly http: HttpClient,
-    { access = "pull", ...options }: ClientOptions = {},
+    { access = "pull", origin = registryOrigin(registry), ...options }: ClientOptions = {},
   ) {
     this.access = access;
-    this.origin = registryOrigin(registry);
+    this.origin = origin;
     this.authorizer = new Authorizer(this.origin, http, options);
   }
 

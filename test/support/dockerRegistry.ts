@@ -1,13 +1,14 @@
 // Debian's docker-registry as a process of its own, and a way to fill it that shares no code with the product.
 
 import { strict as assert } from "node:assert";
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, execFile, execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { CONFIG_TYPE, IMAGE_TYPE, INDEX_TYPE, LAYER_TYPE } from "./registryServer";
 
 /** Programs that a test needs and this machine lacks. */
@@ -18,6 +19,11 @@ export function missingPrograms(...programs: readonly string[]): string[] {
 /** Runs skopeo, the oracle for digests. */
 export function skopeo(...argv: readonly string[]): Buffer {
   return execFileSync("skopeo", ["--insecure-policy", ...argv], { stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** Runs skopeo against a server of this process, which has to go on meanwhile. */
+export async function skopeoBeside(...argv: readonly string[]): Promise<string> {
+  return (await promisify(execFile)("skopeo", ["--insecure-policy", ...argv])).stdout;
 }
 
 export interface Descriptor {

@@ -31,6 +31,8 @@ export class EcrFront {
   immutable = false;
   /** PutImage calls of a second before 429. */
   putsPerSecond = Infinity;
+  /** How often that was exceeded. */
+  throttled = 0;
   /** What blob reads are redirected to, in place of being answered. */
   storage: string | undefined;
   password = ECR_LOGIN.password;
@@ -147,6 +149,7 @@ export class EcrFront {
     const now = Date.now();
     this.puts = this.puts.filter((at) => at > now - 1000);
     if (this.puts.push(now) > this.putsPerSecond) {
+      this.throttled++;
       refuse(response, 429, "TOOMANYREQUESTS", "Rate exceeded");
       return;
     }
