@@ -17,9 +17,25 @@ export const MIGRATE_EXIT = {
   INTERRUPTED: 130,
 } as const;
 
+/** What can happen to a tag, in the order in which reports count it. */
+const OUTCOMES = [
+  "new",
+  "copied",
+  "same",
+  "conflict",
+  "different",
+  "missing",
+  "gone",
+  "unsupported",
+  "incomplete",
+  "failed",
+] as const;
+
 /** What happened to one tag, in one word. */
-export type Outcome =
-  "new" | "same" | "copied" | "conflict" | "different" | "missing" | "gone" | "unsupported" | "incomplete" | "failed";
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** How many tags had which outcome; the others are left out. */
+export type Counts = Readonly<Partial<Record<Outcome, number>>>;
 
 const CONFLICTS: ReadonlySet<Outcome> = new Set<Outcome>(["conflict", "different"]);
 const FINE: ReadonlySet<Outcome> = new Set<Outcome>(["new", "same", "copied"]);

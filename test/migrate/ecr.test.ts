@@ -171,7 +171,7 @@ describe("a copy to ECR", () => {
       (_, response) => refuse(response, 404, "MANIFEST_UNKNOWN"),
       1,
     );
-    assert.equal((await run("copy", "web")).output, "2 tags: 1 same, 1 copied\n");
+    assert.equal((await run("copy", "web")).output, "2 tags: 1 copied, 1 same\n");
     const { tags } = ecr.repositories.get("shop/web")!;
     tags.set("latest", tags.get("1.0")!);
     const { exitCode, errors } = await run("copy", "web", "--overwrite");
