@@ -1,6 +1,7 @@
 // `ghcr-fargate verify`: can ECS start the service's tasks?
 
-import { verifyService, type Verdict } from "../operations/verify";
+import type { Verdict } from "../operations/verdict";
+import { verifyService } from "../operations/verify";
 import { EXIT, onService, withServiceOptions, type ServiceOptions } from "./serviceCommand";
 import { paintFor, type AddCommand, type Terminal } from "./terminal";
 

@@ -1,38 +1,15 @@
 // Before a deployment: can ECS pull, read, log and route what the service's task definition names?
 
-import type { ContainerDefinition, TaskDefinition } from "@aws-sdk/client-ecs";
+import type { TaskDefinition } from "@aws-sdk/client-ecs";
 import { connectAws, type Aws } from "./aws";
 import { explainAwsError } from "./awsErrors";
 import { describeService, describeTaskDefinition, nameOf, type ServiceRef } from "./service";
+import type { Readers, Verdict } from "./verdict";
 import { verifyImage } from "./verifyImage";
 import { verifyLogGroup, verifySubnets, verifyTargetGroups, verifyTrust } from "./verifyInfrastructure";
 import { verifySecrets } from "./verifySecrets";
 
-/** One thing that was verified. */
-export interface Verdict {
-  /** What was verified: `image of app`, `secret DB_PASSWORD of app`. */
-  readonly subject: string;
-  /** "unknown": the credentials here may not look. */
-  readonly state: "ok" | "failed" | "unknown";
-  /** What was found. */
-  readonly detail: string;
-  /** What to do, where something is wrong. */
-  readonly fix?: string;
-}
-
-/** What a check reads with: the execution role where it may be assumed, else the caller. */
-export interface Readers {
-  readonly caller: Aws;
-  readonly executionRole: Aws;
-}
-
-/** A container with what its checks need. */
-export interface VerifiedContainer {
-  readonly container: ContainerDefinition;
-  readonly architecture: "amd64" | "arm64";
-}
-
-/** Verifies a service's task definition and surroundings. Writes nothing. */
+/** Verifies a service's task definition and what it names. Writes nothing. */
 export async function verifyService(aws: Aws, ref: ServiceRef, revision?: string): Promise<Verdict[]> {
   const service = await describeService(aws, ref);
   const definition = await describeTaskDefinition(aws, revision ?? service.taskDefinition ?? "");

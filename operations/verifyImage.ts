@@ -5,7 +5,7 @@ import { checkImage } from "../registry/checkImage";
 import type { Credentials } from "../registry/credentials";
 import { isUnavailable } from "../registry/findings";
 import type { RegistryOptions } from "../registry/http";
-import type { Readers, Verdict, VerifiedContainer } from "./verify";
+import type { Readers, Verdict, VerifiedContainer } from "./verdict";
 
 /** Verifies one image. Permission: secretsmanager:GetSecretValue on the registry's secret. */
 export async function verifyImage(

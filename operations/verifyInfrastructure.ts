@@ -4,7 +4,7 @@ import type { ContainerDefinition, Service, TaskDefinition } from "@aws-sdk/clie
 import type { Aws } from "./aws";
 import { nameOf } from "./service";
 import { queryAws } from "./signedRequest";
-import type { Verdict } from "./verify";
+import type { Verdict } from "./verdict";
 
 const ECS_TASKS = "ecs-tasks.amazonaws.com";
 

@@ -4,7 +4,7 @@ import type { ContainerDefinition } from "@aws-sdk/client-ecs";
 import { explainAwsError } from "./awsErrors";
 import type { Aws } from "./aws";
 import { callSystemsManager } from "./signedRequest";
-import type { Readers, Verdict } from "./verify";
+import type { Readers, Verdict } from "./verdict";
 
 /** Verifies them. Permissions: secretsmanager:GetSecretValue, ssm:GetParameters, kms:Decrypt. */
 export function verifySecrets({ executionRole }: Readers, container: ContainerDefinition): Promise<Verdict[]> {

@@ -10,17 +10,10 @@ import { internetRouteOf, type InternetRoute, type Route } from "../../model/int
 import { firstLineOf, quote, type Problem } from "../../model/problems";
 import { isPlain, lateError, type ArgumentChecks } from "../component/argumentChecks";
 import { isOffline } from "../component/offline";
+import type { ImageSources } from "./imageSources";
 import { NatGateways, NetworkMode } from "./networkArgs";
 import type { Network, VpcPlan } from "./vpc";
 import type { EndpointsPlan } from "./vpcEndpoints";
-
-/** What the tasks' images are pulled with. */
-export interface ImageSources {
-  /** The registry of each image. */
-  readonly registries: readonly pulumi.Input<string>[];
-  /** Whether ECS reads secrets, for the images or for the containers. */
-  readonly readsSecrets: boolean;
-}
 
 const OPTIONS =
   'use a NAT gateway (network.mode: "new" with natGateways: "single", or private subnets with a route to one), a public IP ' +

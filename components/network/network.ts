@@ -1,7 +1,8 @@
 // The network of the tasks: VPC and subnets, VPC endpoints, security groups, and whether images can be pulled from there.
 
 import type { ArgumentChecks } from "../component/argumentChecks";
-import { checkInternetAccess, type ImageSources } from "./internetAccess";
+import type { ImageSources } from "./imageSources";
+import { checkInternetAccess } from "./internetAccess";
 import type { ServiceNetwork } from "./networkArgs";
 import { planSecurityGroup, type SecurityGroupPlan } from "./securityGroup";
 import { planVpc, type VpcPlan } from "./vpc";

@@ -9,7 +9,7 @@ import { checkCidr, isIpv6Cidr, isPrivateCidr } from "../../model/cidr";
 import { isEcrRegistry } from "../../model/imageReference";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
-import type { ImageSources } from "./internetAccess";
+import type { ImageSources } from "./imageSources";
 import type { NetworkEgress, ServiceNetwork } from "./networkArgs";
 
 /** The tasks' security groups, as planned: existing ones, or one to create. */

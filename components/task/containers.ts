@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { quote } from "../../model/problems";
 import { argumentPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { planImageCredentials, type CredentialsPlan, type ImageCredentials } from "../credentials/imageCredentials";
-import type { ImageSources } from "../network/internetAccess";
+import type { ImageSources } from "../network/imageSources";
 import { checkContainers, planContainer, type ContainerPlan } from "./container";
 import type { ContainerSettings, Sidecar } from "./containerArgs";
 

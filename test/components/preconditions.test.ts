@@ -67,7 +67,9 @@ describe("before any child is created", () => {
     for (const { title, args, calls, error } of CASES)
       it(`${preview ? "a preview" : "an update without a preview"} fails for ${title}`, async () => {
         const { errors, resources } = await deploy(
-          () => void new GhcrFargateService("web", { ...PRIVATE, ...OFF, ...args }),
+          () => {
+            new GhcrFargateService("web", { ...PRIVATE, ...OFF, ...args });
+          },
           { preview, engine: true, mayFail: true, ...(calls && { calls }) },
         );
         deepStrictEqual(
@@ -83,7 +85,9 @@ describe("before any child is created", () => {
   it("an image in ECR that becomes known later is not refused where endpoints reach it", async () => {
     const network = { mode: "new", assignPublicIp: false, endpoints: { ecr: true, logs: true } } as const;
     const { ofType } = await deploy(
-      () => void new GhcrFargateService("web", { ...OFF, image: pulumi.output(ECR_IMAGE), network }),
+      () => {
+        new GhcrFargateService("web", { ...OFF, image: pulumi.output(ECR_IMAGE), network });
+      },
       { engine: true },
     );
     deepStrictEqual(ofType("aws:ecs/service:Service").length, 1);
