@@ -6,6 +6,7 @@ import { GhcrFargateService } from "../../components/ghcrFargateService";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { forgetResolvedImages } from "../../registry/resolveImage";
 import { deploy, type DeployOptions } from "../support/deploy";
+import { isSecret } from "../support/leaks";
 import { PASSWORD, RegistryServer, USERNAME } from "../support/registryServer";
 import { containerIn, deployService, PRIVATE, PUBLIC } from "./serviceFixture";
 
@@ -45,6 +46,12 @@ describe("a component with an engine attached", () => {
     strictEqual(deployment.outputs.imageUri, pinned);
     deepStrictEqual(deployment.only(TASK).inputs.tags, { team: "web", "ghcr-fargate:image": image });
     deepStrictEqual(deployment.leaks(PASSWORD), []);
+  });
+
+  it("leaves the pinned image readable in a diff, although a token was used to find it", async () => {
+    const { raw } = (await service({})).only(TASK);
+    strictEqual(isSecret(raw.containerDefinitions), false);
+    strictEqual(isSecret((await service({})).find("web-secret-version").raw.secretString), true);
   });
 
   it("does so in a preview, so that a tag that moved shows as a change", async () => {

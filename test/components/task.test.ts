@@ -97,6 +97,13 @@ describe("the task definition", () => {
     });
   });
 
+  it("ends with a sidecar that ends, unless told otherwise", async () => {
+    const sidecar = { name: "proxy", image: "public.ecr.aws/docker/library/caddy:2" };
+    const essential = async (given: object) =>
+      containerIn(await deployService({ ...PUBLIC, sidecars: [{ ...sidecar, ...given }] }), "proxy").essential;
+    deepStrictEqual([await essential({}), await essential({ essential: false })], [true, false]);
+  });
+
   it("has sidecars with their own image, limits and credentials, or the service's, or none", async () => {
     const deployment = await deployService({
       ...PRIVATE,
