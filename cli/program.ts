@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { addCheck } from "./check";
 import { addDiagnose } from "./diagnose";
 import { addDiff } from "./diff";
+import { addEcr } from "./ecr";
 import { addLogs } from "./logs";
 import { addMigrate } from "./migrate";
 import { addOpen } from "./open";
@@ -30,6 +31,7 @@ const COMMANDS: readonly AddCommand[] = [
   addVerify,
   addDiff,
   addMigrate(),
+  addEcr,
 ];
 
 const OVERVIEW = `
@@ -38,6 +40,7 @@ Afterwards:           status, logs, open, exec, port-forward, run
 When it fails:        diagnose, diff, rollback
 Operations:           scale, stop, start, redeploy, continue, rotate-token
 Moving images:        migrate
+ECR for a team:       ecr commands, ecr check-tag
 
 In a Pulumi project the commands find the services of the selected stack; elsewhere pass --cluster and --service.
 Completion for your shell: ghcr-fargate complete bash|zsh|fish|powershell`;

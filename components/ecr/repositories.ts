@@ -99,7 +99,8 @@ export function createRepositories(
       new aws.ecr.LifecyclePolicy(
         childNameByKey(name, "lifecycle", below),
         { repository: repository.name, policy: lifecyclePolicyJson(settings.lifecycle) },
-        options,
+        // A repository has one policy: to create the new one before the old one is deleted would leave none.
+        { ...options, deleteBeforeReplace: true },
       );
       return [below, repository];
     }),

@@ -34,6 +34,17 @@ function testFiles() {
   return found.sort((a, b) => rank(a) - rank(b)).map((name) => relative(ROOT, join(HERE, name)));
 }
 
+/** Ids that the emulator made up in another form than AWS's: programs can only hand them back. */
+const MADE_UP_IDS = /"'d-[0-9a-z]{10}' does not match|"'arn:aws:sso:::instance\/ssoins-\w+\/ps-\w+' does not match/;
+
+/** The requests that break AWS's models, one a line. */
+function violationsIn(text) {
+  return text
+    .split("\n")
+    .filter((line) => line !== "" && !MADE_UP_IDS.test(line))
+    .join("\n");
+}
+
 /** Runs one file with an engine and an emulator of its own; resolves with its counts and what went against AWS's models. */
 function runFile(file, prefix, directory, lane) {
   const [violations, scenarios] = ["violations.jsonl", "scenarios.json"].map((name) =>
@@ -62,7 +73,7 @@ function runFile(file, prefix, directory, lane) {
         output,
         passes: count("passing"),
         failures,
-        violations: readFileSync(violations, "utf8").trim(),
+        violations: violationsIn(readFileSync(violations, "utf8")),
       });
     });
   });

@@ -42,6 +42,7 @@ const QUERIES: readonly Query[] = [
   [...ELB, "DescribeTargetGroups", "TargetGroupArn"],
   [...IAM, "ListRoles", "Arn"],
   [...IAM, "ListPolicies", "Arn", { Scope: "Local" }],
+  [...IAM, "ListOpenIDConnectProviders", "Arn"],
   ["sns", "2010-03-31", "ListTopics", "TopicArn"],
   ["sns", "2010-03-31", "ListSubscriptions", "SubscriptionArn"],
 ];
@@ -54,6 +55,7 @@ async function listByQuery(emulator: Emulator, [service, version, action, tag, p
 type List = (emulator: Emulator) => Promise<string[]>;
 
 const ECS = "AmazonEC2ContainerServiceV20141113";
+const ECR = "AmazonEC2ContainerRegistry_V20150921";
 
 const JSON_LISTS: Record<string, List> = {
   taskDefinitions: async (emulator) => {
@@ -146,6 +148,41 @@ const JSON_LISTS: Record<string, List> = {
       "servicediscovery",
       Namespaces.map(({ Id }) => Id),
     );
+  },
+  repositories: async (emulator) => {
+    const { repositories } = await emulator.json<{ repositories: { repositoryName: string }[] }>(
+      "ecr",
+      `${ECR}.DescribeRepositories`,
+    );
+    const { repositoryCreationTemplates: templates = [] } = await emulator.json<{
+      repositoryCreationTemplates?: { prefix: string }[];
+    }>("ecr", `${ECR}.DescribeRepositoryCreationTemplates`);
+    return named("ecr", [
+      ...repositories.map(({ repositoryName }) => repositoryName),
+      ...templates.map(({ prefix }) => `template ${prefix}`),
+    ]);
+  },
+  identities: async (emulator) => {
+    const { Instances } = await emulator.json<{ Instances: { InstanceArn: string; IdentityStoreId: string }[] }>(
+      "sso",
+      "SWBExternalService.ListInstances",
+    );
+    const lists = await Promise.all(
+      Instances.map(async ({ InstanceArn, IdentityStoreId }) => {
+        const { PermissionSets = [] } = await emulator.json<{ PermissionSets?: string[] }>(
+          "sso",
+          "SWBExternalService.ListPermissionSets",
+          { InstanceArn },
+        );
+        const { Groups } = await emulator.json<{ Groups: { GroupId: string }[] }>(
+          "identitystore",
+          "AWSIdentityStore.ListGroups",
+          { IdentityStoreId },
+        );
+        return [...PermissionSets, ...Groups.map(({ GroupId }) => GroupId)];
+      }),
+    );
+    return named("sso", lists.flat());
   },
   scalableTargets: async (emulator) => {
     const { ScalableTargets } = await emulator.json<{ ScalableTargets: { ResourceId: string }[] }>(

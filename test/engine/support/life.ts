@@ -55,7 +55,7 @@ export function describeLife({ example, seed, edits, forgets }: Life): void {
       await seed?.(stack.emulator);
       before = await inventory(stack.emulator);
       const { changes } = await succeeds(stack.preview());
-      assert.ok(changes.includes("create index:GhcrFargateService " + nameOf(program)), changes.join("\n"));
+      assert.ok(changes.includes(`create index:${firstComponentOf(program)}`), changes.join("\n"));
       assert.deepEqual(await inventory(stack.emulator), before, "a preview creates nothing");
     });
 
@@ -135,8 +135,8 @@ export function edited(from: string | RegExp, to: string): (text: string) => str
   };
 }
 
-/** The name of the program's first service. */
-function nameOf(program: string): string {
-  const [, name = ""] = /new GhcrFargateService\("([\w-]+)"/.exec(program) ?? [];
-  return name;
+/** The class and name of the program's first service or namespace: `GhcrFargateService web`. */
+function firstComponentOf(program: string): string {
+  const [, type = "", name = ""] = /new (GhcrFargateService|EcrNamespace)\("([\w-]+)"/.exec(program) ?? [];
+  return `${type} ${name}`;
 }

@@ -1,0 +1,131 @@
+// `ghcr-fargate ecr`: the page that a project's people are handed, and a check of tag names.
+
+import { Option, type Command } from "commander";
+import { readFileSync } from "node:fs";
+import { renderProblem } from "../model/problems";
+import { checkTagName } from "../model/imageTags";
+import { projectFolder, readStack } from "../operations/selectedStack";
+import type { StateResource } from "../operations/stackServices";
+import { LANGUAGES, type LanguageCode } from "./ecr/language";
+import { chooseNamespaces, namespacesIn } from "./ecr/namespaces";
+import { ecrPage } from "./ecr/page";
+import { renderMarkdown, renderText } from "./ecr/renderPage";
+import { EXIT, UsageError } from "./serviceCommand";
+import type { AddCommand, Terminal } from "./terminal";
+
+interface StackOptions {
+  readonly stack?: string;
+  readonly state?: string;
+  readonly namespace?: string;
+}
+
+interface CommandsOptions extends StackOptions {
+  readonly lang: LanguageCode;
+  readonly markdown?: true;
+  readonly json?: true;
+}
+
+interface CheckTagOptions extends StackOptions {
+  readonly pattern?: string;
+}
+
+/** Adds `ecr commands` and `ecr check-tag`. */
+export const addEcr: AddCommand = (program, terminal) => {
+  const ecr = program.command("ecr").description("namespaces of ECR: what their people have to know");
+  withStackOptions(ecr.command("commands"))
+    .description("print the lines to copy for a namespace: configure, sign in, list, build, tag, push, pull, delete")
+    .addOption(new Option("-l, --lang <language>", "the page's language").choices(LANGUAGES).default("en"))
+    .option("--markdown", "print Markdown, to hand out")
+    .option("--json", "print what the page is made from")
+    .addHelpText(
+      "after",
+      `
+Exit codes:
+  0  printed
+  2  wrong options, or the stack has no such namespace
+  3  the stack could not be read
+
+Examples:
+  $ ghcr-fargate ecr commands --namespace shop
+  $ ghcr-fargate ecr commands --lang pt --markdown > GUIA.md`,
+    )
+    .action((options: CommandsOptions) => answer(terminal, () => printCommands(options, terminal)));
+  withStackOptions(ecr.command("check-tag"))
+    .description("check the names of image tags: by the namespace's pattern, and by what ECR takes")
+    .argument("<tags...>", "the tags")
+    .option("-p, --pattern <expression>", "the regular expression of a whole tag (default: the namespace's)")
+    .addHelpText(
+      "after",
+      `
+Exit codes:
+  0  all are in order
+  1  some are not: one line for each
+  2  wrong options, or the stack has no such namespace
+  3  the stack could not be read
+
+Examples:
+  $ ghcr-fargate ecr check-tag v1.4.2 --pattern 'v\\d+\\.\\d+\\.\\d+'
+  $ ghcr-fargate ecr check-tag "$CI_COMMIT_TAG" --namespace shop`,
+    )
+    .action((tags: string[], options: CheckTagOptions) => answer(terminal, () => checkTags(tags, options, terminal)));
+};
+
+function withStackOptions(command: Command): Command {
+  return command
+    .option("-s, --stack <name>", "the stack of this Pulumi project (default: PULUMI_STACK, else the selected one)")
+    .option("--state <file>", 'a file that "pulumi stack export" wrote, in place of the stack')
+    .option("-n, --namespace <namespace>", "one namespace of the stack (default: all)");
+}
+
+async function answer(terminal: Terminal, run: () => Promise<number>): Promise<void> {
+  try {
+    terminal.exitWith(await run());
+  } catch (error) {
+    terminal.writeError(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.exitWith(error instanceof UsageError ? EXIT.usage : EXIT.couldNotAsk);
+  }
+}
+
+async function printCommands(options: CommandsOptions, terminal: Terminal): Promise<number> {
+  const guides = chooseNamespaces(namespacesIn(await readState(options)), options.namespace);
+  if (options.json) terminal.write(`${JSON.stringify(guides, undefined, 2)}\n`);
+  else {
+    const render = options.markdown ? renderMarkdown : renderText;
+    terminal.write(guides.map((guide) => render(ecrPage(guide, options.lang))).join("\n"));
+  }
+  return EXIT.ok;
+}
+
+async function checkTags(tags: readonly string[], options: CheckTagOptions, terminal: Terminal): Promise<number> {
+  const pattern = options.pattern ?? (await patternOf(options));
+  try {
+    const faults = tags.flatMap((tag) => {
+      const fault = checkTagName(tag, pattern);
+      return fault === undefined ? [] : [renderProblem({ path: tag, ...fault })];
+    });
+    terminal.write(faults.map((line) => `${line}\n`).join(""));
+    return faults.length === 0 ? EXIT.ok : EXIT.failed;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UsageError(`--pattern: ${error.message}`, { cause: error });
+  }
+}
+
+/** The pattern of the namespace, if one is named. */
+async function patternOf(options: CheckTagOptions): Promise<string | undefined> {
+  if (options.namespace === undefined) return undefined;
+  const [guide] = chooseNamespaces(namespacesIn(await readState(options)), options.namespace);
+  return guide?.tagPattern;
+}
+
+async function readState({ state, stack }: StackOptions): Promise<readonly StateResource[]> {
+  if (state === undefined) {
+    const project = projectFolder(process.cwd());
+    if (project === undefined) throw new UsageError("there is no Pulumi project here; pass --state");
+    return (await readStack(project, stack)).resources;
+  }
+  const { deployment } = JSON.parse(readFileSync(state, "utf8")) as {
+    deployment?: { resources?: readonly StateResource[] };
+  };
+  return deployment?.resources ?? [];
+}

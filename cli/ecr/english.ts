@@ -1,0 +1,82 @@
+// The page in English.
+
+import type { Language } from "./language";
+
+export const ENGLISH: Language = {
+  title: (namespace) => `Images of ${namespace}`,
+  intro: (host, namespace) => `Every image of this project is called ${host}/${namespace}/REPOSITORY:TAG.`,
+  repositories: (names) => `Repositories that are there from the start: ${names}.`,
+  noRepositories: "No repository was created ahead.",
+  installHeading: "Install, once",
+  install: "You need the AWS CLI, version 2, and Docker or Podman.",
+  configureHeading: "Configure, once",
+  configure:
+    "Put this into the file ~/.aws/config. Where it already has a session of the same name, leave out that block.",
+  configureByQuestions: "Or let the AWS CLI ask you, and answer as in the table:",
+  question: "Question",
+  answer: "Answer",
+  noSignIn:
+    "People of this project do not sign in by IAM Identity Center: use the AWS credentials that you were given.",
+  signInHeading: "Sign in",
+  signIn: "A browser opens. The sign-in lasts for some hours; then do it again.",
+  loginHeading: "Log Docker in",
+  login: "The password is valid for 12 hours. Take the second line for Podman.",
+  rightsHeading: "Your rights",
+  rightsIntro: "You have them in the repositories of your namespace. Of all others you see the names and nothing else.",
+  scope: "Namespace",
+  permissionSet: "Permission set",
+  profile: "Profile",
+  may: "You may",
+  rights: {
+    createRepositories: "create repositories",
+    listImages: "list images",
+    tagImages: "tag images",
+    pull: "pull",
+    push: "push",
+    deleteImages: "delete images",
+    deleteRepositories: "delete repositories",
+  },
+  level: { full: "everything", push: "push and pull", read: "pull" },
+  placeholders: "In the lines below put your own names for REPOSITORY, TAG, NEW_TAG and IMAGE.",
+  listHeading: "List",
+  listAll: "The repositories of all projects:",
+  listImages: "The images of a repository, the newest last:",
+  createHeading: "Create a repository",
+  createOnPush: "Nothing to do: the first push creates it, with the project's settings.",
+  createByHand: "By hand it gets the same settings, but for the rules that delete old images:",
+  createOnly: "Create it before the first push:",
+  buildHeading: "Build, tag and push",
+  build: "Build an image under its name in the registry:",
+  tag: "Or give that name to an image that you have:",
+  push: "Push it:",
+  pullHeading: "Pull",
+  pull: "On a machine that is logged in:",
+  retagHeading: "Give an image another tag",
+  retag: "Without a download; the image and its digest stay the same:",
+  deleteHeading: "Delete",
+  deleteImage:
+    "A tag, and with its last tag the image. Look at the answer: failures are listed in it, and the command says success.",
+  deleteRepository: "A repository without images; with --force also one with images, for good:",
+  pipelinesHeading: "Pipelines",
+  pipelines: "A pipeline needs no password. It assumes its role with the token of its run:",
+  practiceHeading: "Good practice",
+  practice: {
+    tagPattern: (pattern, command) =>
+      `Name tags by the project's pattern, \`${pattern}\`. A pipeline can check it: \`${command}\``,
+    tagsWithoutPattern: "Name tags by one rule, such as v1.4.2 for releases.",
+    immutable: (exceptions) =>
+      `A tag that was pushed cannot be moved to another image${exceptions === "" ? "" : `, except \`${exceptions}\``}: what was tested is what runs.`,
+    mutable: (exceptions) =>
+      `A tag can be moved to another image${exceptions === "" ? "" : `, except \`${exceptions}\``}: deploy by digest what has to stay the same.`,
+    latest: "Do not use the tag latest: nobody can tell which image it was yesterday.",
+    untagged: (days) => `Images without a tag are deleted ${days} days after their push.`,
+    protect: (patterns) => `Images tagged \`${patterns}\` are kept.`,
+    keep: (count) => `Of the other tagged images each repository keeps the newest ${count}.`,
+    expire: (days) => `Other tagged images are deleted ${days} days after their push.`,
+    archive: (days) =>
+      `Other tagged images that nobody pulled for ${days} days are archived, and cannot be pulled until they are restored.`,
+    deleteArchived: (days) => `Archived images are deleted after ${days} days.`,
+    inUse: "ECR does not know which images are running: keep the tag of what is deployed.",
+    secrets: "Put no password into an image: everybody who may pull it can read it.",
+  },
+};

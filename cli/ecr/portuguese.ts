@@ -1,0 +1,82 @@
+// The page in Brazilian Portuguese.
+
+import type { Language } from "./language";
+
+export const PORTUGUESE: Language = {
+  title: (namespace) => `Imagens de ${namespace}`,
+  intro: (host, namespace) => `Toda imagem deste projeto se chama ${host}/${namespace}/REPOSITORY:TAG.`,
+  repositories: (names) => `Repositórios que já existem desde o início: ${names}.`,
+  noRepositories: "Nenhum repositório foi criado de antemão.",
+  installHeading: "Instalar, uma única vez",
+  install: "Você precisa da AWS CLI, versão 2, e do Docker ou do Podman.",
+  configureHeading: "Configurar, uma única vez",
+  configure:
+    "Coloque isto no arquivo ~/.aws/config. Se ele já tiver uma sessão com o mesmo nome, deixe esse bloco de fora.",
+  configureByQuestions: "Ou deixe a AWS CLI perguntar e responda como na tabela:",
+  question: "Pergunta",
+  answer: "Resposta",
+  noSignIn: "As pessoas deste projeto não entram pelo IAM Identity Center: use as credenciais da AWS que você recebeu.",
+  signInHeading: "Entrar",
+  signIn: "Um navegador se abre. O acesso vale por algumas horas; depois, entre de novo.",
+  loginHeading: "Fazer login no Docker",
+  login: "A senha vale por 12 horas. Para o Podman, use a segunda linha.",
+  rightsHeading: "Suas permissões",
+  rightsIntro:
+    "Elas valem nos repositórios do seu namespace. Dos outros projetos você vê apenas os nomes dos repositórios.",
+  scope: "Namespace",
+  permissionSet: "Conjunto de permissões",
+  profile: "Perfil",
+  may: "Você pode",
+  rights: {
+    createRepositories: "criar repositórios",
+    listImages: "listar imagens",
+    tagImages: "colocar tags em imagens",
+    pull: "baixar imagens (pull)",
+    push: "enviar imagens (push)",
+    deleteImages: "apagar imagens",
+    deleteRepositories: "apagar repositórios",
+  },
+  level: { full: "tudo", push: "enviar e baixar", read: "baixar" },
+  placeholders: "Nas linhas abaixo, troque REPOSITORY, TAG, NEW_TAG e IMAGE pelos seus nomes.",
+  listHeading: "Listar",
+  listAll: "Os repositórios de todos os projetos:",
+  listImages: "As imagens de um repositório, da mais antiga à mais nova:",
+  createHeading: "Criar um repositório",
+  createOnPush: "Não é preciso: o primeiro push o cria, com as configurações do projeto.",
+  createByHand: "Criado à mão, ele recebe as mesmas configurações, menos as regras que apagam imagens antigas:",
+  createOnly: "Crie-o antes do primeiro push:",
+  buildHeading: "Construir, colocar tag e enviar",
+  build: "Construa a imagem já com o nome dela no registro:",
+  tag: "Ou dê esse nome a uma imagem que você já tem:",
+  push: "Envie:",
+  pullHeading: "Baixar",
+  pull: "Em uma máquina com login feito:",
+  retagHeading: "Dar outra tag a uma imagem",
+  retag: "Sem baixar nada; a imagem e o digest continuam os mesmos:",
+  deleteHeading: "Apagar",
+  deleteImage:
+    "Uma tag e, com a última tag, a imagem. Leia a resposta: as falhas aparecem nela, mesmo quando o comando termina com sucesso.",
+  deleteRepository: "Um repositório sem imagens; com --force, também um com imagens, para sempre:",
+  pipelinesHeading: "Pipelines",
+  pipelines: "Um pipeline não precisa de senha. Ele assume a função (role) com o token da execução:",
+  practiceHeading: "Boas práticas",
+  practice: {
+    tagPattern: (pattern, command) =>
+      `Dê às tags nomes no padrão do projeto, \`${pattern}\`. Um pipeline pode verificar isso: \`${command}\``,
+    tagsWithoutPattern: "Dê às tags nomes por uma única regra, como v1.4.2 para versões.",
+    immutable: (exceptions) =>
+      `Uma tag já enviada não pode passar para outra imagem${exceptions === "" ? "" : `, exceto \`${exceptions}\``}: o que foi testado é o que roda.`,
+    mutable: (exceptions) =>
+      `Uma tag pode passar para outra imagem${exceptions === "" ? "" : `, exceto \`${exceptions}\``}: implante pelo digest o que não pode mudar.`,
+    latest: "Não use a tag latest: ninguém sabe dizer qual imagem ela era ontem.",
+    untagged: (days) => `Imagens sem tag são apagadas ${days} dias depois do push.`,
+    protect: (patterns) => `Imagens com tag \`${patterns}\` são mantidas.`,
+    keep: (count) => `Das outras imagens com tag, cada repositório mantém as ${count} mais novas.`,
+    expire: (days) => `Outras imagens com tag são apagadas ${days} dias depois do push.`,
+    archive: (days) =>
+      `Outras imagens com tag que ninguém baixou por ${days} dias são arquivadas e só podem ser baixadas depois de restauradas.`,
+    deleteArchived: (days) => `Imagens arquivadas são apagadas depois de ${days} dias.`,
+    inUse: "O ECR não sabe quais imagens estão rodando: mantenha a tag do que está implantado.",
+    secrets: "Não coloque senhas em uma imagem: quem pode baixá-la pode lê-las.",
+  },
+};
