@@ -1,6 +1,9 @@
 // `ghcr-fargate check`: what the registry says about an image, before AWS is asked. Needs neither AWS nor Pulumi.
 
 import { type Command, Option } from "commander";
+import { connectEcr, readEcrCredentials } from "../migrate/ecr";
+import { MigrationError } from "../migrate/errors";
+import { parseEcrHost } from "../model/ecrNames";
 import { GHCR, type ImageReference, parseImageReference } from "../model/imageReference";
 import { checkImage } from "../registry/checkImage";
 import type { Credentials } from "../registry/credentials";
@@ -22,7 +25,8 @@ interface CheckOptions {
 
 const HELP = `
 The token is read from GHCR_TOKEN, which is sent to ghcr.io and api.github.com only, or from standard input with
---token-stdin. Without a token the registry is asked anonymously.
+--token-stdin. Without a token the registry is asked anonymously; a private registry of Amazon ECR with the AWS credentials that
+the AWS CLI would use.
 
 Exit codes:
   0  the image can be pulled; there may be warnings
@@ -32,6 +36,7 @@ Exit codes:
 
 Examples:
   $ ghcr-fargate check ghcr.io/owner/image:tag
+  $ ghcr-fargate check 123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/web:v1.4.2
   $ ghcr-fargate check registry.gitlab.com/group/image:tag --username deploy --token-stdin < token.txt`;
 
 /** The command, with what the registry client takes from outside. */
@@ -52,7 +57,12 @@ export function addCheck(options: RegistryOptions = {}): AddCommand {
       .addHelpText("after", HELP)
       .action(async (text: string, given: CheckOptions) => {
         const image = parseImage(text);
-        const credentials = await readCredentials(image, given, terminal);
+        const credentials = await readCredentials(image, given, terminal).catch((error: unknown) => {
+          if (!(error instanceof MigrationError)) throw error;
+          terminal.writeError(`error: ${error.message}\n`);
+          return "unavailable" as const;
+        });
+        if (credentials === "unavailable") return terminal.exitWith(CHECK_EXIT.REGISTRY_UNAVAILABLE);
         const report = await checkImage(
           { image, architecture: given.arch, withSizes: true, ...(credentials && { credentials }) },
           options,
@@ -82,12 +92,18 @@ async function readCredentials(
   if (password === "") {
     if (tokenStdin) throw new Error("--token-stdin: standard input is empty; pass the token there");
     if (username !== undefined) throw new Error(`--username: given without a token; ${whereTokensGo(registry)}`);
-    return undefined;
+    return logInToEcr(registry);
   }
   if (username === undefined && registry !== GHCR)
     throw new Error(`--username: missing; ${registry} needs it beside the token`);
   // ghcr.io goes by the token alone.
   return { username: username ?? repository.slice(0, repository.indexOf("/")), password };
+}
+
+/** The AWS credentials' own login to a private registry of ECR; none elsewhere. */
+async function logInToEcr(registry: string): Promise<Credentials | undefined> {
+  const ecr = parseEcrHost(registry);
+  return ecr && readEcrCredentials(await connectEcr(ecr.region));
 }
 
 function whereTokensGo(registry: string): string {

@@ -1,5 +1,6 @@
 // Clients of the registries of a migration, each with the credentials that belong to its host.
 
+import { parseEcrHost } from "../model/ecrNames";
 import { GHCR } from "../model/imageReference";
 import type { Access } from "../registry/auth/authorizer";
 import { RegistryClient } from "../registry/client";
@@ -11,7 +12,7 @@ import { connectEcr, type EcrApi, readEcrCredentials } from "./ecr";
 import { MIGRATION_ERROR, MigrationError } from "./errors";
 import { readGithubToken } from "./sources/ghcr";
 import type { Source } from "./sources/source";
-import { parseEcrHost, type Target } from "./target";
+import type { Target } from "./target";
 
 /** What a migration takes from outside. */
 export interface ConnectionAccess extends DockerConfigAccess {

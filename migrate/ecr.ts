@@ -12,6 +12,8 @@ export type EcrApi = Pick<
 
 /** Loads the SDK and makes a client with AWS's own chain of credentials. */
 export async function connectEcr(region: string): Promise<ECR> {
+  // The SDK prints six lines about Node's version into whatever the command prints.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const { ECR } = await import("@aws-sdk/client-ecr");
   return new ECR({ region });
 }

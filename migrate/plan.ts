@@ -1,5 +1,6 @@
 // What a migration would do: listed tag by tag, nothing written.
 
+import { parseEcrHost } from "../model/ecrNames";
 import { priceIn } from "../model/prices";
 import { hasBlob } from "../registry/blobs";
 import { RegistryError } from "../registry/errors";
@@ -9,7 +10,6 @@ import { blobsOf, manifestsOf } from "./imageTree";
 import type { Migration } from "./migration";
 import { type Job, listJobs, type SkippedRepository } from "./openRepository";
 import { type Counts, listingProblems, OutcomeCounts } from "./outcome";
-import { parseEcrHost } from "./target";
 
 /** A line of a plan. */
 export interface PlannedTag extends TagReport {

@@ -35,12 +35,6 @@ export function parseTarget(text: string): Target {
   );
 }
 
-/** The account and Region of a private ECR registry. */
-export function parseEcrHost(registry: string): { readonly account: string; readonly region: string } | undefined {
-  const [, account, region] = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./.exec(registry) ?? [];
-  return isEcrRegistry(registry) && account !== undefined && region !== undefined ? { account, region } : undefined;
-}
-
 /** Whose rules a registry follows. ECR is known by its name, or by how it asks for a login behind another name. */
 export async function readNameRules(client: RegistryClient): Promise<NameRules> {
   if (isEcrRegistry(client.registry)) return "ecr";

@@ -1,6 +1,7 @@
 // The names of ECR: registries, namespaces, repositories (https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html, 2026-11).
 
 import type { Check } from "./checks";
+import { isEcrRegistry } from "./imageReference";
 import type { AwsEnvironment } from "./policies";
 import { quote, type Fault } from "./problems";
 
@@ -55,6 +56,12 @@ export function repositoryArn({ partition, region, account }: AwsEnvironment, na
 /** The host of an account's registry, as images name it. */
 export function ecrHost({ partition, region, account }: AwsEnvironment): string {
   return `${account}.dkr.ecr.${region}.${partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`;
+}
+
+/** The account and Region of a private registry of ECR, which a login has to be asked for in; undefined for other registries. */
+export function parseEcrHost(registry: string): { readonly account: string; readonly region: string } | undefined {
+  const [, account, region] = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\./.exec(registry) ?? [];
+  return isEcrRegistry(registry) && account !== undefined && region !== undefined ? { account, region } : undefined;
 }
 
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;

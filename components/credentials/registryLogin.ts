@@ -2,6 +2,7 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { parseEcrHost } from "../../model/ecrNames";
 import { isEcrRegistry, type ImageReference } from "../../model/imageReference";
 import { firstLineOf } from "../../model/problems";
 import type { CredentialsPlan } from "./imageCredentials";
@@ -62,8 +63,8 @@ async function readSecret(secretArn: string, parent: pulumi.Resource): Promise<F
 
 async function logInToEcr(registry: string, parent: pulumi.Resource): Promise<FoundLogin> {
   try {
-    const registryId = registry.slice(0, registry.indexOf("."));
-    const { userName, password } = await aws.ecr.getAuthorizationToken({ registryId }, { parent });
+    const { account: registryId, region } = parseEcrHost(registry) ?? {};
+    const { userName, password } = await aws.ecr.getAuthorizationToken({ registryId, region }, { parent });
     return { login: { username: userName, password } };
   } catch (error) {
     return { missing: `${registry} could not be logged in to from here (${firstLineOf(error)})` };

@@ -13,6 +13,7 @@ import {
   type AwsEnvironment,
   type Statement,
 } from "../../model/policies";
+import { isEcrRegistry, parseImageReference } from "../../model/imageReference";
 import { tightExecutionStatements } from "../../model/tightExecutionPolicy";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { derive, type ChildContext } from "../component/childContext";
@@ -32,7 +33,7 @@ export interface ServiceExecutionRole {
    * Whether the role goes without AWS's managed policy, which writes to every log group and pulls from every ECR repository:
    * it then writes to this service's log group only, and pulls from the repositories of its images only. Images that ECR's
    * pull-through cache has not fetched yet need more.
-   * @default false
+   * @default true where `image` is written as one of a private ECR registry, else false
    */
   tight?: boolean;
   /**
@@ -56,8 +57,12 @@ export interface ExecutionRolePlan {
 }
 
 /** Plans the execution role. */
-export function planExecutionRole(checks: ArgumentChecks, given: ServiceExecutionRole = {}): ExecutionRolePlan {
-  const { tight = false, guardDutyAgent = false, arn, permissionsBoundary } = given;
+export function planExecutionRole(
+  checks: ArgumentChecks,
+  given: ServiceExecutionRole = {},
+  image?: pulumi.Input<string>,
+): ExecutionRolePlan {
+  const { tight = isEcrImage(image), guardDutyAgent = false, arn, permissionsBoundary } = given;
   if (guardDutyAgent && !tight)
     checks.add(
       "executionRole.guardDutyAgent",
@@ -70,6 +75,13 @@ export function planExecutionRole(checks: ArgumentChecks, given: ServiceExecutio
     tight,
     guardDutyAgent,
   };
+}
+
+/** Whether an image is known to be in a private registry of ECR: its repository can then be named. */
+function isEcrImage(image: pulumi.Input<string> | undefined): boolean {
+  if (typeof image !== "string") return false;
+  const { image: parsed } = parseImageReference(image);
+  return parsed !== undefined && isEcrRegistry(parsed.registry);
 }
 
 /** What the execution role has to be able to do. */

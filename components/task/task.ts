@@ -80,7 +80,7 @@ export function planTask(
     size: planTaskSize(checks, args),
     containers,
     secretKeyArns: checks.values("secretKeyArns", args.secretKeyArns ?? [], checkKeyArn),
-    executionRole: planExecutionRole(checks, args.executionRole),
+    executionRole: planExecutionRole(checks, args.executionRole, args.image),
     taskRole: planTaskRole(checks, args.taskRole),
     volumes: planVolumes(checks, args.volumes, { containers, egress }),
     tracing,
