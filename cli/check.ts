@@ -62,7 +62,10 @@ export function addCheck(options: RegistryOptions = {}): AddCommand {
           terminal.writeError(`error: ${error.message}\n`);
           return "unavailable" as const;
         });
-        if (credentials === "unavailable") return terminal.exitWith(CHECK_EXIT.REGISTRY_UNAVAILABLE);
+        if (credentials === "unavailable") {
+          terminal.exitWith(CHECK_EXIT.REGISTRY_UNAVAILABLE);
+          return;
+        }
         const report = await checkImage(
           { image, architecture: given.arch, withSizes: true, ...(credentials && { credentials }) },
           options,

@@ -41,7 +41,7 @@ describe("ghcr-fargate check of an image in ECR", () => {
   });
   afterEach(async () => {
     for (const [name, value] of kept)
-      if (value === undefined) delete process.env[name];
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
       else process.env[name] = value;
     aws.close();
     await registry.stop();

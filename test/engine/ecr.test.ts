@@ -48,7 +48,7 @@ async function update(stack: EngineStack, projects: Projects): Promise<void> {
 }
 
 describe("three projects of a registry", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   let stack: EngineStack;
   let before: string[];
   let projects = THREE;
@@ -165,7 +165,7 @@ describe("three projects of a registry", function () {
 });
 
 describe("a registry that was made by hand", function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   const step = steps();
   let stack: EngineStack;
   const shop = { namespace: "shop", members: people("ana") };
