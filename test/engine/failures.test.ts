@@ -1,0 +1,152 @@
+// Rollouts that fail for real: the update fails soon, says why and what to do; once that is done, the next one succeeds.
+
+import assert from "node:assert/strict";
+import { run, ROOT } from "../package/installed";
+import { steps } from "./support/life";
+import type { Outcome } from "./support/outcome";
+import { serviceProgram, serviceProject } from "./support/programs";
+import { type Scenario, setScenarios } from "./support/scenarios";
+import { EngineStack, fails, succeeds } from "./support/stack";
+
+interface Failure {
+  /** The stack's name. */
+  readonly name: string;
+  /** A sentence's part: "an image that does not exist". */
+  readonly what: string;
+  readonly scenario: Omit<Scenario, "image">;
+  /** Arguments that the case needs. */
+  readonly args?: string;
+  /** What the error says: the cause, and what to do. */
+  readonly cause: RegExp;
+  readonly fix: RegExp;
+  /** Mended outside of the program, so that the next update has nothing to change. */
+  readonly outside?: boolean;
+}
+
+const FAILURES: readonly Failure[] = [
+  {
+    name: "not-found",
+    what: "an image that does not exist",
+    scenario: {
+      pull: "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ghcr.io/octocat/web:bad: not found",
+    },
+    cause: /no such image|not found|does not exist/i,
+    fix: /tag|push/,
+  },
+  {
+    name: "no-rights",
+    what: "an execution role without rights to the secret",
+    args: 'credentials: { username: "octocat", token: config.requireSecret("token") },',
+    scenario: {
+      start:
+        "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to get registry auth from asm: service call has been retried 1 time(s): " +
+        "AccessDeniedException: User: arn:aws:sts::123456789012:assumed-role/web-execution-role/0123 is not authorized to perform: secretsmanager:GetSecretValue on resource: web-secret because no identity-based policy allows the secretsmanager:GetSecretValue action",
+    },
+    cause: /may not read|not allowed|secretsmanager:GetSecretValue/,
+    fix: /secretsmanager:GetSecretValue/,
+    outside: true,
+  },
+  {
+    name: "crash",
+    what: "a container that ends at once",
+    scenario: { exit: { code: 3, after: 2 }, logs: ["cannot reach the database"] },
+    cause: /exit code 3|code 3/,
+    fix: /log/,
+  },
+  {
+    name: "out-of-memory",
+    what: "a container that runs out of memory",
+    scenario: {
+      exit: { code: 137, after: 5, reason: "OutOfMemoryError: Container killed due to memory usage" },
+    },
+    cause: /memory/,
+    fix: /memory/,
+  },
+  {
+    name: "unhealthy",
+    what: "a container whose health check fails",
+    args: 'healthCheck: { command: ["CMD", "/probe"] },',
+    scenario: { containerHealth: true },
+    cause: /health check/,
+    fix: /healthCheck/,
+  },
+  {
+    name: "no-answer",
+    what: "a load balancer's health check that fails",
+    args: 'loadBalancer: { protocol: "HTTP", ingressCidrs: ["0.0.0.0/0"] },',
+    scenario: { targetHealth: "Health checks failed with these codes: [502]" },
+    cause: /load balancer's health check/,
+    fix: /health check path/,
+  },
+  {
+    name: "no-role",
+    what: "a role that ECS cannot assume",
+    scenario: { launch: "role" },
+    cause: /assume/,
+    fix: /trust/,
+    outside: true,
+  },
+  {
+    name: "no-capacity",
+    what: "a Region without capacity",
+    scenario: { launch: "capacity" },
+    cause: /capacity/i,
+    fix: /subnet|zone|Spot|later/,
+    outside: true,
+  },
+];
+
+const args = (tag: string, { args: more = "" }: Failure, circuitBreaker: boolean) =>
+  `{ image: "ghcr.io/octocat/web:${tag}", port: 8080, deployment: { circuitBreaker: ${circuitBreaker} }, ${more} }`;
+
+/** That the update failed for the reason, within a minute, and that `diagnose` finds the same. */
+async function assertExplained(outcome: Outcome, { cause, fix }: Failure): Promise<void> {
+  const [error = ""] = outcome.errors.filter((text) => text.includes("rollout of ECS service"));
+  assert.match(error, cause);
+  assert.match(error, fix);
+  assert.ok(outcome.seconds < 60, `took ${outcome.seconds} s`);
+  const [, command = ""] = /npx ghcr-fargate (diagnose .*)/.exec(error) ?? [];
+  const { stdout, stderr } = await run(process.execPath, ["dist/cli/main.js", ...command.split(" ")], ROOT);
+  assert.match(stdout + stderr, cause, "diagnose says something else");
+}
+
+describe("a rollout that fails", function () {
+  this.timeout(300_000);
+  for (const circuitBreaker of [true, false]) {
+    for (const failure of FAILURES) {
+      describe(`for ${failure.what}, the circuit breaker ${circuitBreaker ? "on" : "off"}`, () => {
+        const step = steps();
+        let stack: EngineStack;
+        const goes = (good: boolean) =>
+          setScenarios(good ? [] : [{ image: "ghcr.io/octocat/web:*bad", ...failure.scenario }]);
+        const deploy = (tag: string) => {
+          stack.write("index.ts", serviceProgram(args(tag, failure, circuitBreaker)));
+          return stack.up();
+        };
+
+        step("fails the first deployment with the cause and the fix", async () => {
+          goes(false);
+          const project = serviceProject(
+            `${failure.name}-${circuitBreaker ? "on" : "off"}`,
+            args("bad", failure, circuitBreaker),
+          );
+          stack = await EngineStack.create(project);
+          await assertExplained(await fails(stack.up()), failure);
+        });
+
+        step("lets the next update succeed once it is mended", async () => {
+          goes(true);
+          await succeeds(deploy(failure.outside === true ? "bad" : "good"));
+        });
+
+        step("fails an update with the cause and the fix, and lets the next one succeed", async () => {
+          goes(false);
+          await assertExplained(await fails(deploy("also-bad")), failure);
+          goes(true);
+          await succeeds(deploy(failure.outside === true ? "also-bad" : "better"));
+          await succeeds(stack.destroy());
+        });
+      });
+    }
+  }
+});

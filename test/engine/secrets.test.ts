@@ -1,0 +1,59 @@
+// The registry's token, followed through an update: it is in the secret and nowhere else.
+
+import assert from "node:assert/strict";
+import { RegistryServer, PASSWORD, USERNAME } from "../support/registryServer";
+import { endpoint } from "./support/emulator";
+import { serviceProject } from "./support/programs";
+import { EngineStack, succeeds } from "./support/stack";
+
+const FORMS = [PASSWORD, Buffer.from(`${USERNAME}:${PASSWORD}`).toString("base64"), encodeURIComponent(PASSWORD)];
+
+describe("a registry token", function () {
+  this.timeout(180_000);
+  let registry: RegistryServer;
+  before(async () => (registry = await new RegistryServer("basic").start()));
+  after(() => registry.stop());
+
+  it("logs in to the registry, and is kept in the secret alone", async () => {
+    const digest = registry.putIndex("octocat/web", "1", ["linux/amd64"]);
+    const stack = await EngineStack.create(
+      serviceProject(
+        "secrets",
+        `{ image: "${registry.host}/octocat/web:1", port: 8080,
+           credentials: { username: "${USERNAME}", token: config.requireSecret("token") },
+           network: { mode: "new" }, loadBalancer: { protocol: "HTTP", ingressCidrs: ["0.0.0.0/0"] }, alarms: {} }`,
+        { secrets: { token: PASSWORD }, environment: { GHCR_FARGATE_OFFLINE: "0" } },
+      ),
+    );
+    const outcome = await succeeds(stack.up({ logVerbosity: 11, logToStdErr: true }));
+    assert.ok(
+      registry.seen.some(({ authorization }) => authorization !== undefined),
+      "the token was not used",
+    );
+    const state = await stack.state();
+    const emulated = (await (await fetch(new URL("/moto-api/data.json", endpoint()))).json()) as Record<
+      string,
+      unknown
+    >;
+    const { secretsmanager, ...rest } = emulated;
+    assert.ok(JSON.stringify(secretsmanager).includes(PASSWORD), "the secret does not hold the token");
+    for (const [where, text] of Object.entries({
+      "the engine's events": JSON.stringify(outcome.events),
+      "what the CLI printed": outcome.printed,
+      "the state": state,
+      ...Object.fromEntries(Object.entries(rest).map(([service, held]) => [`${service} of AWS`, JSON.stringify(held)])),
+    })) {
+      for (const form of FORMS) assert.ok(!text.includes(form), `the token is in ${where}`);
+    }
+
+    // What is known of the image is no secret: a preview shows what changes of a container.
+    assert.equal(outcome.outputs.imageUri, `${registry.host}/octocat/web@${digest}`);
+    const { resources } = (JSON.parse(state) as { deployment: { resources: { type: string; inputs: object }[] } })
+      .deployment;
+    const task = resources.find(({ type }) => type === "aws:ecs/taskDefinition:TaskDefinition");
+    const { containerDefinitions } = task?.inputs as { containerDefinitions: unknown };
+    assert.equal(typeof containerDefinitions, "string", "the container definitions are a secret");
+    assert.ok((containerDefinitions as string).includes(digest));
+    await succeeds(stack.destroy());
+  });
+});

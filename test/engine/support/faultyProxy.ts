@@ -1,0 +1,73 @@
+// Stands between a stack and the emulator, and answers as an AWS that is in trouble.
+
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { endpoint } from "./emulator";
+
+/** What becomes of a request: a server error, a throttled one, or no answer until the connection is cut. */
+export type Fault = "500" | "throttled" | "silence";
+
+/** Longer than a watch waits for an answer. */
+const SILENCE_MS = 40_000;
+
+/** A proxy of the emulator. Passes everything on, until told otherwise. */
+export class FaultyProxy {
+  /** How many requests had no proper answer. */
+  refused = 0;
+  private fault: { readonly operation: string; readonly kind: Fault; times: number } | undefined;
+  private readonly server = createServer((request, response) => void this.handle(request, response));
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Lets the next requests for this operation (`DescribeServices`) fail. */
+  fail(operation: string, kind: Fault, times: number): void {
+    this.fault = { operation, kind, times };
+  }
+
+  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const { fault } = this;
+    const target = String(request.headers["x-amz-target"]);
+    if (fault !== undefined && fault.times > 0 && target.endsWith(`.${fault.operation}`)) {
+      fault.times -= 1;
+      this.refused += 1;
+      if (fault.kind === "silence") {
+        setTimeout(() => request.socket.destroy(), SILENCE_MS).unref();
+        return;
+      }
+      const [status, type] = fault.kind === "500" ? [500, "ServerException"] : [400, "ThrottlingException"];
+      response.writeHead(status, { "content-type": "application/x-amz-json-1.1" });
+      response.end(JSON.stringify({ __type: type, message: "made up by the test" }));
+      return;
+    }
+    const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
+      value === undefined || ["host", "connection", "content-length", "transfer-encoding", "expect"].includes(name)
+        ? []
+        : [[name, String(value)]],
+    );
+    const answer = await fetch(new URL(request.url ?? "/", endpoint()), {
+      method: request.method ?? "POST",
+      headers,
+      ...(parts.length > 0 && { body: Buffer.concat(parts) }),
+    });
+    const body = Buffer.from(await answer.arrayBuffer());
+    const kept = [...answer.headers].filter(
+      ([name]) => !["content-length", "content-encoding", "connection", "transfer-encoding"].includes(name),
+    );
+    response.writeHead(answer.status, Object.fromEntries(kept));
+    response.end(body);
+  }
+}
