@@ -58,7 +58,10 @@ function runFile(file, prefix, directory, lane) {
     ...(prefix.length > 0 && {
       ENGINE_VIOLATIONS: violations,
       EMULATOR_SCENARIOS: scenarios,
-      MOTO_EC2_LOAD_DEFAULT_AMIS: "false",
+      MOTO_EC2_LOAD_DEFAULT_AMIS: "false", // 1000 images for each Region, which nobody here looks at
+      ENGINE_LANGUAGES: "yaml",
+      // @pulumi/awsx names them, and nothing here uses them.
+      ENGINE_PLACEHOLDERS: "docker@4.11.2 docker@3.6.1 docker-build@0.0.14",
     }),
   };
   return new Promise((resolve) => {

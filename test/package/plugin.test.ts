@@ -17,9 +17,15 @@ describe("the package as a plugin", function () {
 
   before(async () => {
     const installed = await installPackage();
-    plugin = await startPlugin(installed.packageDir, installed.project);
+    plugin = await startPlugin(join(installed.packageDir, "plugin"), installed.project);
   });
   after(() => plugin.stop());
+
+  it("has the version of the package", () => {
+    const versionOf = (path: string) =>
+      (JSON.parse(readFileSync(join(ROOT, path), "utf8")) as { version: string }).version;
+    assert.equal(versionOf("plugin/package.json"), versionOf("package.json"), "change it in plugin/package.json too");
+  });
 
   it("has the schema that was reviewed in test/package/schema.json", async () => {
     const schema = `${JSON.stringify(await plugin.getSchema(), undefined, 2)}\n`;
