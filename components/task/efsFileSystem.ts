@@ -120,7 +120,7 @@ export function createFileSystems(
           subnetId: network.subnetIds.apply((ids) => ids[i] ?? ""),
           securityGroups: [group.id],
         },
-        options,
+        { ...options, deleteBeforeReplace: true }, // EFS has one mount target in a zone, so that a new subnet's has to wait
       );
       ready.push(mountTarget);
     });

@@ -21,7 +21,7 @@ describe("a registry token", function () {
         "secrets",
         `{ image: "${registry.host}/octocat/web:1", port: 8080,
            credentials: { username: "${USERNAME}", token: config.requireSecret("token") },
-           network: { mode: "new" }, loadBalancer: { protocol: "HTTP", ingressCidrs: ["0.0.0.0/0"] }, alarms: {} }`,
+           network: { mode: "new" }, loadBalancer: { protocol: "HTTP", ingressCidrs: ["0.0.0.0/0"] }, alarms: { emails: ["ops@example.com"] } }`,
         { secrets: { token: PASSWORD }, environment: { GHCR_FARGATE_OFFLINE: "0" } },
       ),
     );

@@ -18,6 +18,21 @@ describeTransitions(
       name: "the load balancer is removed",
       args: service(""),
       replaces: [],
+      deletes: [
+        "acm:Certificate web-certificate",
+        "acm:CertificateValidation web-certificate-validation",
+        "ec2:SecurityGroup web-lb-security-group",
+        "lb:Listener web-listener",
+        "lb:Listener web-redirect-listener",
+        "lb:LoadBalancer web-lb",
+        "lb:TargetGroup web-tg",
+        "route53:Record web-alias",
+        "route53:Record web-certificate-record",
+        "vpc:SecurityGroupEgressRule web-lb-egress",
+        "vpc:SecurityGroupIngressRule web-ingress-lb",
+        "vpc:SecurityGroupIngressRule web-lb-ingress-443-0.0.0.0-0",
+        "vpc:SecurityGroupIngressRule web-lb-ingress-80-0.0.0.0-0",
+      ],
       check: async ({ outputs }, { emulator }) => {
         const { loadBalancers, deploymentConfiguration } = await describeService(emulator, outputs);
         assert.deepEqual(loadBalancers, []);

@@ -21,7 +21,11 @@ describeTransitions("task", [
   { name: "a sidecar is added", args: service(OWN, NEW, SIDECAR), replaces: TASK },
   { name: "an EFS volume is added", args: service(OWN, NEW, SIDECAR, EFS), replaces: TASK },
   { name: "Service Connect is added", args: service(OWN, NEW, SIDECAR, EFS, CONNECT), replaces: TASK },
-  { name: "it moves to private subnets", args: service(OWN, PRIVATE, SIDECAR, EFS, CONNECT), replaces: [] },
+  {
+    name: "it moves to private subnets",
+    args: service(OWN, PRIVATE, SIDECAR, EFS, CONNECT),
+    replaces: ["efs:MountTarget web-mount-target-data-0", "efs:MountTarget web-mount-target-data-1"],
+  },
   {
     name: "shared credentials replace its own",
     args: service(SHARED, PRIVATE, SIDECAR, EFS, CONNECT),
