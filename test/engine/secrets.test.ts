@@ -25,7 +25,8 @@ describe("a registry token", function () {
         { secrets: { token: PASSWORD }, environment: { GHCR_FARGATE_OFFLINE: "0" } },
       ),
     );
-    const outcome = await succeeds(stack.up({ logVerbosity: 11, logToStdErr: true }));
+    // The most that the CLI logs before it says that it logs what is sensitive.
+    const outcome = await succeeds(stack.up({ logVerbosity: 10, logToStdErr: true }));
     assert.ok(
       registry.seen.some(({ authorization }) => authorization !== undefined),
       "the token was not used",

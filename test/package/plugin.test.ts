@@ -21,10 +21,11 @@ describe("the package as a plugin", function () {
   });
   after(() => plugin.stop());
 
-  it("has the version of the package", () => {
-    const versionOf = (path: string) =>
-      (JSON.parse(readFileSync(join(ROOT, path), "utf8")) as { version: string }).version;
-    assert.equal(versionOf("plugin/package.json"), versionOf("package.json"), "change it in plugin/package.json too");
+  it("has the name, the version and the description of the package", () => {
+    const read = (path: string) => JSON.parse(readFileSync(join(ROOT, path), "utf8")) as Record<string, unknown>;
+    const { name, version, description } = read("package.json");
+    const own = read("plugin/package.json");
+    assert.deepEqual([own.name, own.version, own.description], [name, version, description]);
   });
 
   it("has the schema that was reviewed in test/package/schema.json", async () => {

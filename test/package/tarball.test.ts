@@ -23,7 +23,7 @@ describe("the packed package", function () {
 
   it("holds the built library, its sources for Pulumi's analyzer, and what a reader looks for", () => {
     const needed = ["dist/index.js", "dist/index.d.ts", "dist/index.js.map", "index.ts", "tsconfig.json"];
-    needed.push("PulumiPlugin.yaml", "package.json", "LICENSE", "CHANGELOG.md");
+    needed.push("plugin/PulumiPlugin.yaml", "plugin/index.ts", "package.json", "LICENSE", "CHANGELOG.md");
     assert.deepEqual(
       needed.filter((path) => !installed.files.includes(path)),
       [],
@@ -32,7 +32,7 @@ describe("the packed package", function () {
 
   it("holds no test, benchmark, example or configuration of this checkout", () => {
     const allowed =
-      /^(dist|cli|components|compose|model|preview|registry|rollout|docs)\/|^(index\.ts|tsconfig\.json|package\.json|PulumiPlugin\.yaml|LICENSE|README\.md|CHANGELOG\.md)$/;
+      /^(dist|cli|components|compose|migrate|model|operations|plugin|preview|registry|rollout|docs)\/|^(index\.ts|tsconfig\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
     assert.deepEqual(
       installed.files.filter((path) => !allowed.test(path) || /(^|\/)(test|bench|examples)\/|\.test\./.test(path)),
       [],
@@ -47,7 +47,7 @@ describe("the packed package", function () {
         .filter((p) => !installed.files.includes(p)),
       [],
     );
-    const sources = installed.files.filter((path) => path.endsWith(".ts") && !path.startsWith("dist/"));
+    const sources = installed.files.filter((path) => path.endsWith(".ts") && !/^(dist|plugin)\//.test(path));
     assert.deepEqual(
       sources.filter((path) => !installed.files.includes(`dist/${path.replace(/\.ts$/, ".d.ts")}`)),
       [],

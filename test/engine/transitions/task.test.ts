@@ -31,6 +31,12 @@ describeTransitions("task", [
     args: service(SHARED, PRIVATE, SIDECAR, EFS, CONNECT),
     program: REGISTRY,
     replaces: TASK,
+    deletes: [
+      "kms:Alias web-key-alias",
+      "kms:Key web-key",
+      "secretsmanager:Secret web-secret",
+      "secretsmanager:SecretVersion web-secret-version",
+    ],
   },
   { name: "all of it is removed", args: service(SHARED, PRIVATE), program: REGISTRY, replaces: TASK },
 ]);
