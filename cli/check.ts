@@ -12,8 +12,9 @@ import type { RegistryOptions } from "../registry/http";
 import type { Architecture } from "../registry/platforms";
 import { renderCheck, renderCheckJson } from "./renderCheck";
 import type { AddCommand, Terminal } from "./terminal";
+import { UsageError } from "./usage";
 
-/** The command's exit codes; 1 is left to wrong use, as everywhere in this program. */
+/** The command's exit codes. */
 export const CHECK_EXIT = { OK: 0, ERRORS_FOUND: 2, REGISTRY_UNAVAILABLE: 3 } as const;
 
 interface CheckOptions {
@@ -30,9 +31,9 @@ the AWS CLI would use.
 
 Exit codes:
   0  the image can be pulled; there may be warnings
-  1  the command was used wrongly
   2  a task with this image would not start: the errors say why
   3  the registry could not be asked
+  64 wrong options
 
 Examples:
   $ ghcr-fargate check ghcr.io/owner/image:tag
@@ -80,7 +81,7 @@ export function addCheck(options: RegistryOptions = {}): AddCommand {
 
 function parseImage(text: string): ImageReference {
   const { image, fault } = parseImageReference(text);
-  if (fault) throw new Error(`IMAGE: ${fault.wrong}; ${fault.fix}`);
+  if (fault) throw new UsageError(`IMAGE: ${fault.wrong}; ${fault.fix}`);
   return image;
 }
 
@@ -93,12 +94,12 @@ async function readCredentials(
   const token = tokenStdin ? await readInput() : registry === GHCR ? env.GHCR_TOKEN : undefined;
   const password = token?.trim() ?? "";
   if (password === "") {
-    if (tokenStdin) throw new Error("--token-stdin: standard input is empty; pass the token there");
-    if (username !== undefined) throw new Error(`--username: given without a token; ${whereTokensGo(registry)}`);
+    if (tokenStdin) throw new UsageError("--token-stdin: standard input is empty; pass the token there");
+    if (username !== undefined) throw new UsageError(`--username: given without a token; ${whereTokensGo(registry)}`);
     return logInToEcr(registry);
   }
   if (username === undefined && registry !== GHCR)
-    throw new Error(`--username: missing; ${registry} needs it beside the token`);
+    throw new UsageError(`--username: missing; ${registry} needs it beside the token`);
   // ghcr.io goes by the token alone.
   return { username: username ?? repository.slice(0, repository.indexOf("/")), password };
 }

@@ -1,35 +1,44 @@
 // `ghcr-fargate diagnose`: says why an ECS service does not run, or what a message of ECS means.
 
 import type { Command } from "commander";
-import { classifyAskFailure } from "../rollout/askFailure";
-import { diagnose, renderDiagnosis } from "../rollout/diagnose";
+import { explainAwsError } from "../operations/awsErrors";
+import { logSources, readLogs } from "../operations/logs";
+import { describeTaskDefinition } from "../operations/service";
+import { explainText, renderDiagnosis, type ExplainedMessage } from "../rollout/diagnose";
 import { connectEcs, stoppedTaskReader, toServiceSnapshot, type EcsApi } from "../rollout/ecsApi";
-import { redact } from "../rollout/redact";
+import { redact, redactSecrets } from "../rollout/redact";
 import { renderReportJson, renderReportText } from "../rollout/renderReport";
-import { reportService } from "../rollout/serviceReport";
+import { reportService, type ServiceReport } from "../rollout/serviceReport";
+import { findTarget, type ServiceOptions, type Target } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
+import { USAGE_EXIT, UsageError } from "./usage";
 
 /** What the exit code says. */
 export const DIAGNOSE_EXIT = { healthy: 0, knownCause: 1, unknownCause: 2, couldNotAsk: 3 } as const;
 
+/** How many of the failed task's last lines are shown. */
+const LAST_LINES = 20;
+
 const HELP = `
+In a Pulumi project it finds the service of the selected stack; elsewhere pass --cluster and --service.
+
 Exit codes:
   0  the service is healthy, or a deployment is under way and nothing failed
   1  failing, and the cause is known
   2  failing, and the cause is not known
-  3  could not ask: wrong options, no such service, no permission, no connection
+  3  could not ask: no such service, no permission, no connection
+  64 wrong options
 
-Permissions: ecs:DescribeServices, ecs:ListTasks, ecs:DescribeTasks.
+Permissions: ecs:DescribeServices, ecs:ListTasks, ecs:DescribeTasks; for the failed task's last log lines
+ecs:DescribeTaskDefinition and logs:FilterLogEvents.
 
 Examples:
+  $ ghcr-fargate diagnose
   $ ghcr-fargate diagnose --cluster prod --service web --region eu-central-1
-  $ pbpaste | ghcr-fargate diagnose --message -`;
+  $ pbpaste | ghcr-fargate diagnose --message -
+  $ aws ecs describe-tasks --cluster prod --tasks 0123abcd | ghcr-fargate diagnose --message -`;
 
-interface Options {
-  readonly cluster?: string;
-  readonly service?: string;
-  readonly region?: string;
-  readonly profile?: string;
+interface Options extends ServiceOptions {
   readonly message?: string;
   readonly json?: true;
 }
@@ -45,48 +54,110 @@ export function addDiagnoseWith(program: Command, terminal: Terminal, connect: C
   program
     .command("diagnose")
     .description("say why an ECS service does not run, and what to do; for any service, made by this library or not")
-    .option("--cluster <name or ARN>", "the service's cluster")
-    .option("--service <name>", "the service")
+    .option("-s, --stack <name>", "the stack of this Pulumi project (default: PULUMI_STACK, else the selected one)")
+    .option("--service <name>", "the service: its name in the program or in ECS (default: the stack's only one)")
+    .option("--cluster <name or ARN>", "the cluster of --service, outside of a Pulumi project")
     .option("--region <region>", "the service's Region (default: of the cluster's ARN, or as the AWS SDK finds it)")
     .option("--profile <profile>", "a profile of the AWS configuration (default: as the AWS SDK finds it)")
-    .option("--message <text>", "explain this message of ECS instead; - reads it from standard input")
+    .option("--message <text>", "explain these messages of ECS instead; - reads them from standard input")
     .option("--json", "print JSON")
     .addHelpText("after", HELP)
     .action(async (options: Options) => {
       try {
         terminal.exitWith(await run(options, terminal, connect));
       } catch (error) {
-        terminal.writeError(`error: ${explain(error)}\n`);
-        terminal.exitWith(DIAGNOSE_EXIT.couldNotAsk);
+        const usage = error instanceof UsageError;
+        terminal.writeError(`error: ${usage ? error.message : explainAwsError(error)}\n`);
+        terminal.exitWith(usage ? USAGE_EXIT : DIAGNOSE_EXIT.couldNotAsk);
       }
     });
 }
 
 async function run(options: Options, terminal: Terminal, connect: Connect): Promise<number> {
-  const { cluster, service } = options;
   if (options.message !== undefined) {
     const message = options.message === "-" ? await terminal.readInput() : options.message;
     return explainMessage(message, options.json === true, terminal);
   }
-  if (cluster === undefined || service === undefined)
-    throw new Error("pass --cluster and --service, or --message to explain one message");
-
-  const region = options.region ?? (cluster.startsWith("arn:") ? cluster.split(":")[3] : undefined);
-  const api = await connect(region, options.profile === undefined ? {} : { profile: options.profile });
+  const target = await findTarget(options);
+  const { cluster, service } = target.ref;
+  const { region, profile } = target.aws.settings;
+  const api = await connect(region, profile === undefined ? {} : { profile });
   const report = reportService(await describe(api, cluster, service), await stoppedTaskReader(api, cluster, service)());
-  const place = { cluster: redact(cluster), service, ...(region !== undefined && { region }) };
-  terminal.write(options.json ? renderReportJson(place, report) : renderReportText(service, report));
+  const named = { cluster: redact(cluster), service, ...(region !== undefined && { region }) };
+  const lines = report.state === "FAILING" ? await lastLines(target, report) : [];
+  if (options.json) terminal.write(renderReportJson(named, report));
+  else {
+    terminal.write(renderReportText(service, report));
+    if (lines.length > 0)
+      terminal.write(`last log lines of the failed task:\n${lines.map((line) => `  ${line}\n`).join("")}`);
+  }
   if (report.state !== "FAILING") return DIAGNOSE_EXIT.healthy;
   return report.diagnosis === undefined ? DIAGNOSE_EXIT.unknownCause : DIAGNOSE_EXIT.knownCause;
 }
 
+/** The newest failed task's last lines, redacted; none where it never ran or they may not be read. */
+async function lastLines({ aws }: Target, { stoppedTasks }: ServiceReport): Promise<string[]> {
+  const [newest] = [...stoppedTasks].sort((a, b) => b.stoppedAt - a.stoppedAt);
+  if (newest === undefined) return [];
+  try {
+    const definition = await describeTaskDefinition(aws, newest.taskDefinition);
+    const lines = await readLogs(aws, logSources(definition), { since: new Date(0), tasks: [newest.id] });
+    return lines.slice(-LAST_LINES).map(({ text }) => redactSecrets(text));
+  } catch {
+    return []; // the diagnosis stands without them
+  }
+}
+
 function explainMessage(message: string, json: boolean, terminal: Terminal): number {
-  if (message.trim() === "") throw new Error("the message is empty");
-  const diagnosis = diagnose(message);
-  if (json) terminal.write(`${JSON.stringify(diagnosis ?? { evidence: redact(message) }, null, 2)}\n`);
-  else if (diagnosis !== undefined) terminal.write(`${renderDiagnosis(diagnosis).join("\n")}\n`);
-  else terminal.write("cause: not in the failure catalogue\n");
-  return diagnosis === undefined ? DIAGNOSE_EXIT.unknownCause : DIAGNOSE_EXIT.knownCause;
+  if (message.trim() === "") throw new UsageError("--message: the message is empty");
+  const [first, ...others] = explainText(message);
+  if (first === undefined) throw new UsageError("--message: the message is empty");
+  const { diagnosis, reading } = first;
+  if (json) {
+    const { form, stage, kind, operation } = reading;
+    const evidence = redact(reading.text.line);
+    terminal.write(
+      `${JSON.stringify({ ...(diagnosis ?? { evidence }), form, readStage: stage, kind, operation, ...timeOf(first) }, null, 2)}\n`,
+    );
+  } else terminal.write(`${[...renderMessage(first), ...renderOthers(others)].join("\n")}\n`);
+  if (diagnosis === undefined) return reading.form === "noFailure" ? DIAGNOSE_EXIT.healthy : DIAGNOSE_EXIT.unknownCause;
+  return first.old ? DIAGNOSE_EXIT.healthy : DIAGNOSE_EXIT.knownCause;
+}
+
+function renderMessage({ diagnosis, reading, ...when }: ExplainedMessage): string[] {
+  const { form, stage, kind, operation, text } = reading;
+  if (diagnosis !== undefined) {
+    const { at } = timeOf(when);
+    const head = [
+      ...(when.old ? ["old: the service is healthy since"] : []),
+      ...(at === undefined ? [] : [`at: ${at}`]),
+    ];
+    return [...head, ...renderDiagnosis(diagnosis)];
+  }
+  if (form === "other") return ["not a message of ECS: there is nothing to explain"];
+  if (form === "noFailure") return ["no failure: ECS reports its normal work here"];
+  const readings = [
+    ["stage", stage],
+    ["service", operation],
+    ["kind", kind],
+  ].flatMap(([name, value]) => (value === undefined ? [] : [`${name ?? ""} ${value}`]));
+  return [
+    `cause: not known; read as ${readings.length === 0 ? "a message of ECS" : readings.join(", ")}`,
+    "fix: look at the service itself: npx ghcr-fargate diagnose, and npx ghcr-fargate logs --failed",
+    `evidence: ${redact(text.line)}`,
+    "see: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html",
+  ];
+}
+
+function renderOthers(others: readonly ExplainedMessage[]): string[] {
+  const codes = others.flatMap(({ diagnosis }) => diagnosis?.code ?? []);
+  if (codes.length === 0) return [];
+  const counts = [...new Set(codes)].map((code) => `${code} (${codes.filter((other) => other === code).length})`);
+  return [`also: ${counts.join(", ")}`];
+}
+
+function timeOf({ at, old }: Pick<ExplainedMessage, "at" | "old">): { at?: string; old?: true } {
+  return { ...(at !== undefined && { at: new Date(at).toISOString() }), ...(old && { old }) };
 }
 
 async function describe(api: EcsApi, cluster: string, service: string) {
@@ -95,11 +166,4 @@ async function describe(api: EcsApi, cluster: string, service: string) {
   if (found === undefined || found.status === "INACTIVE")
     throw new Error(`ECS has no service ${service} in the cluster ${redact(cluster)}; check both names and the Region`);
   return toServiceSnapshot(found);
-}
-
-function explain(error: unknown): string {
-  const failure = classifyAskFailure(error, "ecs:DescribeServices");
-  if (failure.kind === "denied") return `the permission ${failure.action} is missing; ${failure.message}`;
-  if (failure.kind === "credentials") return `AWS does not accept the credentials; ${failure.message}`;
-  return failure.message;
 }

@@ -2,8 +2,9 @@
 
 import { compareService, compareTaskDefinition, type Difference } from "../operations/drift";
 import { describeService, describeTaskDefinition } from "../operations/service";
-import { EXIT, onService, UsageError, withServiceOptions, type ServiceOptions } from "./serviceCommand";
+import { EXIT, onService, withServiceOptions, type ServiceOptions } from "./serviceCommand";
 import type { AddCommand } from "./terminal";
+import { UsageError } from "./usage";
 
 /** Adds `diff`. */
 export const addDiff: AddCommand = (program, terminal) => {

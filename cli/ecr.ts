@@ -10,8 +10,9 @@ import { LANGUAGES, type LanguageCode } from "./ecr/language";
 import { chooseNamespaces, namespacesIn } from "./ecr/namespaces";
 import { ecrPage } from "./ecr/page";
 import { renderMarkdown, renderText } from "./ecr/renderPage";
-import { EXIT, UsageError } from "./serviceCommand";
+import { EXIT } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
+import { USAGE_EXIT, UsageError } from "./usage";
 
 interface StackOptions {
   readonly stack?: string;
@@ -42,8 +43,8 @@ export const addEcr: AddCommand = (program, terminal) => {
       `
 Exit codes:
   0  printed
-  2  wrong options, or the stack has no such namespace
   3  the stack could not be read
+  64 wrong options, or the stack has no such namespace
 
 Examples:
   $ ghcr-fargate ecr commands --namespace shop
@@ -60,8 +61,8 @@ Examples:
 Exit codes:
   0  all are in order
   1  some are not: one line for each
-  2  wrong options, or the stack has no such namespace
   3  the stack could not be read
+  64 wrong options, or the stack has no such namespace
 
 Examples:
   $ ghcr-fargate ecr check-tag v1.4.2 --pattern 'v\\d+\\.\\d+\\.\\d+'
@@ -82,7 +83,7 @@ async function answer(terminal: Terminal, run: () => Promise<number>): Promise<v
     terminal.exitWith(await run());
   } catch (error) {
     terminal.writeError(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    terminal.exitWith(error instanceof UsageError ? EXIT.usage : EXIT.couldNotAsk);
+    terminal.exitWith(error instanceof UsageError ? USAGE_EXIT : EXIT.couldNotAsk);
   }
 }
 

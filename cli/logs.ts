@@ -5,8 +5,9 @@ import { parseDuration } from "../operations/duration";
 import { followLogs, logSources, readLogs, type LogLine, type LogQuery } from "../operations/logs";
 import { recentDeployments } from "../operations/deployments";
 import { describeService, describeTaskDefinition, describeTasks, nameOf } from "../operations/service";
-import { EXIT, onService, UsageError, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
+import { EXIT, onService, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
 import { paintFor, type AddCommand, type Terminal } from "./terminal";
+import { UsageError } from "./usage";
 
 interface Options extends ServiceOptions {
   readonly follow?: true;

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 // The `ghcr-fargate` command: connects the commands to the process. The only file that touches argv, streams and the exit code.
 
+import { CommanderError } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { createProgram } from "./program";
 import type { Terminal } from "./terminal";
+import { USAGE_EXIT, UsageError } from "./usage";
 
 // This file runs from dist/cli/.
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
@@ -32,6 +34,10 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : USAGE_EXIT; // commander has printed its message, or the help
+    return;
+  }
   terminal.writeError(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? USAGE_EXIT : 1;
 });

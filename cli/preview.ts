@@ -9,6 +9,7 @@ import { compare } from "../preview/report/changes";
 import { renderHtmlReport } from "../preview/report/htmlReport";
 import { renderMarkdownReport } from "../preview/report/markdownReport";
 import type { AddCommand, Terminal } from "./terminal";
+import { USAGE_EXIT } from "./usage";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
@@ -16,7 +17,7 @@ const EXIT_CODES = `
 Exit codes:
   0  the program ran to its end and reported no error
   1  the program failed, reported an error or did not finish
-  2  there is no project to preview, or an option is wrong`;
+  64 there is no project to preview, or an option is wrong`;
 
 /** Adds `preview [DIR]`. */
 export const addPreview: AddCommand = (program, terminal) => {
@@ -69,7 +70,7 @@ async function preview(directory: string, options: Options, terminal: Terminal):
     clear();
     if (!(error instanceof ProjectError)) throw error;
     terminal.writeError(`error: ${error.message}\n`);
-    terminal.exitWith(2);
+    terminal.exitWith(USAGE_EXIT);
     return;
   }
   clear();

@@ -48,6 +48,7 @@ Completion for your shell: ghcr-fargate complete bash|zsh|fish|powershell`;
 /** Makes the program. */
 export function createProgram(terminal: Terminal, version: string): Command {
   const program = new Command("ghcr-fargate")
+    .exitOverride() // the process is main.ts's; inherited by the commands that are added below
     .description("Private container images on AWS ECS Fargate.")
     .version(version, "-v, --version")
     .addHelpText("after", OVERVIEW);

@@ -2,8 +2,9 @@
 
 import { rotateToken } from "../operations/rotateToken";
 import { renderFindings } from "./renderCheck";
-import { EXIT, onService, UsageError, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
+import { EXIT, onService, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
+import { UsageError } from "./usage";
 
 interface Options extends ServiceOptions {
   readonly username?: string;

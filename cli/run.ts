@@ -4,8 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { logSources, readLogs } from "../operations/logs";
 import { endingOf, readTask, startTask, type StartedTask } from "../operations/runTask";
 import { describeTaskDefinition } from "../operations/service";
-import { EXIT, onService, UsageError, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
+import { EXIT, onService, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
+import { UsageError } from "./usage";
 
 interface Options extends ServiceOptions {
   readonly env: readonly string[];

@@ -4,8 +4,9 @@ import { isUnfinished, recentDeployments } from "../operations/deployments";
 import { rollBack } from "../operations/rollback";
 import { scaleService, type Scaled } from "../operations/scaling";
 import { describeService, nameOf } from "../operations/service";
-import { EXIT, onService, UsageError, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
+import { EXIT, onService, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
+import { UsageError } from "./usage";
 
 interface Json {
   readonly json?: true;

@@ -7,9 +7,10 @@ import { chooseService, servicesOfStack, type StackService } from "../operations
 import { explainAwsError } from "../operations/awsErrors";
 import type { ServiceRef } from "../operations/service";
 import type { Terminal } from "./terminal";
+import { USAGE_EXIT, UsageError } from "./usage";
 
 /** What the exit codes of these commands say. */
-export const EXIT = { ok: 0, failed: 1, usage: 2, couldNotAsk: 3 } as const;
+export const EXIT = { ok: 0, failed: 1, couldNotAsk: 3 } as const;
 
 /** The options that say which service is meant. */
 export interface ServiceOptions {
@@ -28,9 +29,6 @@ export interface Target {
   readonly deployed?: StackService & { readonly stack: string };
 }
 
-/** An error in the use of a command. */
-export class UsageError extends Error {}
-
 /** Adds the options that choose a service, and the help that is the same for all. */
 export function withServiceOptions(
   command: Command,
@@ -48,8 +46,8 @@ export function withServiceOptions(
 Exit codes:
   0  done
   1  the answer is no, or the command failed in the service
-  2  wrong options
   3  AWS or Pulumi could not be asked
+  64 wrong options
 
 Permissions: ${permissions}
 
@@ -68,11 +66,12 @@ export async function onService(
     terminal.exitWith(await run(await findTarget(options)));
   } catch (error) {
     terminal.writeError(`error: ${error instanceof UsageError ? error.message : explainAwsError(error)}\n`);
-    terminal.exitWith(error instanceof UsageError ? EXIT.usage : EXIT.couldNotAsk);
+    terminal.exitWith(error instanceof UsageError ? USAGE_EXIT : EXIT.couldNotAsk);
   }
 }
 
-async function findTarget({ stack, service, cluster, region, profile }: ServiceOptions): Promise<Target> {
+/** Finds the service that options mean. */
+export async function findTarget({ stack, service, cluster, region, profile }: ServiceOptions): Promise<Target> {
   if (cluster !== undefined) {
     if (service === undefined) throw new UsageError("--service: missing; pass the name of a service of --cluster");
     const found = region ?? (cluster.startsWith("arn:") ? cluster.split(":")[3] : undefined);

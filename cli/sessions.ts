@@ -3,8 +3,9 @@
 import { spawn } from "node:child_process";
 import { findContainer, SESSION_PLUGIN, startCommand, startTunnel, type PluginArguments } from "../operations/session";
 import { describeService, describeTaskDefinition, mainContainer } from "../operations/service";
-import { EXIT, onService, UsageError, withServiceOptions, type ServiceOptions } from "./serviceCommand";
+import { EXIT, onService, withServiceOptions, type ServiceOptions } from "./serviceCommand";
 import type { AddCommand } from "./terminal";
+import { UsageError } from "./usage";
 
 interface Options extends ServiceOptions {
   readonly task?: string;

@@ -1,55 +1,53 @@
-// From ECS's words to cause and fix.
+// From ECS's words to cause and fix: one message, or whatever a person pastes.
 
-import { CATALOGUE } from "./catalogue";
-import type { FailureStage } from "./catalogueEntry";
-import { redact } from "./redact";
+import { findMessages } from "./message/messages";
+import { explainReading, readMessage, type Diagnosis } from "./message/read";
+import type { Reading } from "./message/rule";
+import { cleanText } from "./message/text";
 
-/** What a message of ECS means. */
-export interface Diagnosis {
-  /** Stable name of the failure, listed in docs/errors.md. */
-  readonly code: string;
-  readonly stage: FailureStage;
-  /** Why it happens. */
-  readonly cause: string;
-  /** What to do. */
-  readonly fix: string;
-  /** The page of AWS (or of the registry) about it. */
-  readonly page: string;
-  /** The message itself, without secrets and account ids. */
-  readonly evidence: string;
+export type { Diagnosis } from "./message/read";
+
+/** A message of a text, read and explained. */
+export interface ExplainedMessage {
+  readonly reading: Reading;
+  readonly diagnosis: Diagnosis | undefined;
+  /** When it was said, in milliseconds, where the text tells. */
+  readonly at?: number;
+  /** Whether the text shows that the service is healthy since. */
+  readonly old?: true;
 }
 
-/** ECS's messages are far shorter; more, from a pipe, would only make the search slow. */
-const LENGTH_LIMIT = 10_000;
+/** Explains a stopped reason, a container's reason or a service event; undefined if it is no failure, or not understood. */
+export function diagnose(text: string): Diagnosis | undefined {
+  return explainText(text)[0]?.diagnosis;
+}
 
 /**
- * Explains a stopped reason, a container's reason or a service event.
- * @returns undefined if the message is not known
+ * Explains all messages of a text: the newest failure first (the first, where no times are told), what says more before what
+ * says less, then what is old. The whole text is read as one message where its parts say nothing.
  */
-export function diagnose(text: string): Diagnosis | undefined {
-  const message = text.slice(0, LENGTH_LIMIT);
-  for (const { pattern, code, stage, cause, fix, page } of CATALOGUE) {
-    const match = pattern.exec(message);
-    if (match === null) continue;
-    const values: Record<string, string | undefined> = { ...match.groups, secret: whichSecret(message) };
-    return { code, stage, cause: fill(cause, values), fix: fill(fix, values), page, evidence: redact(message) };
-  }
-  return undefined;
+export function explainText(text: string): readonly ExplainedMessage[] {
+  const clean = cleanText(text);
+  const found = findMessages(clean).map(({ text: message, ...when }) => explain(message, when));
+  const failures = found.filter(({ diagnosis }) => diagnosis !== undefined);
+  if (failures.length > 0) return failures.sort(byWeight);
+  const whole = explain(clean, {});
+  if (whole.diagnosis !== undefined || found.length === 0) return [whole];
+  const ofEcs = found.filter(({ reading }) => reading.form !== "other");
+  return ofEcs.length > 0 ? ofEcs : [whole];
+}
+
+function explain(message: string, when: Pick<ExplainedMessage, "at" | "old">): ExplainedMessage {
+  const reading = readMessage(message);
+  return { reading, diagnosis: explainReading(reading), ...when };
+}
+
+function byWeight(a: ExplainedMessage, b: ExplainedMessage): number {
+  const general = ({ diagnosis }: ExplainedMessage) => Number(diagnosis?.general === true);
+  return Number(a.old === true) - Number(b.old === true) || general(a) - general(b) || (b.at ?? 0) - (a.at ?? 0);
 }
 
 /** A diagnosis as the lines that follow a headline. */
 export function renderDiagnosis({ code, cause, fix, page, evidence }: Diagnosis): readonly string[] {
   return [`cause: ${cause} [${code}]`, `fix: ${fix}`, `evidence: ${evidence}`, `see: ${page}`];
-}
-
-// The agent speaks alike of both kinds of secret, but for these words.
-function whichSecret(message: string): string {
-  if (/registry auth from (?:asm|AWS Secrets Manager)/i.test(message)) return "the registry credentials' secret";
-  if (/(?:retrieve|pull|fetch) secrets? from (?:asm|ssm|AWS Secrets Manager)/i.test(message))
-    return "a secret of `secrets`";
-  return "a secret (the registry credentials' or one of `secrets`)";
-}
-
-function fill(text: string, values: Readonly<Record<string, string | undefined>>): string {
-  return text.replace(/\{([a-zA-Z]+)\}/g, (_, name: string) => values[name] ?? "unknown");
 }

@@ -1,37 +1,38 @@
-// The page docs/errors.md, made from the failure catalogue: it cannot say anything else than the program does.
+// The page docs/errors.md, made from the rules that explain messages: it cannot say anything else than the program does.
 
-import { CATALOGUE } from "./catalogue";
-import type { CatalogueEntry, FailureStage } from "./catalogueEntry";
+import { fillForReading, type FailureWeight, type Rule } from "./message/rule";
+import { CHAPTERS } from "./message/rules";
 
-const STAGES: Readonly<Record<FailureStage, string>> = {
+const WEIGHTS: Readonly<Record<FailureWeight, string>> = {
   start: "the task does not come up; the second task that fails like this ends the update",
   run: "a container ran and ended; the third task that does (or half of those wanted, if that is more) ends the update",
-  passing: "ECS goes on by itself; shown if the rollout fails or takes too long",
+  passing: "ECS continues by itself; shown if the deployment fails or takes too long",
 };
 
 /** docs/errors.md, as text. */
 export function renderErrorsPage(): string {
   return `# Failures, their causes and their fixes
 
-What \`pulumi up\` and \`npx ghcr-fargate diagnose\` recognise in the messages of ECS. First match wins, from top to bottom.
-This page is generated from the catalogue in \`rollout/\`; do not edit it.
+What \`pulumi up\` and \`npx ghcr-fargate diagnose\` understand of the messages of ECS. A message is read for its stage, the service
+that was called and what went wrong; the names in it (roles, ARNs, hosts, images) stand in the explanation. This page is generated from the
+rules in \`rollout/message/\`; do not edit it.
 
-${CATALOGUE.map(renderEntry).join("\n")}`;
+${CHAPTERS.map(([title, rules]) => `## ${title}\n\n${rules.map(renderRule).join("\n")}`).join("\n")}`;
 }
 
-function renderEntry({ code, stage, cause, fix, page, origin }: CatalogueEntry): string {
-  return `## ${code}
+function renderRule({ code, weight, cause, fix, page }: Rule): string {
+  return `### ${code}
 
-- Cause: ${fillForReading(cause)}.
-- Fix: ${fillForReading(fix)}.
-- Weight: ${STAGES[stage]}.
-- Wording of: ${origin}.
+- Cause: ${readable(cause)}.
+- Fix: ${readable(fix)}.
+- Weight: ${WEIGHTS[weight]}.
 - See: <${page}>
 `;
 }
 
-function fillForReading(text: string): string {
-  return text
-    .replaceAll("{secret}", "a secret (the registry credentials' or one of `secrets`)")
-    .replace(/\{[a-zA-Z]+\}/g, "...");
+function readable(text: string): string {
+  return fillForReading(text)
+    .replace(/ ([,;:.])/g, "$1")
+    .replace(/  +/g, " ")
+    .trim();
 }

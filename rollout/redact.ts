@@ -1,23 +1,95 @@
-// Takes out of a message what must not be passed on: secrets, and the account ids that AWS puts into every ARN.
+// Takes out of a message what must not be passed on: secrets, and the account ids that AWS puts into every ARN. Synchronous and
+// linear, since every line of a watch and whole logs go through it: all repetitions are bounded. The prefixes of tokens are those
+// that their issuers publish for secret scanning.
 
 const LIMIT = 700;
 
+/** Names whose values are secret, as they stand in variables, options, headers and JSON. */
+const SECRET_NAME =
+  "(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|client[_-]?secret|credentials?|connection[_-]?string|dsn|jwt|auth)";
+
+const Q = '\\\\{0,3}"'; // a quote, also of JSON that stands in JSON
+
 const REDACTIONS: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:gh[pousr]_[A-Za-z0-9]{10,}|github_pat_[A-Za-z0-9_]{10,}|glpat-[\w-]{10,})/g, "<token>"],
-  [/\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g, "<access key>"],
-  [/\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{6,}/gi, "$1 <secret>"],
-  [/(:\/\/[^\s/:@]+):[^\s/@]+@/g, "$1:<secret>@"],
-  // Only `key=value` and JSON: "token: 401 Unauthorized" and "secret:name" (in ARNs) say something worth reading.
-  [/\b((?:password|passwd|token|secret|access_token|refresh_token|X-Amz-[A-Za-z-]+)=)[^\s&",;]+/gi, "$1<secret>"],
-  [/("(?:password|passwd|token|secret|accessToken)"\s*:\s*)"[^"]*"/gi, '$1"<secret>"'],
-  [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, "<token>"],
+  [
+    /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g,
+    "<private key>",
+  ],
+  [/\b(?:gh[pousr]_[A-Za-z0-9]{10,255}|github_pat_[A-Za-z0-9_]{10,255})/g, "<token>"],
+  [/\bgl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[\w.-]{10,255}/g, "<token>"],
+  [
+    /\b(?:dckr_[a-z]{3}_|npm_|pypi-|hf_|dop_v1_|shp[a-z]{2}_|lin_api_|xox[abeprs]-|sk-(?:ant-|proj-)?|[sr]k_(?:live|test)_|SG\.|AIza|ya29\.|ATATT|atlasv1\.|rubygems_|nfp_)[\w.=-]{10,255}/g,
+    "<token>",
+  ],
+  [/\b(?:AKIA|ASIA|AIDA|AROA)[A-Z0-9]{12,32}\b/g, "<access key>"],
+  [/\beyJ[\w-]{5,8000}\.[\w-]{1,8000}\.?[\w-]{0,8000}/g, "<token>"],
+  [
+    /\b((?:proxy-)?authorization"?\s{0,3}[:=]\s{0,3}"?(?:(?:basic|bearer|token|digest|apikey)\s{1,3})?)[^\s",;]{3,2000}/gi,
+    "$1<secret>",
+  ],
+  [/\b(Basic|Bearer)\s{1,3}[A-Za-z0-9+/=._~-]{6,4000}/gi, "$1 <secret>"],
+  [/\b((?:set-)?cookie|x-[\w-]{0,30}(?:auth|token|key)[\w-]{0,20}):\s{0,3}[^\s,;]{1,2000}/gi, "$1: <secret>"],
+  // A password may hold / and @: the last @ of the word ends it. A port and a path before a digest's @ are no password.
+  [/(:\/\/)(?![\w-]{1,100}\.[\w.-]{1,200}:\d{1,5}\/)([^\s/:@"']{0,200}):[^\s"']{1,500}@/g, "$1$2:<secret>@"],
+  [/(:\/\/)[A-Za-z0-9_-]{16,255}@/g, "$1<secret>@"],
+  // {"name":"DB_PASSWORD","value":"x"}, in either order.
+  [
+    new RegExp(
+      `(${Q}name${Q}\\s{0,3}:\\s{0,3}${Q}[\\w.-]{0,80}${SECRET_NAME}[\\w.-]{0,80}${Q}\\s{0,3},\\s{0,3}${Q}value${Q}\\s{0,3}:\\s{0,3}${Q})[^"\\\\]{0,4000}`,
+      "gi",
+    ),
+    "$1<secret>",
+  ],
+  [
+    new RegExp(
+      `(${Q}value${Q}\\s{0,3}:\\s{0,3}${Q})[^"\\\\]{0,4000}(${Q}\\s{0,3},\\s{0,3}${Q}name${Q}\\s{0,3}:\\s{0,3}${Q}[\\w.-]{0,80}${SECRET_NAME})`,
+      "gi",
+    ),
+    "$1<secret>$2",
+  ],
+  [
+    new RegExp(`(${Q}[\\w.-]{0,60}${SECRET_NAME}[\\w.-]{0,20}${Q}\\s{0,3}:\\s{0,3}${Q})[^"\\\\]{1,4000}`, "gi"),
+    "$1<secret>",
+  ],
+  // NAME=value. "token: 401 Unauthorized" and "secret:name" (in ARNs) say something worth reading, so a colon counts for few names.
+  [
+    new RegExp(
+      `(?<![\\w.-])((?:--?)?[\\w.-]{0,60}${SECRET_NAME}[\\w-]{0,20}\\s{0,2}=\\s{0,2})(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^\\s&",;']{1,2000})`,
+      "gi",
+    ),
+    "$1<secret>",
+  ],
+  [
+    /(?<![\w.-])(--[\w-]{0,40}(?:password|passwd|pass|token|secret|api-key|access-key)[\w-]{0,10}\s{1,3})(?!-)[^\s"']{1,500}/gi,
+    "$1<secret>",
+  ],
+  [
+    /((?<!fetching )(?<![\w.-])[\w.-]{0,60}(?:password|passwd|passphrase|pwd|api[_-]?key|apikey|client[_-]?secret|secret[_-]?access[_-]?key|private[_-]?key|access[_-]?token|auth[_-]?token)['"]?\s{0,2}:\s{1,3}['"]?)[^\s,;"'}<]{1,500}/gi,
+    "$1<secret>",
+  ],
+  [
+    /(?<![\w.-])((?:[\w.-]{0,60}[_-])?(?:token|secret):\s{1,3})(?=[\w./+=-]{0,40}\d)(?=[\w./+=-]{0,40}[A-Za-z])[\w./+=-]{16,500}/gi,
+    "$1<secret>",
+  ],
+  [/(\s(?:-u|--user)\s{1,3}[^\s:]{1,200}:)[^\s"']{1,500}/g, "$1<secret>"],
+  [/(\blogin\b[^\n]{0,200}?\s-p\s{1,3})[^\s"']{1,500}/g, "$1<secret>"],
+  [/\b((?:X-Amz-[A-Za-z-]{1,40}|sig|signature)=)[^\s&",;]{1,4000}/gi, "$1<secret>"],
   [/\b[A-Za-z0-9+/_-]{100,}={0,2}/g, "<data>"],
   [/\b\d{12}\b/g, "<account>"],
 ];
 
 /** A message of AWS, fit to be shown: without secrets and account ids, on one line, and cut where it is long. */
 export function redact(message: string): string {
-  const oneLine = message.replace(/\s+/g, " ").trim();
-  const clean = REDACTIONS.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), oneLine);
+  // What is cut away anyway need not be read; a secret at the cut is read whole.
+  const oneLine = message
+    .slice(0, LIMIT * 8)
+    .replace(/\s+/g, " ")
+    .trim();
+  const clean = redactSecrets(oneLine);
   return clean.length > LIMIT ? `${clean.slice(0, LIMIT - 3)}...` : clean;
+}
+
+/** The same for a text of any length, whose lines stay. */
+export function redactSecrets(text: string): string {
+  return REDACTIONS.reduce((clean, [pattern, replacement]) => clean.replace(pattern, replacement), text);
 }

@@ -1,7 +1,7 @@
 // The namespaces of a stack, read from its state.
 
 import type { EcrGuide } from "../../model/ecrCommands";
-import { UsageError } from "../serviceCommand";
+import { UsageError } from "../usage";
 import type { StateResource } from "../../operations/stackServices";
 
 const NAMESPACE = "ghcr-fargate:index:EcrNamespace";

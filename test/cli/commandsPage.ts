@@ -4,7 +4,8 @@ import type { Command } from "commander";
 import { createProgram } from "../../cli/program";
 import type { Terminal } from "../../cli/terminal";
 
-const SILENT: Terminal = {
+/** A terminal that shows nothing. */
+export const SILENT: Terminal = {
   write: () => undefined,
   writeError: () => undefined,
   readInput: () => Promise.resolve(""),
@@ -42,7 +43,8 @@ function sectionsOf(command: Command, parents = ""): string[] {
   ];
 }
 
-function helpOf(command: Command): string {
+/** A command's whole help. */
+export function helpOf(command: Command): string {
   let help = "";
   command.configureOutput({ writeOut: (text) => void (help += text), getOutHelpWidth: () => 100 });
   command.outputHelp();

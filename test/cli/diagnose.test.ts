@@ -185,7 +185,7 @@ describe("ghcr-fargate diagnose", () => {
     const { output } = await run(PLACE, { service: service({}, ROLLBACK.slice(0, 3)), tasks });
     assert.deepEqual(output.split("\n"), [
       `web: failing; the last deployment failed and web:6 runs: ${GAVE_UP}`,
-      "  cause: the registry refused `credentials.token`: it has expired or was revoked, is fine-grained, lacks the scope read:packages, or is not authorised for the organisation's single sign-on [REGISTRY_TOKEN_REFUSED]",
+      "  cause: the registry ghcr.io refused `credentials.token`: it has expired or was revoked, is fine-grained, lacks the scope read:packages, or is not authorised for the organisation's single sign-on [REGISTRY_TOKEN_REFUSED]",
       "  fix: create a personal access token (classic) with read:packages, authorise it for the organisation, set `credentials.token` and deploy again",
       `  evidence: ${BAD_TOKEN}`,
       "  see: https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry",
@@ -232,11 +232,17 @@ describe("ghcr-fargate diagnose", () => {
     assert.deepEqual(fromArn.connectedWith, ["eu-central-1", {}]);
   });
 
-  const refusals: readonly (readonly [string, Parameters<typeof run>, string])[] = [
-    ["without options", [[]], "pass --cluster and --service, or --message to explain one message"],
+  const refusals: readonly (readonly [title: string, args: Parameters<typeof run>, code: number, error: string])[] = [
+    [
+      "for a cluster without a service",
+      [["--cluster", "prod"]],
+      64,
+      "--service: missing; pass the name of a service of --cluster",
+    ],
     [
       "for a service that is not there",
       [PLACE, {}],
+      3,
       "ECS has no service web in the cluster prod; check both names and the Region",
     ],
     [
@@ -249,30 +255,67 @@ describe("ghcr-fargate diagnose", () => {
           ),
         },
       ],
-      "the permission ecs:DescribeServices is missing; User: arn:aws:iam::<account>:user/a is not authorized to perform: ecs:DescribeServices on *",
+      3,
+      "permission denied: ecs:DescribeServices is missing; User: arn:aws:iam::<account>:user/a is not authorized to perform: ecs:DescribeServices on *",
     ],
     [
       "without credentials",
       [PLACE, { error: new Error("Could not load credentials from any providers") }],
-      "AWS does not accept the credentials; Could not load credentials from any providers",
+      3,
+      "no AWS credentials were found; set AWS_PROFILE or pass --profile, or sign in: aws sso login",
     ],
-    ["for an empty message", [["--message", "-"], {}, " \n"], "the message is empty"],
+    [
+      "without a Region",
+      [PLACE, { error: new Error("Region is missing") }],
+      3,
+      "no AWS Region is set; pass --region, or set AWS_REGION or a region in the AWS profile",
+    ],
+    ["for an empty message", [["--message", "-"], {}, " \n"], 64, "--message: the message is empty"],
   ];
-  for (const [title, args, error] of refusals) {
-    it(`ends with 3 ${title}`, async () => {
+  for (const [title, args, code, error] of refusals) {
+    it(`ends with ${code} ${title}`, async () => {
       const result = await run(...args);
-      assert.deepEqual([result.code, result.output, result.error], [3, "", `error: ${error}\n`]);
+      assert.deepEqual([result.code, result.output, result.error], [code, "", `error: ${error}\n`]);
     });
   }
 
   it("explains a message from standard input", async () => {
     const { code, output } = await run(["--message", "-"], {}, "Task failed container health checks\n");
     assert.equal(code, 1);
-    assert.match(output, /^cause: a task fails the container's own health check \[CONTAINER_UNHEALTHY\]\nfix: /);
+    assert.match(output, /^cause: the container's own health check failed \[CONTAINER_UNHEALTHY\]\nfix: /);
   });
 
-  it("says when it does not know a message", async () => {
+  it("says when a text is not ECS's", async () => {
     const { code, output } = await run(["--message", "the flux capacitor is dry"]);
-    assert.deepEqual([code, output], [2, "cause: not in the failure catalogue\n"]);
+    assert.deepEqual([code, output], [2, "not a message of ECS: there is nothing to explain\n"]);
+  });
+
+  it("says when ECS reports no failure", async () => {
+    const { code, output } = await run(["--message", "(service web) has reached a steady state."]);
+    assert.deepEqual([code, output], [0, "no failure: ECS reports its normal work here\n"]);
+  });
+
+  it("says how far it read a message that it does not understand, and where to go on", async () => {
+    const { code, output } = await run(["--message", "ResourceInitializationError: the moon is in the wrong house"]);
+    assert.deepEqual(
+      [code, output.split("\n").slice(0, 2)],
+      [
+        2,
+        [
+          "cause: not known; read as a message of ECS",
+          "fix: look at the service itself: npx ghcr-fargate diagnose, and npx ghcr-fargate logs --failed",
+        ],
+      ],
+    );
+  });
+
+  it("names the other failures of a long text, and the time of the newest", async () => {
+    const text = [
+      "2026-01-01T10:00:00Z (service web) was unable to place a task. Reason: Capacity is unavailable at this time.",
+      "2026-01-01T11:00:00Z CannotPullContainerError: invalid reference format",
+    ].join("\n");
+    const { code, output } = await run(["--message", text]);
+    const lines = output.split("\n");
+    assert.deepEqual([code, lines[0], lines.at(-2)], [1, "at: 2026-01-01T11:00:00.000Z", "also: CAPACITY (1)"]);
   });
 });

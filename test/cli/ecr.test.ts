@@ -118,7 +118,7 @@ describe("ghcr-fargate ecr", () => {
   it("says which namespaces there are", async () => {
     const { error, code } = await run("commands", "--state", state, "--namespace", "bank");
     assert.equal(error, "error: --namespace: the stack has no namespace bank; it has api, shop\n");
-    assert.equal(code, 2);
+    assert.equal(code, 64);
   });
 
   it("checks tags by the namespace's pattern", async () => {
@@ -142,7 +142,7 @@ describe("ghcr-fargate ecr", () => {
       'latest: "latest" says nothing of which image it is; name a version, as in v1.4.2\n',
     );
     const wrong = await run("check-tag", "v1", "--pattern", "v(");
-    assert.equal(wrong.code, 2);
+    assert.equal(wrong.code, 64);
     assert.match(wrong.error, /^error: --pattern: Invalid regular expression/);
   });
 });

@@ -131,7 +131,7 @@ describe("ghcr-fargate preview", function () {
   ];
   for (const [title, args, message] of wrong)
     it(`refuses ${title} with one line, and ends with 2`, async () =>
-      deepStrictEqual(await ran(args), { output: "", errors: message, exitCode: 2 }));
+      deepStrictEqual(await ran(args), { output: "", errors: message, exitCode: 64 }));
 
   it("colours and shows progress on a terminal", async () => {
     const terminal = await ran([join(PROGRAMS, "missing-config"), "-c", "image=a"], {

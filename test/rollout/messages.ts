@@ -74,11 +74,11 @@ export const MESSAGES: readonly (readonly [code: string | undefined, message: st
     `${ENV_SECRET} InvalidParameter: 1 validation error(s) found. - minimum field size of 32, GetSecretValueInput.VersionId.`,
   ],
   [
-    "SSM_PARAMETER",
+    "PARAMETER_NOT_FOUND",
     "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secrets from ssm: service call has been retried 1 time(s): ParameterNotFound",
   ],
   [
-    "SSM_PARAMETER",
+    "PARAMETER_DENIED",
     `AccessDeniedException: User: ${ROLE} is not authorized to perform: ssm:GetParameters on resource: arn:aws:ssm:eu-central-1:123456789012:parameter/db`,
   ],
   [
@@ -225,7 +225,7 @@ export const MESSAGES: readonly (readonly [code: string | undefined, message: st
     "Task failed ELB health checks in (target-group arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0f)",
   ],
   [
-    "TARGET_UNHEALTHY",
+    "TARGET_STATUS",
     "(service web) (task 0a) (port 8080) is unhealthy in (target-group arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0f) due to (reason Health checks failed with these codes: [502]).",
   ],
   ["TARGET_UNHEALTHY", "(service web) (port 8080) is unhealthy in target group web due to (reason Request timed out)."],
@@ -237,7 +237,7 @@ export const MESSAGES: readonly (readonly [code: string | undefined, message: st
   ["CONTAINER_EXITED", "Essential container in task exited; container web exited with code 1"],
   ["CONTAINER_ENDED", "Essential container in task exited; container web exited with code 0"],
   [
-    "CONTAINER_START",
+    "MOUNT_FAILED",
     "CannotStartContainerError: failed to create shim task: OCI runtime create failed: mount /data: permission",
   ],
   [undefined, "(service web) has reached a steady state."],

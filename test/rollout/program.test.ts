@@ -113,7 +113,7 @@ describe("an update through Pulumi's own runner", function () {
     assert.deepEqual(errors(), [
       [
         "rollout of ECS service web-service-a1b2c3d: 2 tasks of test-dev-web:1 could not start for the same cause",
-        "  cause: the registry refused `credentials.token`: it has expired or was revoked, is fine-grained, lacks the scope read:packages, or is not authorised for the organisation's single sign-on [REGISTRY_TOKEN_REFUSED]",
+        "  cause: the registry ghcr.io refused `credentials.token`: it has expired or was revoked, is fine-grained, lacks the scope read:packages, or is not authorised for the organisation's single sign-on [REGISTRY_TOKEN_REFUSED]",
         "  fix: create a personal access token (classic) with read:packages, authorise it for the organisation, set `credentials.token` and deploy again",
         `  evidence: ${BAD_TOKEN}.`,
         "  see: https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry",

@@ -39,10 +39,11 @@ const table: readonly {
   {
     title: "the only one, killed from outside",
     containers: [{ name: "web", exitCode: 137 }],
-    code: "CONTAINER_EXITED",
-    cause: "a container ended with exit code 137",
+    code: "CONTAINER_KILLED",
+    cause:
+      "the container was killed (exit code 137, SIGKILL): out of memory, or it did not end within `stopTimeoutSeconds`",
   },
-  { title: "none, where no exit code is known", containers: [{ name: "web" }], code: "CONTAINER_ENDED" },
+  { title: "none, where no exit code is known", containers: [{ name: "web" }], code: "CONTAINER_STOPPED" },
 ];
 
 describe("a stopped task", () => {

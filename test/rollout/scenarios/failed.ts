@@ -30,7 +30,7 @@ export const FAILED_ROLLOUTS: readonly Scenario[] = [
     seconds: 30.1,
     message: [
       "rollout of ECS service web: 2 tasks of web:7 could not start for the same cause",
-      "  cause: the registry refused `credentials.token`: it has expired or was revoked, is fine-grained, lacks the scope read:packages, or is not authorised for the organisation's single sign-on [REGISTRY_TOKEN_REFUSED]",
+      "  cause: the registry ghcr.io refused `credentials.token`: it has expired or was revoked, is fine-grained, lacks the scope read:packages, or is not authorised for the organisation's single sign-on [REGISTRY_TOKEN_REFUSED]",
       "  fix: create a personal access token (classic) with read:packages, authorise it for the organisation, set `credentials.token` and deploy again",
       "  evidence: CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ghcr.io/acme/web:1: failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token: 403 Forbidden",
       "  see: https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry",
@@ -52,7 +52,7 @@ export const FAILED_ROLLOUTS: readonly Scenario[] = [
     seconds: 39.7,
     message: [
       "rollout of ECS service web: 2 tasks of web:7 could not start for the same cause",
-      "  cause: the registry refused `credentials.token`: it has expired or was revoked, is fine-grained, lacks the scope read:packages, or is not authorised for the organisation's single sign-on [REGISTRY_TOKEN_REFUSED]",
+      "  cause: the registry ghcr.io refused `credentials.token`: it has expired or was revoked, is fine-grained, lacks the scope read:packages, or is not authorised for the organisation's single sign-on [REGISTRY_TOKEN_REFUSED]",
       "  fix: create a personal access token (classic) with read:packages, authorise it for the organisation, set `credentials.token` and deploy again",
       "  evidence: CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ghcr.io/acme/web:1: failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token: 403 Forbidden.",
       "  see: https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry",
@@ -91,9 +91,9 @@ export const FAILED_ROLLOUTS: readonly Scenario[] = [
     message: [
       "rollout of ECS service web: 3 tasks of web:7 ended for the same cause",
       "  cause: a container ended with exit code 1 [CONTAINER_EXITED]",
-      "  fix: read the container's last log lines; exit codes above 128 mean a signal (137 killed, 139 crashed, 143 terminated)",
+      "  fix: read the task's last log lines: npx ghcr-fargate logs --failed",
       "  evidence: Essential container in task exited; container web exited with code 1",
-      "  see: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html",
+      "  see: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting.html",
       "  ECS now: goes on starting tasks of web:7 until its circuit breaker rolls back to the last deployment that completed, if there is one",
       "  more: npx ghcr-fargate diagnose --cluster prod --service web --region eu-central-1",
     ],
@@ -115,8 +115,8 @@ export const FAILED_ROLLOUTS: readonly Scenario[] = [
     seconds: 89.7,
     message: [
       "rollout of ECS service web: rolled back to the deployment before ours (web:7)",
-      "  cause: a task fails the container's own health check [CONTAINER_UNHEALTHY]",
-      "  fix: run the command of `healthCheck` in the container and see what it says; give it a longer start period",
+      "  cause: the container's own health check failed [CONTAINER_UNHEALTHY]",
+      "  fix: run `healthCheck.command` in the image; give it time with `healthCheck.startPeriodSeconds`; its tools (curl, wget) must be in the image",
       "  evidence: Task failed container health checks",
       "  see: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html",
       "  ECS said: (service web) (deployment ecs-svc/7) deployment failed: tasks failed to start.",
@@ -161,7 +161,7 @@ export const FAILED_ROLLOUTS: readonly Scenario[] = [
     seconds: 11.5,
     message: [
       "rollout of ECS service web: rolled back; web:6 runs and not web:7, which this update registered",
-      "  cause: the registry refused `credentials.token`: it has expired or was revoked, is fine-grained, lacks the scope read:packages, or is not authorised for the organisation's single sign-on [REGISTRY_TOKEN_REFUSED]",
+      "  cause: the registry ghcr.io refused `credentials.token`: it has expired or was revoked, is fine-grained, lacks the scope read:packages, or is not authorised for the organisation's single sign-on [REGISTRY_TOKEN_REFUSED]",
       "  fix: create a personal access token (classic) with read:packages, authorise it for the organisation, set `credentials.token` and deploy again",
       "  evidence: CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ghcr.io/acme/web:1: failed to authorize: failed to fetch oauth token: unexpected status from GET request to https://ghcr.io/token: 403 Forbidden.",
       "  see: https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry",

@@ -91,8 +91,8 @@ export const UNSEEN_ROLLOUTS: readonly Scenario[] = [
     message: [
       "rollout of ECS service web: not done within rollout.timeoutMinutes (5)",
       "  last seen: web:7: 2 of 2 tasks running, besides 2 of web:6; (service web) (task 00aa) (port 8080) is unhealthy in (target-group arn:aws:elasticloadbalancing:eu-central-1:<account>:targetgroup/web/0f) due to (reason Health checks failed with these codes: [502]).",
-      "  cause: a task fails the load balancer's health check [TARGET_UNHEALTHY]",
-      "  fix: let the program answer on `port` and on the load balancer's health check path with the expected status, within the grace period; open the tasks' security group to the load balancer's",
+      "  cause: the program answers the load balancer's health check with status 502, which does not count as healthy [TARGET_STATUS]",
+      "  fix: let the path of `loadBalancer.healthCheck.path` answer 200 without login, redirect or host name check (the load balancer calls it by IP address), or set `loadBalancer.healthCheck.statusCodes`",
       "  evidence: (service web) (task 00aa) (port 8080) is unhealthy in (target-group arn:aws:elasticloadbalancing:eu-central-1:<account>:targetgroup/web/0f) due to (reason Health checks failed with these codes: [502]).",
       "  see: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshoot-service-load-balancers.html",
       "  next: mend what holds it up, or raise `rollout.timeoutMinutes`; ECS goes on with the deployment meanwhile",

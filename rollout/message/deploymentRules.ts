@@ -1,0 +1,125 @@
+// Refused calls of ECS's API, and what ECS says of a deployment as a whole: other messages of the same failure say more. Wordings
+// follow ECS's API reference and service events; checked 2026-11-22.
+
+import { PAGE } from "./pages";
+import type { Rule } from "./rule";
+
+/** Rules, the most specific first. */
+export const DEPLOYMENT_RULES: readonly Rule[] = [
+  {
+    code: "EXECUTION_ROLE_MISSING",
+    weight: "start",
+    says: ["executionrolearntosupport", "haveexecutionrole"],
+    cause: "the task definition has no execution role, which pulling the image or reading secrets needs",
+    fix: "leave `executionRole` unset so that one is created, or set `executionRole.arn`",
+    page: PAGE.executionRole,
+  },
+  {
+    code: "TASK_SIZE_INVALID",
+    weight: "start",
+    says: [
+      "nofargateconfigurationexists",
+      "invalid'cpu'",
+      "invalid'memory'",
+      "invalidcpuormemory",
+      "invalidsettingforcontainer",
+    ],
+    cause: "Fargate has no task of this CPU and memory size",
+    fix: "choose a pair that exists for `cpu` and `memory`",
+    page: PAGE.sizes,
+  },
+  {
+    code: "SERVICE_EXISTS",
+    weight: "start",
+    says: ["notidempotent", "servicealreadyexists"],
+    cause: "a service of this name is there already, made with other settings",
+    fix: "delete or rename the other service, or import it: pulumi import aws:ecs/service:Service NAME CLUSTER/SERVICE",
+    page: PAGE.events,
+  },
+  {
+    code: "SERVICE_DRAINING",
+    weight: "passing",
+    says: ["stilldraining", "isdraining", "servicenotactive", "servicewasnotactive", "servicenotfoundexception"],
+    cause: "the service is being deleted, or is no longer there",
+    fix: "wait until it is gone and deploy again; pulumi refresh if it was deleted by hand",
+    page: PAGE.events,
+  },
+  {
+    code: "CLUSTER_NOT_FOUND",
+    weight: "start",
+    says: ["clusternotfound", "clusterisinactive", "clusterwasinactive"],
+    cause: "the cluster does not exist in this Region, or was deleted",
+    fix: "check `cluster.arn` and the Region; pulumi refresh if it was deleted by hand",
+    page: PAGE.events,
+  },
+  {
+    code: "TASK_DEFINITION_INACTIVE",
+    weight: "start",
+    says: [
+      "taskdefinitionisinactive",
+      "unabletodescribetaskdefinition",
+      "taskdefinitiondoesnotexist",
+      "taskdefinitionnotfound",
+    ],
+    cause: "the task definition was deregistered or does not exist",
+    fix: "deploy again: pulumi up --refresh registers it anew",
+    page: PAGE.events,
+  },
+  {
+    code: "TARGET_TYPE",
+    weight: "start",
+    says: ["targettypeinstance", "incompatiblewiththeawsvpc"],
+    cause: "the target group has the target type instance, which Fargate cannot use",
+    fix: "use a target group of the target type ip",
+    page: PAGE.loadBalancing,
+  },
+  {
+    code: "CONTAINER_PORT",
+    weight: "start",
+    says: [
+      "didnothaveacontainerport",
+      "doesnothaveacontainerport",
+      "containerportdefined",
+      "doesnotexistinthetaskdefinition",
+    ],
+    cause: "the load balancer's container or port is not in the task definition",
+    fix: "set `port` to a port that the container publishes",
+    page: PAGE.loadBalancing,
+  },
+  {
+    code: "CALLER_DENIED",
+    weight: "start",
+    stage: ["call", "role"],
+    kind: "denied",
+    cause: "{caller|who deploys} may not call {action|this API}",
+    fix: "grant `{action|the action}` on {resource|the resource} to whoever deploys",
+    page: PAGE.executionRole,
+  },
+  {
+    code: "NOT_STABLE",
+    weight: "passing",
+    says: ["servicesstable", "didnotstabilize", "steadystate", "servicestable", "tfstable", "waitingforecsservice"],
+    general: true,
+    cause: "the service did not become stable in time",
+    fix: "find out what its tasks failed for: npx ghcr-fargate diagnose, or the service's events and stopped tasks in the ECS console",
+    page: PAGE.events,
+  },
+  {
+    code: "DEPLOYMENT_FAILED",
+    weight: "passing",
+    stage: "deployment",
+    general: true,
+    cause: "tasks of the deployment did not start or did not stay healthy, and ECS gave it up",
+    fix: "look at the stopped tasks of the deployment: npx ghcr-fargate diagnose",
+    page: PAGE.breaker,
+  },
+  {
+    code: "TASK_NOT_PLACED",
+    weight: "passing",
+    stage: "placement",
+    general: true,
+    cause: "ECS could not start a task of the service",
+    fix: "read the reason in the service's events: npx ghcr-fargate diagnose",
+    page: PAGE.events,
+  },
+];

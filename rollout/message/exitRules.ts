@@ -1,0 +1,117 @@
+// Ends of containers, by their exit code. Codes above 128 are 128 and the signal's number.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting.html (2026-11-22)
+
+import { PAGE } from "./pages";
+import type { Rule } from "./rule";
+
+const LAST_LINES = "read the task's last log lines: npx ghcr-fargate logs --failed";
+const CODES: (...codes: number[]) => Rule["when"] =
+  (...codes) =>
+  ({ facts }) =>
+    facts.exitCode !== undefined && codes.includes(facts.exitCode);
+
+/** Rules, the most specific first. */
+export const EXIT_RULES: readonly Rule[] = [
+  {
+    code: "CONTAINER_ENDED",
+    weight: "run",
+    stage: "exit",
+    when: CODES(0),
+    cause: "a container ended by itself with exit code 0: a service's program has to go on running",
+    fix: "start the program in the foreground; for a job that ends, run a task instead of a service",
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "CONTAINER_SETUP",
+    weight: "run",
+    stage: "exit",
+    when: CODES(125),
+    cause: "the container could not be set up (exit code 125)",
+    fix: "check `command` and the container's options against the image: run it with docker run",
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "COMMAND_NOT_EXECUTABLE",
+    weight: "run",
+    stage: "exit",
+    when: CODES(126),
+    cause: "the container's program may not be executed (exit code 126)",
+    fix: "make it executable in the image (chmod +x), with a #! line that exists there",
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "COMMAND_NOT_FOUND",
+    weight: "run",
+    stage: "exit",
+    when: CODES(127),
+    cause: "the container's program is not in the image (exit code 127)",
+    fix: "check `command` and `entryPoint` against the image, and its PATH",
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "CONTAINER_ABORTED",
+    weight: "run",
+    stage: "exit",
+    when: CODES(134),
+    cause: "the program aborted itself (exit code 134, SIGABRT): a failed assertion, or a runtime out of memory",
+    fix: `${LAST_LINES}; raise \`memory\` if it speaks of the heap`,
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "CONTAINER_KILLED",
+    weight: "run",
+    stage: "exit",
+    when: CODES(137),
+    cause:
+      "the container was killed (exit code 137, SIGKILL): out of memory, or it did not end within `stopTimeoutSeconds`",
+    fix: `raise \`memory\` if ECS says OutOfMemory; else ${LAST_LINES}`,
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "CONTAINER_CRASHED",
+    weight: "run",
+    stage: "exit",
+    when: CODES(132, 135, 136, 139),
+    cause:
+      "the program crashed (exit code {exitCode}: illegal instruction, bus error, arithmetic error or segmentation fault)",
+    fix: `${LAST_LINES}; check native libraries and \`cpuArchitecture\`, and debug the program`,
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "CONTAINER_TERMINATED",
+    weight: "run",
+    stage: "exit",
+    when: CODES(143, 130),
+    cause: "the container was told to stop and did (exit code {exitCode}: SIGTERM or SIGINT)",
+    fix: "look for who stopped it: a deployment, scaling, a health check, or another container that ended",
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "CONTAINER_EXIT_OUT_OF_RANGE",
+    weight: "run",
+    stage: "exit",
+    when: CODES(255),
+    cause:
+      "the program ended with exit code 255: an error without a code of its own, often a lost connection or a refused start",
+    fix: LAST_LINES,
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "CONTAINER_EXITED",
+    weight: "run",
+    stage: "exit",
+    when: ({ facts }) => facts.exitCode !== undefined,
+    cause: "a container ended with exit code {exitCode}",
+    fix: LAST_LINES,
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "CONTAINER_STOPPED",
+    weight: "run",
+    stage: "exit",
+    general: true,
+    cause: "an essential container ended, and the task with it",
+    fix: `look at the container's exit code, and ${LAST_LINES}`,
+    page: PAGE.exitCodes,
+  },
+];

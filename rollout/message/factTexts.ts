@@ -1,0 +1,22 @@
+// The values of a message as an explanation's words.
+
+import type { Facts } from "./facts";
+import type { Reading } from "./rule";
+
+/** Says who and what is meant where the message does not name it. */
+export function factsWithDefaults({ facts, stage, text }: Reading): Facts {
+  const which =
+    stage === "registryCredentials"
+      ? "the registry credentials' secret"
+      : stage === "secret" && !/registryauthfrom/.test(text.compact)
+        ? "a secret of `secrets`"
+        : undefined;
+  const { caller, action } = facts;
+  const role =
+    caller !== undefined && action !== undefined && !caller.startsWith("arn:") ? `the role ${caller}` : caller;
+  return {
+    ...facts,
+    ...(role !== undefined && { caller: role }),
+    ...(which !== undefined && { secret: facts.secret === undefined ? which : `${which} (${facts.secret})` }),
+  };
+}

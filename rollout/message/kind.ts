@@ -1,0 +1,158 @@
+// What went wrong, in general terms: the same few kinds of failure meet every stage and service.
+
+import type { Facts } from "./facts";
+import { words, type MessageText } from "./text";
+
+/** Kinds of failure. */
+export type FailureKind =
+  | "throttled"
+  | "diskFull"
+  | "platform"
+  | "tls"
+  | "dns"
+  | "noRoute"
+  | "denied"
+  | "credentials"
+  | "notFound"
+  | "serverError"
+  | "malformed"
+  | "broken"
+  | "quota"
+  | "capacity"
+  | "memory";
+
+/** Phrases without white space, in lower case; the first kind that has one wins. */
+const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
+  [
+    "throttled",
+    words(`
+      toomanyrequests rateexceeded throttl requestlimitexceeded pullratelimit slowdown retryafterlater
+      anonymouspullratelimit
+    `),
+  ],
+  [
+    "diskFull",
+    words(`
+      nospaceleftondevice diskquotaexceeded write/var diskfull insufficientdiskspace
+    `),
+  ],
+  [
+    "tls",
+    words(`
+      x509: certificatesignedby tls:failedtoverify certificatehasexpired certificateisnotvalid
+      tls:handshakefailure servergavehttpresponsetohttpsclient remoteerror:tls tls:firstrecorddoesnotlooklike
+    `),
+  ],
+  [
+    "dns",
+    words(`
+      nosuchhost servermisbehaving temporaryfailureinnameresolution nameornotknown nameorservicenotknown
+      dnsresolution failedtoresolve"fs- failedtoresolvefs- couldnotresolvehost
+    `),
+  ],
+  [
+    "noRoute",
+    words(`
+      connectionissuebetween i/otimeout deadlineexceeded requesterror:sendrequestfailed sendrequestfailed
+      statuscode:0, requestcanceled client.timeout connectiontimedout noroutetohost networkisunreachable
+      tlshandshaketimeout connectionrefused connectionreset connectionrefused signal:killed unexpectedeof
+      checkyourtasknetworkconfiguration checkyournetworkconfiguration timeoutexceeded
+      couldnotconnecttotheendpoint maximumattempts dialtcp
+    `),
+  ],
+  [
+    "platform",
+    words(`
+      descriptorformatching descriptormatchingplatform descriptorforplatform nomatchingmanifest
+      nomatchforplatform nomatch(ing)?manifest execformaterror operatingsystem" nomanifestmatching
+      platforminmanifest nomatchformplatform
+    `),
+  ],
+  [
+    "credentials",
+    words(`
+      401unauthorized authenticationrequired incorrectusername nobasicauthcredentials invalidusername
+      unauthorized: authorizationtokenhasexpired failedtofetchanonymoustoken failedtofetchoauthtoken
+      failedtoauthorize cannotbeauthenticated bearertoken invalidtoken
+    `),
+  ],
+  [
+    "denied",
+    words(`
+      notauthorizedtoperform accessdenied 403forbidden accesstokmsisnotallowed unauthorizedoperation denied:
+      isdenied forbidden permissiondenied donothavepermission doesnothavepermission insufficient_scope
+      pullaccessdenied hasthepermission
+    `),
+  ],
+  [
+    "notFound",
+    words(`
+      notfound doesnotexist can'tfind cannotfind manifestunknown nameunknown 404 parameternotfound nosuchfile
+      nosuchkey nosuchbucket invalidparameters: isnotfound couldnotbefound markedfordeletion can'tretrieve
+      unabletolocate
+    `),
+  ],
+  [
+    "serverError",
+    words(`
+      internalservererror badgateway serviceunavailable gatewaytimeout internalerror servererror
+    `),
+  ],
+  [
+    "quota",
+    words(`
+      reachedthelimit aboveyourlimit limitexceeded quotaexceeded exceededthelimit maximumnumberof
+      limitonthenumber servicequota
+    `),
+  ],
+  [
+    "capacity",
+    words(`
+      capacityisunavailable insufficientcapacity capacityunavailable nocontainerinstance nocapacity
+      insufficientcpu insufficientmemory resource:cpu resource:memory resource:eni resource:gpu
+    `),
+  ],
+  [
+    "memory",
+    words(`
+      outofmemory memoryusage oomkill cannotallocatememory
+    `),
+  ],
+  [
+    "malformed",
+    words(`
+      invalidreferenceformat failedtonormalize malformed validationexception invalidparameter: invalidname
+      invalidschema invalidcharacter couldnotparse unabletounmarshal notvalid isinvalid
+    `),
+  ],
+  [
+    "broken",
+    words(`
+      failedtoextractlayer failedtounpack streamprocessor nosuchprocessor unexpecteddigest digestmismatch
+      invalidtarheader schemaversion mediatype unsupportedmanifest failedsizevalidation failedcommit
+    `),
+  ],
+];
+
+/** Without an answer and with several tries, an AWS service had no route: an error would have been quoted. */
+const SILENT_RETRIES = 3;
+
+/** Sorts a message by what went wrong. */
+export function kindOf({ compact }: MessageText, { httpStatus, retries, action }: Facts): FailureKind | undefined {
+  if (action !== undefined) return "denied";
+  if (httpStatus === 429) return "throttled";
+  const found = PHRASES.find(([, phrases]) => phrases.some((phrase) => compact.includes(phrase)))?.[0];
+  if (
+    httpStatus !== undefined &&
+    (found === undefined || found === "credentials" || found === "denied" || found === "notFound")
+  ) {
+    if (httpStatus === 401) return "credentials";
+    if (httpStatus === 403) return found === "credentials" ? "credentials" : "denied";
+    if (httpStatus === 404) return "notFound";
+    if (httpStatus >= 500 && found === undefined) return "serverError";
+  }
+  if (found !== undefined) return found;
+  return retries !== undefined && retries >= SILENT_RETRIES && !/statuscode:?[1-9]/.test(compact)
+    ? "noRoute"
+    : undefined;
+}

@@ -1,0 +1,136 @@
+// Finds the messages in whatever is pasted: one message, many lines of events, or the JSON of describe-tasks and describe-services.
+
+import { stopText } from "../stoppedTasks";
+
+/** One message of a text. */
+export interface FoundMessage {
+  readonly text: string;
+  /** When it was said, in milliseconds, where the text tells. */
+  readonly at?: number;
+  /** Whether the text shows that the service is healthy since. */
+  readonly old?: true;
+}
+
+/** Where a message begins: a time, a service's event, an error's code at the beginning of a line. */
+const BEGIN =
+  /^[\s>*•|-]{0,12}(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\w{3} \d{1,2}, \d{4}|\d{1,2}\/\d{1,2}\/\d{2,4}|\(service |(?:[A-Z]\w{4,60}(?:Error|Exception|Exited|Interruption)): )/;
+
+/** The messages of a cleaned text, as they stand in it. */
+export function findMessages(clean: string): FoundMessage[] {
+  return fromJson(clean) ?? fromLines(clean);
+}
+
+/** Up to this length a text without times is one message, which a terminal may have wrapped. */
+const ONE_MESSAGE = 1500;
+
+function fromLines(clean: string): FoundMessage[] {
+  const [firstLine = "", ...others] = clean.split("\n");
+  const events = clean.split("(service ").length - 1;
+  if (clean.length < ONE_MESSAGE && events <= 1 && !others.some((line) => timeOf(line) !== undefined))
+    return [withTime(clean, timeOf(firstLine))];
+  const messages: string[][] = [];
+  for (const line of clean.split("\n")) {
+    const current = messages.at(-1);
+    const onlyTime =
+      current !== undefined &&
+      current.length === 1 &&
+      timeOf(current[0] ?? "") !== undefined &&
+      (current[0] ?? "").length < 60;
+    if (current === undefined || (BEGIN.test(line) && !onlyTime)) messages.push([line]);
+    else current.push(line);
+  }
+  return messages.map((lines) => withTime(lines.join("\n"), timeOf(lines[0] ?? "")));
+}
+
+/** The time that a line begins with or holds near its beginning. */
+function timeOf(line: string): number | undefined {
+  const [found] =
+    /\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?/.exec(line.slice(0, 120)) ?? [];
+  const time = found === undefined ? NaN : Date.parse(found.replace(" ", "T"));
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function fromJson(clean: string): FoundMessage[] | undefined {
+  const trimmed = clean.trim();
+  if (!/^[{[]/.test(trimmed)) return undefined;
+  let data: unknown;
+  try {
+    data = JSON.parse(trimmed);
+  } catch {
+    return undefined;
+  }
+  const found: FoundMessage[] = [];
+  visit(data, found, false);
+  return found.length === 0 ? undefined : found;
+}
+
+/** Walks over an answer of the ECS API, whatever it is wrapped in. */
+function visit(value: unknown, found: FoundMessage[], healthy: boolean): void {
+  if (Array.isArray(value)) {
+    for (const each of value) visit(each, found, healthy);
+    return;
+  }
+  if (typeof value !== "object" || value === null) return;
+  const record = value as Record<string, unknown>;
+  const isHealthy = healthy || isHealthyService(record);
+  const text = taskText(record) ?? eventText(record);
+  if (text !== undefined) {
+    const at = toTime(record.stoppedAt ?? record.stoppingAt ?? record.createdAt ?? record.updatedAt);
+    found.push({ ...withTime(text, at), ...(isHealthy && { old: true as const }) });
+  }
+  for (const [key, each] of Object.entries(record))
+    if (key !== "containers" || record.taskArn === undefined) visit(each, found, isHealthy);
+}
+
+/** A task of describe-tasks as one text. */
+function taskText({ taskArn, stoppedReason, stopCode, containers }: Record<string, unknown>): string | undefined {
+  const list = Array.isArray(containers) ? (containers as Record<string, unknown>[]) : [];
+  if (
+    typeof stoppedReason !== "string" &&
+    (taskArn === undefined || !list.some(({ exitCode, reason }) => exitCode !== undefined || reason !== undefined))
+  )
+    return list.length > 0 && taskArn === undefined && list.some(({ exitCode }) => exitCode !== undefined)
+      ? taskText({ taskArn: "", containers, stopCode: "EssentialContainerExited" })
+      : undefined;
+  return stopText({
+    arn: typeof taskArn === "string" ? taskArn : "",
+    taskDefinition: "",
+    stoppedAt: 0,
+    ...(typeof stopCode === "string" && { stopCode }),
+    ...(typeof stoppedReason === "string" && { stoppedReason }),
+    containers: list.map(({ name, exitCode, reason }) => ({
+      name: typeof name === "string" ? name : "",
+      ...(typeof exitCode === "number" && { exitCode }),
+      ...(typeof reason === "string" && { reason }),
+    })),
+  });
+}
+
+/** An event, or the reason of a deployment. */
+function eventText(record: Record<string, unknown>): string | undefined {
+  const text = record.message ?? record.rolloutStateReason ?? record.statusReason ?? record.reason;
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
+
+/** A service of describe-services whose tasks all run and whose newest event says so. */
+function isHealthyService({ runningCount, desiredCount, events }: Record<string, unknown>): boolean {
+  if (
+    typeof runningCount !== "number" ||
+    typeof desiredCount !== "number" ||
+    runningCount < desiredCount ||
+    !Array.isArray(events)
+  )
+    return false;
+  const [newest] = events as { message?: unknown }[];
+  return typeof newest?.message === "string" && newest.message.includes("steady state");
+}
+
+function toTime(value: unknown): number | undefined {
+  if (typeof value === "number") return value > 1e12 ? value : value * 1000;
+  const time = typeof value === "string" ? Date.parse(value) : NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function withTime(text: string, at: number | undefined): FoundMessage {
+  return { text, ...(at !== undefined && { at }) };
+}

@@ -1,0 +1,62 @@
+// Reads one message: its form, its stage, its operation, what went wrong; then explains it.
+
+import { redact } from "../redact";
+import { factsWithDefaults } from "./factTexts";
+import { operationOf, readFacts } from "./facts";
+import { formOf } from "./form";
+import { kindOf } from "./kind";
+import { explains, fill, type FailureWeight, type Reading } from "./rule";
+import { RULES } from "./rules";
+import { stageOf } from "./stage";
+import { cleanText, messageText } from "./text";
+
+/** What a message of ECS means. */
+export interface Diagnosis {
+  /** Stable name of the failure, listed in docs/errors.md. */
+  readonly code: string;
+  readonly stage: FailureWeight;
+  /** Why it happens. */
+  readonly cause: string;
+  /** What to do. */
+  readonly fix: string;
+  /** The page of AWS (or of the registry) about it. */
+  readonly page: string;
+  /** The message itself, without secrets and account ids. */
+  readonly evidence: string;
+  /** True where a more specific message of the same failure says more. */
+  readonly general?: true;
+}
+
+/** Reads a message. */
+export function readMessage(raw: string): Reading {
+  const text = messageText(cleanText(raw));
+  const form = formOf(text);
+  const facts = readFacts(text);
+  return {
+    text,
+    form,
+    facts,
+    operation: operationOf(text, facts),
+    kind: kindOf(text, facts),
+    stage: stageOf(text, form, facts),
+  };
+}
+
+/** Explains a reading; undefined where it is no failure of ECS, or not understood. */
+export function explainReading(reading: Reading): Diagnosis | undefined {
+  if (reading.form === "other" || reading.form === "noFailure") return undefined;
+  const rule = RULES.find((each) => explains(each, reading));
+  if (rule === undefined) return undefined;
+  const facts = factsWithDefaults(reading);
+  const { code, weight, cause, fix, page, general } = rule;
+  const text = (template: string) => redact(fill(template, facts)).replace(/ ([,;:.])/g, "$1");
+  return {
+    code,
+    stage: weight,
+    cause: text(cause),
+    fix: text(fix),
+    page,
+    evidence: redact(reading.text.line),
+    ...(general && { general }),
+  };
+}

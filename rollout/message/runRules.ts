@@ -1,0 +1,156 @@
+// Failures of a task that starts, runs and is checked, and of the deployment as a whole. Wordings follow containerd, runc, the ECS
+// agent and ECS's service events; checked 2026-11-22.
+
+import { PAGE } from "./pages";
+import type { Rule } from "./rule";
+
+/** Rules, the most specific first. */
+export const RUN_RULES: readonly Rule[] = [
+  {
+    code: "EXEC_FORMAT",
+    weight: "start",
+    says: ["execformaterror"],
+    cause: "the program in the image is built for another processor, or is a script without a #! line",
+    fix: "set `cpuArchitecture` to what the image was built for, or build it for linux/amd64 (docker build --platform linux/amd64)",
+    page: PAGE.sizes,
+  },
+  {
+    code: "VOLUME_OVER_ROOT",
+    weight: "start",
+    stage: ["start", "volume"],
+    says: ["creatingdevicenodes", "mknod/", "errno524"],
+    cause: "a volume is mounted over the container's root or system directories",
+    fix: "mount it at a directory of its own, such as /data",
+    page: PAGE.efs,
+  },
+  {
+    code: "COMMAND_NOT_FOUND",
+    weight: "start",
+    stage: ["start", "volume"],
+    when: ({ text }) =>
+      /executablefilenotfound|nosuchfile|stat\/|notfoundin\$path|permissiondenied:unknown|exec:"?[^"]*"?:permissiondenied|^exec\/\S*:permissiondenied/.test(
+        text.compact,
+      ),
+    cause:
+      "the container's program {program|} is not in the image, may not be executed, or is hidden by a volume that is mounted over it",
+    fix: "check `command`, `entryPoint` and `workingDirectory` against the image, and that no volume is mounted over the program",
+    page: PAGE.stopped,
+  },
+  {
+    code: "MOUNT_FAILED",
+    weight: "start",
+    stage: ["start", "volume"],
+    says: ["rootfs_linux", "tomountwithsource", "errormounting", "mount/", "mountthrough"],
+    cause: "a mount into the container failed: the volume, its access point or its path does not fit",
+    fix: "check the volume's `containerPath`, its access point and its root directory; a file cannot be mounted over a directory",
+    page: PAGE.efs,
+  },
+  {
+    code: "OUT_OF_MEMORY",
+    weight: "run",
+    when: ({ kind, text }) => kind === "memory" || text.compact.includes("outofmemory"),
+    cause: "a container used more memory than it has",
+    fix: "raise `memory` (or the sidecar's own), or find what uses it",
+    page: PAGE.sizes,
+  },
+  {
+    code: "CONTAINER_STOP_TIMEOUT",
+    weight: "passing",
+    says: ["transitiontostopped", "cannotstopcontainer"],
+    cause: "a container did not stop in time",
+    fix: "let the program end at SIGTERM, within `stopTimeoutSeconds` (30 s is the default)",
+    page: PAGE.stopped,
+  },
+  {
+    code: "CONTAINER_START_TIMEOUT",
+    weight: "start",
+    stage: ["start", "exit"],
+    says: ["transitiontorunning", "timedoutafterwaiting", "dockertimeout", "failedtostartbefore"],
+    cause: "a container did not start in time",
+    fix: "deploy again; make the image smaller, or give the task more `cpu`",
+    page: PAGE.stopped,
+  },
+  {
+    code: "CONTAINER_STATUS",
+    weight: "start",
+    says: ["failedtogetcontainerstatus"],
+    cause: "the container ended while it started, most often because it wants more memory than it has",
+    fix: "raise `memory`, and read the task's last log lines: npx ghcr-fargate logs --failed",
+    page: PAGE.stopped,
+  },
+  {
+    code: "CONTAINER_START",
+    weight: "start",
+    stage: "start",
+    cause: "the container could not be started",
+    fix: "check `command`, `entryPoint`, `user` and mounts against the image: run it with docker run",
+    page: PAGE.stopped,
+  },
+  {
+    code: "SERVICE_CONNECT_PROXY",
+    weight: "passing",
+    stage: "serviceConnect",
+    cause: "the proxy of Service Connect did not become ready in time",
+    fix: "deploy again; give the task 256 CPU units and 64 MiB more for the proxy",
+    page: PAGE.serviceConnect,
+  },
+  {
+    code: "TARGET_GROUP_UNATTACHED",
+    weight: "start",
+    says: ["doesnothaveanassociatedloadbalancer"],
+    cause: "no listener forwards to the target group (yet)",
+    fix: "create the listener before the service (dependsOn), or let this component create both",
+    page: PAGE.loadBalancing,
+  },
+  {
+    code: "TARGET_GROUP_GONE",
+    weight: "start",
+    says: [
+      "targetgroupisnotfound",
+      "targetgroupsnotfound",
+      "unabletofindtargetgroup",
+      "targetgroupnotfound",
+      "targetgroup'doesnotexist",
+      "targetgroupdoesnotexist",
+    ],
+    cause: "the target group of the service was deleted",
+    fix: "create it again: pulumi up --refresh replaces the service's load balancing",
+    page: PAGE.loadBalancing,
+  },
+  {
+    code: "TARGET_REGISTRATION_DENIED",
+    weight: "start",
+    stage: ["targetHealth", "role", "call"],
+    operation: "elb",
+    kind: "denied",
+    cause: "ECS may not register the tasks with the target group",
+    fix: "grant `elasticloadbalancing:RegisterTargets` and `DeregisterTargets` to ECS's service-linked role: check service control policies, and that the role exists",
+    page: PAGE.linkedRole,
+  },
+  {
+    code: "TARGET_STATUS",
+    weight: "run",
+    stage: "targetHealth",
+    when: ({ facts }) => facts.healthCodes !== undefined,
+    cause:
+      "the program answers the load balancer's health check with status {healthCodes}, which does not count as healthy",
+    fix: "let the path of `loadBalancer.healthCheck.path` answer 200 without login, redirect or host name check (the load balancer calls it by IP address), or set `loadBalancer.healthCheck.statusCodes`",
+    page: PAGE.loadBalancing,
+  },
+  {
+    code: "TARGET_UNHEALTHY",
+    weight: "run",
+    stage: "targetHealth",
+    cause: "the load balancer's health check does not reach the container, or the program answers too late",
+    fix: "check that the program listens on `port` on 0.0.0.0 (not 127.0.0.1), the path of `loadBalancer.healthCheck.path`, and that it starts within `loadBalancer.healthCheck.gracePeriodSeconds`",
+    page: PAGE.loadBalancing,
+  },
+  {
+    code: "CONTAINER_UNHEALTHY",
+    weight: "run",
+    stage: "containerHealth",
+    cause: "the container's own health check failed",
+    fix: "run `healthCheck.command` in the image; give it time with `healthCheck.startPeriodSeconds`; its tools (curl, wget) must be in the image",
+    page: PAGE.health,
+  },
+];

@@ -1,0 +1,174 @@
+// How far a task or a deployment had come.
+
+import type { Facts } from "./facts";
+import type { MessageForm } from "./form";
+import { words, type MessageText } from "./text";
+
+/** The stages of a task's start and life, and of a deployment. */
+export type Stage =
+  | "call"
+  | "role"
+  | "placement"
+  | "quota"
+  | "networkInterface"
+  | "registryCredentials"
+  | "secret"
+  | "parameter"
+  | "environmentFile"
+  | "pull"
+  | "logDriver"
+  | "volume"
+  | "start"
+  | "containerHealth"
+  | "targetHealth"
+  | "serviceConnect"
+  | "exit"
+  | "interruption"
+  | "deployment";
+
+/** Phrases without white space, in lower case. The first stage that has one wins: what comes first in a start stands last. */
+const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
+  [
+    "serviceConnect",
+    words(`
+      appnetagent envoyreadiness serviceconnectproxy envoy
+    `),
+  ],
+  [
+    "role",
+    words(`
+      unabletoassume assumetherole trustrelationship iam:passrole servicelinkedrole roleisnotvalid invalidrole
+      failedtoassume notauthorizedtoperform:sts: assumerole
+    `),
+  ],
+  [
+    "quota",
+    words(`
+      reachedthelimit aboveyourlimit limitonthenumber concurrently servicequota vcpulimit servicelimitexceeded
+      limitexceededexception quotaexceeded
+    `),
+  ],
+  [
+    "environmentFile",
+    words(`
+      envfile environmentfile downloadenv
+    `),
+  ],
+  [
+    "networkInterface",
+    words(`
+      networkinterface enoughfreeaddresses freeaddressesinsubnet resource:eni eniprovisioning assignpublicip
+      invalidsubnet subnetid securitygroupinformation invalidgroup thesubnet notinthesamevpc thesubnet
+    `),
+  ],
+  [
+    "targetHealth",
+    words(`
+      elbhealthcheck unhealthyintarget nothealthyintarget unhealthyin(target healthyinthetarget targetgroup
+      target-group registertarget deregistertarget loadbalancer
+    `),
+  ],
+  [
+    "containerHealth",
+    words(`
+      containerhealthcheck failedhealthcheck becomehealthy healthcheckcommand
+    `),
+  ],
+  [
+    "registryCredentials",
+    words(`
+      registryauthfromasm registryauthfromaws registryauthfromsecrets asmfetching
+    `),
+  ],
+  [
+    "parameter",
+    words(`
+      fromssm parameterstore ssm:getparameter parameternotfound fromawssystemsmanager operationerrorssm
+    `),
+  ],
+  [
+    "logDriver",
+    words(`
+      loggerargs loggingdriver loggroup logdriver logstream fluentd firelens awslogs logs:create logs:put
+      cloudwatch logger
+    `),
+  ],
+  [
+    "volume",
+    words(`
+      efsutils efsvolume mount.nfs mounttarget accesspoint filesystem elasticfilesystem efs failedtomount
+      cannotcreatevolume ebsvolume volumeattachment
+    `),
+  ],
+  [
+    "secret",
+    words(`
+      secretfromasm secretsfromasm secretsmanager secretsfromaws fetchsecret retrievesecret secretdata
+      getsecretvalue pullsecretsorregistryauth:accessdenied
+    `),
+  ],
+  [
+    "pull",
+    words(`
+      cannotpull resolveref refpull pullimage inspectimage ecrregistryauth imagereference referenceformat
+      operationerrorecr ecr: pullcommand can'tpulltheimage cannotpulltheimage manifestfor registryauth
+      amazonecr normalizeimage extractlayer pullaccessdenied
+    `),
+  ],
+  [
+    "interruption",
+    words(`
+      spottaskwasinterrupted spotinterruption terminationnotice hostec2 retirement scheduledforretirement
+      maintenance
+    `),
+  ],
+  [
+    "start",
+    words(`
+      cannotstart cannotcreate ociruntime runc containerruntime startingcontainerprocess execformaterror
+      standard_init transitiontorunning dockertimeout dockerstate failedtostartbefore executablefilenotfound
+      getcontainerstatus cannotinspect
+    `),
+  ],
+  [
+    "exit",
+    words(`
+      essentialcontainer exitcode exitedwith outofmemory memoryusage exitstatus cannotstop transitiontostopped
+    `),
+  ],
+  [
+    "placement",
+    words(`
+      unabletoplace failedtolaunch capacity containerinstance unabletoconsistentlystart placement
+    `),
+  ],
+  [
+    "deployment",
+    words(`
+      deploymentfailed rollingback rolledback circuitbreaker servicesstable throttled deployment steadystate
+      servicestable taskset stabiliz alarm
+    `),
+  ],
+];
+
+/** Finds the stage. */
+export function stageOf(
+  { compact, line }: MessageText,
+  form: MessageForm,
+  { exitCode, action, image }: Facts,
+): Stage | undefined {
+  if (
+    form === "apiError" &&
+    action !== undefined &&
+    /^(?:ecs|elasticloadbalancing|ec2|iam:Create|application-autoscaling|servicediscovery|cloudformation):?/i.test(
+      action,
+    )
+  )
+    return action.toLowerCase() === "iam:passrole" ? "role" : "call";
+  const found = PHRASES.find(([, phrases]) => phrases.some((phrase) => compact.includes(phrase)))?.[0];
+  if (found !== undefined) return found;
+  if (/^exec \S+:/im.test(line)) return "start";
+  if (exitCode !== undefined) return "exit";
+  if (image !== undefined) return "pull";
+  return form === "apiError" ? "call" : undefined;
+}

@@ -1,0 +1,58 @@
+// A message as people paste it, made readable: encodings, colours, typography, and lines that a terminal wrapped.
+
+/** A message in the forms that its readers need. */
+export interface MessageText {
+  /** On one line, with plain quotes and single spaces. */
+  readonly line: string;
+  /** Lower case and without any white space: wherever a terminal wrapped it, a phrase is still whole. */
+  readonly compact: string;
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are what it finds
+const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
+// eslint-disable-next-line no-control-regex -- control characters are what it finds
+const INVISIBLE = /[\u0000\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffd]/g; // UTF-16 read as UTF-8 is full of NULs
+const BLANKS = /[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
+const QUOTES: readonly (readonly [RegExp, string])[] = [
+  [/[\u2018\u2019\u201a\u201b\u2032\u00b4]/g, "'"],
+  [/[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]/g, '"'],
+  [/[\u2010-\u2015\u2212]/g, "-"],
+  [/\u2026/g, "..."],
+];
+
+/** Cleans a text, keeping its lines. */
+export function cleanText(raw: string): string {
+  const visible = raw.replace(ESCAPES, "").replace(INVISIBLE, "").replace(BLANKS, " ").replace(/\r\n?/g, "\n");
+  return QUOTES.reduce((text, [pattern, plain]) => text.replace(pattern, plain), visible);
+}
+
+/** The forms of a cleaned message. */
+export function messageText(clean: string): MessageText {
+  const line = unwrap(clean);
+  return { line, compact: line.replace(/\s+/g, "").toLowerCase() };
+}
+
+/** A phrase as `compact` has it. */
+export function compactPhrase(phrase: string): string {
+  return phrase.replace(/\s+/g, "").toLowerCase();
+}
+
+/** A list of phrases, as `compact` has them. */
+export function words(list: string): readonly string[] {
+  return list.split(/\s+/).filter((word) => word !== "");
+}
+
+/** Joins lines; where a terminal broke a word at its edge, without a space. */
+function unwrap(clean: string): string {
+  const lines = clean.split("\n");
+  const width = lines.reduce((most, line) => Math.max(most, line.trimEnd().length), 0);
+  let joined = "";
+  lines.forEach((line, i) => {
+    const before = lines[i - 1]?.trimEnd() ?? "";
+    // ARNs, hosts and digests have no spaces: only they are worth mending, and only at a line that is full.
+    const broken =
+      i > 0 && width > 20 && before.length === width && /[\w:/.-]$/.test(before) && /^\s*[\w:/.-]/.test(line);
+    joined += broken ? line.trim() : ` ${line.trim()}`;
+  });
+  return joined.replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,151 @@
+// Messages that people met and published, with cause and fix written by hand; names, accounts and ids are replaced. Not proven: that
+// AWS keeps its wordings. `moreMessages.json` has wordings of AWS's documentation and agents, with the failure's name alone.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { diagnose, explainText } from "../../rollout/diagnose";
+import { redact } from "../../rollout/redact";
+
+interface Expected {
+  readonly text: string;
+  /** Left out: the text is no failure of ECS. */
+  readonly code?: string;
+  readonly cause?: string;
+  readonly fix?: string;
+}
+
+const read = (file: string) => JSON.parse(readFileSync(join(__dirname, file), "utf8")) as readonly Expected[];
+const FIELD = read("fieldMessages.json");
+const ALL = [...FIELD, ...read("moreMessages.json")];
+
+/** Only the reason why a task stopped is quoted in events. */
+const quoted = (text: string) =>
+  /^(?:Cannot|Resource|OutOfMemory)\w+: /.test(text)
+    ? `(service web) was unable to place a task. Reason: ${text}`
+    : text;
+
+describe("messages from the field", () => {
+  for (const { text, code, cause = "", fix = "" } of ALL)
+    it(`${code ?? "nothing"}: ${text.replace(/\s+/g, " ").slice(0, 100)}`, () => {
+      const found = diagnose(text);
+      assert.equal(found?.code, code);
+      assert.ok(found?.cause.includes(cause) ?? true, found?.cause);
+      assert.ok(found?.fix.includes(fix) ?? true, found?.fix);
+    });
+
+  const failures = ALL.filter(({ code }) => code !== undefined);
+  const wraps: readonly (readonly [title: string, change: (text: string) => string])[] = [
+    ["a terminal of 40 columns wrapped", (text) => text.replace(/(.{40})/g, "$1\n        ")],
+    ["a terminal of 77 columns wrapped, with CRLF", (text) => text.replace(/(.{77})/g, "$1\r\n")],
+    ["came in colours", (text) => `\u001b[31m${text.replaceAll(" ", " \u001b[0m\u001b[1m")}\u001b[0m`],
+    [
+      "have typographic quotes and no-break spaces",
+      (text) => text.replaceAll("'", "’").replaceAll('"', "”").replaceAll(" ", "\u00a0"),
+    ],
+    ["are UTF-16, read as bytes", (text) => `\ufeff${text.replace(/(?<=.)(?=.)/g, "\u0000")}`],
+    ["are quoted by a service event", quoted],
+    ["follow a console's prefix in another language", (text) => `Motivo de detención: ${text}`],
+  ];
+  for (const [title, change] of wraps)
+    it(`are understood where they ${title}`, () => {
+      const wrong = failures.filter(({ text, code }) => diagnose(change(text))?.code !== code);
+      // An exit code alone on its line is an end of a container; inside a sentence it may be anything's.
+      assert.deepEqual(
+        wrong.map(({ text }) => text).filter((text) => !/^(?:exec |exit code|standard_init|\{)/i.test(text)),
+        [],
+      );
+    });
+});
+
+describe("many messages at once", () => {
+  const old =
+    "2026-01-01T10:00:00Z (service web) was unable to place a task. Reason: Capacity is unavailable at this time.";
+  const young =
+    "2026-01-01T11:00:00Z CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ghcr.io/acme/web:2: not found";
+
+  it("are explained with the newest failure first, and its time", () => {
+    const [first, second] = explainText(
+      `${old}\n${young}\n2026-01-01T12:00:00Z (service web) has started 1 tasks: (task 1).`,
+    );
+    assert.deepEqual([first?.diagnosis?.code, first?.at], ["IMAGE_NOT_FOUND", Date.parse("2026-01-01T11:00:00Z")]);
+    assert.equal(second?.diagnosis?.code, "CAPACITY");
+  });
+
+  it("are read from the JSON of describe-tasks", () => {
+    const tasks = [
+      {
+        taskArn: "arn:aws:ecs:eu-central-1:123456789012:task/prod/1",
+        stopCode: "EssentialContainerExited",
+        stoppedReason: "Essential container in task exited",
+        stoppedAt: "2026-01-01T10:00:00Z",
+        containers: [{ name: "app", exitCode: 139 }],
+      },
+      {
+        taskArn: "arn:aws:ecs:eu-central-1:123456789012:task/prod/2",
+        stopCode: "TaskFailedToStart",
+        stoppedReason: "CannotPullContainerError: invalid reference format",
+        stoppedAt: "2026-01-01T09:00:00Z",
+        containers: [],
+      },
+    ];
+    assert.deepEqual(
+      explainText(JSON.stringify({ tasks, failures: [] })).map(({ diagnosis }) => diagnosis?.code),
+      ["CONTAINER_CRASHED", "IMAGE_REFERENCE"],
+    );
+  });
+
+  it("are called old where describe-services shows a service that is healthy since", () => {
+    const services = [
+      {
+        serviceName: "web",
+        runningCount: 2,
+        desiredCount: 2,
+        events: [
+          { message: "(service web) has reached a steady state.", createdAt: "2026-01-01T12:00:00Z" },
+          {
+            message: "(service web) was unable to place a task. Reason: Capacity is unavailable at this time.",
+            createdAt: "2026-01-01T10:00:00Z",
+          },
+        ],
+      },
+    ];
+    const [first] = explainText(JSON.stringify({ services }, undefined, 2));
+    assert.deepEqual([first?.diagnosis?.code, first?.old], ["CAPACITY", true]);
+  });
+
+  it("are found wherever they stand in a megabyte", () => {
+    const noise = "2026-01-01T10:00:00Z INFO request served in 12 ms\n".repeat(20_000);
+    assert.equal(diagnose(`${noise}${young}\n${noise}`)?.code, "IMAGE_NOT_FOUND");
+  });
+});
+
+describe("a megabyte of anything", () => {
+  for (const part of [
+    "a",
+    "a-",
+    "token: ",
+    '"',
+    "x=",
+    "password",
+    "https://",
+    "(service a",
+    "service a ",
+    "arn:aws:iam::",
+    "exitCode",
+    '\\"name\\":',
+    "eyJ",
+    "://a:",
+    "\n",
+    "failed to resolve ref ",
+    "not authorized to perform ",
+    '{"a":',
+  ])
+    it(`of ${JSON.stringify(part)} is read and redacted in under 2 s`, () => {
+      const text = part.repeat(1_000_000 / part.length);
+      const began = performance.now();
+      explainText(text);
+      redact(text);
+      assert.ok(performance.now() - began < 2000, `${performance.now() - began} ms`);
+    });
+});
