@@ -10,6 +10,7 @@ import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
 import { planGhcrFargateService } from "./ghcrFargateServicePlan";
 import { requireBudget } from "./monthlyCost";
 import { requireInternetAccess } from "./network/internetAccess";
+import { requireZones } from "./loadBalancer/zones";
 import { NetworkMode } from "./network/networkArgs";
 import { createSecurityGroup } from "./network/securityGroup";
 import { createVpc, existingNetwork } from "./network/vpc";
@@ -106,6 +107,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const preconditions = [
       requireBudget(name, plan, { region, subnetIds: existing?.subnetIds }),
       requireInternetAccess(existing, { vpc, registries: imageSourcesOf(plan.task.containers).registries }, this),
+      requireZones(plan.loadBalancer, existing, this),
       ...(isEngineAttached() ? images.map(({ reference }) => reference) : []),
       ...(vpc.mode === NetworkMode.Default ? [existing?.subnetIds] : []),
     ].filter((precondition) => precondition !== undefined);

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { childNameOf } from "../../model/childNames";
 import { LAST_PRIORITY, urlOf, type RequestPatterns } from "../../model/listenerRules";
 import type { ChildContext } from "../component/childContext";
-import { tcpRule } from "../network/securityGroup";
+import { replacedWithPort, tcpRule } from "../network/securityGroup";
 import type { Network } from "../network/vpc";
 import {
   createApplicationLoadBalancer,
@@ -109,7 +109,7 @@ export function admitLoadBalancer(
       description: "Requests and health checks of the load balancer",
       tags,
     },
-    options,
+    replacedWithPort(options),
   );
 }
 

@@ -21,6 +21,8 @@ export type RoutingPlan =
 
 /** The load balancer, as planned. */
 export interface LoadBalancerPlan {
+  /** What is called, for errors that show later: `GhcrFargateService "web"`. */
+  readonly subject: string;
   readonly routing: RoutingPlan;
   readonly targetGroup: TargetGroupPlan;
   readonly domain: DomainPlan | undefined;
@@ -55,6 +57,7 @@ export function planLoadBalancer(
   const routing = planRouting(checks, given, network);
   const https = routing.create?.https;
   return {
+    subject: checks.subject,
     routing,
     targetGroup: planTargetGroup(checks, given, port ?? 0),
     domain: planDomain(checks, given, https !== undefined && https.certificateArn === undefined),
@@ -63,6 +66,12 @@ export function planLoadBalancer(
 
 function planRouting(checks: ArgumentChecks, given: ServiceLoadBalancer, network: ServiceNetwork): RoutingPlan {
   const rule = planListenerRule(checks, given);
+  if (rule !== undefined && network.mode === NetworkMode.New)
+    checks.add(
+      "loadBalancer.listenerArn",
+      'cannot be set with network.mode: "new": the load balancer is in another VPC',
+      'set network.mode: "existing" with the VPC of the load balancer',
+    );
   if (rule === undefined) return { create: planApplicationLoadBalancer(checks, given, network) };
   const { ingressCidrs, protocol, certificateArn, sslPolicy, internal, subnetIds, ipAddressType } = given;
   const { idleTimeoutSeconds, dropInvalidHeaderFields, deletionProtection, accessLogs } = given;

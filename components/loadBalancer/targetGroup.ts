@@ -83,7 +83,10 @@ export function planTargetGroup(checks: ArgumentChecks, given: ServiceLoadBalanc
   };
 }
 
-/** Creates a target group for tasks. */
+/**
+ * Creates a target group for tasks. ECS registers each task with its own port: that of the group is only a default, so it stays as
+ * it was created. A change of it would replace a group that a listener rule still forwards to.
+ */
 export function createTargetGroup(
   child: { readonly component: string; readonly key: ChildKey & ("targetGroup" | "alternateTargetGroup") },
   { plan, vpcId }: { readonly plan: TargetGroupPlan; readonly vpcId: pulumi.Input<string> },
@@ -115,6 +118,6 @@ export function createTargetGroup(
       slowStart: slowStartSeconds,
       tags,
     },
-    options,
+    { ...options, ignoreChanges: ["port"] },
   );
 }

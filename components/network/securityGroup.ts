@@ -8,7 +8,7 @@ import { tcpPort } from "../../model/checks";
 import { checkCidr, isIpv6Cidr, isPrivateCidr } from "../../model/cidr";
 import { isEcrRegistry } from "../../model/imageReference";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
-import type { ChildContext } from "../component/childContext";
+import type { ChildContext, ChildOptions } from "../component/childContext";
 import type { ImageSources } from "./imageSources";
 import type { NetworkEgress, ServiceNetwork } from "./networkArgs";
 
@@ -114,7 +114,7 @@ export function createSecurityGroup(
     new aws.vpc.SecurityGroupIngressRule(
       childNameOf(name, "ingress", cidr),
       { ...tcpRule(group.id, port), ...cidrSource(cidr), description: "Clients of the service", tags },
-      options,
+      replacedWithPort(options),
     );
   if (egress === undefined)
     new aws.vpc.SecurityGroupEgressRule(
@@ -136,6 +136,12 @@ export function createSecurityGroup(
     );
   return { ids: [group.id], created: group, ...(egress !== undefined && { limited: group }) };
 }
+
+/** The options of a rule for the tasks' port: the rule for a new port comes first, and the old one goes once no old task runs. */
+export const replacedWithPort = (options: ChildOptions): pulumi.CustomResourceOptions => ({
+  ...options,
+  replaceOnChanges: ["fromPort", "toPort"],
+});
 
 /** One TCP port of a security group, as a rule names it. */
 export const tcpRule = (securityGroupId: pulumi.Input<string>, port: number | undefined) => ({

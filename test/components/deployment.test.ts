@@ -210,6 +210,11 @@ describe("the roles that a deployment creates", () => {
 });
 
 describe("test traffic", () => {
+  it("keeps both target groups when the port changes: a rule that ignores its actions still forwards to them", async () => {
+    const deployment = await deployed({ strategy: "CANARY" });
+    for (const name of ["web-tg", "web-tg2"]) deepStrictEqual(deployment.find(name).ignoreChanges, ["port"]);
+  });
+
   it("reaches the new version on a port of its own, for those who are named", async () => {
     const shift = { strategy: "BLUE_GREEN" } as const;
     const test = { testPort: 8443, testIngressCidrs: ["203.0.113.0/24"] };

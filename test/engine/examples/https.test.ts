@@ -4,7 +4,6 @@ import { hostedZone } from "../support/seeds";
 describeLife({
   example: "https",
   seed: hostedZone,
-  forgets: "web-service",
   edits: [
     {
       name: "a new image tag",
@@ -16,13 +15,8 @@ describeLife({
       program: edited("port: 8080", "port: 8081"),
       changes: [
         "replace ecs:TaskDefinition web-task",
-        "replace lb:TargetGroup web-tg",
-        "update cloudwatch:MetricAlarm web-http-5xx-alarm",
-        "update cloudwatch:MetricAlarm web-response-time-alarm",
-        "update cloudwatch:MetricAlarm web-unhealthy-hosts-alarm",
+        "replace vpc:SecurityGroupIngressRule web-ingress-lb",
         "update ecs:Service web-service",
-        "update lb:Listener web-listener",
-        "update vpc:SecurityGroupIngressRule web-ingress-lb",
       ],
     },
     {

@@ -13,8 +13,8 @@ describeLife({
       program: edited("port: 8080", "port: 8081"),
       changes: [
         "replace ecs:TaskDefinition web-task",
+        "replace vpc:SecurityGroupIngressRule web-ingress-0.0.0.0-0",
         "update ecs:Service web-service",
-        "update vpc:SecurityGroupIngressRule web-ingress-0.0.0.0-0",
       ],
     },
     {

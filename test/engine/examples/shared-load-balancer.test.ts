@@ -4,7 +4,6 @@ import { hostedZone } from "../support/seeds";
 describeLife({
   example: "shared-load-balancer",
   seed: hostedZone,
-  forgets: "web-service",
   edits: [
     {
       name: "a new image tag",
@@ -16,10 +15,8 @@ describeLife({
       program: edited("port: 8080", "port: 8081"),
       changes: [
         "replace ecs:TaskDefinition web-task",
-        "replace lb:TargetGroup web-tg",
+        "replace vpc:SecurityGroupIngressRule web-ingress-lb",
         "update ecs:Service web-service",
-        "update lb:Listener web-listener",
-        "update vpc:SecurityGroupIngressRule web-ingress-lb",
       ],
     },
     {
