@@ -1,5 +1,6 @@
-// What the component costs: programs with 1, 10, 100 and 500 services, made with the component and by hand from the same AWS
-// resources. Every run is a process of its own with the same settings, the two sides take turns, medians count. Time is CPU time
+// What the component costs: programs with 1, 10, 100 and 500 services, made with the component, by hand from the same AWS
+// resources, and by hand within an empty component, which is the floor: what any component costs at least. Every run is a process
+// of its own with the same settings, the sides take turns, medians count. Time is CPU time
 // of the whole process, which other work on the machine disturbs least. Exit code 1: over a limit at 500 services, growth
 // that is not linear, or sides that do not create the same resources; or a registry that is asked too much (registry.mjs).
 //
@@ -11,17 +12,18 @@ import { compareRegistry } from "./registry.mjs";
 
 const COUNTS = [1, 10, 100, 500];
 const runsOf = (count) => (count < 500 ? 5 : 3);
+/** Limits of the component, in relation to the resources by hand. */
 const MAX_TIME_RATIO = 1.1;
 const MAX_MEMORY_RATIO = 1.15;
 /** How much more one more service may cost among many than among few. */
 const MAX_GROWTH = 1.3;
 
-const SIDES = ["handWritten", "component"];
+const SIDES = ["handWritten", "floor", "component"];
 
-/** Medians of both sides for one number of services. */
+/** Medians of the sides for one number of services. */
 async function compare(count, runs) {
   const results = await inTurn(SIDES, runs, (side) => measure([side, count]));
-  const [byHand, component] = SIDES.map((side) => results[side][0].registered);
+  const [byHand, , component] = SIDES.map((side) => results[side][0].registered);
   const different = differences(byHand, component);
   const medians = (key) => SIDES.map((side) => median(results[side].map((result) => result[key])));
   const resources = Object.values(byHand).reduce((sum, type) => sum + type.count, 0);
@@ -44,18 +46,23 @@ function differences(byHand, component) {
 /** The cost of one more service between the two largest sizes, in relation to that between the first and the second largest. */
 function growth(rows, key) {
   const [first, , few, many] = rows;
-  const slope = (from, to) => (to[key][1] - from[key][1]) / (to.count - from.count);
+  const slope = (from, to) => (to[key][2] - from[key][2]) / (to.count - from.count);
   return slope(few, many) / slope(first, few);
 }
 
-const ratio = ([byHand, component]) => component / byHand;
+const ratio = ([byHand, , component]) => component / byHand;
+const ratioToFloor = ([, floor, component]) => component / floor;
 
 function print(rows) {
-  const cells = [["services", "resources", "by hand", "component", "ratio", "by hand", "component", "ratio"]];
+  const columns = ["by hand", "floor", "component", "to hand", "to floor"];
+  const cells = [["services", "resources", ...columns, ...columns]];
   for (const { count, resources, ms, memoryMiB } of rows) {
-    const time = [...ms.map((value) => `${value.toFixed(0)} ms`), ratio(ms).toFixed(2)];
-    const memory = [...memoryMiB.map((value) => `${value.toFixed(0)} MiB`), ratio(memoryMiB).toFixed(2)];
-    cells.push([String(count), String(resources), ...time, ...memory]);
+    const measured = (values, unit) => [
+      ...values.map((value) => `${value.toFixed(0)} ${unit}`),
+      ratio(values).toFixed(2),
+      ratioToFloor(values).toFixed(2),
+    ];
+    cells.push([String(count), String(resources), ...measured(ms, "ms"), ...measured(memoryMiB, "MiB")]);
   }
   for (const row of cells) console.log(row.map((cell) => cell.padStart(10)).join(""));
 }

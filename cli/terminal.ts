@@ -27,7 +27,7 @@ export type AddCommand = (program: Command, terminal: Terminal) => void;
 
 /** Colours results where the terminal takes colours. */
 export function paintFor({ colour }: Pick<Terminal, "colour">): (colour: Colour, text: string) => string {
-  return (name, text) => (colour ? styleText(name, text) : text);
+  return (name, text) => (colour ? styleText(name, text, { validateStream: false }) : text);
 }
 
 /** The colours that results use. */

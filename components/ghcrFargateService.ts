@@ -1,4 +1,4 @@
-// The component: composes what the other files plan and create.
+// The service as a component: plans, checks, then creates one part after the other.
 
 import * as pulumi from "@pulumi/pulumi";
 import { isEngineAttached } from "../rollout/engine";
@@ -29,10 +29,10 @@ import { createTask, resolveImages } from "./task/task";
 /**
  * A container image from a private registry, running on AWS ECS Fargate.
  *
- * Creates, unless told otherwise: a KMS key with its alias and a Secrets Manager secret for the registry token, an execution
- * role that reads exactly that secret, a task role without rights, a cluster, a log group, a security group that admits
- * nobody, a task definition, and the service. About 13 USD a month in us-east-1 for the smallest task with a public address,
- * and 1.40 for the key and the secret.
+ * Creates by default: a KMS key with an alias and a Secrets Manager secret for the registry token, a task execution role that may
+ * read that secret only, a task role without permissions, a cluster, a log group, a security group without inbound rules, a task
+ * definition, and the service. About 13 USD a month in us-east-1 for the smallest task with a public IP address, and 1.40 for the
+ * key and the secret.
  *
  * @example
  * ```ts
@@ -45,53 +45,53 @@ import { createTask, resolveImages } from "./task/task";
  * ```
  */
 export class GhcrFargateService extends pulumi.ComponentResource {
-  /** Where clients reach the service, if it has a load balancer; undefined where no host is known to work. */
+  /** The URL of the service behind its load balancer; undefined without one, or if a shared listener matches no host. */
   public readonly url!: pulumi.Output<string | undefined>;
-  /** The name that AWS gave the load balancer, if there is one. */
+  /** The DNS name of the load balancer, if there is one. */
   public readonly loadBalancerDnsName!: pulumi.Output<string | undefined>;
-  /** The load balancer's security group, if there is one. */
+  /** The id of the load balancer's security group, if there is one. */
   public readonly loadBalancerSecurityGroupId!: pulumi.Output<string | undefined>;
-  /** The ARN of the listener that clients use; usable as another service's `loadBalancer.listenerArn`. */
+  /** The ARN of the load balancer's listener, for another service's `loadBalancer.listenerArn`. */
   public readonly listenerArn!: pulumi.Output<string | undefined>;
-  /** The image that the service's own container runs. */
+  /** The image of the service's own container, pinned to its digest unless `registry.pin` is false. */
   public readonly imageUri!: pulumi.Output<string>;
-  /** The service's name. */
+  /** The name of the ECS service. */
   public readonly serviceName!: pulumi.Output<string>;
-  /** The service's ARN. */
+  /** The ARN of the ECS service. */
   public readonly serviceArn!: pulumi.Output<string>;
-  /** The cluster's ARN; usable as another service's `cluster.arn`. */
+  /** The ARN of the cluster, for another service's `cluster.arn`. */
   public readonly clusterArn!: pulumi.Output<string>;
-  /** The ARN of the task definition's current revision. */
+  /** The ARN of the task definition, with its revision. */
   public readonly taskDefinitionArn!: pulumi.Output<string>;
-  /** The ARN of the secret that the image is pulled with, if there is one. */
+  /** The ARN of the secret with the registry credentials, if there is one. */
   public readonly secretArn!: pulumi.Output<string | undefined>;
-  /** The ARN of the customer-managed key of that secret, if it has one. */
+  /** The ARN of the customer-managed KMS key of that secret, if it has one. */
   public readonly keyArn!: pulumi.Output<string | undefined>;
-  /** The ARN of the role that ECS starts the tasks with. */
+  /** The ARN of the task execution role. */
   public readonly executionRoleArn!: pulumi.Output<string>;
-  /** The policy, as JSON, that the execution role needs besides AWS's managed one; attach it to a role of your own. */
+  /** The policy, as JSON, that the task execution role needs besides AWS's managed one, for a role of your own. */
   public readonly executionRolePolicy!: pulumi.Output<string | undefined>;
-  /** The ARN of the role that the containers use AWS with. */
+  /** The ARN of the task role. */
   public readonly taskRoleArn!: pulumi.Output<string>;
-  /** The policy, as JSON, of what the arguments let the containers do; attach it to a role of your own. */
+  /** The policy, as JSON, that the task role needs for the arguments, for a role of your own. */
   public readonly taskRolePolicy!: pulumi.Output<string | undefined>;
-  /** The id of the created security group, if one is created. */
+  /** The id of the tasks' created security group, if one is created. */
   public readonly securityGroupId!: pulumi.Output<string | undefined>;
-  /** What Application Auto Scaling calls the service (`service/CLUSTER/SERVICE`), with `autoscaling`: for policies of your own. */
+  /** The resource id of the service in Application Auto Scaling (`service/CLUSTER/SERVICE`), with `autoscaling`: for policies of your own. */
   public readonly scalableTargetId!: pulumi.Output<string | undefined>;
-  /** The ARN of the topic that alarms are sent to, with `alarms`. */
+  /** The ARN of the SNS topic of `alarms`. */
   public readonly alarmTopicArn!: pulumi.Output<string | undefined>;
   /** The name of the log group. */
   public readonly logGroupName!: pulumi.Output<string>;
-  /** The ids of the created EFS file systems, by their volume's name. */
+  /** The ids of the created EFS file systems, by volume name. */
   public readonly fileSystemIds!: pulumi.Output<Record<string, string>>;
-  /** The id of the Cloud Map namespace of `discovery`; usable as another service's `discovery.namespaceId`. */
+  /** The id of the Cloud Map namespace of `discovery`, for another service's `discovery.namespaceId`. */
   public readonly discoveryNamespaceId!: pulumi.Output<string | undefined>;
-  /** The namespace of `serviceConnect`; usable as another service's `serviceConnect.namespace`. */
+  /** The namespace of `serviceConnect`, for another service's `serviceConnect.namespace`. */
   public readonly connectNamespace!: pulumi.Output<string | undefined>;
   /**
-   * The ARN of the task definition that the service runs. Resolves only after the update has seen it run: whatever uses
-   * it never starts before the service works.
+   * The ARN of the task definition that the service runs. Resolves after the deployment has completed: resources that use it are
+   * created after that.
    */
   public readonly rollout!: pulumi.Output<string>;
 
@@ -233,7 +233,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
 /** The component's own fields, each of which is an output. */
 type Outputs = Omit<GhcrFargateService, keyof pulumi.ComponentResource>;
 
-/** What a service does not have. One for all: each Output costs dozens of promises, and a small service lacks a dozen. */
+/** The output of what a service does not have. Shared: each Output costs dozens of promises, and a small service lacks a dozen. */
 const NONE = pulumi.output(undefined);
 
 function orNone<T>(value: pulumi.Input<T> | undefined): pulumi.Output<T | undefined> {

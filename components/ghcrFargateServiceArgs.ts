@@ -1,4 +1,4 @@
-// What a user says to GhcrFargateService.
+// The arguments of GhcrFargateService.
 
 import type * as pulumi from "@pulumi/pulumi";
 import type { ServiceAlarms } from "./alarms/alarms";
@@ -25,54 +25,54 @@ import type { TaskVolume } from "./task/volumes";
 /** The arguments of `GhcrFargateService`. Only `image` is required. */
 export interface GhcrFargateServiceArgs extends ContainerSettings {
   /**
-   * The image: `ghcr.io/owner/image:tag`, or with `@sha256:...` at its end. Any registry that ECS can reach will do.
-   * A reference without a tag means `latest`; a warning says so.
+   * The image: `ghcr.io/owner/image:tag`, or with `@sha256:...` at its end. Any registry that ECS can reach works.
+   * Without a tag, `latest` is deployed, with a warning.
    */
   image: pulumi.Input<string>;
   /**
-   * How to log in to the image's registry: `username` and `token`, or the `secretArn` of a secret that holds them.
+   * Credentials for the image's registry: `username` and `token`, or the `secretArn` of a secret that holds them.
    * @default none: the image is public
    */
   credentials?: ImageCredentials;
   /**
    * The TCP port that the container listens on: 1 to 65535.
-   * @default none: the service is not reached from outside
+   * @default none: the service accepts no connections
    */
   port?: number;
   /**
    * CPU units: 256, 512, 1024 (one vCPU), 2048, 4096, 8192 or 16384.
-   * @default 256 (with 512 MiB and an address about 13 USD a month in us-east-1)
+   * @default 256 (with 512 MiB and a public IP address about 13 USD a month in us-east-1)
    */
   cpu?: pulumi.Input<number>;
   /**
-   * Memory in MiB; what goes with which `cpu`: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+   * Memory in MiB. Valid combinations with `cpu`: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
    * @default 512
    */
   memory?: pulumi.Input<number>;
   /**
-   * The processor: "X86_64" or "ARM64". The image has to be built for it.
+   * The CPU architecture: "X86_64" or "ARM64". The image has to be built for it.
    * @default "X86_64"
    */
   cpuArchitecture?: CpuArchitecture;
   /**
-   * The task's disk in GiB: 21 to 200. Charged beyond 20 GiB.
+   * Ephemeral storage of each task in GiB: 21 to 200. The first 20 GiB are free.
    * @default 20, Fargate's own
    */
   ephemeralStorageGib?: pulumi.Input<number>;
   /**
-   * How many tasks run: 0 or more. With `autoscaling`: how many the service starts with.
+   * The number of tasks: 0 or more. With `autoscaling`, the number that a new service starts with.
    * @default 1, with `autoscaling` its `min`
    */
   desiredCount?: pulumi.Input<number>;
   /**
-   * How many tasks run, as load or the time of day demands: `desiredCount` is then left to the scaler. Each of its targets adds
-   * two CloudWatch alarms, about 0.20 USD a month.
-   * @default always `desiredCount`
+   * Scales the number of tasks by load or by schedule; deployments then leave the desired count alone. Each target adds two
+   * CloudWatch alarms, about 0.20 USD a month.
+   * @default off: always `desiredCount` tasks
    */
   autoscaling?: ServiceAutoscaling;
-  /** The customer-managed KMS keys that encrypt what `secrets` names. The execution role may decrypt with exactly these. */
+  /** The customer-managed KMS keys of the secrets in `secrets`. The execution role may decrypt with these keys only. */
   secretKeyArns?: pulumi.Input<string>[];
-  /** Further containers in the task. */
+  /** More containers in each task. */
   sidecars?: Sidecar[];
   /**
    * The cluster that the service runs in.
@@ -80,34 +80,34 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    */
   cluster?: ServiceCluster;
   /**
-   * Where tasks are placed: FARGATE, FARGATE_SPOT, or a mix. Setting or unsetting it replaces the service.
+   * The capacity providers of the tasks: FARGATE, FARGATE_SPOT, or both. Setting or unsetting it replaces the service.
    * @default all on FARGATE
    */
   capacityProviders?: ServiceCapacityProvider[];
   /**
-   * Where the tasks run, and who reaches them.
-   * @default the default VPC's public subnets; nobody reaches the tasks
+   * The VPC and subnets of the tasks, and who may connect to them.
+   * @default public subnets of the default VPC; no inbound connections
    */
   network?: ServiceNetwork;
   /**
-   * The load balancer in front of the tasks, which then admit nobody else: an Application Load Balancer that is created, or a
-   * rule on one that exists.
+   * An Application Load Balancer for the service: a new one, or a rule on an existing listener. The tasks then accept traffic
+   * only from it.
    * @default none
    */
   loadBalancer?: ServiceLoadBalancer;
   /**
-   * The role that ECS starts the tasks with.
-   * @default one is created that reads exactly this service's secrets
+   * The task execution role: the permissions of ECS, such as reading the registry's secret.
+   * @default one is created that may read this service's secrets only
    */
   executionRole?: ServiceExecutionRole;
   /**
-   * The role that the containers use AWS with.
-   * @default one is created, without any permission
+   * The task role: the permissions of your code.
+   * @default one is created without permissions
    */
   taskRole?: ServiceTaskRole;
   /**
    * How a new version replaces the old one.
-   * @default rolling, never below the desired count, rolled back if it fails
+   * @default rolling, with no fewer tasks than desired, and rolled back on failure
    */
   deployment?: ServiceDeployment;
   /**
@@ -117,48 +117,47 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    */
   executeCommand?: ServiceExecuteCommand;
   /**
-   * The volumes that the containers share: empty ones that end with the task, and EFS file systems that stay (about 0.30 USD
-   * per GB and month). A container sees them where its `mountPoints` say.
+   * Volumes of the task: empty ones that are deleted with the task, and EFS file systems, which persist (about 0.30 USD per GB
+   * and month). Containers mount them with `mountPoints`.
    * @default none
    */
   volumes?: TaskVolume[];
   /**
-   * A sidecar that sends traces to AWS X-Ray (about 5 USD per million). The task role may do so.
+   * A sidecar that sends traces to AWS X-Ray (about 5 USD per million), with the permissions for it in the task role.
    * @default none
    */
   tracing?: ServiceTracing;
   /**
-   * The service's name in DNS, kept by AWS Cloud Map: a created namespace costs about 0.50 USD a month. Who calls the tasks
-   * has to be let in by `network`.
+   * A DNS name for the service in AWS Cloud Map; a created namespace costs about 0.50 USD a month. `network` has to allow the
+   * clients in.
    * @default none
    */
   discovery?: ServiceDiscovery;
   /**
-   * The service's part in a namespace of ECS Service Connect: no charge of its own, but a proxy that takes a share of the
-   * task's CPU and memory. Who calls the tasks has to be let in by `network`.
+   * ECS Service Connect: free, but its proxy uses part of the task's CPU and memory. `network` has to allow the clients in.
    * @default none
    */
   serviceConnect?: ServiceConnect;
-  /** What an update waits for: until the service runs what was deployed, or the reason why it does not. */
+  /** Whether `pulumi up` waits for the deployment, and for how long. */
   rollout?: ServiceRollout;
-  /** What the image's registry is asked before AWS is. */
+  /** Registry checks to run before deploying. */
   registry?: ServiceRegistry;
-  /** Where the containers' output goes. */
+  /** The log group, and the log driver of the containers. */
   logs?: ServiceLogs;
   /**
-   * Who is told when the service is in trouble: of high CPU and memory, of fewer tasks running than `desiredCount` (with
-   * `autoscaling`: than its least `min`), of tasks that cannot start and of deployments that fail. Needs no Container Insights.
-   * Three CloudWatch alarms, six with `loadBalancer`: about 0.10 USD a month for each.
-   * @default nobody
+   * CloudWatch alarms and failure notifications, and their recipients: high CPU and memory, fewer running tasks than
+   * `desiredCount` (with `autoscaling`, than its lowest `min`), tasks that cannot start, failed deployments. Does not need
+   * Container Insights. Three alarms, six with `loadBalancer`: about 0.10 USD a month each.
+   * @default none
    */
   alarms?: ServiceAlarms;
   /**
-   * The most that the plan may cost a month, in USD: a plan over it is refused, with its lines. Counted at AWS's list prices
-   * for what exists all month; what traffic decides (data, logs, requests) is listed and not counted. Tasks that autoscaling
-   * adds are not counted either.
+   * The highest monthly cost in USD: a more expensive plan is refused before anything is created, with the cost of each resource.
+   * Counted at AWS's list prices for resources that exist all month. Usage (data, logs, requests) is listed and not counted, nor
+   * are tasks that autoscaling adds.
    * @default no limit
    */
   maxMonthlyCost?: number;
-  /** Tags of everything that is created and of the running tasks. */
+  /** Tags of all created resources and of the running tasks. */
   tags?: Record<string, pulumi.Input<string>>;
 }

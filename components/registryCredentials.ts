@@ -1,4 +1,4 @@
-// The credentials of a private registry as a component of their own, for many services to share.
+// The credentials of a private registry as a component, which services share.
 
 import * as pulumi from "@pulumi/pulumi";
 import { checkKeyArn, checkTopicArn } from "../model/awsIds";
@@ -24,12 +24,12 @@ export interface RegistryCredentialsArgs {
   /** The registry password: for ghcr.io a classic personal access token with the scope `read:packages`. Stored as a Pulumi secret. */
   token: pulumi.Input<string>;
   /**
-   * The registry's host. Only used to check the token's kind.
+   * The host name of the registry, to check the type of the token.
    * @default "ghcr.io"
    */
   registry?: string;
   /**
-   * The secret's name. A fixed name cannot be used again for `recoveryWindowDays` after the secret is destroyed.
+   * The secret's name. A fixed name cannot be reused for `recoveryWindowDays` after the secret is deleted.
    * @default the component's name and a random suffix
    */
   secretName?: pulumi.Input<string>;
@@ -39,30 +39,29 @@ export interface RegistryCredentialsArgs {
    */
   keyAlias?: pulumi.Input<string>;
   /**
-   * An existing KMS key to encrypt the secret with. Then no key and no alias is created.
+   * An existing KMS key for the secret. Then no key and no alias are created.
    * @default a key is created, rotated yearly (about 1 USD a month)
    */
   keyArn?: pulumi.Input<string>;
   /**
-   * For how many days AWS keeps the created key after it is destroyed: 7 to 30.
+   * The number of days before a deleted key is destroyed: 7 to 30.
    * @default 30
    */
   keyDeletionWindowDays?: number;
   /**
-   * For how many days AWS keeps the secret after it is destroyed: 7 to 30, or 0 to delete it at once.
+   * The number of days that a deleted secret can be restored: 7 to 30, or 0 to delete it immediately.
    * @default 30
    */
   recoveryWindowDays?: number;
   /**
-   * The day that the token expires on, as in "2027-03-31". Reminders go to `topicArn` 14, 7 and 1 days before, at 09:00 UTC; a
-   * new date moves them. Which of them are still to come is decided by the clock of the machine that deploys: in place of the
-   * others, each preview and update warns. No charge.
-   * @default none: nobody is warned or reminded
+   * The expiry date of the token, such as "2027-03-31". Reminders go to `topicArn` 14, 7 and 1 days before, at 09:00 UTC. A
+   * reminder whose time has passed is not created; previews and updates then show a warning. Free.
+   * @default none: no warning and no reminder
    */
   expiresOn?: string;
   /**
-   * The SNS topic that gets the reminders.
-   * @default none: previews and updates warn from 14 days before
+   * The ARN of the SNS topic for the reminders.
+   * @default none: previews and updates show a warning from 14 days before
    */
   topicArn?: pulumi.Input<string>;
   /**
@@ -80,7 +79,7 @@ export interface RegistryCredentialsArgs {
 const DEFAULT_WINDOW_DAYS = 30;
 
 /**
- * A registry's user and token as a Secrets Manager secret that ECS can pull images with, encrypted with a KMS key of its own.
+ * A registry's user and token as a Secrets Manager secret for pulling images with ECS, encrypted with its own KMS key.
  *
  * Creates a KMS key with rotation on, its alias, the secret and its value: about 1.40 USD a month (1.00 the key, 0.40 the
  * secret). A new token changes the secret's value and nothing else; tasks that start afterwards pull with it.
@@ -93,7 +92,7 @@ const DEFAULT_WINDOW_DAYS = 30;
  * ```
  */
 export class RegistryCredentials extends pulumi.ComponentResource {
-  /** The secret's ARN. Whatever uses it waits until the secret has its value. */
+  /** The ARN of the secret. Resources that use it are created after the secret has its value. */
   public readonly secretArn: pulumi.Output<string>;
   /** The ARN of the key that encrypts the secret. */
   public readonly keyArn: pulumi.Output<string>;

@@ -1,5 +1,6 @@
 // A preview as text for a person, and as JSON for a program: both from the same data.
 
+import { styleText } from "node:util";
 import { relative } from "node:path";
 import { renderMonthlyCost, renderPriceCaveats, renderUsagePrices } from "../model/monthlyCost";
 import { SECRET, UNKNOWN, type Diagnostic, type SourcePosition, type Value } from "./captured";
@@ -35,11 +36,10 @@ export function renderPreviewJson(preview: Preview): string {
 type Style = "bold" | "red" | "yellow" | "green" | "dim";
 type Paint = (style: Style, text: string) => string;
 
-const CODES: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 };
 const SIGNS = { create: "+", read: ">", import: "=" } as const;
 
 function painter(colour: boolean): Paint {
-  return (style, text) => (colour ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text);
+  return (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
 }
 
 function sections(parts: readonly (readonly string[])[]): string {

@@ -27,7 +27,7 @@ export class ArgumentChecks extends Problems {
     if (input === undefined) return undefined;
     if (!isPlain(input)) {
       return pulumi.output(input).apply((value) => {
-        const fault = isReference(value) ? undefined : check(value as T);
+        const fault = check(value as T);
         if (fault !== undefined) throw lateError(this.subject, [{ path, ...fault }]);
         return value as T;
       });
@@ -100,9 +100,4 @@ export function lateError(subject: string, problems: readonly Problem[]): Error 
 /** Whether an input is a value, not something that will become one. */
 export function isPlain<T>(input: pulumi.Input<T>): input is T {
   return !pulumi.Output.isInstance(input) && !(input instanceof Promise);
-}
-
-// `${aws_kms_key.main.arn}`: what stands behind Pulumi resolves it later, as tools that turn programs into Terraform do.
-function isReference(value: unknown): boolean {
-  return typeof value === "string" && /^\$\{[^{}]+\}$/.test(value);
 }

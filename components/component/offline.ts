@@ -1,6 +1,6 @@
-// Whether the user asked for nothing to be looked up beyond what the program itself needs.
+// The environment variable that turns off lookups beyond those that the program itself needs.
 
-/** Set to 1 in the environment, it keeps the component from asking registries, and AWS for routes: previews without AWS. */
+/** Set to 1 in the environment, it turns off registry checks and route lookups: for previews without AWS. */
 export const OFFLINE = "GHCR_FARGATE_OFFLINE";
 
 /** Whether OFFLINE is set. */

@@ -10,7 +10,7 @@ import { policyJson, secretKeyPolicy } from "../../model/policies";
 import { argumentPath, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 
-/** How to log in to the image's registry: `username` and `token`, or `secretArn`; leave both unset for a public image. */
+/** Credentials for the image's registry: `username` and `token`, or `secretArn`. A public image needs none. */
 export interface ImageCredentials {
   /** The registry user: for ghcr.io your GitHub login. Creates the secret, and the key unless `keyArn` is given. */
   username?: pulumi.Input<string>;
@@ -26,14 +26,14 @@ export interface ImageCredentials {
   secretArn?: pulumi.Input<string>;
   /**
    * The customer-managed KMS key of the secret.
-   * @default with `username` and `token`: a key is created (about 1 USD a month); with `secretArn`: the secret is taken to be encrypted with the account's AWS-managed key
+   * @default with `username` and `token`: a key is created (about 1 USD a month); with `secretArn`: the AWS-managed key of Secrets Manager
    */
   keyArn?: pulumi.Input<string>;
   /**
-   * The day that the token expires on, as in "2027-03-31". Reminders go to the topic of `alarms` 14, 7 and 1 days before, at
-   * 09:00 UTC; a new date moves them. AWS takes no reminder whose time has passed, so that the clock of the machine that deploys
-   * decides which are created: in place of those, each preview and update warns. Without `alarms`, it only warns. No charge.
-   * @default none: nobody is warned or reminded
+   * The expiry date of the token, such as "2027-03-31". Reminders go to the topic of `alarms` 14, 7 and 1 days before, at 09:00
+   * UTC. A reminder whose time has passed is not created; previews and updates then show a warning. Without `alarms` there is
+   * only the warning. Free.
+   * @default none: no warning and no reminder
    */
   expiresOn?: string;
 }
@@ -154,7 +154,7 @@ export function createImageCredentials(name: string, plan: NewCredentials, conte
     childName(name, "secret"),
     {
       name: plan.secretName,
-      description: "Username and token that ECS pulls images with",
+      description: "Username and token for pulling container images",
       kmsKeyId: keyArn,
       recoveryWindowInDays: plan.recoveryWindowDays,
       tags,
@@ -173,7 +173,7 @@ function createKey(name: string, plan: NewCredentials, { options, awsEnvironment
   const key = new aws.kms.Key(
     childName(name, "key"),
     {
-      description: "Encrypts the token that ECS pulls images with",
+      description: "Encrypts the registry token for pulling container images",
       enableKeyRotation: true,
       deletionWindowInDays: plan.keyDeletionWindowDays,
       policy: awsEnvironment.apply((known) => policyJson(secretKeyPolicy(known))),

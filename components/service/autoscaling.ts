@@ -1,4 +1,4 @@
-// Autoscaling: between which numbers of tasks, by what, and when.
+// Autoscaling: bounds, targets and schedules.
 
 import type { ChildKey } from "../../model/childNames";
 import { wholeNumber } from "../../model/checks";
@@ -7,69 +7,69 @@ import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { DeploymentStrategy } from "../deployment/deploymentArgs";
 
-/** Other bounds from a point in time on, until another schedule changes them again. */
+/** New bounds from a point in time on, until another schedule changes them. */
 export interface AutoscalingSchedule {
-  /** When: AWS's six cron fields (minutes, hours, day of month, month, day of week, year), as in "0 8 ? * MON-FRI *". */
+  /** AWS's six cron fields (minutes, hours, day of month, month, day of week, year), such as "0 8 ? * MON-FRI *". */
   cron: string;
   /**
-   * The time zone of `cron`, by its IANA name, as in "Europe/Berlin".
+   * The time zone of `cron`: an IANA name, such as "Europe/Berlin".
    * @default "UTC"
    */
   timeZone?: string;
   /**
-   * The least number of tasks from then on.
+   * The minimum number of tasks from then on.
    * @default unchanged
    */
   min?: number;
   /**
-   * The greatest number of tasks from then on.
+   * The maximum number of tasks from then on.
    * @default unchanged
    */
   max?: number;
 }
 
 /**
- * How many tasks run, as load or the time of day demands. `desiredCount` then only says how many tasks the service starts with;
- * later deployments leave their number alone. Give one target or several (the one that asks for the most tasks wins), schedules,
- * or none of them to put policies of your own on the output `scalableTargetId`. Each target adds two CloudWatch alarms (about
- * 0.20 USD a month).
+ * Scales the number of tasks by load or by schedule. `desiredCount` is then the number that a new service starts with; later
+ * deployments leave the number alone. Set one target or several (the one that needs the most tasks wins), schedules, or none of
+ * them to attach policies of your own to the output `scalableTargetId`. Each target adds two CloudWatch alarms (about 0.20 USD
+ * a month).
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
  */
 export interface ServiceAutoscaling {
   /**
-   * The least number of tasks: 0 or more.
+   * The minimum number of tasks: 0 or more.
    * @default 1
    */
   min?: number;
-  /** The greatest number of tasks: 1 or more. */
+  /** The maximum number of tasks: 1 or more. */
   max: number;
   /**
-   * The average CPU utilisation to hold, in percent: 1 to 100.
-   * @default CPU does not scale the service
+   * Target for the average CPU utilization in percent: 1 to 100.
+   * @default no scaling by CPU
    */
   cpuPercent?: number;
   /**
-   * The average memory utilisation to hold, in percent: 1 to 100.
-   * @default memory does not scale the service
+   * Target for the average memory utilization in percent: 1 to 100.
+   * @default no scaling by memory
    */
   memoryPercent?: number;
   /**
-   * The requests per task and minute to hold. Needs `loadBalancer`.
-   * @default requests do not scale the service
+   * Target for the requests per task and minute. Needs `loadBalancer` and rolling deployments.
+   * @default no scaling by requests
    */
   requestsPerTarget?: number;
   /**
-   * Changes of `min` and `max` at set times. An update with `--refresh` returns to the values here, until the next schedule.
+   * Changes of `min` and `max` at set times. An update with `--refresh` resets them to the values here until the next schedule.
    * @default none
    */
   schedules?: AutoscalingSchedule[];
   /**
-   * How long to wait after tasks were removed before more are, in seconds: 0 to 3600.
+   * Seconds between two scale-in activities: 0 to 3600.
    * @default 300
    */
   scaleInCooldownSeconds?: number;
   /**
-   * How long to wait after tasks were added before more are, in seconds: 0 to 3600.
+   * Seconds between two scale-out activities: 0 to 3600.
    * @default 60
    */
   scaleOutCooldownSeconds?: number;

@@ -11,9 +11,9 @@ import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ExecuteCommand } from "./executeCommand";
 import type { ChildContext } from "../component/childContext";
 
-/** How much CloudWatch Container Insights records. */
+/** The level of CloudWatch Container Insights. */
 export const ContainerInsights = {
-  /** Nothing. */
+  /** No metrics. */
   Disabled: "disabled",
   /** Metrics of cluster, service and task. */
   Enabled: "enabled",
@@ -22,15 +22,15 @@ export const ContainerInsights = {
 } as const;
 export type ContainerInsights = (typeof ContainerInsights)[keyof typeof ContainerInsights];
 
-/** The cluster: existing (`arn`), or created with what is said here. */
+/** The cluster: an existing one (`arn`), or a new one. */
 export interface ServiceCluster {
   /**
    * An existing cluster, such as another service's `clusterArn`. A change replaces the service.
-   * @default one is created, with the capacity providers FARGATE and FARGATE_SPOT (no charge of its own)
+   * @default one is created, with the capacity providers FARGATE and FARGATE_SPOT (free)
    */
   arn?: pulumi.Input<string>;
   /**
-   * What CloudWatch Container Insights records of the created cluster: "disabled", "enabled" or "enhanced". CloudWatch
+   * The level of CloudWatch Container Insights in the created cluster: "disabled", "enabled" or "enhanced". CloudWatch
    * charges per metric (https://aws.amazon.com/cloudwatch/pricing).
    * @default "disabled"
    */

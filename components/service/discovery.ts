@@ -1,4 +1,4 @@
-// Service discovery: the tasks' addresses under a DNS name, kept by AWS Cloud Map.
+// Service discovery: a DNS name for the tasks, in AWS Cloud Map.
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -10,18 +10,18 @@ import { costOfResource } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 
-/** What a DNS query for the service answers. */
+/** The DNS record type of the service. */
 export const DiscoveryRecordType = {
   /** The tasks' IPv4 addresses. */
   A: "A",
-  /** The tasks' names and port. */
+  /** The tasks' host names and port. */
   Srv: "SRV",
 } as const;
 export type DiscoveryRecordType = (typeof DiscoveryRecordType)[keyof typeof DiscoveryRecordType];
 
 /**
- * The service's name in DNS, within its VPC: either `namespaceId` or `namespaceName`. Whoever calls the tasks has to be let in
- * by `network.ingressCidrs` or `network.securityGroupIds`. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
+ * A DNS name for the service in its VPC: set `namespaceId` or `namespaceName`. Clients have to be allowed in by
+ * `network.ingressCidrs` or `network.securityGroupIds`. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
  */
 export interface ServiceDiscovery {
   /** An existing Cloud Map namespace with DNS, such as another service's output `discoveryNamespaceId`. */
@@ -34,12 +34,12 @@ export interface ServiceDiscovery {
    */
   name?: string;
   /**
-   * What a query answers: "A" or "SRV", which needs `port`. A change replaces the Cloud Map service.
+   * The record type: "A", or "SRV", which needs `port`. A change replaces the Cloud Map service.
    * @default "A"
    */
   recordType?: DiscoveryRecordType;
   /**
-   * Seconds for which an answer may be kept: 0 to 2147483647.
+   * Seconds that clients may cache a record: 0 to 2147483647.
    * @default 10
    */
   ttlSeconds?: pulumi.Input<number>;
@@ -74,7 +74,7 @@ const namespaceIdOf: Check<string> = (id) =>
     ? undefined
     : { wrong: `${quote(id)} is not a valid id of a namespace`, fix: "pass an id like ns-0123456789abcdef" };
 
-/** Plans service discovery; undefined where none is asked for. */
+/** Plans service discovery; undefined without one. */
 export function planDiscovery(
   checks: ArgumentChecks,
   given: ServiceDiscovery | undefined,

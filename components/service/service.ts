@@ -1,4 +1,4 @@
-// The ECS service: how many tasks run, where they are placed, and how a new version replaces the old one.
+// The ECS service: number of tasks, capacity providers, network, deployment settings.
 
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
@@ -14,26 +14,26 @@ import type { LoadBalancing } from "./loadBalancing";
 import type { ConnectedService } from "./serviceConnect";
 import type { ChildContext } from "../component/childContext";
 
-/** The capacity that ECS offers for Fargate. */
+/** The capacity providers of Fargate. */
 export const FargateCapacity = {
-  /** Tasks run until you stop them. */
+  /** Tasks run without interruption. */
   Fargate: "FARGATE",
   /** Up to 70 % cheaper; AWS may stop a task with two minutes' notice. */
   FargateSpot: "FARGATE_SPOT",
 } as const;
 export type FargateCapacity = (typeof FargateCapacity)[keyof typeof FargateCapacity];
 
-/** A share of the tasks, and the capacity that they run on. */
+/** A capacity provider, and its share of the tasks. */
 export interface ServiceCapacityProvider {
-  /** "FARGATE" or "FARGATE_SPOT". An existing cluster has to have it. */
+  /** "FARGATE" or "FARGATE_SPOT". An existing cluster has to have it configured. */
   capacityProvider: FargateCapacity;
   /**
-   * The share of the tasks beyond each `base`, in relation to the other weights: 0 to 1000.
+   * The share of the tasks beyond each `base`, relative to the other weights: 0 to 1000.
    * @default 1
    */
   weight?: number;
   /**
-   * How many tasks run here before weights count: 0 or more, for one of the providers.
+   * The number of tasks that run on this provider before weights apply: 0 or more, for one of the providers.
    * @default 0
    */
   base?: number;

@@ -1,4 +1,4 @@
-// ECS Service Connect: services of a namespace reach each other by short names, through a proxy beside each task.
+// ECS Service Connect: services of a namespace call each other by short names, through a proxy in each task.
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -10,7 +10,7 @@ import type { ContainerPlan } from "../task/container";
 import { awsLogs, type LogDestination } from "../task/logDriver";
 import type { ChildContext } from "../component/childContext";
 
-/** What is spoken on the port, so that the proxy can count and time requests. */
+/** The protocol of the port, with which the proxy measures requests. */
 export const ConnectAppProtocol = {
   /** HTTP/1.1. */
   Http: "http",
@@ -21,7 +21,7 @@ export const ConnectAppProtocol = {
 } as const;
 export type ConnectAppProtocol = (typeof ConnectAppProtocol)[keyof typeof ConnectAppProtocol];
 
-/** The address under which the clients of a namespace reach the service. */
+/** The address of the service for clients in the namespace. */
 export interface ConnectClientAlias {
   /**
    * The port that clients use.
@@ -36,10 +36,9 @@ export interface ConnectClientAlias {
 }
 
 /**
- * The service in a namespace of Service Connect: either `namespace` or `namespaceName`. With `port` the others reach it, and
- * it them; without, it only reaches the others. No charge of its own; the proxy takes a share of the task's CPU and memory
- * (AWS advises 256 units and 64 MiB more) and writes to the log group. Clients have to be let in by `network.ingressCidrs` or
- * `network.securityGroupIds`. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html
+ * ECS Service Connect: set `namespace` or `namespaceName`. With `port` the service is a client and a server of the namespace,
+ * without it a client only. Free; the proxy uses part of the task's CPU and memory (AWS recommends 256 CPU units and 64 MiB more)
+ * and writes to the log group. Clients have to be allowed in by `network.ingressCidrs` or `network.securityGroupIds`. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html
  */
 export interface ServiceConnect {
   /** An existing Cloud Map namespace: its name or ARN, such as another service's output `connectNamespace`. */
@@ -57,17 +56,17 @@ export interface ServiceConnect {
    */
   clientAlias?: ConnectClientAlias;
   /**
-   * What is spoken on `port`: "http", "http2" or "grpc".
+   * The protocol of `port`: "http", "http2" or "grpc".
    * @default none: TCP
    */
   appProtocol?: ConnectAppProtocol;
   /**
-   * Seconds without data after which the proxy ends a connection; 0 for never.
+   * Seconds without data before the proxy closes a connection; 0 for no limit.
    * @default 300 with `appProtocol`, 3600 without: ECS's own
    */
   idleTimeoutSeconds?: pulumi.Input<number>;
   /**
-   * Seconds that the proxy waits for an answer, with `appProtocol`; 0 for ever.
+   * Seconds that the proxy waits for a response, with `appProtocol`; 0 for no limit.
    * @default 15, ECS's own
    */
   perRequestTimeoutSeconds?: pulumi.Input<number>;
@@ -93,7 +92,7 @@ const checkDiscoveryName: Check<string> = (name) =>
         fix: "use 1 to 64 lower-case letters, digits, underscores and inner dashes",
       };
 
-/** Plans Service Connect; undefined where it is not asked for. */
+/** Plans Service Connect; undefined without it. */
 export function planServiceConnect(
   checks: ArgumentChecks,
   given: ServiceConnect | undefined,

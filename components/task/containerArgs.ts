@@ -1,9 +1,9 @@
-// What can be said of every container, the service's own and the sidecars.
+// The arguments of containers: the service's own and the sidecars.
 
 import type * as pulumi from "@pulumi/pulumi";
 import type { ImageCredentials } from "../credentials/imageCredentials";
 
-/** When a container starts, as seen from one that it depends on. */
+/** What a container has to have reached before another one starts. */
 export const ContainerCondition = {
   /** The other container has started. */
   Start: "START",
@@ -16,67 +16,67 @@ export const ContainerCondition = {
 } as const;
 export type ContainerCondition = (typeof ContainerCondition)[keyof typeof ContainerCondition];
 
-/** A container that has to be there first. */
+/** A container to wait for. */
 export interface ContainerDependency {
   /** The other container: a sidecar's name, or "app", the service's own. */
   containerName: string;
-  /** What it has to have reached: "START", "COMPLETE", "SUCCESS" or "HEALTHY". */
+  /** The state to wait for: "START", "COMPLETE", "SUCCESS" or "HEALTHY". */
   condition: ContainerCondition;
 }
 
-/** A command that ECS runs in the container to see whether it works. */
+/** A command that ECS runs in the container to check its health. */
 export interface ContainerHealthCheck {
   /** `["CMD-SHELL", "curl -f http://localhost:8080/ || exit 1"]`, or `["CMD", "/probe"]` without a shell. */
   command: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Seconds between two checks: 5 to 300.
+   * Seconds between health checks: 5 to 300.
    * @default 30
    */
   intervalSeconds?: pulumi.Input<number>;
   /**
-   * Seconds until a check counts as failed: 2 to 60.
+   * Seconds before a health check counts as failed: 2 to 60.
    * @default 5
    */
   timeoutSeconds?: pulumi.Input<number>;
   /**
-   * How many failures in a row make the container unhealthy: 1 to 10.
+   * Consecutive failures before the container is unhealthy: 1 to 10.
    * @default 3
    */
   retries?: pulumi.Input<number>;
   /**
-   * Seconds after the start in which failures do not count: 0 to 300.
+   * Seconds after the start during which failures do not count: 0 to 300.
    * @default 0
    */
   startPeriodSeconds?: pulumi.Input<number>;
 }
 
-/** Where a container sees a volume. */
+/** A volume mounted in a container. */
 export interface ContainerMountPoint {
   /** The volume's name, as in `volumes`. */
   sourceVolume: string;
   /** The path in the container. */
   containerPath: string;
   /**
-   * Whether the container only reads the volume.
+   * Whether the container may only read the volume.
    * @default false
    */
   readOnly?: boolean;
 }
 
-/** What can be said of every container. */
+/** The settings of every container. */
 export interface ContainerSettings {
-  /** Environment variables. Readable by everyone who can read the task definition: put secrets into `secrets`. */
+  /** Environment variables. Visible to everyone who can read the task definition: use `secrets` for secrets. */
   environment?: Record<string, pulumi.Input<string>>;
   /**
    * Environment variables whose values ECS reads when the container starts: the ARN of a Secrets Manager secret (optionally
-   * with `:json-key:version-stage:version-id`) or of an SSM parameter. The execution role may read exactly these.
+   * with `:json-key:version-stage:version-id`) or of an SSM parameter. The execution role may read these only.
    */
   secrets?: Record<string, pulumi.Input<string>>;
   /** The command, instead of the image's. */
   command?: pulumi.Input<pulumi.Input<string>[]>;
   /** The entry point, instead of the image's. */
   entryPoint?: pulumi.Input<pulumi.Input<string>[]>;
-  /** A command that tells whether the container works. */
+  /** The health check of the container. */
   healthCheck?: ContainerHealthCheck;
   /**
    * Whether the container's root file system is read-only.
@@ -86,46 +86,46 @@ export interface ContainerSettings {
   /** The user that the container runs as: `1000`, `1000:1000` or a name. @default the image's */
   user?: pulumi.Input<string>;
   /**
-   * Seconds between the signal to stop and the kill: 0 to 120.
+   * Seconds between SIGTERM and SIGKILL when the container stops: 0 to 120.
    * @default 30, ECS's own
    */
   stopTimeoutSeconds?: pulumi.Input<number>;
   /**
-   * Whether an init process (tini) runs as the first process, which reaps zombies and passes signals on.
+   * Whether an init process (tini) runs as the first process: it reaps zombie processes and forwards signals.
    * @default false
    */
   initProcessEnabled?: pulumi.Input<boolean>;
-  /** The containers that have to be there first. */
+  /** Containers that have to reach a state before this one starts. */
   dependsOn?: ContainerDependency[];
-  /** Where the container sees the service's `volumes`. */
+  /** The volumes of the service that the container mounts. */
   mountPoints?: ContainerMountPoint[];
 }
 
-/** A further container in the task, beside the service's own. */
+/** A container that runs in each task beside the service's own. */
 export interface Sidecar extends ContainerSettings {
   /** The container's name: unique in the task, and not "app", which is the service's own. */
   name: string;
   /** The image, as in `GhcrFargateServiceArgs.image`. */
   image: pulumi.Input<string>;
   /**
-   * How to log in to this image's registry.
+   * Credentials for this image's registry.
    * @default none: the image is public
    */
   credentials?: ImageCredentials;
   /**
-   * Whether the image is pulled with the service's own credentials, instead of some of its own.
+   * Whether the image is pulled with the service's `credentials`.
    * @default false
    */
   shareCredentials?: boolean;
   /** The TCP port that the container listens on. */
   port?: number;
   /**
-   * Whether the task ends when this container ends.
+   * Whether the task stops when this container stops.
    * @default true
    */
   essential?: boolean;
-  /** The CPU units of the task that this container gets first. */
+  /** CPU units reserved for this container. The sidecars' reservations have to fit into the task's `cpu`. */
   cpu?: number;
-  /** The memory in MiB at which this container is killed. */
+  /** The memory limit of this container in MiB: at it, the container is killed. At most the task's `memory`. */
   memory?: number;
 }

@@ -6,49 +6,49 @@ import { oneOf, wholeNumber, type Check } from "../../model/checks";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 
-/** How a created file system's throughput is measured out. */
+/** The throughput mode of a created file system. */
 export const EfsThroughputMode = {
-  /** Grows with what is stored; no charge of its own. */
+  /** Grows with the amount of data stored; no extra charge. */
   Bursting: "bursting",
-  /** As much as is asked for; about 0.03 USD per GB read and 0.06 per GB written. */
+  /** Scales with the workload; about 0.03 USD per GB read and 0.06 per GB written. */
   Elastic: "elastic",
 } as const;
 export type EfsThroughputMode = (typeof EfsThroughputMode)[keyof typeof EfsThroughputMode];
 
 /**
- * A file system that outlives the tasks and that all of them share: existing (`fileSystemId`), or created with what is said
- * here. EFS charges about 0.30 USD per GB and month. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
+ * A file system that persists and that all tasks share: an existing one (`fileSystemId`), or a new one. EFS charges about 0.30 USD per GB and month. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html
  */
 export interface EfsVolume {
   /**
    * An existing file system of this account and Region, with mount targets that the tasks reach on port 2049.
    * @default one is created: encrypted, with an access point, a mount target in each subnet of the network, a security group
-   * that admits the tasks only, and a policy by which only the task role mounts it, over TLS. Needs `network.mode` "new", or
-   * "existing" with a plain list of subnets, each in a zone of its own. Removing it loses what is stored
+   * that allows the tasks only, and a policy that allows only the task role to mount it, over TLS. Needs `network.mode` "new", or
+   * "existing" with a plain list of subnets, each in a zone of its own. Removing it deletes the data
    */
   fileSystemId?: pulumi.Input<string>;
   /**
-   * The access point of the existing file system. The task role may then mount through it only.
+   * The access point of the existing file system. The task role may then mount the file system through it only.
    * @default none
    */
   accessPointId?: pulumi.Input<string>;
   /**
-   * The directory of the existing file system that the volume shows. An access point has its own.
+   * The directory of the existing file system to mount. An access point has its own.
    * @default the root directory
    */
   rootDirectory?: pulumi.Input<string>;
   /**
-   * Whether the existing file system is reached over TLS. A created one always is.
+   * Whether the existing file system is mounted over TLS. A created one always is.
    * @default true
    */
   transitEncryption?: boolean;
   /**
-   * Whether the existing file system is mounted as the task role, which then gets the right to. A created one always is.
-   * @default the same as `transitEncryption`, which it needs
+   * Whether the existing file system is mounted with the task role, which gets the permission for it. A created one always is.
+   * Needs `transitEncryption`.
+   * @default the same as `transitEncryption`
    */
   iamAuthorization?: boolean;
   /**
-   * Whether root in the container is root on the existing file system, where its policy leaves that to IAM.
+   * Whether root in the container has root access to the existing file system (`elasticfilesystem:ClientRootAccess`).
    * @default false
    */
   rootAccess?: boolean;
@@ -58,22 +58,22 @@ export interface EfsVolume {
    */
   keyArn?: pulumi.Input<string>;
   /**
-   * How the created file system's throughput is measured out: "bursting" or "elastic".
+   * The throughput mode of the created file system: "bursting" or "elastic".
    * @default "bursting"
    */
   throughputMode?: EfsThroughputMode;
   /**
-   * Whether AWS Backup keeps daily copies of the created file system for 35 days (about 0.05 USD per GB and month).
+   * Whether AWS Backup keeps daily backups of the created file system for 35 days (about 0.05 USD per GB and month).
    * @default true
    */
   backup?: boolean;
   /**
-   * The user that owns everything on the created file system, whoever writes: 0 to 4294967295.
+   * The POSIX user id of all files on the created file system, whoever writes them: 0 to 4294967295.
    * @default 1000
    */
   uid?: number;
   /**
-   * The group that owns everything on the created file system: 0 to 4294967295.
+   * The POSIX group id of all files on the created file system: 0 to 4294967295.
    * @default 1000
    */
   gid?: number;
@@ -113,7 +113,7 @@ export type EfsPlan =
 export const NFS_PORT = 2049;
 
 const DEFAULT_POSIX_ID = 1000;
-const checkPosixId = wholeNumber(0, 4294967295, "a POSIX user or group");
+const checkPosixId = wholeNumber(0, 4294967295, "POSIX id");
 
 const checkDirectory: Check<string> = (path) =>
   typeof path === "string" && path.startsWith("/")

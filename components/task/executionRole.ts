@@ -21,29 +21,28 @@ import { createRole } from "../component/role";
 import type { PullSecret } from "../credentials/imageCredentials";
 import type { TaskContainers } from "./containers";
 
-/** The role that ECS pulls the image, reads secrets and writes logs with. */
+/** The task execution role: with it ECS pulls the image, reads secrets and writes logs. */
 export interface ServiceExecutionRole {
   /**
-   * An existing role. What it needs is the output `executionRolePolicy`, besides AWS's managed policy
-   * AmazonECSTaskExecutionRolePolicy (in place of it with `tight`).
-   * @default one is created that reads exactly this service's secrets
+   * An existing role. It needs the output `executionRolePolicy` and AWS's managed policy AmazonECSTaskExecutionRolePolicy (with
+   * `tight`, the output alone).
+   * @default one is created that may read this service's secrets only
    */
   arn?: pulumi.Input<string>;
   /**
-   * Whether the role goes without AWS's managed policy, which writes to every log group and pulls from every ECR repository:
-   * it then writes to this service's log group only, and pulls from the repositories of its images only. Images that ECR's
-   * pull-through cache has not fetched yet need more.
-   * @default true where `image` is written as one of a private ECR registry, else false
+   * Whether the role is created without AWS's managed policy, which allows writing to every log group and pulling from every ECR
+   * repository. It then allows this service's log group and the repositories of its images only. Images that ECR's pull-through
+   * cache has not fetched yet need more permissions.
+   * @default true where `image` is a plain string with a private ECR registry, else false
    */
   tight?: boolean;
   /**
-   * Whether a tight role also pulls GuardDuty's agent. Where GuardDuty Runtime Monitoring manages its agent on Fargate, ECS
-   * adds it to each task and pulls it with this role from an ECR repository of GuardDuty's; a role that may not leaves the task
-   * unwatched. https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ecs-support.html
+   * Whether a tight role may also pull GuardDuty's agent. Where GuardDuty Runtime Monitoring manages its agent on Fargate, ECS
+   * adds the agent to each task and pulls it with this role; without the permission the task is not monitored. https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ecs-support.html
    * @default false
    */
   guardDutyAgent?: boolean;
-  /** The ARN of a policy that bounds the created roles' rights. */
+  /** The ARN of the permissions boundary of all created roles. */
   permissionsBoundary?: pulumi.Input<string>;
 }
 

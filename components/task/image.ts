@@ -69,12 +69,12 @@ export function resolveImage(
     return image;
   };
   const image = pulumi.output(container.image);
-  if (!(registry.pin || registry.preflight) || !mayAsk(parent))
+  if (!(registry.pin || registry.preflight) || !mayCheck(parent))
     return { container, reference: image.apply((written) => warned(written).text) };
   const reference = pulumi
     .all([image.apply(warned), knownCredentials(container.credentials)])
-    .apply(async ([{ text, reference: asked }, known]) => {
-      const pinned = await ask(asked, known, { toDeploy: { ...container, ...settings }, parent });
+    .apply(async ([{ text, reference: written }, known]) => {
+      const pinned = await checkInRegistry(written, known, { toDeploy: { ...container, ...settings }, parent });
       return pinned ?? text;
     });
   // It contains no part of the credentials, and a secret would hide every difference of the task definition.
@@ -96,20 +96,20 @@ export function imageTags(images: readonly DeployedImage[], tags: Tags | undefin
     .apply(([pairs, given]) => ({ ...given, ...Object.fromEntries(pairs.flat()) }));
 }
 
-const told = new Set<string>();
+let hasLoggedOffline = false;
 
-function mayAsk(parent: pulumi.Resource): boolean {
+function mayCheck(parent: pulumi.Resource): boolean {
   const attached = isEngineAttached();
   if (!isOffline()) return attached;
-  if (attached && !told.has(OFFLINE)) {
-    told.add(OFFLINE);
+  if (attached && !hasLoggedOffline) {
+    hasLoggedOffline = true;
     void pulumi.log.info(`${OFFLINE}=1: images are neither checked nor pinned`, parent);
   }
   return false;
 }
 
-/** Asks the registry; returns the pinned reference if there is to be one. */
-async function ask(
+/** Checks an image with its registry; returns the reference to pin, if there is to be one. */
+async function checkInRegistry(
   image: ImageReference,
   known: KnownCredentials,
   { toDeploy, parent }: { readonly toDeploy: ImageToDeploy; readonly parent: pulumi.Resource },
@@ -153,7 +153,7 @@ function unreadable({ credentialsPath }: ImageToDeploy, missing: string): Proble
   return {
     path: `${credentialsPath}.secretArn`,
     wrong: `${missing}, so that the tag cannot be pinned to a digest`,
-    fix: "grant the read to whoever runs Pulumi, or deploy the tag as it is: registry.pin: false",
+    fix: "allow secretsmanager:GetSecretValue where Pulumi runs, or deploy the tag as it is: registry.pin: false",
   };
 }
 

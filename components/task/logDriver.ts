@@ -1,4 +1,4 @@
-// How the containers' output gets to where it is kept: the log driver, its options, and the FireLens log router.
+// The log driver of the containers, its options, and the FireLens log router.
 
 import type * as pulumi from "@pulumi/pulumi";
 import { notEmpty, oneOf } from "../../model/checks";
@@ -7,18 +7,18 @@ import type { ArgumentChecks } from "../component/argumentChecks";
 import { checkSecretSource, planContainer, type ContainerPlan } from "./container";
 import { byName } from "./containerDefinition";
 
-/** The log drivers that Fargate has. */
+/** The log drivers of Fargate. */
 export const LogDriver = {
   /** To the service's log group in CloudWatch Logs. */
   AwsLogs: "awslogs",
-  /** To a Fluent Bit container beside the service's own, which sends it on. */
+  /** To a Fluent Bit sidecar, which forwards it. */
   AwsFireLens: "awsfirelens",
   /** To a Splunk HTTP event collector. */
   Splunk: "splunk",
 } as const;
 export type LogDriver = (typeof LogDriver)[keyof typeof LogDriver];
 
-/** The Fluent Bit container that FireLens sends the containers' output to. It takes its share of the task's CPU and memory. */
+/** The Fluent Bit sidecar of FireLens. It uses part of the task's CPU and memory. */
 export interface FireLensLogRouter {
   /**
    * The router's image: public, or in Amazon ECR.
@@ -26,35 +26,35 @@ export interface FireLensLogRouter {
    */
   image?: pulumi.Input<string>;
   /**
-   * A Fluent Bit configuration file within the image, which FireLens adds to its own: `/extra.conf`.
+   * A Fluent Bit configuration file in the image, which FireLens includes: `/extra.conf`.
    * @default none
    */
   configFile?: pulumi.Input<string>;
 }
 
-/** Which driver takes the containers' output, and where to. */
+/** The log driver and its settings. */
 export interface LogDriverSettings {
   /**
-   * The log driver of every container: "awslogs", "awsfirelens" or "splunk". The log group stays with each of them: the
-   * FireLens router and the Service Connect proxy write there, and what was logged before is kept.
+   * The log driver of every container: "awslogs", "awsfirelens" or "splunk". The log group exists with each of them: the FireLens
+   * router and the Service Connect proxy write to it, and earlier logs are kept.
    * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_firelens.html
    * @default "awslogs"
    */
   driver?: LogDriver;
   /**
    * The driver's options: for "awslogs" such as `mode`, `max-buffer-size` or `awslogs-multiline-pattern`; for "awsfirelens"
-   * those of the Fluent Bit output, `Name` first of all; for "splunk" `splunk-url` and more. What the FireLens output needs of
-   * AWS goes into `taskRole.statements`.
+   * those of the Fluent Bit output, including `Name`; for "splunk" `splunk-url` and others. Permissions that the Fluent Bit
+   * output needs go into `taskRole.statements`.
    */
   options?: Record<string, pulumi.Input<string>>;
   /**
    * Options of "awsfirelens" and "splunk" that are secret, such as `splunk-token`: the ARN of a Secrets Manager secret or SSM
-   * parameter. The execution role may read exactly these.
+   * parameter. The execution role may read these only.
    */
   secretOptions?: Record<string, pulumi.Input<string>>;
   /**
-   * The router of the driver "awsfirelens".
-   * @default AWS's image of Fluent Bit, with what `options` say
+   * The log router of the driver "awsfirelens".
+   * @default AWS's image of Fluent Bit, configured by `options`
    */
   fireLens?: FireLensLogRouter;
 }

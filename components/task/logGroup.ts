@@ -11,16 +11,16 @@ import type { ArgumentChecks } from "../component/argumentChecks";
 import { planLogDriver, type LogDriverPlan, type LogDriverSettings } from "./logDriver";
 import { derive, regionOf, type ChildContext } from "../component/childContext";
 
-/** Where the containers' output goes. CloudWatch charges about 0.50 to 0.63 USD per GB written. */
+/** The containers' logs. CloudWatch charges about 0.50 to 0.63 USD per GB written. */
 export interface ServiceLogs extends LogDriverSettings {
   /**
-   * For how many days log events are kept: one of the periods that CloudWatch Logs offers.
+   * The number of days that log events are kept: one of the periods that CloudWatch Logs offers.
    * @default 30
    */
   retentionDays?: pulumi.Input<number>;
   /**
-   * The KMS key that encrypts the log group. Its policy has to admit CloudWatch Logs.
-   * @default AWS's own encryption
+   * The KMS key that encrypts the log group. Its key policy has to allow CloudWatch Logs.
+   * @default encryption by CloudWatch Logs
    */
   keyArn?: pulumi.Input<string>;
 }
@@ -32,7 +32,7 @@ export interface LogsPlan {
   readonly driver: LogDriverPlan;
 }
 
-/** For how many days a created log group keeps events. */
+/** The number of days that a created log group keeps events. */
 export const DEFAULT_RETENTION_DAYS = 30;
 
 /** Plans the log group. */

@@ -1,4 +1,4 @@
-// The task definition: the containers, their size, and the roles.
+// The task definition, and the size of the task.
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -8,7 +8,7 @@ import { checkFargateCpu, checkFargateMemory } from "../../model/fargateSizes";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext, Tags } from "../component/childContext";
 
-/** The processor that the tasks run on. */
+/** The CPU architecture of the tasks. */
 export const CpuArchitecture = {
   /** Intel and AMD: images for linux/amd64. */
   X86_64: "X86_64",

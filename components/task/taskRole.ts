@@ -11,22 +11,22 @@ import { createRole } from "../component/role";
 
 /** One statement of the task role's policy. */
 export interface TaskRoleStatement {
-  /** What is allowed: `["s3:GetObject"]`. */
+  /** The allowed actions: `["s3:GetObject"]`. */
   actions: string[];
-  /** What it is allowed on: ARNs. */
+  /** The ARNs of the resources that they are allowed on. */
   resources: pulumi.Input<string>[];
 }
 
-/** The role that the containers use AWS with. */
+/** The task role: the permissions of your code. */
 export interface ServiceTaskRole {
   /**
-   * An existing role. What it needs for `enableExecuteCommand`, `volumes` and `tracing` is the output `taskRolePolicy`.
-   * @default one is created, without any permission
+   * An existing role. For `executeCommand`, `volumes` and `tracing` it needs the output `taskRolePolicy`.
+   * @default one is created without permissions
    */
   arn?: pulumi.Input<string>;
-  /** Managed policies to attach to the created role. */
+  /** ARNs of managed policies to attach to the created role. */
   policyArns?: pulumi.Input<string>[];
-  /** What the created role allows besides. */
+  /** Statements of the created role's inline policy. */
   statements?: TaskRoleStatement[];
 }
 

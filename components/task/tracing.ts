@@ -1,4 +1,4 @@
-// Traces to AWS X-Ray: a container beside the service's own that takes and sends them.
+// Traces to AWS X-Ray: a sidecar that receives and sends them.
 
 import type * as pulumi from "@pulumi/pulumi";
 import { notEmpty, oneOf } from "../../model/checks";
@@ -8,21 +8,21 @@ import { SEND_TRACES, SEND_TRACES_AND_SAMPLE } from "../../model/tracingRights";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { planContainer, type ContainerPlan } from "./container";
 
-/** The container that takes the traces. */
+/** The sidecar for traces. */
 export const TracingSidecar = {
-  /** AWS Distro for OpenTelemetry: takes OTLP on the ports 4317 (gRPC) and 4318 (HTTP). What AWS recommends. */
+  /** AWS Distro for OpenTelemetry: receives OTLP on ports 4317 (gRPC) and 4318 (HTTP). Recommended by AWS. */
   Adot: "adot",
-  /** The X-Ray daemon: takes what the X-Ray SDKs send on UDP port 2000. AWS only maintains it since February 2026. */
+  /** The X-Ray daemon: receives traces of the X-Ray SDKs on UDP port 2000. In maintenance mode since February 2026. */
   XRay: "xray",
 } as const;
 export type TracingSidecar = (typeof TracingSidecar)[keyof typeof TracingSidecar];
 
 /**
- * A container that sends traces to X-Ray, which charges about 5 USD per million. The service's containers reach it on
- * localhost. It takes its share of the task's CPU and memory, and the task outlives it.
+ * A sidecar that sends traces to X-Ray, which charges about 5 USD per million. The service's containers reach it on localhost.
+ * It uses part of the task's CPU and memory, and the task goes on without it if it stops.
  */
 export interface ServiceTracing {
-  /** The container: "adot" or "xray". The task role may send traces. */
+  /** The sidecar: "adot" or "xray". The task role gets the permission to send traces. */
   sidecar: TracingSidecar;
   /**
    * The container's image: public, or in Amazon ECR.
@@ -30,8 +30,8 @@ export interface ServiceTracing {
    */
   image?: pulumi.Input<string>;
   /**
-   * The collector's configuration as YAML, for "adot"; readable by everyone who can read the task definition. What it sends elsewhere than X-Ray needs `taskRole.statements`.
-   * @default the image's own that sends traces to X-Ray
+   * The collector's configuration as YAML, for "adot"; visible to everyone who can read the task definition. Exporters other than X-Ray need their permissions in `taskRole.statements`.
+   * @default the image's own, which sends traces to X-Ray
    */
   config?: pulumi.Input<string>;
 }
@@ -45,7 +45,7 @@ export interface TracingPlan {
 const ADOT_IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.43.1";
 const XRAY_IMAGE = "public.ecr.aws/xray/aws-xray-daemon:3.x";
 
-/** Plans the sidecar; undefined where none is asked for. */
+/** Plans the sidecar; undefined without one. */
 export function planTracing(checks: ArgumentChecks, given: ServiceTracing | undefined): TracingPlan | undefined {
   if (given === undefined) return undefined;
   const { sidecar, image } = given;

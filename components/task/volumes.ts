@@ -1,4 +1,4 @@
-// The volumes that the containers of a task share: empty ones that end with the task, and file systems that stay.
+// The volumes of a task: empty ones that are deleted with the task, and EFS file systems.
 
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -11,13 +11,13 @@ import { NFS_PORT, planEfsVolume, type CreatedFileSystem, type EfsPlan, type Efs
 import type { NetworkEgress } from "../network/networkArgs";
 import type { ChildContext } from "../component/childContext";
 
-/** A volume, which a container sees where its `mountPoints` say. */
+/** A volume of the task, which containers mount with `mountPoints`. */
 export interface TaskVolume {
   /** The volume's name: unique in the task. */
   name: string;
   /**
    * The file system behind the volume; `{}` creates one.
-   * @default none: the volume is empty when the task starts and ends with it (a bind mount; no charge of its own)
+   * @default none: the volume is empty when the task starts and deleted when it stops (a bind mount, free)
    */
   efs?: EfsVolume;
 }
@@ -103,7 +103,7 @@ function checkMountPoints(
     });
 }
 
-/** What the task role needs to mount the existing file systems. A created one admits the role itself. */
+/** What the task role needs to mount the existing file systems. The policy of a created one names the role. */
 export function volumeStatements(
   volumes: readonly VolumePlan[],
   { awsEnvironment }: ChildContext,

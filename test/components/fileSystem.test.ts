@@ -226,7 +226,7 @@ describe("a created file system", () => {
     [
       "a user that is no number",
       withFileSystem({ uid: -1 }),
-      "volumes[0].efs.uid: -1 is not valid; must be a whole number from 0 to 4294967295 (a POSIX user or group)",
+      "volumes[0].efs.uid: -1 is not valid; must be a whole number from 0 to 4294967295 (POSIX id)",
     ],
     [
       "a key that is none",
