@@ -30,7 +30,10 @@ describe("pulling a private image", () => {
   it("encrypts the secret with a key that rotates and is used through Secrets Manager only", async () => {
     const deployment = await deployService(PRIVATE);
     const { policy, ...key } = deployment.find("web-key").inputs;
-    deepStrictEqual(key, { description: "Encrypts the token that ECS pulls images with", enableKeyRotation: true });
+    deepStrictEqual(key, {
+      description: "Encrypts the registry token for pulling container images",
+      enableKeyRotation: true,
+    });
     const account = { AWS: "arn:aws:iam::123456789012:root" };
     deepStrictEqual(JSON.parse(String(policy)), {
       Version: "2012-10-17",
@@ -69,7 +72,7 @@ describe("pulling a private image", () => {
     });
     deepStrictEqual(deployment.find("web-key-alias").inputs, { targetKeyId: "web-key-a1b2c3d" });
     deepStrictEqual(deployment.find("web-secret").inputs, {
-      description: "Username and token that ECS pulls images with",
+      description: "Username and token for pulling container images",
       kmsKeyId: KEY,
     });
   });

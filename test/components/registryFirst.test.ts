@@ -191,7 +191,7 @@ describe("a component with an engine attached", () => {
       );
       strictEqual(
         message.endsWith(
-          "so that the tag cannot be pinned to a digest; grant the read to whoever runs Pulumi, or deploy the tag as it is: registry.pin: false",
+          "so that the tag cannot be pinned to a digest; allow secretsmanager:GetSecretValue where Pulumi runs, or deploy the tag as it is: registry.pin: false",
         ),
         true,
         message,
