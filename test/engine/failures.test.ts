@@ -5,7 +5,7 @@ import { run, ROOT } from "../package/installed";
 import { steps } from "./support/life";
 import type { Outcome } from "./support/outcome";
 import { serviceProgram, serviceProject } from "./support/programs";
-import { type Scenario, setScenarios } from "./support/scenarios";
+import { describeDeployments, type Scenario, setScenarios } from "./support/scenarios";
 import { EngineStack, fails, succeeds } from "./support/stack";
 
 interface Failure {
@@ -110,7 +110,7 @@ async function assertExplained(outcome: Outcome, { cause, fix }: Failure): Promi
   assert.match(stdout + stderr, cause, "diagnose says something else");
 }
 
-describe("a rollout that fails", function () {
+describeDeployments("a rollout that fails", function () {
   this.timeout(300_000);
   for (const circuitBreaker of [true, false]) {
     for (const failure of FAILURES) {

@@ -5,7 +5,7 @@ import { RunningUpdate } from "./support/cli";
 import { type Fault, FaultyProxy } from "./support/faultyProxy";
 import { inventory } from "./support/inventory";
 import { serviceProgram, serviceProject } from "./support/programs";
-import { setScenarios } from "./support/scenarios";
+import { describeDeployments, setScenarios } from "./support/scenarios";
 import { EngineStack, succeeds } from "./support/stack";
 
 const args = (tag: string) =>
@@ -22,7 +22,7 @@ async function pendingOperations(stack: EngineStack): Promise<string[]> {
   return (deployment.pending_operations ?? []).map(({ resource }) => resource.type);
 }
 
-describe("an update that is interrupted", function () {
+describeDeployments("an update that is interrupted", function () {
   this.timeout(180_000);
   beforeEach(() => setScenarios([]));
 
@@ -81,7 +81,7 @@ describe("an update that is interrupted", function () {
   }
 });
 
-describe("a rollout that is watched while AWS is in trouble", function () {
+describeDeployments("a rollout that is watched while AWS is in trouble", function () {
   this.timeout(180_000);
   let proxy: FaultyProxy;
   before(async () => (proxy = await new FaultyProxy().start()));

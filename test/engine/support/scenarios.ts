@@ -21,9 +21,19 @@ export interface Scenario {
   readonly logs?: readonly string[];
 }
 
-/** Whether the emulator takes scenarios. */
+/** Whether the emulator deploys services, task after task, and takes scenarios for it. */
 export function takesScenarios(): boolean {
   return process.env.EMULATOR_SCENARIOS !== undefined;
+}
+
+/** A `describe` that is skipped, with a word, where the emulator deploys no services. */
+export function describeDeployments(title: string, suite: (this: Mocha.Suite) => void): void {
+  if (takesScenarios()) {
+    describe(title, suite);
+    return;
+  }
+  console.log(`skipped: ${title}: EMULATOR_SCENARIOS is not set, so the emulator deploys no services`);
+  describe.skip(title, suite);
 }
 
 /** Lets exactly these things go wrong from now on. */

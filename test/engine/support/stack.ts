@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { build, ROOT } from "../../package/installed";
 import { Emulator } from "./emulator";
+import { takesScenarios } from "./scenarios";
 import { changesOf, messagesOf, type Outcome } from "./outcome";
 
 /** What a stack runs. */
@@ -60,13 +61,16 @@ export class EngineStack {
     readonly stack: Stack,
   ) {}
 
-  /** Writes the project, and makes the stack "dev" of it. Nothing runs yet. */
-  static async create(project: Project): Promise<EngineStack> {
+  /**
+   * Writes the project, and makes the stack "dev" of it. Nothing runs yet. `home`: a directory that has a node_modules of its
+   * own, for the project to be in as it is.
+   */
+  static async create(project: Project, home?: string): Promise<EngineStack> {
     const { directory: parent, command } = await openWorkshop();
     const emulator = new Emulator(project.region ?? DEFAULT_REGION);
-    const directory = mkdtempSync(join(parent, `${project.name}-`));
+    const directory = home ?? mkdtempSync(join(parent, `${project.name}-`));
     const files = { "package.json": `{"name":"${project.name}","private":true}`, ...project.files };
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), watchable(text));
     const environment = {
       AWS_REGION: emulator.region,
       GHCR_FARGATE_OFFLINE: "1",
@@ -91,7 +95,7 @@ export class EngineStack {
 
   /** Writes a file of the project again. */
   write(name: string, text: string): void {
-    writeFileSync(join(this.directory, name), text);
+    writeFileSync(join(this.directory, name), watchable(text));
   }
 
   preview(options: RunOptions = {}): Promise<Outcome> {
@@ -160,6 +164,11 @@ export class EngineStack {
       events,
     };
   }
+}
+
+/** The program as it is; where the emulator deploys no services, one that does not wait for it. */
+function watchable(program: string): string {
+  return takesScenarios() ? program : program.replace(/( image: "[^"]+",)/g, "$1 rollout: { wait: false },");
 }
 
 /** The outcome of an operation that has to succeed. */

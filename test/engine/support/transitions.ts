@@ -6,6 +6,7 @@ import { inventory } from "./inventory";
 import { steps } from "./life";
 import { type Outcome, losses } from "./outcome";
 import { serviceProgram, serviceProject } from "./programs";
+import { describeDeployments } from "./scenarios";
 import { EngineStack, succeeds } from "./stack";
 
 /** One update of the stack. */
@@ -55,7 +56,7 @@ export function describeTransitions(
   transitions: readonly Transition[],
   seed?: (emulator: Emulator) => Promise<unknown>,
 ): void {
-  describe(`a running service (${name})`, function () {
+  describeDeployments(`a running service (${name})`, function () {
     this.timeout(180_000);
     const step = steps();
     let stack: EngineStack;

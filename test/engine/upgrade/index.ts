@@ -30,7 +30,7 @@ const web = new GhcrFargateService("web", {
   ],
   volumes: [{ name: "data", efs: { backup: false } }],
   mountPoints: [{ sourceVolume: "data", containerPath: "/data" }],
-  executeCommand: {},
+  executeCommand: { audited: true },
   discovery: { namespaceName: "example.internal" },
   serviceConnect: { namespaceName: "mesh" },
   tracing: { sidecar: "adot" },
