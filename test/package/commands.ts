@@ -69,6 +69,12 @@ const COMMANDS: readonly Command[] = [
   },
   // Pulumi's own: test/engine deploys the examples, plugin.test.ts makes the component as a plugin.
   { pattern: /^pulumi (?:up|preview|destroy|stack init \w+|login|package add \S+)$/, prove: () => undefined },
+  // test/engine/interruptions.test.ts goes on after an update that was killed.
+  { pattern: /^pulumi (?:cancel --yes|stack export --file state\.json)$/, prove: () => undefined },
+  {
+    pattern: /^aws resourcegroupstaggingapi get-resources --tag-filters Key=\w+,Values=\w+$/,
+    prove: () => undefined,
+  },
   { pattern: /^git clone https:\/\/\S+$/, prove: () => undefined },
   {
     pattern: /^cd (\S+)$/,

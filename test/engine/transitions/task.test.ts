@@ -38,5 +38,20 @@ describeTransitions("task", [
       "secretsmanager:SecretVersion web-secret-version",
     ],
   },
-  { name: "all of it is removed", args: service(SHARED, PRIVATE), program: REGISTRY, replaces: TASK },
+  {
+    name: "all of it is removed",
+    args: service(SHARED, PRIVATE),
+    program: REGISTRY,
+    replaces: TASK,
+    deletes: [
+      "ec2:SecurityGroup web-file-system-security-group",
+      "efs:AccessPoint web-access-point-data",
+      "efs:FileSystem web-file-system-data",
+      "efs:FileSystemPolicy web-file-system-policy-data",
+      "efs:MountTarget web-mount-target-data-0",
+      "efs:MountTarget web-mount-target-data-1",
+      "servicediscovery:HttpNamespace web-connect-namespace",
+      "vpc:SecurityGroupIngressRule web-file-system-ingress-0",
+    ],
+  },
 ]);
