@@ -31,7 +31,11 @@ export interface WrittenImage {
 }
 
 /** A container's part in its task. */
-export type ContainerLimits = Pick<aws.ecs.ContainerDefinition, "essential" | "cpu" | "memory">;
+export interface ContainerLimits {
+  readonly essential: boolean;
+  readonly cpu?: number;
+  readonly memory?: number;
+}
 
 /** The ARN that a container's secret is read from. The value is not quoted: it may be the secret itself, given by mistake. */
 export const checkSecretSource: Check<string> = (valueFrom) =>

@@ -1,6 +1,7 @@
 // The containers of the task: the service's own and the sidecars, each with the credentials that its image is pulled with.
 
 import * as pulumi from "@pulumi/pulumi";
+import { wholeNumber } from "../../model/checks";
 import { quote } from "../../model/problems";
 import { argumentPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { planImageCredentials, type CredentialsPlan, type ImageCredentials } from "../credentials/imageCredentials";
@@ -10,6 +11,11 @@ import type { ContainerSettings, Sidecar } from "./containerArgs";
 
 /** The name of the service's own container. */
 export const MAIN_CONTAINER = "app";
+
+// The largest Fargate task, and the least memory that Docker gives a container.
+const MAX_CPU = 16384;
+const MIN_MEMORY_MIB = 6;
+const MAX_MEMORY_MIB = 122880;
 
 /** The arguments that say which containers the task has. */
 export interface ContainersArgs extends ContainerSettings {
@@ -78,6 +84,12 @@ export function imageSourcesOf(containers: TaskContainers): ImageSources {
   };
 }
 
+/** What the containers of a task reserve of its CPU and memory. */
+export function reservedBy(containers: TaskContainers): { readonly cpu: number; readonly memory: number } {
+  const sum = (key: "cpu" | "memory") => containers.reduce((total, { limits }) => total + (limits[key] ?? 0), 0);
+  return { cpu: sum("cpu"), memory: sum("memory") };
+}
+
 function planCredentials(
   checks: ArgumentChecks,
   given: ImageCredentials | undefined,
@@ -100,6 +112,8 @@ function planSidecar(
       `${quote(name)} is not a valid container name`,
       "use 1 to 255 letters, digits, dashes and underscores",
     );
+  checks.shape(`${path}.cpu`, cpu, wholeNumber(1, MAX_CPU, "CPU units"));
+  checks.shape(`${path}.memory`, memory, wholeNumber(MIN_MEMORY_MIB, MAX_MEMORY_MIB, "MiB"));
   const limits = { essential, ...(cpu !== undefined && { cpu }), ...(memory !== undefined && { memory }) };
   const container = planContainer(checks, { path, limits }, given);
   if (!shareCredentials)

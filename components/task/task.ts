@@ -11,7 +11,13 @@ import type { NetworkEgress } from "../network/networkArgs";
 import type { TaskSecurityGroups } from "../network/securityGroup";
 import type { Network } from "../network/vpc";
 import { containerDefinition } from "./containerDefinition";
-import { planContainers, type ContainerAdditions, type ContainersArgs, type TaskContainers } from "./containers";
+import {
+  planContainers,
+  reservedBy,
+  type ContainerAdditions,
+  type ContainersArgs,
+  type TaskContainers,
+} from "./containers";
 import { createFileSystems, type CreatedFileSystems, type FileSystemsPlan } from "./efsFileSystem";
 import {
   createExecutionRole,
@@ -77,7 +83,7 @@ export function planTask(
   const containers = planContainers(checks, args, { ...of, sidecars });
   return {
     subject: checks.subject,
-    size: planTaskSize(checks, args),
+    size: planTaskSize(checks, args, reservedBy(containers)),
     containers,
     secretKeyArns: checks.values("secretKeyArns", args.secretKeyArns ?? [], checkKeyArn),
     executionRole: planExecutionRole(checks, args.executionRole, args.image),

@@ -3,7 +3,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName } from "../../model/childNames";
-import { oneOf, wholeNumber } from "../../model/checks";
+import { oneOf, wholeNumber, type Check } from "../../model/checks";
 import { checkFargateCpu, checkFargateMemory } from "../../model/fargateSizes";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext, Tags } from "../component/childContext";
@@ -36,18 +36,35 @@ export interface TaskSizePlan {
 const DEFAULT_CPU = 256;
 const DEFAULT_MEMORY_MIB = 512;
 
-/** Plans the task's size. */
-export function planTaskSize(checks: ArgumentChecks, args: TaskSizeArgs): TaskSizePlan {
+/**
+ * Plans the task's size. ECS refuses containers that together reserve more than the task has.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html, checked 2026-11-28
+ */
+export function planTaskSize(
+  checks: ArgumentChecks,
+  args: TaskSizeArgs,
+  reserved: { readonly cpu: number; readonly memory: number },
+): TaskSizePlan {
   const { cpuArchitecture = CpuArchitecture.X86_64, ephemeralStorageGib } = args;
+  const fits =
+    (key: keyof typeof reserved, unit: string): Check<number> =>
+    (available) =>
+      reserved[key] <= available
+        ? undefined
+        : {
+            wrong: `reserve ${reserved[key]} ${unit} together, more than the task's ${key}, ${available}`,
+            fix: `lower the ${key} of sidecars, or raise ${key}`,
+          };
   const cpu = checks.value("cpu", args.cpu ?? DEFAULT_CPU, checkFargateCpu);
   const memory = args.memory ?? DEFAULT_MEMORY_MIB;
   const pair: pulumi.Input<[number, number]> =
     isPlain(cpu) && isPlain(memory) ? [cpu, memory] : pulumi.all([cpu, memory]);
   const checkedPair = checks.value("memory", pair, checkFargateMemory);
   checks.shape("cpuArchitecture", cpuArchitecture, oneOf(Object.values(CpuArchitecture)));
+  const checkedMemory = isPlain(checkedPair) ? checkedPair[1] : pulumi.output(checkedPair).apply(([, known]) => known);
   return {
-    cpu,
-    memory: isPlain(checkedPair) ? checkedPair[1] : pulumi.output(checkedPair).apply(([, memory]) => memory),
+    cpu: checks.value("sidecars", cpu, fits("cpu", "CPU units")),
+    memory: checks.value("sidecars", checkedMemory, fits("memory", "MiB")),
     cpuArchitecture,
     ephemeralStorageGib: checks.value("ephemeralStorageGib", ephemeralStorageGib, wholeNumber(21, 200, "GiB")),
   };
