@@ -63,10 +63,7 @@ const SIZES: readonly (readonly [title: string, args: Partial<GhcrFargateService
 describe("a missing argument", () => {
   for (const [title, args, messages] of MISSING)
     it(`is named: ${title}`, async () => {
-      strictEqual(
-        await refusal({ ...PUBLIC, ...args } as GhcrFargateServiceArgs),
-        `GhcrFargateService "web": ${messages.join("\n")}`,
-      );
+      strictEqual(await refusal({ ...PUBLIC, ...args }), `GhcrFargateService "web": ${messages.join("\n")}`);
     });
 });
 
