@@ -3,7 +3,6 @@
 import { type Command, Option } from "commander";
 import { copy } from "../migrate/copy";
 import type { CopyEvent } from "../migrate/copyEvents";
-import { MIGRATION_ERROR, MigrationError } from "../migrate/errors";
 import { type Migration, openMigration } from "../migrate/migration";
 import { MIGRATE_EXIT, OutcomeCounts } from "../migrate/outcome";
 import { plan } from "../migrate/plan";
@@ -15,7 +14,6 @@ import {
   type ReportFormat,
 } from "../migrate/renderReport";
 import { verify } from "../migrate/verify";
-import { RegistryError } from "../registry/errors";
 import {
   addSelection,
   CREDENTIALS_HELP,
@@ -26,6 +24,9 @@ import {
   toRequest,
 } from "./migrateOptions";
 import { createProgress } from "./migrateProgress";
+import { addPrune } from "./migratePrune";
+import { addReferences } from "./migrateReferences";
+import { runMigrateCommand } from "./migrateRun";
 import type { AddCommand, Terminal } from "./terminal";
 
 interface PlanFlags extends SelectionFlags {
@@ -51,6 +52,8 @@ export function addMigrate(access: MigrateAccess = {}): AddCommand {
     addPlan(migrate, terminal, access);
     addCopy(migrate, terminal, access);
     addVerify(migrate, terminal, access);
+    addReferences(migrate, terminal, runMigrateCommand);
+    addPrune(migrate, terminal, { run: runMigrateCommand, ...access });
   };
 }
 
@@ -59,7 +62,7 @@ function addPlan(migrate: Command, terminal: Terminal, access: MigrateAccess): v
     .addOption(formatOption())
     .addHelpText("after", CREDENTIALS_HELP + EXIT_HELP)
     .action(async (source: string, target: string, flags: PlanFlags) => {
-      await interruptible(terminal, async (signal) => {
+      await runMigrateCommand(terminal, async (signal) => {
         const migration = await openMigration(
           toRequest(source, target, flags),
           toAccess(terminal, flags, { access, signal }),
@@ -99,7 +102,7 @@ function addCopy(migrate: Command, terminal: Terminal, access: MigrateAccess): v
     .option("--json", "write events as JSON, one a line")
     .addHelpText("after", CREDENTIALS_HELP + EXIT_HELP)
     .action(async (source: string, target: string, flags: CopyFlags) => {
-      await interruptible(terminal, async (signal) => {
+      await runMigrateCommand(terminal, async (signal) => {
         const migration = await openMigration(
           toRequest(source, target, flags),
           toAccess(terminal, flags, { access, signal, targetAccess: "pull,push" }),
@@ -141,7 +144,7 @@ function addVerify(migrate: Command, terminal: Terminal, access: MigrateAccess):
     .option("--blobs", "ask for every blob too, although a registry takes no manifest without its blobs")
     .addHelpText("after", CREDENTIALS_HELP + EXIT_HELP)
     .action(async (source: string, target: string, flags: VerifyFlags) => {
-      await interruptible(terminal, async (signal) => {
+      await runMigrateCommand(terminal, async (signal) => {
         const migration = await openMigration(
           toRequest(source, target, flags),
           toAccess(terminal, flags, { access, signal }),
@@ -180,30 +183,6 @@ function renderEvent(event: Exclude<CopyEvent, { event: "bytes" | "blob" }>): st
       return `${event.state}  ${event.target}${separator}${event.reference}${detail}`;
     }
   }
-}
-
-/** Runs a command until it ends or the user presses Ctrl-C, which ends what is under way and keeps what is done. */
-async function interruptible(terminal: Terminal, run: (signal: AbortSignal) => Promise<number>): Promise<void> {
-  const controller = new AbortController();
-  const forget = terminal.onInterrupt?.(() => controller.abort());
-  try {
-    terminal.exitWith(await run(controller.signal));
-  } catch (error) {
-    if (controller.signal.aborted) {
-      terminal.writeError("interrupted; run the same command again to go on\n");
-      terminal.exitWith(MIGRATE_EXIT.INTERRUPTED);
-      return;
-    }
-    if (!(error instanceof MigrationError || error instanceof RegistryError)) throw error;
-    terminal.writeError(`error: ${error.message}\n`);
-    terminal.exitWith(isUsageError(error) ? MIGRATE_EXIT.USAGE : MIGRATE_EXIT.COULD_NOT_ASK);
-  } finally {
-    forget?.();
-  }
-}
-
-function isUsageError({ code }: MigrationError | RegistryError): boolean {
-  return code === MIGRATION_ERROR.INVALID_ARGUMENT || code === MIGRATION_ERROR.NAME_COLLISION;
 }
 
 function formatOption(): Option {

@@ -6,6 +6,7 @@ import { type ConnectionAccess } from "../migrate/connections";
 import { runCredentialHelper } from "../migrate/dockerConfig";
 import type { MigrationRequest } from "../migrate/migration";
 import type { Shard } from "../migrate/selection";
+import type { PruneCommandAccess } from "./migratePrune";
 import { SOURCE_FORMS } from "../migrate/sources/parseSource";
 import type { RegistryOptions } from "../registry/http";
 import type { Terminal } from "./terminal";
@@ -24,7 +25,8 @@ export interface SelectionFlags {
 }
 
 /** What the commands take from outside, for tests. */
-export type MigrateAccess = Partial<Pick<ConnectionAccess, "options" | "originOf" | "connectEcr">>;
+export type MigrateAccess = Partial<Pick<ConnectionAccess, "options" | "originOf" | "connectEcr">> &
+  Omit<PruneCommandAccess, "run">;
 
 /** Where credentials come from, for the help of each command. */
 export const CREDENTIALS_HELP = `
@@ -101,8 +103,10 @@ export function toAccess(
     allowedHosts: [...(access.options?.allowedHosts ?? []), ...allowHost],
     ...(signal !== undefined && { signal }),
   };
+  const { originOf, connectEcr } = access;
   return {
-    ...access,
+    ...(originOf !== undefined && { originOf }),
+    ...(connectEcr !== undefined && { connectEcr }),
     ...rest,
     options,
     env,

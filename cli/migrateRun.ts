@@ -1,0 +1,36 @@
+// How every migrate command runs: Ctrl-C ends it cleanly, errors become a line and an exit code.
+
+import { MIGRATION_ERROR, MigrationError } from "../migrate/errors";
+import { MIGRATE_EXIT } from "../migrate/outcome";
+import { RegistryError } from "../registry/errors";
+import type { Terminal } from "./terminal";
+
+/** Runs a command and sets its exit code. */
+export type RunMigrateCommand = typeof runMigrateCommand;
+
+/** Runs a command until it ends or the user presses Ctrl-C, which ends what is under way and keeps what is done. */
+export async function runMigrateCommand(
+  terminal: Terminal,
+  run: (signal: AbortSignal) => Promise<number>,
+): Promise<void> {
+  const controller = new AbortController();
+  const forget = terminal.onInterrupt?.(() => controller.abort());
+  try {
+    terminal.exitWith(await run(controller.signal));
+  } catch (error) {
+    if (controller.signal.aborted) {
+      terminal.writeError("interrupted; run the same command again to go on\n");
+      terminal.exitWith(MIGRATE_EXIT.INTERRUPTED);
+      return;
+    }
+    if (!(error instanceof MigrationError || error instanceof RegistryError)) throw error;
+    terminal.writeError(`error: ${error.message}\n`);
+    terminal.exitWith(isUsageError(error) ? MIGRATE_EXIT.USAGE : MIGRATE_EXIT.COULD_NOT_ASK);
+  } finally {
+    forget?.();
+  }
+}
+
+function isUsageError({ code }: MigrationError | RegistryError): boolean {
+  return code === MIGRATION_ERROR.INVALID_ARGUMENT || code === MIGRATION_ERROR.NAME_COLLISION;
+}
