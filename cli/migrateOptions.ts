@@ -44,9 +44,9 @@ export const EXIT_HELP = `
 Exit codes:
   0    nothing is wrong
   1    incomplete: something is gone, unsupported, missing or failed
-  2    the command was used wrongly
+  2    conflict: a tag has another digest at the target
   3    the source could not be listed, or the target gave no answer
-  4    conflict: a tag has another digest at the target
+  64   wrong options
   130  ended by Ctrl-C; run it again to go on`;
 
 /** Adds SOURCE, TARGET and the options of a selection. */

@@ -45,8 +45,8 @@ ecs:DescribeTaskDefinition; lambda:ListFunctions, lambda:GetFunction; with --app
 Exit codes:
   0  nothing is wrong
   1  ECR refused to delete an image, or one has come into use
-  2  the command was used wrongly
-  3  AWS could not be asked`;
+  3  AWS could not be asked
+  64 wrong options`;
 
 /** Adds the command. */
 export function addPrune(migrate: Command, terminal: Terminal, access: PruneCommandAccess): void {

@@ -19,6 +19,10 @@ const HELP = `
 Reads compose files, Dockerfiles, Kubernetes YAML, CI files and programs. Without --write it changes nothing and prints a
 diff, which \`git apply\` takes. What it cannot decide, such as CI_REGISTRY_IMAGE, is listed on standard error.
 
+Exit codes:
+  0  the references are listed, or changed
+  64 wrong options
+
 Examples:
   $ ghcr-fargate migrate references . --from registry.gitlab.com/acme --to 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme
   $ ghcr-fargate migrate references . --report report.json --write`;

@@ -4,6 +4,7 @@ import { MIGRATION_ERROR, MigrationError } from "../migrate/errors";
 import { MIGRATE_EXIT } from "../migrate/outcome";
 import { RegistryError } from "../registry/errors";
 import type { Terminal } from "./terminal";
+import { USAGE_EXIT } from "./usage";
 
 /** Runs a command and sets its exit code. */
 export type RunMigrateCommand = typeof runMigrateCommand;
@@ -25,7 +26,7 @@ export async function runMigrateCommand(
     }
     if (!(error instanceof MigrationError || error instanceof RegistryError)) throw error;
     terminal.writeError(`error: ${error.message}\n`);
-    terminal.exitWith(isUsageError(error) ? MIGRATE_EXIT.USAGE : MIGRATE_EXIT.COULD_NOT_ASK);
+    terminal.exitWith(isUsageError(error) ? USAGE_EXIT : MIGRATE_EXIT.COULD_NOT_ASK);
   } finally {
     forget?.();
   }

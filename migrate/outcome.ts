@@ -7,12 +7,10 @@ export const MIGRATE_EXIT = {
   OK: 0,
   /** Something is missing at the target, or could not be read. */
   INCOMPLETE: 1,
-  /** Wrong use. */
-  USAGE: 2,
+  /** A tag has another digest at the target. */
+  CONFLICT: 2,
   /** The source could not be listed, or the target gave no answer at all. */
   COULD_NOT_ASK: 3,
-  /** A tag has another digest at the target. */
-  CONFLICT: 4,
   /** Ended by Ctrl-C; run again to go on. */
   INTERRUPTED: 130,
 } as const;

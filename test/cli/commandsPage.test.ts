@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,11 +18,20 @@ describe("docs/cli.md", () => {
 
 describe("wrong use", () => {
   const MAIN = join(__dirname, "../../dist/cli/main.js");
-  const commands = createProgram(SILENT, "0.0.0").commands.filter((command) => command.name() !== "help");
+  const subCommands = (parent: Command): Command[] => parent.commands.filter((command) => command.name() !== "help");
+  const withNames = (
+    parent: Command,
+    names: readonly string[] = [],
+  ): [names: readonly string[], command: Command][] => {
+    const children = subCommands(parent);
+    return children.length === 0
+      ? [[names, parent]]
+      : children.flatMap((child) => withNames(child, [...names, child.name()]));
+  };
 
-  for (const command of commands.filter(({ commands: children }) => children.length === 0))
-    it(`of ${command.name()} ends with 64, which its help says`, () => {
-      const { status, stderr } = spawnSync(process.execPath, [MAIN, command.name(), "--no-such-option"], {
+  for (const [names, command] of withNames(createProgram(SILENT, "0.0.0")))
+    it(`of ${names.join(" ")} ends with 64, which its help says`, () => {
+      const { status, stderr } = spawnSync(process.execPath, [MAIN, ...names, "--no-such-option"], {
         encoding: "utf8",
       });
       assert.deepEqual([status, stderr.split("\n")[0]], [64, "error: unknown option '--no-such-option'"]);

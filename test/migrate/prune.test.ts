@@ -300,7 +300,10 @@ Nothing was deleted; pass --apply to do so.
 
   it("refuses a registry that is not ECR", async () => {
     const { exitCode, errors } = await migrate(["prune", "registry.example.com/shop"]);
-    assert.deepEqual([exitCode, errors], [2, "error: TARGET: registry.example.com is not a private registry of ECR\n"]);
+    assert.deepEqual(
+      [exitCode, errors],
+      [64, "error: TARGET: registry.example.com is not a private registry of ECR\n"],
+    );
   });
 });
 

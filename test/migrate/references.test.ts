@@ -112,7 +112,7 @@ describe("ghcr-fargate migrate references", () => {
 
   it("refuses options that do not fit together and files that are no report", async () => {
     const wrong = await migrate(["references", directory, "--from", FROM]);
-    assert.deepEqual([wrong.exitCode, wrong.errors], [2, "error: pass --from and --to together, or --report alone\n"]);
+    assert.deepEqual([wrong.exitCode, wrong.errors], [64, "error: pass --from and --to together, or --report alone\n"]);
     const report = await migrate(["references", directory, "--report", join(directory, "compose.yaml")]);
     assert.match(report.errors, /compose\.yaml: is not a report; write it with `migrate verify --format json`\n$/);
   });
