@@ -103,6 +103,8 @@ export const PRICES = {
   dashboard: monthly("CloudWatch dashboard", "dashboard", 3, "CloudWatch, 2026-02-15"),
   customMetric: perUse("CloudWatch custom metric (Container Insights)", "metric-month", 0.3, "CloudWatch, 2026-02-15"),
   containerInsightsEnhanced: perUse("Container Insights, enhanced", "metric-month", 0.07, "CloudWatch, seen 2026"),
+  inspectorImage: unverified(perUse("Inspector, image scanned on push", "image", 0.09, PRICING_PAGE)),
+  inspectorRescan: unverified(perUse("Inspector, image scanned again", "scan", 0.01, PRICING_PAGE)),
   ecrStorage: perUse("ECR storage", "GB-month", 0.1, "ECR, seen 2026"),
   efsStorage: unverified(perUse("EFS storage, Standard", "GB-month", usd(0.3, 0.36), PRICING_PAGE)),
   efsElasticRead: unverified(perUse("EFS elastic throughput, read", "GB", usd(0.03, 0.036), EFS_PRICING)),

@@ -90,3 +90,12 @@ export function costOfSubscription(resource: string, protocol: unknown): BilledI
 export function costOfPolicy(resource: string, policy: string): BilledItem[] {
   return policy.includes("xray:PutTraceSegments") ? [{ resource, price: "xrayTraces" }] : [];
 }
+
+/** The billed items of scanning a registry's images: basic scanning is free, enhanced scanning is Amazon Inspector's. */
+export function costOfScanning(resource: string, scanType: unknown): BilledItem[] {
+  if (scanType !== "ENHANCED") return [];
+  return [
+    { resource, price: "inspectorImage" },
+    { resource, price: "inspectorRescan" },
+  ];
+}

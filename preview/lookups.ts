@@ -1,5 +1,11 @@
 // What stands in for the functions that ask AWS something: values with AWS's shapes that are clearly of no real account.
 
+import {
+  identityCenterGroup,
+  identityCenterInstances,
+  identityCenterUser,
+  openIdConnectProvider,
+} from "./identityLookups";
 import { listener, loadBalancer } from "./loadBalancerLookups";
 import { policyDocument } from "./policyDocument";
 
@@ -140,6 +146,10 @@ const ANSWERS: Readonly<Record<string, (inputs: Inputs, region: string) => Answe
     path: "/",
     tags: {},
   }),
+  "aws:iam:getOpenIdConnectProvider": (inputs) => openIdConnectProvider(inputs, STAND_IN_ACCOUNT),
+  "aws:identitystore:getGroup": identityCenterGroup,
+  "aws:identitystore:getUser": identityCenterUser,
+  "aws:ssoadmin:getInstances": identityCenterInstances,
   "aws:lb:getListener": listener,
   "aws:lb:getLoadBalancer": loadBalancer,
   "aws:secretsmanager:getSecret": (inputs, region) => {

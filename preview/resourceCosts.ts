@@ -9,6 +9,7 @@ import {
   costOfLoadBalancer,
   costOfPolicy,
   costOfResource,
+  costOfScanning,
   costOfSubscription,
   costOfTargetTracking,
   RESOURCE_PRICES,
@@ -81,13 +82,15 @@ const BY_SETTINGS: Readonly<Record<string, CostOf>> = {
       addresses: hasPublicIpv4 ? subnetsOf(resource, "subnets", all) : undefined,
     });
   },
+  "aws:ecr:RegistryScanningConfiguration": ({ name, inputs }) => costOfScanning(name, inputs.scanType),
+  "aws:ecr:RepositoryCreationTemplate": ({ name }) => costOfResource(name, "aws:ecr:Repository"),
   "aws:sns:TopicSubscription": ({ name, inputs }) => costOfSubscription(name, inputs.protocol),
 };
 
 /** A load balancer needs subnets in two zones. */
 const FEWEST_ZONES = 2;
 
-const FREE_MODULES = ["acm", "iam", "vpc", "appautoscaling", "ecs", "lb"];
+const FREE_MODULES = ["acm", "iam", "identitystore", "ssoadmin", "vpc", "appautoscaling", "ecs", "lb"];
 const FREE_TYPES = new Set([
   "aws:cloudwatch:EventRule",
   "aws:cloudwatch:EventTarget",
@@ -105,6 +108,9 @@ const FREE_TYPES = new Set([
   "aws:ec2:Vpc",
   "aws:ecr:LifecyclePolicy",
   "aws:ecr:PullThroughCacheRule",
+  "aws:ecr:AccountSetting",
+  "aws:ecr:RegistryPolicy",
+  "aws:ecr:ReplicationConfiguration",
   "aws:ecr:RepositoryPolicy",
   "aws:efs:AccessPoint",
   "aws:efs:FileSystemPolicy",

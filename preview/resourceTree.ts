@@ -1,6 +1,7 @@
 // Resources as the tree that `pulumi preview` draws.
 
 import type { CapturedResource } from "./captured";
+import { lifecycleRulesOf } from "./lifecyclePolicies";
 import { purposeOf, shortType } from "./typeNames";
 
 /** One line of the tree. */
@@ -41,9 +42,11 @@ export function drawTree(resources: readonly CapturedResource[], project: string
   return lines;
 }
 
-function aboutOf({ type, operation, protect }: CapturedResource): string {
+function aboutOf(resource: CapturedResource): string {
+  const { type, operation, protect } = resource;
+  const rules = lifecycleRulesOf(resource).join("; ");
   const remarks = [
-    purposeOf(type),
+    rules === "" ? purposeOf(type) : `${purposeOf(type)}: ${rules}`,
     operation === "read" && "existing",
     operation === "import" && "imported",
     protect && "protected",

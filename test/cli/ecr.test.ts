@@ -9,7 +9,6 @@ import { EcrNamespace } from "../../components/ecrNamespace";
 import type { EcrNamespaceArgs } from "../../components/ecr/ecrNamespaceArgs";
 import { createProgram } from "../../cli/program";
 import { deploy } from "../support/deploy";
-import { IDENTITY_LOOKUPS } from "../components/ecr/lookups";
 
 const PAGES = join(__dirname, "ecr");
 
@@ -30,7 +29,6 @@ const SHOP: EcrNamespaceArgs = {
 async function guideOf(args: EcrNamespaceArgs): Promise<unknown> {
   const { outputs } = await deploy(() => ({ guide: new EcrNamespace(args.namespace, args).guide }), {
     config: { "aws:region": "eu-central-1" },
-    calls: IDENTITY_LOOKUPS,
   });
   return outputs.guide;
 }

@@ -45,6 +45,21 @@ const COMMANDS: readonly Command[] = [
     prove: (directory, args = "") => runs(CLI, ["preview", ...words(args)], directory),
   },
   {
+    pattern: /^npx ghcr-fargate ecr check-tag (.+)$/,
+    prove: async (_directory, args = "") => {
+      await runs(CLI, ["ecr", "check-tag", ...words(args.replaceAll('"', ""))], ROOT);
+    },
+  },
+  {
+    // It needs a stack: test/cli/ecr.test.ts runs it with one.
+    pattern: /^npx ghcr-fargate ecr commands(?: (.*))?$/,
+    prove: async (_directory, args = "") => {
+      const help = await runs(CLI, ["ecr", "commands", "--help"], ROOT);
+      for (const option of words(args).filter((word) => word.startsWith("--")))
+        assert.ok(help.includes(option), `the help of "ecr commands" does not know ${option}`);
+    },
+  },
+  {
     // Other commands need a network: their help has to know what is shown.
     pattern: /^npx ghcr-fargate (\S+)(?: (.*))?$/,
     prove: async (_directory, command, args = "") => {
@@ -66,6 +81,12 @@ const COMMANDS: readonly Command[] = [
         `no example reads the ${secret ? "secret" : "setting"} "${key}"`,
       );
     },
+  },
+  // Run by test/engine/ecr.test.ts.
+  { pattern: /^pulumi import aws:ecr\/repository:Repository /, prove: () => undefined },
+  {
+    pattern: /^pulumi config rm (\w+)$/,
+    prove: (directory, key = "") => assert.match(programsIn(directory), new RegExp(`\\.get\\("${key}"\\)`)),
   },
   // Pulumi's own: test/engine deploys the examples, plugin.test.ts makes the component as a plugin.
   { pattern: /^pulumi (?:up|preview|destroy|stack init \w+|login|package add \S+)$/, prove: () => undefined },

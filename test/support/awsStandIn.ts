@@ -1,5 +1,7 @@
 // What AWS would answer: computed outputs and lookups, with values of the right form, each one telling whose it is.
 
+import { IDENTITY_LOOKUPS } from "./identityStandIn";
+
 /** A resource as AWS is asked for it. */
 export interface Requested {
   readonly type: string;
@@ -189,6 +191,7 @@ const FORMS: Record<string, Form> = {
 type Answer = (inputs: Record<string, unknown>, scope: Scope) => object;
 
 const ANSWERS: Record<string, Answer> = {
+  ...IDENTITY_LOOKUPS,
   "aws:index/getRegion:getRegion": (_inputs, { region }) => ({ region, id: region, name: region, description: region }),
   "aws:index/getCallerIdentity:getCallerIdentity": (_inputs, { account, region }) => ({
     accountId: account,

@@ -6,7 +6,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { EcrNamespace } from "../../../components/ecrNamespace";
 import type { EcrNamespaceArgs } from "../../../components/ecr/ecrNamespaceArgs";
 import { deploy } from "../../support/deploy";
-import { IDENTITY_LOOKUPS } from "./lookups";
 import { deployNamespace, GROUP, OPTIONS } from "./namespaceFixture";
 
 const EVERYTHING: EcrNamespaceArgs = {
@@ -177,7 +176,6 @@ describe("EcrNamespace", () => {
       {
         mayFail: true,
         calls: {
-          ...IDENTITY_LOOKUPS,
           "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": () => {
             throw new Error("finding IAM OIDC Provider by url: not found");
           },
@@ -256,7 +254,6 @@ describe("EcrNamespace", () => {
     const { errors } = await deployNamespace(EVERYTHING, {
       mayFail: true,
       calls: {
-        ...IDENTITY_LOOKUPS,
         "aws:ssoadmin/getInstances:getInstances": { region: "eu-central-1", arns: [], identityStoreIds: [] },
       },
     });

@@ -3,10 +3,9 @@
 import { EcrNamespace } from "../../../components/ecrNamespace";
 import type { EcrNamespaceArgs } from "../../../components/ecr/ecrNamespaceArgs";
 import { deploy, type Deployment, type DeployOptions } from "../../support/deploy";
-import { IDENTITY_LOOKUPS } from "./lookups";
 
 /** A Region, and identities to look up. */
-export const OPTIONS: DeployOptions = { config: { "aws:region": "eu-central-1" }, calls: IDENTITY_LOOKUPS };
+export const OPTIONS: DeployOptions = { config: { "aws:region": "eu-central-1" } };
 
 /** The id of a group. */
 export const GROUP = "90676c3a-1111-4222-8333-444455556666";
