@@ -1,23 +1,10 @@
 // What a preview says of ECR: which images go and when, and what costs money.
 
 import { deepStrictEqual } from "node:assert";
-import type { CapturedResource, Properties } from "../../preview/captured";
 import { resourceCosts } from "../../preview/resourceCosts";
 import { drawTree } from "../../preview/resourceTree";
 import { lifecyclePolicyJson } from "../../model/ecrLifecycle";
-
-const resource = (type: string, name: string, inputs: Properties): CapturedResource => ({
-  urn: `urn:pulumi:dev::app::${type}::${name}`,
-  type,
-  name,
-  operation: "create",
-  custom: true,
-  region: "eu-central-1",
-  inputs,
-  dependencies: [],
-  propertyDependencies: {},
-  protect: false,
-});
+import { resource } from "./capturedResource";
 
 const POLICY = lifecyclePolicyJson({ untaggedDays: 14, protectTags: ["v*"], keepImages: 20 });
 const RULES =

@@ -2,26 +2,7 @@ import { deepStrictEqual } from "node:assert";
 import type { CapturedResource, Properties } from "../../preview/captured";
 import { findExposures } from "../../preview/exposures";
 import { resourceCosts } from "../../preview/resourceCosts";
-
-const resource = (
-  type: string,
-  name: string,
-  inputs: Properties,
-  from: Record<string, string> = {},
-): CapturedResource => ({
-  urn: `urn:pulumi:dev::app::${type}::${name}`,
-  type,
-  name,
-  operation: "create",
-  custom: true,
-  region: "eu-central-1",
-  inputs,
-  dependencies: [],
-  propertyDependencies: Object.fromEntries(
-    Object.entries(from).map(([property, source]) => [property, [`urn:pulumi:dev::app::${source}`]]),
-  ),
-  protect: false,
-});
+import { resource } from "./capturedResource";
 
 const SERVICE = "aws:ecs/service:Service";
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
