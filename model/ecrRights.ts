@@ -97,16 +97,6 @@ export function sessionTagListPolicy(environment: AwsEnvironment, tagKey: string
   });
 }
 
-/** Pulling from these repositories and no others, as a task's execution role needs it. */
-export function pullPolicy(repositoryArns: readonly string[]): PolicyDocument {
-  return policyDocument(LOG_IN, {
-    Sid: "Pull",
-    Effect: "Allow",
-    Action: NAMESPACE_RIGHTS.pull,
-    Resource: repositoryArns,
-  });
-}
-
 /** The login has no resource to name: it gives what the caller's other rights give. */
 const LOG_IN: Statement = { Sid: "LogIn", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" };
 

@@ -19,7 +19,7 @@ import type { Tags } from "../component/childContext";
 import { EcrAccessForm, type EcrAccessArgs } from "./ecrAccessArgs";
 import { planIdentityCenter, type IdentityCenterPlan } from "./identityCenter";
 import { planMembers, type MembersPlan } from "./members";
-import { checkKeys } from "./resourceKeys";
+import { checkKeys, listOf } from "./resourceKeys";
 
 /** What an `EcrAccess` will create. */
 export interface AccessPlan {
@@ -45,7 +45,7 @@ export function planAccess(name: string, args: EcrAccessArgs): AccessPlan {
   checks.shape("name", name, (text) => checkComponentName(text, []));
   checks.shape("form", form, oneOf<EcrAccessForm>(Object.values(EcrAccessForm)));
   checks.shape("rights", rights, oneOf<EcrRights>(Object.values(EcrRights)));
-  checkKeys(checks, "namespaces", namespaces ?? [], checkNamespace);
+  checkKeys(checks, "namespaces", listOf(checks, "namespaces", namespaces), checkNamespace);
   checks.shape("tagKey", tagKey, checkSessionTagKey);
   checks.shape("attributeSource", attributeSource, checkAttributeSource);
   checkForm(checks, args);
@@ -58,7 +58,12 @@ export function planAccess(name: string, args: EcrAccessArgs): AccessPlan {
   const key = tagKey ?? DEFAULT_TAG_KEY;
   const plan: AccessPlan = {
     policyOf: policyOf(form, namespaces ?? [], key, rights),
-    members: planMembers(checks, { path: "members", keys: [], scope: name }, rights, members),
+    members: planMembers(
+      checks,
+      { path: "members", keys: [], scope: name, permissionSetName: `ecr-access-${name}` },
+      rights,
+      members,
+    ),
     attribute:
       attributeSource === undefined
         ? undefined

@@ -14,11 +14,11 @@ import {
   checkStartUrl,
   checkUserName,
 } from "../../model/identityIds";
-import { keepMessage } from "../../model/problems";
+import { keepMessage, quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import type { EcrMembers, IdentityCenter } from "./membersArgs";
-import { checkKeys } from "./resourceKeys";
+import { checkKeys, listOf } from "./resourceKeys";
 
 /** Groups and users of Identity Center, and the name of the permission set that they get. */
 export interface PeoplePlan {
@@ -88,16 +88,26 @@ export function planPeople(
   const groupIds = Object.entries(identityCenterGroupIds ?? {}).map(
     ([name, id]) => [name, checks.value(`${path}.identityCenterGroupIds.${name}`, id, checkGroupId)] as const,
   );
-  checkKeys(checks, `${path}.identityCenterUserNames`, identityCenterUserNames ?? [], checkUserName);
-  checkKeys(checks, `${path}.identityCenterUserEmails`, identityCenterUserEmails ?? [], checkEmailAddress);
+  const names = listOf(checks, `${path}.identityCenterUserNames`, identityCenterUserNames);
+  const emails = listOf(checks, `${path}.identityCenterUserEmails`, identityCenterUserEmails);
+  checkKeys(checks, `${path}.identityCenterUserNames`, names, checkUserName);
+  checkKeys(checks, `${path}.identityCenterUserEmails`, emails, checkEmailAddress);
+  emails.forEach((email, i) => {
+    if (names.includes(email))
+      checks.add(
+        `${path}.identityCenterUserEmails[${i}]`,
+        `${quote(email)} is among identityCenterUserNames too`,
+        "keep one",
+      );
+  });
   const name = permissionSetName ?? defaultName;
   checks.shape(`${path}.permissionSetName`, name, checkPermissionSetName);
   return {
     permissionSetName: name,
     groupIds,
     users: [
-      ...(identityCenterUserNames ?? []).map((value) => ({ attribute: "UserName", value }) as const),
-      ...(identityCenterUserEmails ?? []).map((value) => ({ attribute: "Emails.Value", value }) as const),
+      ...names.map((value) => ({ attribute: "UserName", value }) as const),
+      ...emails.map((value) => ({ attribute: "Emails.Value", value }) as const),
     ],
   };
 }

@@ -17,7 +17,7 @@ import {
 } from "./identityCenter";
 import type { EcrMembers, EcrNamespaceMembers } from "./membersArgs";
 import { createPipelines, planPipelines, type PipelinePlan } from "./pipelines";
-import { checkKeys } from "./resourceKeys";
+import { checkKeys, listOf } from "./resourceKeys";
 
 /** People, roles and pipelines with the same rights in the same namespace. */
 export interface MembersPlan {
@@ -38,6 +38,8 @@ export interface MembersScope {
   readonly path: string;
   readonly keys: readonly string[];
   readonly scope: string;
+  /** @default "ecr-", the rights and the scope */
+  readonly permissionSetName?: string;
 }
 
 /** The members of a namespace, by their rights. */
@@ -57,14 +59,15 @@ export function planNamespaceMembers(
 /** Members with the same rights. */
 export function planMembers(
   checks: ArgumentChecks,
-  { path, keys, scope }: MembersScope,
+  { path, keys, scope, permissionSetName }: MembersScope,
   rights: EcrRights,
   members: EcrMembers,
 ): MembersPlan {
-  const { roleNames = [], groupNames = [], oidc = [] } = members;
+  const roleNames = listOf(checks, `${path}.roleNames`, members.roleNames);
+  const groupNames = listOf(checks, `${path}.groupNames`, members.groupNames);
   checkKeys(checks, `${path}.roleNames`, roleNames, checkRoleName);
   checkKeys(checks, `${path}.groupNames`, groupNames, checkIamName);
-  const people = planPeople(checks, path, members, permissionSetNameOf(rights, scope));
+  const people = planPeople(checks, path, members, permissionSetName ?? permissionSetNameOf(rights, scope));
   return {
     rights,
     keys,
@@ -72,7 +75,7 @@ export function planMembers(
     ...(people !== undefined && { people }),
     roleNames,
     groupNames,
-    pipelines: planPipelines(checks, `${path}.oidc`, oidc),
+    pipelines: planPipelines(checks, `${path}.oidc`, listOf(checks, `${path}.oidc`, members.oidc)),
   };
 }
 

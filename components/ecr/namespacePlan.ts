@@ -13,7 +13,7 @@ import type { EcrNamespaceArgs } from "./ecrNamespaceArgs";
 import { planIdentityCenter, type IdentityCenterPlan } from "./identityCenter";
 import { planNamespaceMembers, type MembersPlan } from "./members";
 import { planRepositories, planSettings, type RepositoriesPlan, type RepositorySettings } from "./repositories";
-import { checkKeys } from "./resourceKeys";
+import { checkKeys, listOf } from "./resourceKeys";
 
 /** What an `EcrNamespace` will create. */
 export interface NamespacePlan {
@@ -34,7 +34,8 @@ export type OtherNamespaces = ReadonlyMap<string, string>;
 /** Checks the arguments, and throws one error with all that is wrong. */
 export function planNamespace(name: string, args: EcrNamespaceArgs, others: OtherNamespaces): NamespacePlan {
   const checks = new ArgumentChecks(`EcrNamespace ${quote(name)}`);
-  const { namespace, teams = [], createOnPush = true, tagPattern, projectTag, tags } = args;
+  const { namespace, createOnPush = true, tagPattern, projectTag, tags } = args;
+  const teams = listOf(checks, "teams", args.teams);
   checks.shape("name", name, (text) => checkComponentName(text, createOnPush ? ["creationRole"] : []));
   checks.shape("namespace", namespace, checkNamespace);
   checks.shape("namespace", namespace, outsideOf(others));

@@ -10,7 +10,7 @@ import { firstLineOf, keepMessage, quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import type { EcrPipeline } from "./membersArgs";
-import { checkKeys } from "./resourceKeys";
+import { checkKeys, listOf } from "./resourceKeys";
 
 /** Pipelines that assume a role. */
 export interface PipelinePlan {
@@ -35,7 +35,8 @@ export function planPipelines(checks: ArgumentChecks, path: string, pipelines: r
 }
 
 function planPipeline(checks: ArgumentChecks, path: string, pipeline: EcrPipeline): PipelinePlan {
-  const { name, provider, subjects, issuer, audience, providerArn } = pipeline;
+  const { name, provider, issuer, audience, providerArn } = pipeline;
+  const subjects = listOf(checks, `${path}.subjects`, pipeline.subjects);
   const services = Object.keys(OIDC_SERVICES) as OidcService[];
   checks.shape(`${path}.provider`, provider, oneOf<OidcService>(services));
   checks.shape(`${path}.name`, name, checkPipelineName);

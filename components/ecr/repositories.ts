@@ -18,7 +18,7 @@ import { checkRepositoryBelow, tagWildcard } from "../../model/ecrNames";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import { EcrEncryptionType, EcrTagMutability, type EcrLifecycle, type EcrNamespaceArgs } from "./ecrNamespaceArgs";
-import { checkKeys } from "./resourceKeys";
+import { checkKeys, listOf } from "./resourceKeys";
 
 /** What holds for every repository of a namespace. */
 export interface RepositorySettings {
@@ -42,7 +42,8 @@ const MAX_EXCLUSION_WILDCARDS = 2;
 
 /** The settings of every repository. */
 export function planSettings(checks: ArgumentChecks, args: EcrNamespaceArgs): RepositorySettings {
-  const { tagMutability, tagMutabilityExclusions = [], encryption = {}, lifecycle = {} } = args;
+  const { tagMutability, encryption = {}, lifecycle = {} } = args;
+  const tagMutabilityExclusions = listOf(checks, "tagMutabilityExclusions", args.tagMutabilityExclusions);
   checks.shape("tagMutability", tagMutability, oneOf<EcrTagMutability>(Object.values(EcrTagMutability)));
   checkKeys(checks, "tagMutabilityExclusions", tagMutabilityExclusions, tagWildcard(MAX_EXCLUSION_WILDCARDS));
   if (tagMutabilityExclusions.length > MAX_EXCLUSIONS)
@@ -68,8 +69,9 @@ export function planSettings(checks: ArgumentChecks, args: EcrNamespaceArgs): Re
 /** The repositories that are named ahead. */
 export function planRepositories(
   checks: ArgumentChecks,
-  { namespace, repositories = [], scanOnPush, forceDelete }: EcrNamespaceArgs,
+  { namespace, repositories: given, scanOnPush, forceDelete }: EcrNamespaceArgs,
 ): RepositoriesPlan {
+  const repositories = listOf(checks, "repositories", given);
   checkKeys(checks, "repositories", repositories, checkRepositoryBelow(namespace));
   return { names: repositories, scanOnPush: scanOnPush ?? true, forceDelete: forceDelete ?? false };
 }
@@ -127,7 +129,8 @@ export function encryptionOf({ encryption: { type, keyArn } }: RepositorySetting
 }
 
 function planLifecycle(checks: ArgumentChecks, lifecycle: EcrLifecycle): LifecycleSettings {
-  const { untaggedDays, protectTags = [], keepImages, expireDays, archiveDays, deleteArchivedDays } = lifecycle;
+  const protectTags = listOf(checks, "lifecycle.protectTags", lifecycle.protectTags);
+  const { untaggedDays, keepImages, expireDays, archiveDays, deleteArchivedDays } = lifecycle;
   for (const [field, value] of Object.entries({ untaggedDays, expireDays, archiveDays }))
     checks.shape(`lifecycle.${field}`, value, checkDays);
   checks.shape("lifecycle.keepImages", keepImages, checkImageCount);

@@ -5,6 +5,15 @@ import type { Check } from "../../model/checks";
 import { quote } from "../../model/problems";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 
+/** A list that may be left out. Programs in JavaScript, and settings read from a file, may give something else. */
+export function listOf<T>(checks: ArgumentChecks, path: string, given: readonly T[] | undefined): readonly T[] {
+  if (given === undefined) return [];
+  const isList: boolean = Array.isArray(given);
+  if (isList) return given;
+  checks.add(path, `${quote(given)} is not valid`, "must be a list");
+  return [];
+}
+
 /** Checks each value of a list that names its resources, so that none may be there twice. */
 export function checkKeys(
   checks: ArgumentChecks,

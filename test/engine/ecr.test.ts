@@ -35,10 +35,10 @@ const THREE: Projects = {
   },
 };
 
-async function createStack(name: string): Promise<EngineStack> {
+async function createStack(name: string, program = PROGRAM): Promise<EngineStack> {
   return EngineStack.create({
     name,
-    files: { "Pulumi.yaml": `name: ${name}\nruntime: nodejs\nmain: index.ts\n`, "index.ts": PROGRAM },
+    files: { "Pulumi.yaml": `name: ${name}\nruntime: nodejs\nmain: index.ts\n`, "index.ts": program },
     region: "us-east-1",
   });
 }
@@ -195,6 +195,48 @@ describe("a registry that was made by hand", function () {
       imageIds: [{ imageTag: "v1.0.0" }],
     });
     await succeeds(stack.destroy());
+  });
+});
+
+const ACCESS = `import { EcrAccess } from "ghcr-fargate";
+new EcrAccess("projects", {
+  form: "session-tag",
+  attributeSource: "\${path:enterprise.department}",
+  members: { identityCenterUserNames: ["ana", "bo"] },
+});
+`;
+
+describe("rights by the tags of sessions", function () {
+  this.timeout(400_000);
+  const step = steps();
+  let stack: EngineStack;
+  let before: string[];
+
+  step("are one permission set for all, which another attribute leaves as it is", async () => {
+    stack = await createStack("by-tags", ACCESS);
+    await createUsers(stack.emulator, ["ana", "bo"]);
+    before = await inventory(stack.emulator);
+    const { changes } = await succeeds(stack.up());
+    assert.deepEqual(
+      changes.filter((line) => line.includes("aws") || line.includes("ssoadmin")),
+      [
+        "create ssoadmin:AccountAssignment projects-full-user-ana",
+        "create ssoadmin:AccountAssignment projects-full-user-bo",
+        "create ssoadmin:InstanceAccessControlAttributes projects-access-attributes",
+        "create ssoadmin:PermissionSet projects-full-permission-set",
+        "create ssoadmin:PermissionSetInlinePolicy projects-full-permissions",
+      ],
+    );
+    await succeeds(stack.up({ expectNoChanges: true }));
+    stack.write("index.ts", ACCESS.replace("department", "costCenter"));
+    assert.deepEqual((await succeeds(stack.up())).changes, [
+      "update ssoadmin:InstanceAccessControlAttributes projects-access-attributes",
+    ]);
+  });
+
+  step("are destroyed, and leave nothing", async () => {
+    await succeeds(stack.destroy());
+    assert.deepEqual(await inventory(stack.emulator), before);
   });
 });
 

@@ -16,6 +16,33 @@ async function refusal(args: EcrNamespaceArgs): Promise<string> {
 }
 
 describe("what EcrNamespace refuses", () => {
+  it("refuses, all at once, what is no list, and the same person twice", async () => {
+    const args = {
+      namespace: "shop",
+      repositories: "web",
+      teams: {},
+      members: {
+        full: {
+          roleNames: "server",
+          oidc: { provider: "github" },
+          identityCenterUserNames: ["ana@example.com"],
+          identityCenterUserEmails: ["ana@example.com"],
+        },
+      },
+    } as unknown as EcrNamespaceArgs;
+    strictEqual(
+      await refusal(args),
+      [
+        'EcrNamespace "shop": 5 problems, nothing was created',
+        "  - teams: {} is not valid; must be a list",
+        '  - members.full.roleNames: "server" is not valid; must be a list',
+        '  - members.full.identityCenterUserEmails[0]: "ana@example.com" is among identityCenterUserNames too; keep one',
+        '  - members.full.oidc: {"provider":"github"} is not valid; must be a list',
+        '  - repositories: "web" is not valid; must be a list',
+      ].join("\n"),
+    );
+  });
+
   it("refuses a namespace inside of another project's, the same one, and one around it", async () => {
     const pair = async (one: string, other: string): Promise<string> => {
       const { errors } = await deploy(
