@@ -140,6 +140,10 @@ const FORMS: Record<string, Form> = {
     id: (n) => idOf("vpce", n),
     more: () => ({ prefixListId: "pl-6ea54007" }),
   },
+  "aws:identitystore/group:Group": {
+    arn: (n) => `identitystore::group/${n}`,
+    more: () => ({ groupId: "90676c3a-1111-4222-8333-444455556666" }),
+  },
   "aws:ecr/repository:Repository": {
     arn: (n) => `ecr:*:repository/${n}`,
     id: (n) => n,
