@@ -3,6 +3,9 @@
 // with an engine attached, in which the component asks that registry.
 "use strict";
 
+const { createHook } = require("node:async_hooks");
+const promises = countPromises();
+
 const pulumi = require("@pulumi/pulumi");
 const { ACCOUNT, REGION } = require("./programs/shared.cjs");
 
@@ -34,6 +37,14 @@ function call({ token }) {
   return answer;
 }
 
+/** Counts all promises, which slows the program down: with COUNT_PROMISES=1 alone. */
+function countPromises() {
+  const count = { made: 0 };
+  if (process.env.COUNT_PROMISES !== "1") return count;
+  createHook({ init: (_id, type) => void (count.made += type === "PROMISE" ? 1 : 0) }).enable();
+  return count;
+}
+
 process.on("unhandledRejection", (error) => {
   throw error;
 });
@@ -53,5 +64,5 @@ const ENGINE = { setRootResource: (_request, done) => done(), log: (_request, do
   const { user, system } = process.cpuUsage();
   const times = { ms: (user + system) / 1000, wallMs: performance.now() };
   const memoryMiB = process.resourceUsage().maxRSS / 1024;
-  process.stdout.write(JSON.stringify({ ...times, memoryMiB, registered }));
+  process.stdout.write(JSON.stringify({ ...times, memoryMiB, registered, promises: promises.made }));
 });

