@@ -28,6 +28,8 @@ import { inTurn, median } from "./measure.mjs";
 
 const MAIN = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const MAX_MEMORY_MIB = 150;
+/** Runs of each side; BENCH_RUNS changes it. */
+const RUNS = Number(process.env.BENCH_RUNS ?? 3);
 const PORT = { source: 5801, target: 5802 };
 const TYPES = {
   image: "application/vnd.oci.image.manifest.v1+json",
@@ -37,9 +39,9 @@ const TYPES = {
 };
 
 const SETS = {
-  small: { title: "500 tags of 60 shared layers", runs: 3, fill: fillSmall },
-  platforms: { title: "40 multi-platform images with attestations", runs: 3, fill: fillPlatforms },
-  large: { title: "2 images of 2 GiB", runs: 3, fill: fillLarge },
+  small: { title: "500 tags of 60 shared layers", fill: fillSmall },
+  platforms: { title: "40 multi-platform images with attestations", fill: fillPlatforms },
+  large: { title: "2 images of 2 GiB", fill: fillLarge },
 };
 
 const directory = mkdtempSync(join(tmpdir(), "ghcr-fargate-bench-"));
@@ -58,11 +60,11 @@ process.exitCode = failures.length > 0 ? 1 : 0;
 
 /** Copies one set with both programs. */
 async function compare(name) {
-  const { title, runs, fill } = SETS[name];
+  const { title, fill } = SETS[name];
   const source = await startRegistry("source");
   try {
     await fill(source);
-    const results = await inTurn(["skopeo", "migrate"], runs, (side) => measureCopy(side, source));
+    const results = await inTurn(["skopeo", "migrate"], RUNS, (side) => measureCopy(side, source));
     const row = (side) => {
       const of = (key) => median(results[side].map((result) => result[key]));
       const cpu = `${of("cpuSeconds").toFixed(2)} s CPU`;
@@ -74,7 +76,7 @@ async function compare(name) {
         `${of("requests")} requests`,
       ];
     };
-    console.log(`${title}, medians of ${runs} runs:`);
+    console.log(`${title}, medians of ${RUNS} runs:`);
     for (const side of ["skopeo", "migrate"])
       console.log(
         row(side)

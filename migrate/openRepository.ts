@@ -72,6 +72,13 @@ export class OnceByDigest {
   private readonly done = new DigestMap();
   private readonly running = new Map<string, Promise<void>>();
 
+  /** Whether this is the first claim to a digest. */
+  claim(digest: string): boolean {
+    if (this.done.has(digest)) return false;
+    this.done.set(digest);
+    return true;
+  }
+
   /** Runs the work, unless it was done. Work that failed is not tried again: its retries are used up. */
   run(digest: string, work: () => Promise<void>): Promise<void> {
     if (this.done.has(digest)) return Promise.resolve();

@@ -46,9 +46,10 @@ export async function* plan(migration: Migration): AsyncGenerator<PlannedTag, Pl
   const skipped = listingProblems(listing);
   const sum = { bytes: 0, manifests: 0 };
 
-  const examineJob = async (job: Job | SkippedRepository): Promise<Measured | SkippedRepository> =>
-    "repository" in job ? measure(job, await examine(job, tree)) : job;
-  for await (const found of mapConcurrently(listJobs(migration), TAGS_AT_ONCE, examineJob)) {
+  const examined = mapConcurrently(listJobs(migration), TAGS_AT_ONCE, async (job) =>
+    "repository" in job ? { job, ...(await examine(job, tree)) } : job,
+  );
+  for await (const found of mapConcurrently(examined, TAGS_AT_ONCE, measure)) {
     if (!("report" in found)) {
       const source = `${found.pair.registry}/${found.pair.repository}`;
       skipped.push({ source, reason: found.reason, incomplete: found.state !== "empty" });
@@ -82,28 +83,28 @@ interface Measured {
   readonly manifests: number;
 }
 
-/** Counts what a new tag adds to its repository. */
-async function measure({ repository }: Job, { report, tree }: Examination): Promise<Measured> {
+/** Counts what a new tag adds to its repository: what tags before it have not brought. */
+async function measure(found: (Examination & { job: Job }) | SkippedRepository): Promise<Measured | SkippedRepository> {
+  if (!("job" in found)) return found;
+  const { job, report, tree } = found;
+  const { target, targetIsEmpty, stored } = job.repository;
   if (report.state !== "new" || tree === undefined) return { report, bytes: 0, manifests: 0 };
-  const { target, targetIsEmpty, stored } = repository;
-  let bytes = 0;
-  let manifests = 0;
+  // Claimed at once, in the order of the tags: a plan is the same each time.
+  const manifests = manifestsOf(tree).filter(({ content }) => stored.claim(content.digest));
+  const blobs = blobsOf(tree).filter(({ digest }) => stored.claim(digest));
   try {
-    for (const { content } of manifestsOf(tree))
-      await stored.run(content.digest, () => {
-        bytes += content.body.length;
-        manifests++;
-        return Promise.resolve();
-      });
-    for (const { digest, size } of blobsOf(tree))
-      await stored.run(digest, async () => {
-        if (targetIsEmpty || !(await hasBlob(target, digest))) bytes += size;
-      });
+    const sizes = await Promise.all(
+      blobs.map(async ({ digest, size }) => (!targetIsEmpty && (await hasBlob(target, digest)) ? 0 : size)),
+    );
+    const bytes = [...sizes, ...manifests.map(({ content }) => content.body.length)].reduce(
+      (sum, size) => sum + size,
+      0,
+    );
+    return { report, bytes, manifests: manifests.length };
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
     return { report: { ...report, state: "failed", reason: error.message }, bytes: 0, manifests: 0 };
   }
-  return { report, bytes, manifests };
 }
 
 /** ECR bills GB of 2^30 bytes. */

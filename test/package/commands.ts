@@ -60,6 +60,13 @@ const COMMANDS: readonly Command[] = [
     },
   },
   {
+    // test/migrate/page.test.ts runs these between two registries.
+    pattern: /^npx ghcr-fargate migrate (\S+) .*$/,
+    prove: async (_directory, command) => {
+      assert.match(await runs(CLI, ["migrate", "--help"], ROOT), new RegExp(`^\\s+${command}\\b`, "m"));
+    },
+  },
+  {
     // Other commands need a network: their help has to know what is shown.
     pattern: /^npx ghcr-fargate (\S+)(?: (.*))?$/,
     prove: async (_directory, command, args = "") => {

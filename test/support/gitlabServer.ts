@@ -32,6 +32,8 @@ export class GitlabServer {
   /** Time that each blob takes, in milliseconds. */
   blobDelayMs = 0;
   tokensGiven = 0;
+  /** What the server and its registry are called; left out: their addresses. */
+  names: { readonly url?: string; readonly registry?: string } = {};
   private readonly tokens = new Map<string, { repository: string; left: number }>();
   private readonly api: Server = createServer((request, response) => this.handleApi(request, response));
   private readonly front: Server = createServer((request, response) => this.handleRegistry(request, response));
@@ -109,7 +111,7 @@ export class GitlabServer {
   private describe(project: string, image: string, id: number): object {
     const [name = "", status = null] = image.split(" ");
     const path = [project.toLowerCase(), ...(name === "" ? [] : [name])].join("/");
-    return { id, name, path, project_id: 1, location: `${this.registry}/${path}`, status };
+    return { id, name, path, project_id: 1, location: `${this.names.registry ?? this.registry}/${path}`, status };
   }
 
   /** Pages of two, and links that lead to the address behind the proxy. */
@@ -144,7 +146,7 @@ export class GitlabServer {
       const scope = `repository:${repository}:pull`;
       response.setHeader(
         "www-authenticate",
-        `Bearer realm="${this.url}/jwt/auth",service="container_registry",scope="${scope}"`,
+        `Bearer realm="${this.names.url ?? this.url}/jwt/auth",service="container_registry",scope="${scope}"`,
       );
       refuse(response, 401, "UNAUTHORIZED", "authentication required");
       return;
