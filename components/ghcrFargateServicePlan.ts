@@ -1,6 +1,5 @@
 // The plan of one GhcrFargateService: every argument checked, every default filled in, nothing created yet.
 
-import * as pulumi from "@pulumi/pulumi";
 import { checkMaxMonthlyCost } from "../model/budget";
 import { checkComponentName, type ChildKey } from "../model/childNames";
 import { quote } from "../model/problems";
@@ -8,6 +7,7 @@ import { planAlarms, type AlarmsPlan } from "./alarms/alarms";
 import { planExpiries, type ExpiryPlan } from "./alarms/expiryReminders";
 import { ArgumentChecks } from "./component/argumentChecks";
 import type { Tags } from "./component/childContext";
+import { checkArgumentShapes } from "./component/shapeCheck";
 import { credentialsChildKeys, type CredentialsPlan } from "./credentials/imageCredentials";
 import { distinctCredentials } from "./credentials/pullSecrets";
 import { planDeployment, type DeploymentPlan } from "./deployment/deployment";
@@ -51,10 +51,10 @@ export interface GhcrFargateServicePlan {
 }
 
 /** Plans a service; throws one error with every problem found. */
-export function planGhcrFargateService(name: string, args: GhcrFargateServiceArgs): GhcrFargateServicePlan {
+export function planGhcrFargateService(name: string, given: GhcrFargateServiceArgs): GhcrFargateServicePlan {
   const subject = `GhcrFargateService ${quote(name)}`;
   const checks = new ArgumentChecks(subject);
-  checkShapes(checks, args);
+  const args = checkArgumentShapes(checks, "GhcrFargateService", given);
   const { port } = args;
   const serviceConnect = planServiceConnect(checks, args.serviceConnect, { component: name, port });
   const task = planTask(checks, args, {
@@ -101,56 +101,6 @@ export function planGhcrFargateService(name: string, args: GhcrFargateServiceArg
   checks.shape("name", name, (text) => checkComponentName(text, childKeysOf(plan)));
   checks.throwProblems();
   return plan;
-}
-
-/** The arguments that may be Outputs as a whole: they decide nothing but values. */
-const VALUES: ReadonlySet<string> = new Set<keyof GhcrFargateServiceArgs>([
-  "image",
-  "cpu",
-  "memory",
-  "desiredCount",
-  "ephemeralStorageGib",
-  "command",
-  "entryPoint",
-  "readonlyRootFilesystem",
-  "user",
-  "stopTimeoutSeconds",
-  "initProcessEnabled",
-]);
-
-/** The arguments that are objects. */
-const OBJECTS: ReadonlySet<string> = new Set<keyof GhcrFargateServiceArgs>([
-  "credentials",
-  "cluster",
-  "network",
-  "executionRole",
-  "taskRole",
-  "loadBalancer",
-  "deployment",
-  "autoscaling",
-  "alarms",
-  "rollout",
-  "registry",
-  "logs",
-]);
-
-/** Refuses what every later check would read wrongly: Outputs where plain values decide, and texts for objects. */
-function checkShapes(checks: ArgumentChecks, args: GhcrFargateServiceArgs): void {
-  for (const [key, value] of Object.entries(args))
-    if (!VALUES.has(key) && (pulumi.Output.isInstance(value) || value instanceof Promise))
-      checks.add(
-        key,
-        "is an Output, but decides what is created",
-        "pass a plain value; the fields of objects may be Outputs",
-      );
-  for (const [key, value] of Object.entries(args))
-    if (
-      OBJECTS.has(key) &&
-      value !== undefined &&
-      (typeof value !== "object" || value === null || Array.isArray(value))
-    )
-      checks.add(key, "is not valid", "must be an object, or unset"); // not quoted: it may be a token
-  checks.throwProblems();
 }
 
 /** The keys of the children that the service will have, as far as their names have limits. */

@@ -7,6 +7,7 @@ import { notEmpty, type Check } from "../model/checks";
 import { GHCR } from "../model/imageReference";
 import { quote } from "../model/problems";
 import { ArgumentChecks } from "./component/argumentChecks";
+import { checkArgumentShapes } from "./component/shapeCheck";
 import { createExpiryReminders, planExpiry, warnOfExpiries, type ExpiryPlan } from "./alarms/expiryReminders";
 import {
   checkDeletionWindowDays,
@@ -120,9 +121,10 @@ export class RegistryCredentials extends pulumi.ComponentResource {
 
 function planRegistryCredentials(
   name: string,
-  args: RegistryCredentialsArgs,
+  given: RegistryCredentialsArgs,
 ): NewCredentials & { readonly reminders: RemindersPlan; readonly tags: Tags | undefined } {
   const checks = new ArgumentChecks(`RegistryCredentials ${quote(name)}`);
+  const args = checkArgumentShapes(checks, "RegistryCredentials", given);
   const plan: NewCredentials = {
     ...planUserAndToken(checks, args, { path: "", registry: args.registry ?? GHCR }),
     keyArn: checks.value("keyArn", args.keyArn, checkKeyArn),

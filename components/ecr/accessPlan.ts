@@ -15,6 +15,7 @@ import { checkAccountId, checkSessionTagKey } from "../../model/identityIds";
 import type { AwsEnvironment, PolicyDocument } from "../../model/policies";
 import { quote } from "../../model/problems";
 import { ArgumentChecks } from "../component/argumentChecks";
+import { checkArgumentShapes } from "../component/shapeCheck";
 import type { Tags } from "../component/childContext";
 import { EcrAccessForm, type EcrAccessArgs } from "./ecrAccessArgs";
 import { planIdentityCenter, type IdentityCenterPlan } from "./identityCenter";
@@ -39,8 +40,9 @@ export interface AccessPlan {
 const DEFAULT_TAG_KEY = "project";
 
 /** Checks the arguments, and throws one error with all that is wrong. */
-export function planAccess(name: string, args: EcrAccessArgs): AccessPlan {
+export function planAccess(name: string, given: EcrAccessArgs): AccessPlan {
   const checks = new ArgumentChecks(`EcrAccess ${quote(name)}`);
+  const args = checkArgumentShapes(checks, "EcrAccess", given);
   const { form, namespaces, tagKey, attributeSource, rights = "full", members } = args;
   checks.shape("name", name, (text) => checkComponentName(text, []));
   checks.shape("form", form, oneOf<EcrAccessForm>(Object.values(EcrAccessForm)));

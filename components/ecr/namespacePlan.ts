@@ -8,6 +8,7 @@ import { checkSessionTagKey } from "../../model/identityIds";
 import { quote } from "../../model/problems";
 import { checkPolicyArn } from "../../model/awsIds";
 import { ArgumentChecks } from "../component/argumentChecks";
+import { checkArgumentShapes } from "../component/shapeCheck";
 import type { Tags } from "../component/childContext";
 import type { EcrNamespaceArgs } from "./ecrNamespaceArgs";
 import { planIdentityCenter, type IdentityCenterPlan } from "./identityCenter";
@@ -32,8 +33,9 @@ export interface NamespacePlan {
 export type OtherNamespaces = ReadonlyMap<string, string>;
 
 /** Checks the arguments, and throws one error with all that is wrong. */
-export function planNamespace(name: string, args: EcrNamespaceArgs, others: OtherNamespaces): NamespacePlan {
+export function planNamespace(name: string, given: EcrNamespaceArgs, others: OtherNamespaces): NamespacePlan {
   const checks = new ArgumentChecks(`EcrNamespace ${quote(name)}`);
+  const args = checkArgumentShapes(checks, "EcrNamespace", given);
   const { namespace, createOnPush = true, tagPattern, projectTag, tags } = args;
   const teams = listOf(checks, "teams", args.teams);
   checks.shape("name", name, (text) => checkComponentName(text, createOnPush ? ["creationRole"] : []));

@@ -22,11 +22,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
     { ...PUBLIC, image: "ghcr.io/acme/-web" },
     'image: "ghcr.io/acme/-web" has the malformed repository "acme/-web"; write it as ghcr.io/owner/image:tag',
   ],
-  [
-    "an image that is no text",
-    untyped({ ...PUBLIC, image: 7 }),
-    "image: 7 is not valid; must be a string like ghcr.io/owner/image:tag",
-  ],
+  ["an image that is no text", untyped({ ...PUBLIC, image: 7 }), 'image: is 7, not a string; write it in quotes: "7"'],
   [
     "an upper-case owner",
     { ...PUBLIC, image: "ghcr.io/Acme/web:1.0" },
@@ -56,12 +52,12 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "a mode for the network",
     untyped({ ...PUBLIC, network: "new" }),
-    "network: is not valid; must be an object, or unset",
+    'network: is "new", not an object; write { mode: "new" }',
   ],
   [
     "a token for the credentials",
     untyped({ ...PUBLIC, credentials: TOKEN }),
-    "credentials: is not valid; must be an object, or unset",
+    "credentials: is a string, not an object; write { username: ... }",
   ],
   [
     "credentials that are an Output as a whole",
@@ -112,7 +108,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "a port that is a text",
     untyped({ ...PUBLIC, port: "8080" }),
-    'port: "8080" is not valid; must be a whole number from 1 to 65535 (TCP port)',
+    'port: is "8080", not a number; write it without quotes and units',
   ],
   [
     "an unknown architecture",
@@ -189,7 +185,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
     { ...PUBLIC, port: 80, network: { ...EXISTING, securityGroupIds: ["sg-1"], ingressCidrs: ["10.0.0.0/8"] } },
     "network.ingressCidrs: cannot be set with network.securityGroupIds: existing security groups are not modified; leave one of them unset",
   ],
-  ["no image", untyped({ network: EXISTING }), "image: is missing; set it to a reference like ghcr.io/owner/image:tag"],
+  ["no image", untyped({ network: EXISTING }), 'image: is missing; pass { image: "ghcr.io/owner/image:tag" }'],
   [
     "environment and secrets with the same key",
     { ...PUBLIC, environment: { A: "1" }, secrets: { A: SECRET_ARN } },

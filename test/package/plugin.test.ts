@@ -6,10 +6,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { isSecret, leaksOf } from "../support/leaks";
+import { renderArgumentShapes, type Schema } from "./argumentShapes";
 import { installPackage, link, ROOT } from "./installed";
 import { secret, startPlugin, type Plugin } from "./plugin";
 
 const SCHEMA = join(__dirname, "schema.json");
+const SHAPES = join(ROOT, "components/component/argumentShapes.ts");
 
 describe("the package as a plugin", function () {
   this.timeout(60_000);
@@ -38,6 +40,12 @@ describe("the package as a plugin", function () {
       `what other languages see has changed, from line ${changed + 1} of test/package/schema.json on: run ` +
         "UPDATE_SCHEMA=1 npx mocha test/package/plugin.test.ts and review the difference",
     );
+  });
+
+  it("has the names and types that arguments are checked by", async () => {
+    const shapes = await renderArgumentShapes(JSON.parse(readFileSync(SCHEMA, "utf8")) as Schema);
+    if (process.env.UPDATE_SCHEMA === "1") writeFileSync(SHAPES, shapes);
+    assert.equal(readFileSync(SHAPES, "utf8"), shapes, "run UPDATE_SCHEMA=1 npx mocha test/package/plugin.test.ts");
   });
 
   it("makes a service with its children, and keeps the token secret", async () => {

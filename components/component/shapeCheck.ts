@@ -1,0 +1,200 @@
+// Checks the names and types of arguments, at any depth, against the components' own schema: what a type checker would say to a
+// TypeScript program, said to all others too, before anything is created.
+
+import * as pulumi from "@pulumi/pulumi";
+import { quote, type Problem } from "../../model/problems";
+import { ARGUMENT_SHAPES, type ArgumentShape } from "./argumentShapes";
+import { isPlain, lateError, type ArgumentChecks } from "./argumentChecks";
+import { suggestName } from "./suggestName";
+
+/** What is collected on the way. */
+interface Walk {
+  readonly subject: string;
+  readonly problems: Problem[];
+}
+
+/**
+ * Checks all arguments of a call, and throws one error with every problem of names and types: what follows may rely on them.
+ * Values that are not known yet are checked when they are, with the same words: use the returned arguments in place of the given
+ * ones (the same object where all is known).
+ */
+export function checkArgumentShapes<T extends object>(checks: ArgumentChecks, component: string, args: T): T {
+  const walk: Walk = { subject: checks.subject, problems: [] };
+  const given = (args as T | null | undefined) ?? {}; // a program in JavaScript may pass none
+  const checked = checkValue(walk, "", given, `=${component}`) as T;
+  for (const { path, wrong, fix } of walk.problems) checks.add(path, wrong, fix);
+  checks.throwProblems();
+  return checked;
+}
+
+function checkValue(walk: Walk, path: string, value: unknown, type: string): unknown {
+  const plain = type.startsWith("=");
+  const wanted = plain ? type.slice(1) : type;
+  if (!isPlain(value)) {
+    if (plain && path !== "") {
+      add(
+        walk,
+        path,
+        "is an Output, but decides what is created",
+        "pass a plain value; the fields of objects may be Outputs",
+      );
+      return value;
+    }
+    return checkLater(walk, path, value, wanted);
+  }
+  if (wanted.startsWith("[")) return checkList(walk, path, value, wanted.slice(1));
+  if (wanted.startsWith("{")) return checkMap(walk, path, value, wanted.slice(1));
+  const shape = ARGUMENT_SHAPES[wanted];
+  if (shape !== undefined) return checkObject(walk, path, value, shape);
+  checkScalar(walk, path, value, wanted);
+  return value;
+}
+
+/** A value that becomes known later fails then, with the words of a plain one. */
+function checkLater(walk: Walk, path: string, value: pulumi.Input<unknown>, wanted: string): pulumi.Output<unknown> {
+  return (pulumi.output(value) as pulumi.Output<unknown>).apply((known) => {
+    const late: Walk = { subject: walk.subject, problems: [] };
+    if (known !== undefined) checkValue(late, path, known, wanted);
+    if (late.problems.length > 0) throw lateError(walk.subject, late.problems);
+    return known;
+  });
+}
+
+function checkObject(walk: Walk, path: string, value: unknown, shape: ArgumentShape): unknown {
+  if (!isRecord(value)) {
+    add(walk, path, wrongType(path, value, "an object"), `write ${exampleOf(path, shape, value)}`);
+    return value;
+  }
+  const meant = new Set<string>(); // what a wrong name stands for is not missing as well
+  let copy: Record<string, unknown> | undefined;
+  for (const [name, given] of Object.entries(value)) {
+    const type = shape[name];
+    const at = join(path, name);
+    if (type === undefined) {
+      const { name: suggested, fix } = suggestName(name, shape);
+      if (suggested !== undefined) meant.add(suggested);
+      if (given !== undefined) add(walk, at, "is not an argument", fix);
+      continue;
+    }
+    if (given === undefined) continue;
+    if (given === null) {
+      add(walk, at, "is null", "give it a value, or leave it out for the default");
+      continue;
+    }
+    const checked = checkValue(walk, at, given, type.replace(/^!/, ""));
+    if (checked !== given) (copy ??= { ...value })[name] = checked;
+  }
+  for (const [name, type] of Object.entries(shape))
+    if (type.startsWith("!") && value[name] === undefined && !meant.has(name))
+      add(walk, join(path, name), "is missing", missingFix(name, type));
+  return copy ?? value;
+}
+
+function checkList(walk: Walk, path: string, value: unknown, item: string): unknown {
+  if (!Array.isArray(value)) {
+    add(walk, path, wrongType(path, value, "a list"), `write ${listExample(path, value)}`);
+    return value;
+  }
+  let copy: unknown[] | undefined;
+  (value as unknown[]).forEach((each, i) => {
+    const at = `${path}[${i}]`;
+    if (each === null || each === undefined) {
+      add(walk, at, `is ${String(each)}`, "give it a value, or take it out of the list");
+      return;
+    }
+    const checked = checkValue(walk, at, each, item);
+    if (checked !== each) (copy ??= [...(value as unknown[])])[i] = checked;
+  });
+  return copy ?? value;
+}
+
+function checkMap(walk: Walk, path: string, value: unknown, item: string): unknown {
+  if (!isRecord(value)) {
+    const list = Array.isArray(value) ? ", not the list of names and values that ECS has" : "";
+    add(walk, path, wrongType(path, value, "an object"), `write { NAME: "value" }${list}`);
+    return value;
+  }
+  let copy: Record<string, unknown> | undefined;
+  for (const [name, given] of Object.entries(value)) {
+    const at = /^[A-Za-z_]\w*$/.test(name) ? join(path, name) : `${path}[${quote(name)}]`;
+    if (given === null) add(walk, at, "is null", "give it a text, or leave it out");
+    else if (given !== undefined) {
+      const checked = checkValue(walk, at, given, item);
+      if (checked !== given) (copy ??= { ...value })[name] = checked;
+    }
+  }
+  return copy ?? value;
+}
+
+function checkScalar(walk: Walk, path: string, value: unknown, wanted: string): void {
+  if (wanted === "number" && typeof value === "number" && Number.isNaN(value)) {
+    add(walk, path, "is NaN", "pass a number: what it was read from is not one");
+    return;
+  }
+  if (typeof value === wanted || wanted === "any") return;
+  if (wanted === "boolean") add(walk, path, wrongType(path, value, "true or false"), "write it without quotes");
+  else if (wanted === "number")
+    add(walk, path, wrongType(path, value, "a number"), "write it without quotes and units");
+  else if (isRecord(value) || Array.isArray(value))
+    add(walk, path, wrongType(path, value, "a string"), "pass a text; JSON.stringify makes one");
+  else
+    add(
+      walk,
+      path,
+      wrongType(path, value, "a string"),
+      `write it in quotes: ${quote(isPrivate(path) ? "..." : String(value))}`,
+    );
+}
+
+function wrongType(path: string, value: unknown, wanted: string): string {
+  const got = Array.isArray(value)
+    ? "a list"
+    : isRecord(value)
+      ? "an object"
+      : isPrivate(path)
+        ? `a ${typeof value}`
+        : quote(value);
+  return `is ${got}, not ${wanted}`;
+}
+
+/** How a list is written with the value that was given. */
+function listExample(path: string, value: unknown): string {
+  if (/(?:^|\.)(?:command|entryPoint)$/.test(path) && typeof value === "string") {
+    const words = value.split(/\s+/).map((word) => quote(word));
+    return `[${words.join(", ")}], or ["sh", "-c", ${quote(value)}] for a shell`;
+  }
+  if (isRecord(value)) return "a list of objects: [{ ... }]";
+  return isPrivate(path) ? "[...]" : `[${quote(value)}]`;
+}
+
+/** How an object is written: with what it requires, or its first argument. */
+function exampleOf(path: string, shape: ArgumentShape, value: unknown): string {
+  const names = Object.entries(shape);
+  const required = names.filter(([, type]) => type.startsWith("!"));
+  const text = typeof value === "string" && !isPrivate(path) ? quote(value) : "...";
+  const [first] = required.length > 0 ? required : typeof value === "string" ? names : [];
+  if (first === undefined) return `${path.slice(path.lastIndexOf(".") + 1)}: {}`;
+  return `{ ${first[0]}: ${first[1].includes("[") ? "[...]" : text} }`;
+}
+
+function missingFix(name: string, type: string): string {
+  if (name === "image") return 'pass { image: "ghcr.io/owner/image:tag" }';
+  return type.includes("[") ? `pass ${name}: a list` : `set ${name}`;
+}
+
+/** Whether a value at a path may be secret, and so is not shown. */
+function isPrivate(path: string): boolean {
+  return /(?:^|\.)(?:token|credentials|environment|secrets|password|headers)(?:$|[.[])/i.test(path);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !pulumi.Output.isInstance(value);
+}
+
+function join(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
+
+function add({ problems }: Walk, path: string, wrong: string, fix: string): void {
+  problems.push({ path: path === "" ? "arguments" : path, wrong, fix });
+}

@@ -1,0 +1,85 @@
+// "Did you mean": the argument that a wrong name most likely stands for.
+
+import { ARGUMENT_SHAPES, type ArgumentShape } from "./argumentShapes";
+
+/** Names that other tools, or AWS's own APIs, have for an argument, in lower case. */
+const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
+  token: ["password", "pat", "accesstoken"],
+  environment: ["env", "envs", "envvars", "environmentvariables"],
+  desiredCount: ["count", "replicas", "instances", "scale"],
+  max: ["maximum", "maxcapacity", "maxcount"],
+  min: ["minimum", "mincapacity", "mincount"],
+  port: ["containerport", "hostport", "ports"],
+  statements: ["policy", "policystatements"],
+  actions: ["action"],
+  resources: ["resource"],
+  ephemeralStorageGib: ["storage", "disk", "ephemeralstorage"],
+  healthCheck: ["healthcheckpath"],
+};
+
+/** What Fargate has no argument for. */
+const ABSENT: Readonly<Record<string, string>> = {
+  gpu: "Fargate has no GPU",
+  gpus: "Fargate has no GPU",
+  privileged: "Fargate has no privileged containers",
+  hostnetwork: "Fargate tasks have a network interface of their own",
+  links: "containers of a task reach each other at 127.0.0.1",
+};
+
+/** How far a name may be from another to be a slip of it. */
+const MAX_DISTANCE = 2;
+
+/** The way out of a wrong name, as an instruction, and the name that it stands for, if one is like it. */
+export function suggestName(given: string, shape: ArgumentShape): { readonly name?: string; readonly fix: string } {
+  const absent = ABSENT[given.toLowerCase()];
+  if (absent !== undefined) return { fix: `take it out: ${absent}` };
+  const names = Object.keys(shape);
+  const found = nearest(given.toLowerCase(), names);
+  if (found !== undefined) {
+    const isObject = ARGUMENT_SHAPES[(shape[found] ?? "").replace(/^[!=]+/, "")] !== undefined;
+    return { name: found, fix: `did you mean ${isObject ? `${found}: {}` : found}` };
+  }
+  return {
+    fix:
+      names.length <= 8
+        ? `take it out; the names here are ${names.join(", ")}`
+        : "take it out; there is no argument like it",
+  };
+}
+
+function nearest(given: string, names: readonly string[]): string | undefined {
+  const lower = (name: string) => name.toLowerCase();
+  const close = names
+    .map((name) => ({ name, distance: distanceOf(given, lower(name)) }))
+    .filter(({ name, distance }) => distance <= Math.min(MAX_DISTANCE, Math.floor(name.length / 3)))
+    .sort((a, b) => a.distance - b.distance)[0];
+  if (close !== undefined) return close.name;
+  const known = names.find((name) => ALSO_CALLED[name]?.includes(given));
+  if (known !== undefined) return known;
+  // A name within the other: memoryMiB and memory, provider and capacityProvider.
+  return names
+    .filter(
+      (name) => (name.length >= 4 && given.includes(lower(name))) || (given.length >= 4 && lower(name).includes(given)),
+    )
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+/** Levenshtein's distance, with swapped neighbours as one step. */
+function distanceOf(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > MAX_DISTANCE) return MAX_DISTANCE + 1;
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      next.push(least);
+    }
+    before = row;
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
