@@ -47,10 +47,7 @@ const CASES: readonly (readonly [args: object, problems: readonly string[]])[] =
     { capacityProviders: [{ provider: "FARGATE_SPOT", weight: 1 }] },
     ["capacityProviders[0].provider: is not an argument; did you mean capacityProvider"],
   ],
-  [
-    { autoscaling: { min: 1, maximum: 3 } },
-    ["autoscaling.maximum: is not an argument; did you mean max"],
-  ],
+  [{ autoscaling: { min: 1, maximum: 3 } }, ["autoscaling.maximum: is not an argument; did you mean max"]],
   [{ autoscaling: { cpuPercent: 60 } }, ["autoscaling.max: is missing; set max"]],
   [{ sidecars: [{ image: "nginx:1.27" }] }, ["sidecars[0].name: is missing; set name"]],
   [

@@ -25,20 +25,17 @@ describe("what EcrNamespace refuses", () => {
         full: {
           roleNames: "server",
           oidc: { provider: "github" },
-          identityCenterUserNames: ["ana@example.com"],
-          identityCenterUserEmails: ["ana@example.com"],
         },
       },
     } as unknown as EcrNamespaceArgs;
     strictEqual(
       await refusal(args),
       [
-        'EcrNamespace "shop": 5 problems, nothing was created',
-        "  - teams: {} is not valid; must be a list",
-        '  - members.full.roleNames: "server" is not valid; must be a list',
-        '  - members.full.identityCenterUserEmails[0]: "ana@example.com" is among identityCenterUserNames too; keep one',
-        '  - members.full.oidc: {"provider":"github"} is not valid; must be a list',
-        '  - repositories: "web" is not valid; must be a list',
+        'EcrNamespace "shop": 4 problems, nothing was created',
+        '  - repositories: is "web", not a list; write ["web"]',
+        "  - teams: is an object, not a list; write a list of objects: [{ ... }]",
+        '  - members.full.roleNames: is "server", not a list; write ["server"]',
+        "  - members.full.oidc: is an object, not a list; write a list of objects: [{ ... }]",
       ].join("\n"),
     );
   });
