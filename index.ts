@@ -60,7 +60,7 @@ export {
   type ServiceNetwork,
 } from "./components/network/networkArgs";
 export type { ServiceRegistry } from "./components/task/image";
-export type { ServiceRollout } from "./components/deployment/rollout";
+export { RolloutFailureAction, type ServiceRollout } from "./components/deployment/rollout";
 export { RegistryCredentials, type RegistryCredentialsArgs } from "./components/registryCredentials";
 export type { ServiceExecutionRole } from "./components/task/executionRole";
 export type { ServiceTaskRole, TaskRoleStatement } from "./components/task/taskRole";

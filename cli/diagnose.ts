@@ -2,11 +2,14 @@
 
 import type { Command } from "commander";
 import { explainAwsError } from "../operations/awsErrors";
-import { logSources, readLogs } from "../operations/logs";
-import { describeTaskDefinition } from "../operations/service";
+import { readCurrentTasks } from "../rollout/currentTasks";
+import { deploymentRecordReader } from "../rollout/deploymentRecord";
 import { explainText, renderDiagnosis, type ExplainedMessage } from "../rollout/diagnose";
-import { connectEcs, stoppedTaskReader, toServiceSnapshot, type EcsApi } from "../rollout/ecsApi";
-import { redact, redactSecrets } from "../rollout/redact";
+import { connectEcs } from "../rollout/awsClients";
+import { stoppedTaskReader, toServiceSnapshot, type EcsApi } from "../rollout/ecsApi";
+import { readLastLines } from "../rollout/lastLogLines";
+import { redact } from "../rollout/redact";
+import { untilRefused } from "../rollout/refusal";
 import { renderReportJson, renderReportText } from "../rollout/renderReport";
 import { reportService, type ServiceReport } from "../rollout/serviceReport";
 import { findTarget, type ServiceOptions, type Target } from "./serviceCommand";
@@ -15,9 +18,6 @@ import { USAGE_EXIT, UsageError } from "./usage";
 
 /** What the exit code says. */
 export const DIAGNOSE_EXIT = { healthy: 0, knownCause: 1, unknownCause: 2, couldNotAsk: 3 } as const;
-
-/** How many of the failed task's last lines are shown. */
-const LAST_LINES = 20;
 
 const HELP = `
 In a Pulumi project it finds the service of the selected stack; elsewhere pass --cluster and --service.
@@ -29,8 +29,9 @@ Exit codes:
   3  could not ask: no such service, no permission, no connection
   64 wrong options
 
-Permissions: ecs:DescribeServices, ecs:ListTasks, ecs:DescribeTasks; for the failed task's last log lines
-ecs:DescribeTaskDefinition and logs:FilterLogEvents.
+Permissions: ecs:DescribeServices, ecs:ListTasks, ecs:DescribeTasks; for ECS's record of the deployment
+ecs:ListServiceDeployments, ecs:DescribeServiceDeployments and ecs:DescribeServiceRevisions; for the failed task's last log
+lines ecs:DescribeTaskDefinition and logs:GetLogEvents.
 
 Examples:
   $ ghcr-fargate diagnose
@@ -82,30 +83,25 @@ async function run(options: Options, terminal: Terminal, connect: Connect): Prom
   const { cluster, service } = target.ref;
   const { region, profile } = target.aws.settings;
   const api = await connect(region, profile === undefined ? {} : { profile });
-  const report = reportService(await describe(api, cluster, service), await stoppedTaskReader(api, cluster, service)());
+  const { current, snapshot } = await describe(api, cluster, service);
+  const [stoppedTasks, tasks, record] = await Promise.all([
+    stoppedTaskReader(api, cluster, service)(),
+    readCurrentTasks(api, cluster, service),
+    untilRefused("ecs:ListServiceDeployments", () => deploymentRecordReader(api, cluster, service)(current))(),
+  ]);
+  const found = reportService(snapshot, stoppedTasks, tasks, record);
+  const lastLines = await readLog(target, api, found);
+  const report = { ...found, ...(lastLines !== undefined && { lastLines }) };
   const named = { cluster: redact(cluster), service, ...(region !== undefined && { region }) };
-  const lines = report.state === "FAILING" ? await lastLines(target, report) : [];
-  if (options.json) terminal.write(renderReportJson(named, report));
-  else {
-    terminal.write(renderReportText(service, report));
-    if (lines.length > 0)
-      terminal.write(`last log lines of the failed task:\n${lines.map((line) => `  ${line}\n`).join("")}`);
-  }
+  terminal.write(options.json ? renderReportJson(named, report) : renderReportText(service, report));
   if (report.state !== "FAILING") return DIAGNOSE_EXIT.healthy;
   return report.diagnosis === undefined ? DIAGNOSE_EXIT.unknownCause : DIAGNOSE_EXIT.knownCause;
 }
 
-/** The newest failed task's last lines, redacted; none where it never ran or they may not be read. */
-async function lastLines({ aws }: Target, { stoppedTasks }: ServiceReport): Promise<string[]> {
-  const [newest] = [...stoppedTasks].sort((a, b) => b.stoppedAt - a.stoppedAt);
-  if (newest === undefined) return [];
-  try {
-    const definition = await describeTaskDefinition(aws, newest.taskDefinition);
-    const lines = await readLogs(aws, logSources(definition), { since: new Date(0), tasks: [newest.id] });
-    return lines.slice(-LAST_LINES).map(({ text }) => redactSecrets(text));
-  } catch {
-    return []; // the diagnosis stands without them
-  }
+/** The failed container's last lines; none where it never ran or they may not be read: the diagnosis stands without them. */
+async function readLog({ aws }: Target, api: EcsApi, { state, diagnosis, failedContainer }: ServiceReport) {
+  if (state !== "FAILING" || diagnosis?.stage === "start" || failedContainer === undefined) return undefined;
+  return readLastLines(api, () => aws.logs(), failedContainer).catch(() => undefined);
 }
 
 function explainMessage(message: string, json: boolean, terminal: Terminal): number {
@@ -165,5 +161,5 @@ async function describe(api: EcsApi, cluster: string, service: string) {
   const [found] = services ?? [];
   if (found === undefined || found.status === "INACTIVE")
     throw new Error(`ECS has no service ${service} in the cluster ${redact(cluster)}; check both names and the Region`);
-  return toServiceSnapshot(found);
+  return { snapshot: toServiceSnapshot(found), current: found.currentServiceDeployment };
 }

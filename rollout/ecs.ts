@@ -26,7 +26,7 @@ export interface ServiceEvent {
   readonly message: string;
 }
 
-/** A service as one look shows it. */
+/** A service at one time. */
 export interface ServiceSnapshot {
   /** ACTIVE, DRAINING or INACTIVE. */
   readonly status: string;

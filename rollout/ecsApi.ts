@@ -1,6 +1,15 @@
-// The ECS API through the AWS SDK, which is loaded only when it is needed: importing the library does not pay for it.
+// The calls of the ECS API that a rollout needs, and its answers without what nobody reads.
 
-import type { DescribeServicesResponse, DescribeTasksResponse, ListTasksResponse } from "@aws-sdk/client-ecs";
+import type {
+  DescribeServiceDeploymentsResponse,
+  DescribeServiceRevisionsResponse,
+  DescribeServicesResponse,
+  DescribeTaskDefinitionResponse,
+  DescribeTasksResponse,
+  ListServiceDeploymentsResponse,
+  ListTasksResponse,
+  StopServiceDeploymentResponse,
+} from "@aws-sdk/client-ecs";
 import type { ServiceSnapshot, StoppedTask } from "./ecs";
 
 /** The calls of the ECS API that are made. The SDK's `ECS` is one. */
@@ -8,7 +17,7 @@ export interface EcsApi {
   listTasks(input: {
     cluster: string;
     serviceName: string;
-    desiredStatus: "STOPPED";
+    desiredStatus: "STOPPED" | "RUNNING";
     nextToken?: string;
   }): Promise<Pick<ListTasksResponse, "taskArns" | "nextToken">>;
   describeTasks(input: { cluster: string; tasks: string[] }): Promise<Pick<DescribeTasksResponse, "tasks">>;
@@ -16,23 +25,28 @@ export interface EcsApi {
     cluster: string;
     services: string[];
   }): Promise<Pick<DescribeServicesResponse, "services" | "failures">>;
+  describeTaskDefinition(input: {
+    taskDefinition: string;
+  }): Promise<Pick<DescribeTaskDefinitionResponse, "taskDefinition">>;
+  listServiceDeployments(input: {
+    cluster: string;
+    service: string;
+    maxResults?: number;
+  }): Promise<Pick<ListServiceDeploymentsResponse, "serviceDeployments">>;
+  describeServiceDeployments(input: {
+    serviceDeploymentArns: string[];
+  }): Promise<Pick<DescribeServiceDeploymentsResponse, "serviceDeployments">>;
+  describeServiceRevisions(input: {
+    serviceRevisionArns: string[];
+  }): Promise<Pick<DescribeServiceRevisionsResponse, "serviceRevisions">>;
+  stopServiceDeployment(input: {
+    serviceDeploymentArn: string;
+    stopType: "ROLLBACK";
+  }): Promise<Pick<StopServiceDeploymentResponse, "serviceDeploymentArn">>;
 }
 
-/** Keys that a user gave, or a profile. Neither: the SDK's default chain. */
-export interface AwsCredentials {
-  readonly profile?: string;
-  readonly keys?: { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string };
-}
-
-/** Loads the SDK and makes a client. */
-export async function connectEcs(region: string | undefined, { profile, keys }: AwsCredentials): Promise<EcsApi> {
-  const { ECS } = await import("@aws-sdk/client-ecs");
-  return new ECS({
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
-    ...(keys !== undefined && { credentials: keys }),
-  });
-}
+/** The calls that read stopped tasks. */
+export type StoppedTaskApi = Pick<EcsApi, "listTasks" | "describeTasks">;
 
 /** DescribeTasks takes no more at once. */
 const TASKS_PER_CALL = 100;
@@ -42,7 +56,7 @@ const PAGE_LIMIT = 5;
 
 /** Reads the stopped tasks of a service again and again; tasks that it knows are not described again. */
 export function stoppedTaskReader(
-  api: EcsApi,
+  api: StoppedTaskApi,
   cluster: string,
   serviceName: string,
 ): () => Promise<readonly StoppedTask[]> {
@@ -60,7 +74,7 @@ export function stoppedTaskReader(
   };
 }
 
-async function listStopped(api: EcsApi, cluster: string, serviceName: string): Promise<readonly string[]> {
+async function listStopped(api: StoppedTaskApi, cluster: string, serviceName: string): Promise<readonly string[]> {
   const arns: string[] = [];
   let nextToken: string | undefined;
   for (let page = 0; page < PAGE_LIMIT; page++) {

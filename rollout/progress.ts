@@ -1,12 +1,13 @@
 // One line about where a rollout stands.
 
+import type { DeploymentRecord } from "./deploymentRecord";
 import { shortName, type Deployment, type ServiceSnapshot } from "./ecs";
+import { parseEvents } from "./eventKinds";
 import { redact } from "./redact";
-import { parseEvents } from "./serviceEvents";
 
 /** Where a rollout stands. */
 export interface Progress {
-  /** The tasks: wanted, running, pending. */
+  /** The tasks: wanted, running, pending; and what ECS's record adds. */
   readonly tasks: string;
   /** ECS's newest words about this deployment. */
   readonly event?: string;
@@ -17,6 +18,7 @@ export function describeProgress(
   { taskDefinitionArn }: { readonly taskDefinitionArn: string },
   service: ServiceSnapshot | undefined,
   deployment: Deployment | undefined,
+  record?: DeploymentRecord,
 ): Progress {
   const ours = shortName(taskDefinitionArn);
   if (service === undefined || deployment === undefined)
@@ -29,8 +31,37 @@ export function describeProgress(
     `${ours}: ${deployment.runningCount} of ${deployment.desiredCount} tasks running`,
     ...(deployment.pendingCount > 0 ? [`, ${deployment.pendingCount} pending`] : []),
     ...(others.length > 0 ? [`, besides ${others.join(" and ")}`] : []),
+    ...(record === undefined ? [] : describeRecord(record).map((part) => `; ${part}`)),
   ].join("");
   return { tasks, ...(newest !== undefined && { event: redact(newest.message) }) };
+}
+
+/** What a record adds to the counts: the circuit breaker's, the stage of a shift of traffic, an approval that is due. */
+export function describeRecord({
+  circuitBreaker: breaker,
+  triggeredAlarms,
+  strategy = "ROLLING",
+  lifecycleStage,
+  productionWeight,
+  approval,
+}: DeploymentRecord): readonly string[] {
+  const shifts = strategy !== "ROLLING";
+  return [
+    ...(breaker !== undefined && breaker.failureCount > 0
+      ? [`${breaker.failureCount} of ${breaker.threshold} failures`]
+      : []),
+    ...(triggeredAlarms.length > 0 ? [`alarms: ${triggeredAlarms.join(", ")}`] : []),
+    ...(shifts && lifecycleStage !== undefined ? [`stage ${lifecycleStage}`] : []),
+    ...(shifts && productionWeight !== undefined ? [`${productionWeight} % of the traffic`] : []),
+    ...(approval === undefined ? [] : [describeApproval(approval)]),
+  ];
+}
+
+function describeApproval({ until, timeoutAction }: NonNullable<DeploymentRecord["approval"]>): string {
+  const due = until === undefined ? "" : ` until ${new Date(until).toISOString().replace(/\.\d+Z$/, "Z")}`;
+  const then =
+    timeoutAction === undefined ? "" : `, then ECS ${timeoutAction === "CONTINUE" ? "continues" : "rolls back"}`;
+  return `waiting for approval${due}${then}`;
 }
 
 /** Progress as one line; an event that `before` had is old news. Undefined if there is no news at all. */

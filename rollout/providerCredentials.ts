@@ -2,7 +2,7 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { AwsCredentials } from "./ecsApi";
+import type { AwsCredentials } from "./awsClients";
 
 /**
  * Profile or keys of the explicit provider of `resource`, or of the Pulumi configuration (`aws:profile`, `aws:accessKey`).

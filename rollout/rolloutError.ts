@@ -1,11 +1,14 @@
-// How a failed rollout reads.
+// The errors that end a watch.
 
 import { RunError } from "@pulumi/pulumi";
 import { keepMessage } from "../model/problems";
-import type { NoAnswer } from "./ask";
-import { renderDiagnosis } from "./diagnose";
-import { shortName, type CircuitBreaker } from "./ecs";
+import { failureHeadline, renderFailure, renderLog, whatNow, type FailureEnding } from "./failureMessage";
 import type { Failure } from "./failures";
+import type { LastLines } from "./lastLogLines";
+import { redact } from "./redact";
+import type { Answer } from "./refusal";
+import type { NoAnswer } from "./retry";
+import { renderRolloutMessage, type RolloutNames } from "./rolloutNames";
 import type { FailureReason, Verdict } from "./verdict";
 
 /** Stable code of a rollout error. */
@@ -35,44 +38,34 @@ export class RolloutError extends RunError {
   }
 }
 
-/** What messages name. */
-export interface RolloutNames {
-  readonly serviceName: string;
-  /** The cluster's name, without its ARN. */
-  readonly clusterName: string;
-  readonly region: string | undefined;
-  readonly taskDefinitionArn: string;
-}
-
-/** The command that tells more about a service. */
-export function diagnoseCommand({ clusterName, serviceName, region }: RolloutNames): string {
-  return `npx ghcr-fargate diagnose --cluster ${clusterName} --service ${serviceName}${region === undefined ? "" : ` --region ${region}`}`;
-}
-
 /** The error of a failed verdict. `detailsProblem`: why stopped tasks could not be read. */
 export function failedRollout(
   names: RolloutNames,
   verdict: Extract<Verdict, { kind: "failed" }>,
-  circuitBreaker: CircuitBreaker | undefined,
+  ending: FailureEnding,
+  log: Answer<LastLines | undefined>,
   detailsProblem: string | undefined,
 ): RolloutError {
   const [failure] = verdict.failures;
+  const { event } = verdict;
   return new RolloutError(
     `ERR_ROLLOUT_${verdict.reason}`,
-    renderRolloutMessage(names, headline(names, verdict), [
+    renderRolloutMessage(names, failureHeadline(names, verdict, ending), [
       ...renderFailure(failure),
-      ...(verdict.event === undefined ? [] : [`ECS said: ${verdict.event}`]),
-      ...whatNow(names, verdict, circuitBreaker),
+      ...renderLog(log),
+      ...(event === undefined ? [] : [`ECS said: ${redact(event)}`]),
+      ...whatNow(names, verdict, ending),
       ...renderDetailsProblem(failure, detailsProblem),
     ]),
   );
 }
 
-/** The error of a time limit that passed. `seen`: what the last look showed. */
+/** The error of a time limit that passed. `seen`: what the last poll showed. */
 export function timedOutRollout(
   names: RolloutNames & { readonly timeoutMinutes: number },
   seen: string,
   failure: Failure | undefined,
+  log: Answer<LastLines | undefined>,
   detailsProblem: string | undefined,
 ): RolloutError {
   return new RolloutError(
@@ -80,13 +73,14 @@ export function timedOutRollout(
     renderRolloutMessage(names, `not done within rollout.timeoutMinutes (${names.timeoutMinutes})`, [
       `last seen: ${seen}`,
       ...renderFailure(failure),
+      ...renderLog(log),
       "next: mend what holds it up, or raise `rollout.timeoutMinutes`; ECS goes on with the deployment meanwhile",
       ...renderDetailsProblem(failure, detailsProblem),
     ]),
   );
 }
 
-/** The error where AWS could not be asked. It says nothing about the rollout, which goes on. */
+/** The error where AWS does not answer. It says nothing about the rollout, which goes on. */
 export function unwatchedRollout(
   names: RolloutNames,
   { failure, cause }: NoAnswer,
@@ -115,7 +109,7 @@ export function unwatchedRollout(
     case "passing":
       return error(
         "ERR_ROLLOUT_UNREACHABLE",
-        "unknown, AWS could not be asked until the time limit; it may well be fine",
+        "unknown, AWS did not answer until the time limit; the service may well be fine",
         "run pulumi up again, which picks the watch up",
       );
   }
@@ -132,72 +126,6 @@ export function interruptedRollout(names: RolloutNames, cause: unknown): Rollout
   );
 }
 
-/** A headline about one service, then indented lines, and the command that tells more. */
-export function renderRolloutMessage(names: RolloutNames, headlineText: string, lines: readonly string[]): string {
-  const all = [...lines, `more: ${diagnoseCommand(names)}`];
-  return [`rollout of ECS service ${names.serviceName}: ${headlineText}`, ...all.map((line) => `  ${line}`)].join("\n");
-}
-
-/** Why tasks failed, as lines. */
-export function renderFailure(failure: Failure | undefined): readonly string[] {
-  if (failure === undefined) return [];
-  if (failure.diagnosis !== undefined) return renderDiagnosis({ ...failure.diagnosis, evidence: failure.evidence });
-  return ["cause: not in the failure catalogue (docs/errors.md)", `evidence: ${failure.evidence}`];
-}
-
 function renderDetailsProblem(failure: Failure | undefined, problem: string | undefined): readonly string[] {
   return failure === undefined && problem !== undefined ? [`why tasks stopped could not be read: ${problem}`] : [];
-}
-
-function headline(names: RolloutNames, { reason, failures, instead }: Extract<Verdict, { kind: "failed" }>): string {
-  const ours = shortName(names.taskDefinitionArn);
-  const notOurs = `and not ${ours}, which this update registered`;
-  switch (reason) {
-    case "ROLLED_BACK":
-      return instead === undefined
-        ? `rolled back to the deployment before ours (${ours})`
-        : `rolled back; ${shortName(instead)} runs ${notOurs}`;
-    case "REPLACED":
-      return `another deployment replaced this one; ${instead === undefined ? "something else" : shortName(instead)} runs ${notOurs}`;
-    case "DEPLOYMENT_FAILED":
-      return `ECS gave up deploying ${ours}`;
-    case "TASKS_FAILED": {
-      const [failure] = failures;
-      return `${failure?.tasks ?? 0} tasks of ${ours} ${failure?.failedToStart ? "could not start" : "ended"} for the same cause`;
-    }
-    case "SERVICE_DELETED":
-      return "somebody deleted the service while it was deployed";
-    case "SERVICE_DRAINING":
-      return "the service is being deleted (DRAINING)";
-  }
-}
-
-function whatNow(
-  names: RolloutNames,
-  { reason }: Extract<Verdict, { kind: "failed" }>,
-  breaker: CircuitBreaker | undefined,
-): readonly string[] {
-  const ours = shortName(names.taskDefinitionArn);
-  switch (reason) {
-    case "ROLLED_BACK":
-      return ["next: mend the cause and run pulumi up --refresh, which deploys again"];
-    case "REPLACED":
-      return ["next: find out who else deploys this service; pulumi up --refresh deploys ours again"];
-    case "DEPLOYMENT_FAILED":
-      return breaker?.rollback === true
-        ? ["ECS now: rolls back to the last deployment that completed, if there is one"]
-        : ["ECS now: starts no more tasks of this deployment; it rolls nothing back"];
-    case "TASKS_FAILED":
-      if (breaker?.enable !== true) return [`ECS now: goes on starting tasks of ${ours}; this error stops nothing`];
-      return breaker.rollback
-        ? [
-            `ECS now: goes on starting tasks of ${ours} until its circuit breaker rolls back to the last deployment that completed, if there is one`,
-          ]
-        : [
-            `ECS now: goes on starting tasks of ${ours} until its circuit breaker stops the deployment; it rolls nothing back`,
-          ];
-    case "SERVICE_DELETED":
-    case "SERVICE_DRAINING":
-      return ["next: pulumi up --refresh creates it again"];
-  }
 }

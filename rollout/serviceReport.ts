@@ -1,10 +1,15 @@
 // How a service fares, from one look at it: what `diagnose` says of any ECS service, ours or not.
 
+import type { CurrentTask } from "./currentTasks";
+import type { DeploymentRecord } from "./deploymentRecord";
 import type { Diagnosis } from "./diagnose";
 import { shortName, type Deployment, type ServiceSnapshot, type StoppedTask } from "./ecs";
+import { parseEvents, type ParsedEvent } from "./eventKinds";
 import { certainFailure, countFailures, type Failure } from "./failures";
+import type { FailedContainer, LastLines } from "./lastLogLines";
+import { recordedFailure } from "./recordVerdict";
 import { redact } from "./redact";
-import { parseEvents, type ParsedEvent } from "./serviceEvents";
+import type { Answer } from "./refusal";
 import { stopText } from "./stoppedTasks";
 
 /** How a service fares. */
@@ -21,6 +26,16 @@ export interface ServiceReport {
   readonly runningCount: number;
   readonly pendingCount: number;
   readonly deployments: readonly Deployment[];
+  /** ECS's record of the deployment that is under way, or else of the last one. */
+  readonly deployment?: DeploymentRecord;
+  /** Why ECS's record cannot be read. */
+  readonly deploymentProblem?: string;
+  /** The tasks that have not stopped. */
+  readonly tasks: readonly CurrentTask[];
+  /** What the failed container wrote last. */
+  readonly lastLines?: LastLines;
+  /** The container whose last lines tell most. */
+  readonly failedContainer?: FailedContainer;
   /** The newest first, without secrets and account ids. */
   readonly events: readonly { readonly createdAt: number; readonly message: string }[];
   /** The newest first: what ECS remembers, which is about an hour. */
@@ -40,9 +55,14 @@ export interface StoppedTaskReport {
 const EVENT_LIMIT = 10;
 
 /** Reports on a service. */
-export function reportService(service: ServiceSnapshot, stoppedTasks: readonly StoppedTask[]): ServiceReport {
+export function reportService(
+  service: ServiceSnapshot,
+  stoppedTasks: readonly StoppedTask[],
+  tasks: readonly CurrentTask[] = [],
+  { value: record, problem }: Answer<DeploymentRecord | undefined> = {},
+): ServiceReport {
   const events = parseEvents(service.events);
-  const finding = judgeService(service, stoppedTasks, events);
+  const finding = judgeService(service, stoppedTasks, events, record);
   const { failure } = finding;
   return {
     state: finding.state,
@@ -53,6 +73,10 @@ export function reportService(service: ServiceSnapshot, stoppedTasks: readonly S
     runningCount: service.runningCount,
     pendingCount: service.pendingCount,
     deployments: service.deployments,
+    ...(record !== undefined && { deployment: record }),
+    ...(problem !== undefined && { deploymentProblem: problem }),
+    tasks,
+    ...(failure?.task !== undefined && { failedContainer: failure.task }),
     events: [...events]
       .reverse()
       .slice(0, EVENT_LIMIT)
@@ -69,13 +93,16 @@ function judgeService(
   service: ServiceSnapshot,
   tasks: readonly StoppedTask[],
   events: readonly ParsedEvent[],
+  record: DeploymentRecord | undefined,
 ): Finding {
   const { status, desiredCount, runningCount, deployments } = service;
   if (status !== "ACTIVE") return { state: "FAILING", summary: `the service is being deleted (${status})` };
   const primary = deployments.find((deployment) => deployment.status === "PRIMARY");
   const name = primary === undefined ? "the service" : shortName(primary.taskDefinition);
 
-  const gaveUp = lastFailedDeployment(events, deployments);
+  const recorded = record && recordedFinding(record, name, tasks, events);
+  if (recorded !== undefined) return recorded;
+  const gaveUp = record === undefined ? lastFailedDeployment(events, deployments) : undefined;
   if (gaveUp !== undefined) {
     const own = tasks.filter(({ startedBy }) => startedBy === undefined || startedBy === gaveUp.id);
     const summary = `the last deployment failed and ${name} runs: ${redact(gaveUp.words)}`;
@@ -88,12 +115,40 @@ function judgeService(
     events.filter(({ createdAt }) => createdAt > settled),
   );
   const short = runningCount < desiredCount;
-  const certain = certainFailure(failures, desiredCount) ?? (short ? failures[0] : undefined);
+  const lasting = failures.find(({ withoutTask, diagnosis }) => withoutTask && diagnosis?.stage === "start");
+  const certain = certainFailure(failures, desiredCount) ?? lasting ?? (short ? failures[0] : undefined);
   const counts = `${runningCount} of ${desiredCount} tasks of ${name} run`;
   if (certain !== undefined) return { state: "FAILING", summary: `tasks keep failing; ${counts}`, failure: certain };
   if (short || deployments.some((other) => other !== primary && other.runningCount + other.pendingCount > 0))
     return { state: "DEPLOYING", summary: `a deployment is under way; ${counts}` };
   return { state: "HEALTHY", summary: counts };
+}
+
+// What the record says of the last deployment; undefined where it did not fail.
+function recordedFinding(
+  record: DeploymentRecord,
+  running: string,
+  tasks: readonly StoppedTask[],
+  events: readonly ParsedEvent[],
+): Finding | undefined {
+  const reason = recordedFailure(record);
+  if (reason === undefined) return undefined;
+  const { taskDefinition, statusReason, createdAt, finishedAt = Infinity } = record;
+  const [failure] = countFailures(
+    tasks.filter((task) => taskDefinition === undefined || task.taskDefinition === taskDefinition),
+    events.filter((event) => event.createdAt >= createdAt && event.createdAt <= finishedAt),
+  );
+  const deployed = taskDefinition === undefined ? "" : ` of ${shortName(taskDefinition)}`;
+  const words = statusReason === undefined ? "" : `: ${redact(statusReason)}`;
+  const target = record.rollback?.taskDefinition;
+  const what = {
+    ROLLING_BACK: `ECS is rolling back the deployment${deployed}${target === undefined ? "" : ` to ${shortName(target)}`}`,
+    ROLLED_BACK: `the last deployment${deployed} was rolled back, and ${running} runs`,
+    ROLLBACK_FAILED: `the last deployment${deployed} failed and could not be rolled back`,
+    DEPLOYMENT_FAILED: `the last deployment${deployed} was stopped`,
+    REPLACED: `the last deployment${deployed} was stopped`,
+  }[reason];
+  return { state: "FAILING", summary: `${what}${words}`, failure };
 }
 
 // A deployment that ECS gave up counts until a later one completes; the one rolled back to does not.

@@ -1,7 +1,7 @@
 // When a deployment is done: all tasks run, nothing is left of another deployment, and ECS does not think otherwise.
 
 import type { Deployment, ServiceSnapshot } from "./ecs";
-import type { ParsedEvent } from "./serviceEvents";
+import type { ParsedEvent } from "./eventKinds";
 
 /** All tasks running for this long without a word from ECS will do where no load balancer has a say. */
 const HOLD_MS = 60_000;
@@ -12,6 +12,14 @@ const CONSISTENCY_MS = 10_000;
 interface Complete {
   readonly since: number;
   readonly eventAt: number;
+}
+
+/** Whether all tasks of `own` run that are wanted. */
+export function hasAllTasks(
+  service: ServiceSnapshot,
+  { desiredCount, runningCount, pendingCount }: Deployment,
+): boolean {
+  return runningCount === Math.max(service.desiredCount, desiredCount) && pendingCount === 0;
 }
 
 /** Whether the primary deployment `own` is done, and since when its counts are complete. */
@@ -29,7 +37,7 @@ export function hasSettled(
   );
   const asked =
     target.desiredCount === undefined || target.desiredCount === service.desiredCount || at >= CONSISTENCY_MS;
-  const complete = others.length === 0 && own.runningCount === wanted && own.pendingCount === 0 && asked;
+  const complete = others.length === 0 && hasAllTasks(service, own) && asked;
   if (!complete) return { verdict: false };
   if (wanted === 0) return { verdict: true };
 

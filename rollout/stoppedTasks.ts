@@ -10,7 +10,10 @@ export function stopText({ stopCode, stoppedReason, containers }: StoppedTask): 
   const culprit = findCulprit(containers);
   return [
     stoppedReason,
-    ...containers.flatMap(({ name, reason }) => (reason === undefined ? [] : [`container ${name}: ${reason}`])),
+    // ECS gives a task that cannot start its container's reason as its own.
+    ...containers.flatMap(({ name, reason }) =>
+      reason === undefined || stoppedReason?.includes(reason) === true ? [] : [`container ${name}: ${reason}`],
+    ),
     ...(stopCode === "EssentialContainerExited" && culprit?.exitCode !== undefined
       ? [`container ${culprit.name} exited with code ${culprit.exitCode}`]
       : []),
@@ -20,8 +23,8 @@ export function stopText({ stopCode, stoppedReason, containers }: StoppedTask): 
     .join("; ");
 }
 
-// ECS does not say which container ended first: the one that ended by itself is the likeliest.
-function findCulprit(containers: readonly StoppedContainer[]): StoppedContainer | undefined {
+/** ECS does not say which container ended first: the one that ended by itself is the likeliest. */
+export function findCulprit(containers: readonly StoppedContainer[]): StoppedContainer | undefined {
   const exited = containers.filter(({ exitCode }) => exitCode !== undefined);
   const failed = exited.filter(({ exitCode }) => exitCode !== 0);
   return (

@@ -1,9 +1,16 @@
-// What a rollout has come to: a pure fold over looks at the service. The verdict is ours; ECS's API tells counts and events.
+// What a rollout has come to: a pure fold over what polls show. ECS's record of the deployment decides where it can be read; else
+// counts and events do.
 
+import type { DeploymentRecord } from "./deploymentRecord";
 import type { Deployment, ServiceSnapshot, StoppedTask } from "./ecs";
-import { certainFailure, countFailures, type Failure } from "./failures";
-import { parseEvents, type ParsedEvent } from "./serviceEvents";
-import { hasSettled } from "./settled";
+import { parseEvents, type ParsedEvent } from "./eventKinds";
+import { certainFailure, type Failure } from "./failures";
+import { ownFailures } from "./ownFailures";
+import { currentRecord, recordedFailure, type FailureReason } from "./recordVerdict";
+import { hasAllTasks, hasSettled } from "./settled";
+import { stuckFailure, type Stuck } from "./stuck";
+
+export type { FailureReason } from "./recordVerdict";
 
 /** What an update set out to have running. */
 export interface RolloutTarget {
@@ -14,19 +21,17 @@ export interface RolloutTarget {
   readonly desiredCount?: number;
 }
 
-/** One look at the service. */
-export interface Look {
+/** What one poll shows. */
+export interface Observation {
   /** Milliseconds since the watch began. */
   readonly at: number;
   /** Undefined if ECS does not know the service. */
   readonly service: ServiceSnapshot | undefined;
   /** All stopped tasks known by now; empty where they cannot be read. */
   readonly stoppedTasks: readonly StoppedTask[];
+  /** ECS's record of our deployment; undefined where there is none (yet), and where it cannot be read. */
+  readonly record?: DeploymentRecord | undefined;
 }
-
-/** Why a rollout failed. */
-export type FailureReason =
-  "ROLLED_BACK" | "REPLACED" | "DEPLOYMENT_FAILED" | "TASKS_FAILED" | "SERVICE_DELETED" | "SERVICE_DRAINING";
 
 export type Verdict =
   | { readonly kind: "running"; readonly deployment: Deployment | undefined; readonly failures: readonly Failure[] }
@@ -42,38 +47,42 @@ export type Verdict =
       readonly instead?: string;
     };
 
-/** What earlier looks have shown. */
+/** What earlier polls have shown. */
 export interface RolloutState {
   /** Our deployment, once seen. */
   readonly ours?: Pick<Deployment, "id" | "createdAt">;
-  /** Since when looks show a service without our deployment, or none at all. */
+  /** Since when polls show a service without our deployment, or none at all. */
   readonly absentSince?: number;
   /** Since when all tasks run, though no event says that the service is steady; and the newest event then. */
   readonly complete?: { readonly since: number; readonly eventAt: number };
   /** Events up to this time may be about tasks of a deployment before ours that was failing already. */
   readonly ambiguousUntil: number;
+  /** The failure that only events tell. */
+  readonly stuck?: Stuck;
+  /** The failures that the last poll showed, which later polls may no longer do. */
+  readonly failures?: readonly Failure[];
 }
 
 export const INITIAL_STATE: RolloutState = { ambiguousUntil: 0 };
 
-/** The ECS API is eventually consistent: a look may show what was before. This long, in milliseconds, it gets the doubt. */
+/** The ECS API is eventually consistent: for this long, in milliseconds, a poll may show what was before. */
 const CONSISTENCY_MS = 10_000;
 
-/** Judges a rollout by one more look. */
+/** Judges a rollout by one more poll. */
 export function judge(
   target: RolloutTarget,
   before: RolloutState,
-  look: Look,
+  observation: Observation,
 ): { state: RolloutState; verdict: Verdict } {
-  const { service } = look;
-  const absent = { ...before, absentSince: before.absentSince ?? look.at };
-  const inDoubt = look.at - absent.absentSince < CONSISTENCY_MS;
+  const { service, at, stoppedTasks } = observation;
+  const absent = { ...before, absentSince: before.absentSince ?? at };
+  const inDoubt = at - absent.absentSince < CONSISTENCY_MS;
   const failed = (reason: FailureReason, more: Partial<Extract<Verdict, { kind: "failed" }>> = {}) => ({
     state: before,
-    verdict: { kind: "failed" as const, reason, failures: [], ...more },
+    verdict: { kind: "failed" as const, reason, failures: before.failures ?? [], ...more },
   });
   const running = (state: RolloutState, deployment?: Deployment, failures: readonly Failure[] = []) => ({
-    state,
+    state: failures.length === 0 ? state : { ...state, failures },
     verdict: { kind: "running" as const, deployment, failures },
   });
 
@@ -81,7 +90,7 @@ export function judge(
   const events = parseEvents(service.events);
   if (service.status === "INACTIVE") return failed("SERVICE_DELETED");
   if (service.status === "DRAINING")
-    return failed("SERVICE_DRAINING", { failures: failuresOf(target, before, look, events) });
+    return failed("SERVICE_DRAINING", { failures: ownFailures({ ...target, ...before }, stoppedTasks, events) });
 
   const primary = service.deployments.find(({ status }) => status === "PRIMARY");
   const own = findOurs(target, before, service, primary);
@@ -90,31 +99,69 @@ export function judge(
     state.ours === undefined ? [] : events.filter(({ createdAt }) => createdAt >= (state.ours?.createdAt ?? 0));
   const gaveUp = since.find(({ kind, deploymentId }) => kind === "deploymentFailed" && deploymentId === state.ours?.id);
   const rollback = since.find(({ kind, deploymentId }) => kind === "rollingBack" && deploymentId !== state.ours?.id);
-  const failures = failuresOf(target, state, look, events);
+  const failures = ownFailures({ ...target, ...state }, stoppedTasks, events);
   const instead = primary?.taskDefinition === target.taskDefinitionArn ? undefined : primary?.taskDefinition;
   const event = gaveUp?.message ?? rollback?.message ?? (own === undefined ? lastRollback(events, primary) : undefined);
-  const found = { failures, ...(instead !== undefined && { instead }), ...(event !== undefined && { event }) };
+  const found = {
+    failures: failures.length > 0 ? failures : (before.failures ?? []),
+    ...(instead !== undefined && { instead }),
+    ...(event !== undefined && { event }),
+  };
 
-  if (gaveUp !== undefined) return failed(rollback || instead ? "ROLLED_BACK" : "DEPLOYMENT_FAILED", found);
-  if (instead !== undefined) {
-    const reason = rollback || isOlder(instead, target.taskDefinitionArn) ? "ROLLED_BACK" : "REPLACED";
-    if (rollback !== undefined) return failed(reason, found);
-    if (own === undefined) return inDoubt ? running(state) : failed(reason, found);
-    // A primary that is older than ours is being replaced by it (blue/green), until an event says otherwise.
-    if (primary !== undefined && primary.createdAt > own.createdAt) return failed(reason, found);
-    return running(state, own, failures);
+  const record = currentRecord(observation.record, state.ours);
+  if (record !== undefined) {
+    const reason = recordedFailure(record);
+    const words = record.statusReason ?? event;
+    if (reason !== undefined) return failed(reason, { ...found, ...(words !== undefined && { event: words }) });
+  } else {
+    const reason = unrecordedFailure(target, { gaveUp, rollback, instead, primary, own, inDoubt });
+    if (reason !== undefined) return failed(reason, found);
   }
-  if (own === undefined) return inDoubt ? running(state) : failed("REPLACED", found);
+  if (own === undefined || instead !== undefined) return running(state, own, failures);
 
-  const settled = hasSettled(target, state, look.at, service, own, since);
-  if (settled.verdict) return { state, verdict: { kind: "steady", deployment: own } };
-  const certain = certainFailure(failures, own.desiredCount);
+  const settled = hasSettled(target, state, at, service, own, since);
+  const done = record === undefined ? settled.verdict : record.status === "SUCCESSFUL" && hasAllTasks(service, own);
+  if (done) return { state, verdict: { kind: "steady", deployment: own } };
+  const { stuck, failure: lasting } = stuckFailure(before.stuck, failures, at);
+  const certain = certainFailure(failures, own.desiredCount) ?? lasting;
   if (certain !== undefined)
     return failed("TASKS_FAILED", {
       ...found,
       failures: [certain, ...failures.filter((failure) => failure !== certain)],
     });
-  return running({ ...state, ...(settled.complete && { complete: settled.complete }) }, own, failures);
+  return running(
+    { ...state, ...(settled.complete && { complete: settled.complete }), ...(stuck && { stuck }) },
+    own,
+    failures,
+  );
+}
+
+/** What deployments and events say where ECS's record cannot be read. */
+function unrecordedFailure(
+  { taskDefinitionArn }: RolloutTarget,
+  {
+    gaveUp,
+    rollback,
+    instead,
+    primary,
+    own,
+    inDoubt,
+  }: {
+    readonly gaveUp: ParsedEvent | undefined;
+    readonly rollback: ParsedEvent | undefined;
+    readonly instead: string | undefined;
+    readonly primary: Deployment | undefined;
+    readonly own: Deployment | undefined;
+    readonly inDoubt: boolean;
+  },
+): FailureReason | undefined {
+  if (gaveUp !== undefined) return rollback || instead ? "ROLLED_BACK" : "DEPLOYMENT_FAILED";
+  if (instead === undefined) return own === undefined && !inDoubt ? "REPLACED" : undefined;
+  const reason = rollback || isOlder(instead, taskDefinitionArn) ? "ROLLED_BACK" : "REPLACED";
+  if (rollback !== undefined) return reason;
+  if (own === undefined) return inDoubt ? undefined : reason;
+  // A primary that is older than ours is being replaced by it (blue/green), until an event says otherwise.
+  return primary !== undefined && primary.createdAt > own.createdAt ? reason : undefined;
 }
 
 function findOurs(
@@ -129,7 +176,7 @@ function findOurs(
 }
 
 function present(
-  { ours, ambiguousUntil, complete }: RolloutState,
+  { ours, ambiguousUntil, complete, failures }: RolloutState,
   own: Deployment,
   { deployments }: ServiceSnapshot,
   events: readonly ParsedEvent[],
@@ -140,36 +187,8 @@ function present(
     ours: ours !== undefined && ours.createdAt > own.createdAt ? ours : { id: own.id, createdAt: own.createdAt },
     ambiguousUntil: othersFail ? (events.at(-1)?.createdAt ?? ambiguousUntil) : ambiguousUntil,
     ...(complete && { complete }),
+    ...(failures && { failures }),
   };
-}
-
-/** Failures of our deployment since it was last in order; all that is older belongs to something else. */
-function failuresOf(
-  { taskDefinitionArn }: RolloutTarget,
-  { ours, ambiguousUntil }: RolloutState,
-  { stoppedTasks }: Look,
-  events: readonly ParsedEvent[],
-): readonly Failure[] {
-  const [from, until] = ours === undefined ? beforeRollback(events) : [ours.createdAt, Infinity];
-  const lastSettled = ours && events.findLast(({ kind, createdAt }) => kind === "settled" && createdAt >= from);
-  const start = lastSettled?.createdAt ?? from - 1;
-  return countFailures(
-    stoppedTasks.filter(
-      ({ startedBy, taskDefinition, stoppedAt }) =>
-        taskDefinition === taskDefinitionArn &&
-        (ours === undefined || startedBy === undefined || startedBy === ours.id) &&
-        (ours === undefined || stoppedAt > start),
-    ),
-    events.filter(({ createdAt }) => createdAt > Math.max(start, ambiguousUntil) && createdAt <= until),
-  );
-}
-
-// Where the rollback was over before the first look, its events lie between the last steady state and itself.
-function beforeRollback(events: readonly ParsedEvent[]): readonly [number, number] {
-  const at = events.findLastIndex(({ kind }) => kind === "rollingBack");
-  if (at < 0) return [Infinity, Infinity];
-  const settled = events.slice(0, at).findLast(({ kind }) => kind === "settled");
-  return [(settled?.createdAt ?? 0) + 1, events[at]?.createdAt ?? Infinity];
 }
 
 // Tells of the failed deployment where it can: its event comes right before the rollback's.

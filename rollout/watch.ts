@@ -1,23 +1,25 @@
-// Watches a rollout to its end: looks, judges, says what changed, waits.
+// Watches a rollout to its end: polls, judges, says what changed, waits.
 
-import { answerWithin, askPatiently, NoAnswer } from "./ask";
+import { describeCallFailure } from "./callFailure";
+import type { DeploymentRecord } from "./deploymentRecord";
 import type { ServiceSnapshot } from "./ecs";
-import { pauseAfterLook } from "./pace";
-import type { EcsPort, StoppedTaskAnswer, Surroundings } from "./port";
+import type { FailureEnding } from "./failureMessage";
+import type { Failure } from "./failures";
+import { pauseAfterPoll } from "./pace";
 import { describeProgress, renderProgress, type Progress } from "./progress";
-import {
-  failedRollout,
-  interruptedRollout,
-  timedOutRollout,
-  unwatchedRollout,
-  type RolloutNames,
-} from "./rolloutError";
-import { INITIAL_STATE, judge, type RolloutTarget } from "./verdict";
+import type { Answer } from "./refusal";
+import { answerWithin, callUntilAnswered, NoAnswer } from "./retry";
+import { failedRollout, interruptedRollout, timedOutRollout, unwatchedRollout } from "./rolloutError";
+import type { RolloutNames } from "./rolloutNames";
+import { INITIAL_STATE, judge, type RolloutTarget, type Verdict } from "./verdict";
+import type { ServiceReader, StoppedTaskAnswer, WatchContext } from "./watchContext";
 
 /** What to watch for. */
 export interface WatchRequest extends RolloutTarget, RolloutNames {
   /** At most this long, in minutes. */
   readonly timeoutMinutes: number;
+  /** What to do about a deployment that is certain to fail: `rollback` asks ECS to roll it back. */
+  readonly onFailure?: "none" | "rollback";
 }
 
 /** A rollout that is done. */
@@ -26,7 +28,10 @@ export interface SteadyRollout {
   readonly runningCount: number;
 }
 
-/** Stopped tasks only explain: the verdict does not wait longer than this for them, in milliseconds. */
+/** After an answer as recent as this, in milliseconds, a time limit that passes is no network cut. */
+const RECENT_MS = 60_000;
+
+/** What only explains is not waited for longer than this, in milliseconds. */
 const DETAILS_LIMIT_MS = 10_000;
 
 /**
@@ -35,71 +40,161 @@ const DETAILS_LIMIT_MS = 10_000;
  */
 export async function watch(
   request: WatchRequest,
-  port: EcsPort,
-  surroundings: Surroundings,
+  reader: ServiceReader,
+  context: WatchContext,
   interruption: AbortSignal,
 ): Promise<SteadyRollout> {
   try {
-    return await look(request, port, surroundings, interruption);
+    return await poll(request, reader, context, interruption);
   } catch (error) {
     if (interruption.aborted) throw interruptedRollout(request, error);
     throw error;
   }
 }
 
-async function look(
+async function poll(
   request: WatchRequest,
-  port: EcsPort,
-  surroundings: Surroundings,
+  reader: ServiceReader,
+  context: WatchContext,
   interruption: AbortSignal,
 ): Promise<SteadyRollout> {
-  const { now, sleep, random, log } = surroundings;
+  const { now, sleep, random, log } = context;
+  const within = <T>(read: () => Promise<T>) => answerWithin(DETAILS_LIMIT_MS, read, sleep, interruption);
   const began = now();
   const deadline = began + request.timeoutMinutes * 60_000;
   let state = INITIAL_STATE;
-  let details: StoppedTaskAnswer = { tasks: [] };
-  let before: Progress | undefined;
+  let details: Details = { stopped: { tasks: [] }, recorded: {} };
+  let before: Seen | undefined;
 
-  for (let looks = 1; ; looks++) {
+  for (let polls = 1; ; polls++) {
     let service: ServiceSnapshot | undefined;
     try {
-      const question = () => port.describeService();
-      service = await askPatiently(question, "ecs:DescribeServices", surroundings, deadline, interruption);
+      const call = () => reader.describeService();
+      service = await callUntilAnswered(call, "ecs:DescribeServices", context, deadline, interruption);
     } catch (error) {
-      throw error instanceof NoAnswer ? unwatchedRollout(request, error, before && renderProgress(before)) : error;
+      if (!(error instanceof NoAnswer)) throw error;
+      // What was seen until the limit says more than that the last call had no answer.
+      const recent = before !== undefined && deadline - before.at < RECENT_MS;
+      if (before !== undefined && recent && now() >= deadline && error.failure.kind === "passing")
+        throw await timedOut(request, reader, within, before, details);
+      throw unwatchedRollout(request, error, before && renderProgress(before.progress));
     }
-    const at = now() - began;
-    let judged = judge(request, state, { at, service, stoppedTasks: details.tasks });
-    if (judged.verdict.kind !== "steady") {
-      details = await readDetails(port, details, sleep, interruption);
-      judged = judge(request, state, { at, service, stoppedTasks: details.tasks });
-    }
+    // Read after the service, so that the record is never older than what it decides about.
+    const refused = details.recorded.refused === true;
+    details = await readDetails(reader, details, within, interruption);
+    if (details.recorded.refused === true && !refused) log(withoutRecord(details.recorded.problem));
+    const judged = judge(request, state, {
+      at: now() - began,
+      service,
+      stoppedTasks: details.stopped.tasks,
+      record: details.recorded.value,
+    });
     const { verdict } = judged;
     state = judged.state;
-    if (verdict.kind === "failed") throw failedRollout(request, verdict, service?.circuitBreaker, details.problem);
+    if (verdict.kind === "failed") throw await failed(request, reader, within, verdict, service, details);
 
-    const progress = describeProgress(request, service, verdict.deployment);
-    const news = renderProgress(progress, before);
+    const progress = describeProgress(request, service, verdict.deployment, details.recorded.value);
+    const news = renderProgress(progress, before?.progress);
     if (news !== undefined) log(news);
-    before = progress;
     if (verdict.kind === "steady")
       return { deploymentId: verdict.deployment.id, runningCount: verdict.deployment.runningCount };
-    if (now() >= deadline)
-      throw timedOutRollout(request, renderProgress(progress) ?? "", verdict.failures[0], details.problem);
-    await sleep(Math.max(0, Math.min(pauseAfterLook(looks, random()), deadline - now())), interruption);
+    before = { at: now(), progress, failures: verdict.failures };
+    if (now() >= deadline) throw await timedOut(request, reader, within, before, details);
+    await sleep(Math.max(0, Math.min(pauseAfterPoll(polls, random()), deadline - now())), interruption);
   }
 }
 
+/** What the last poll showed. */
+interface Seen {
+  readonly at: number;
+  readonly progress: Progress;
+  readonly failures: readonly Failure[];
+}
+
+interface Details {
+  readonly stopped: StoppedTaskAnswer;
+  readonly recorded: Answer<DeploymentRecord | undefined>;
+}
+
+type Within = <T>(read: () => Promise<T>) => Promise<T>;
+
 async function readDetails(
-  port: EcsPort,
-  before: StoppedTaskAnswer,
-  sleep: Surroundings["sleep"],
+  reader: ServiceReader,
+  before: Details,
+  within: Within,
   interruption: AbortSignal,
-): Promise<StoppedTaskAnswer> {
-  try {
-    return await answerWithin(DETAILS_LIMIT_MS, () => port.describeStoppedTasks(), sleep, interruption);
-  } catch (error) {
+): Promise<Details> {
+  const problemOf = (error: unknown) => {
     interruption.throwIfAborted();
-    return { tasks: before.tasks, problem: error instanceof Error ? error.message : String(error) };
+    return error instanceof Error ? error.message : String(error);
+  };
+  const [stopped, recorded] = await Promise.all([
+    within(() => reader.describeStoppedTasks()).catch((error: unknown) => ({
+      tasks: before.stopped.tasks,
+      problem: problemOf(error),
+    })),
+    within(() => reader.describeDeployment()).catch((error: unknown) => ({ problem: problemOf(error) })),
+  ]);
+  return { stopped, recorded };
+}
+
+function withoutRecord(problem = "AWS refuses it"): string {
+  return `ECS's record of the deployment cannot be read: ${problem}; counts and events decide instead`;
+}
+
+/** The error of a failed rollout, after what is to be done about it. */
+async function failed(
+  request: WatchRequest,
+  reader: ServiceReader,
+  within: Within,
+  verdict: Extract<Verdict, { kind: "failed" }>,
+  service: ServiceSnapshot | undefined,
+  { stopped, recorded }: Details,
+) {
+  const record = recorded.value;
+  const ending: FailureEnding = {
+    circuitBreaker: service?.circuitBreaker,
+    record,
+    ...(request.onFailure === "rollback" &&
+      verdict.reason === "TASKS_FAILED" && { rollbackRequest: await requestRollback(reader, within, recorded) }),
+  };
+  const log = await lastLines(reader, within, verdict.failures[0]);
+  return failedRollout(request, verdict, ending, log, stopped.problem);
+}
+
+async function timedOut(
+  request: WatchRequest,
+  reader: ServiceReader,
+  within: Within,
+  { progress, failures }: Seen,
+  { stopped }: Details,
+) {
+  const [failure] = failures;
+  const log = await lastLines(reader, within, failure);
+  return timedOutRollout(request, renderProgress(progress) ?? "", failure, log, stopped.problem);
+}
+
+/** What came of asking ECS for a rollback. */
+async function requestRollback(
+  reader: ServiceReader,
+  within: Within,
+  { value: record, problem }: Answer<DeploymentRecord | undefined>,
+): Promise<NonNullable<FailureEnding["rollbackRequest"]>> {
+  if (record === undefined) return { problem: problem ?? "ECS has no record of the deployment yet" };
+  if (!record.canRollBack) return { problem: "there is no earlier version to roll back to" };
+  try {
+    await within(() => reader.rollBack(record.arn));
+    return {};
+  } catch (error) {
+    return { problem: describeCallFailure(error, "ecs:StopServiceDeployment") };
   }
+}
+
+async function lastLines(reader: ServiceReader, within: Within, failure: Failure | undefined) {
+  const task = failure?.task;
+  // A task that never started wrote nothing.
+  if (task === undefined || failure?.diagnosis?.stage === "start") return {};
+  return within(() => reader.readLastLines(task)).catch((error: unknown) => ({
+    problem: describeCallFailure(error, "logs:GetLogEvents"),
+  }));
 }

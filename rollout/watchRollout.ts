@@ -3,15 +3,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
+import { connectEcs, connectLogs } from "./awsClients";
+import { deploymentRecordReader } from "./deploymentRecord";
 import { shortName } from "./ecs";
-import { connectEcs } from "./ecsApi";
+import type { EcsApi } from "./ecsApi";
 import { isEngineAttached } from "./engine";
 import { untilInterrupted } from "./interruption";
-import type { EcsPort, Surroundings } from "./port";
+import { readLastLines } from "./lastLogLines";
 import { providerCredentials } from "./providerCredentials";
-import { getServiceSnapshot } from "./pulumiPort";
+import { getServiceSnapshot } from "./providerSnapshot";
+import { untilRefused } from "./refusal";
 import { accountOf, taskDetails } from "./taskDetails";
 import { watch } from "./watch";
+import type { ServiceReader, WatchContext } from "./watchContext";
 
 /** What to watch for. Every value is the one that AWS returned, not an Output. */
 export interface RolloutRequest {
@@ -27,6 +31,11 @@ export interface RolloutRequest {
    * @default 15
    */
   readonly timeoutMinutes?: number;
+  /**
+   * What to do about a deployment that is certain to fail: "rollback" asks ECS to roll it back.
+   * @default "none"
+   */
+  readonly onFailure?: "none" | "rollback";
 }
 
 /** What became of a rollout. */
@@ -48,7 +57,7 @@ export const DEFAULT_TIMEOUT_MINUTES = 15;
  * @throws {RolloutError} if the rollout failed, or could not be seen to its end
  */
 export async function watchRollout(component: pulumi.Resource, request: RolloutRequest): Promise<RolloutResult> {
-  const { clusterArn, serviceName, taskDefinitionArn } = request;
+  const { clusterArn, taskDefinitionArn } = request;
   if (!isEngineAttached() || pulumi.runtime.isDryRun()) return { status: "NOT_WATCHED", taskDefinitionArn };
 
   const steady = await untilInterrupted((interruption) =>
@@ -59,29 +68,40 @@ export async function watchRollout(component: pulumi.Resource, request: RolloutR
         clusterName: shortName(clusterArn),
         region: taskDefinitionArn.split(":")[3],
       },
-      portOf(component, clusterArn, serviceName, taskDefinitionArn),
-      surroundingsOf(component),
+      readerOf(component, request),
+      contextOf(component),
       interruption,
     ),
   );
   return { status: "STEADY", taskDefinitionArn, ...steady };
 }
 
-function portOf(
-  component: pulumi.Resource,
-  clusterArn: string,
-  serviceName: string,
-  taskDefinitionArn: string,
-): EcsPort {
-  const place = { clusterArn, serviceName, accountId: accountOf(taskDefinitionArn) ?? "" };
+function readerOf(component: pulumi.Resource, request: RolloutRequest): ServiceReader {
+  const { clusterArn, serviceName, taskDefinitionArn } = request;
+  const identity = { clusterArn, serviceName, accountId: accountOf(taskDefinitionArn) ?? "" };
   const region = taskDefinitionArn.split(":")[3];
+  let connected: Promise<EcsApi> | undefined;
+  const ecs = () => (connected ??= providerCredentials(component).then((keys) => connectEcs(region, keys)));
+  let record: ReturnType<typeof deploymentRecordReader> | undefined;
   return {
     describeService: () => getServiceSnapshot(clusterArn, serviceName, component),
-    describeStoppedTasks: taskDetails(place, async () => connectEcs(region, await providerCredentials(component))),
+    describeStoppedTasks: taskDetails(identity, ecs),
+    describeDeployment: untilRefused("ecs:ListServiceDeployments", async () => {
+      record ??= deploymentRecordReader(await ecs(), clusterArn, serviceName, taskDefinitionArn);
+      return record();
+    }),
+    readLastLines: (container) =>
+      untilRefused("logs:GetLogEvents", async () => {
+        const logs = async (logRegion = region) => connectLogs(logRegion, await providerCredentials(component));
+        return readLastLines(await ecs(), logs, container);
+      })(),
+    rollBack: async (serviceDeploymentArn) => {
+      await (await ecs()).stopServiceDeployment({ serviceDeploymentArn, stopType: "ROLLBACK" });
+    },
   };
 }
 
-function surroundingsOf(component: pulumi.Resource): Surroundings {
+function contextOf(component: pulumi.Resource): WatchContext {
   return {
     now: () => performance.now(),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),

@@ -2,16 +2,25 @@
 
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { wholeNumber } from "../../model/checks";
+import { oneOf, wholeNumber } from "../../model/checks";
 import { isEngineAttached } from "../../rollout/engine";
 import { DEFAULT_TIMEOUT_MINUTES, watchRollout } from "../../rollout/watchRollout";
 import type { ArgumentChecks } from "../component/argumentChecks";
+
+/** What to do about a deployment that is certain to fail. */
+export const RolloutFailureAction = {
+  /** Nothing: ECS goes on, until its circuit breaker ends the deployment. */
+  None: "none",
+  /** Ask ECS to stop the deployment and to roll it back. */
+  Rollback: "rollback",
+} as const;
+export type RolloutFailureAction = (typeof RolloutFailureAction)[keyof typeof RolloutFailureAction];
 
 /** Whether `pulumi up` waits for the deployment, and for how long. Previews and unit tests do not wait. */
 export interface ServiceRollout {
   /**
    * Whether an update waits until the service runs the new version, and fails with the cause if it does not. Needs
-   * `ecs:DescribeServices`; `ecs:ListTasks` and `ecs:DescribeTasks` let it say why tasks stop.
+   * `ecs:DescribeServices`. What else lets it say more is in docs/rollout.md: without, the verdict rests on less.
    * @default true
    */
   wait?: boolean;
@@ -20,6 +29,13 @@ export interface ServiceRollout {
    * @default 15, plus the bake times and pauses of `deployment`
    */
   timeoutMinutes?: number;
+  /**
+   * What to do once a deployment is certain to fail, before ECS's circuit breaker finds so too: "none", or "rollback", which
+   * lets ECS stop the deployment and serve the version before alone. Needs `ecs:StopServiceDeployment`. A first deployment
+   * has nothing to roll back to.
+   * @default "none"
+   */
+  onFailure?: RolloutFailureAction;
 }
 
 /** The wait, as planned. */
@@ -27,7 +43,18 @@ export type RolloutPlan = Required<ServiceRollout>;
 
 /** Plans the wait. `shiftMinutes`: the bake times and pauses of a deployment. */
 export function planRollout(checks: ArgumentChecks, given: ServiceRollout = {}, shiftMinutes = 0): RolloutPlan {
-  const { wait = true, timeoutMinutes = DEFAULT_TIMEOUT_MINUTES + shiftMinutes } = given;
+  const {
+    wait = true,
+    timeoutMinutes = DEFAULT_TIMEOUT_MINUTES + shiftMinutes,
+    onFailure = RolloutFailureAction.None,
+  } = given;
+  checks.shape("rollout.onFailure", given.onFailure, oneOf(Object.values(RolloutFailureAction)));
+  if (!wait && onFailure === RolloutFailureAction.Rollback)
+    checks.add(
+      "rollout.onFailure",
+      'cannot be "rollback" while rollout.wait is false: nobody sees the deployment fail',
+      "leave rollout.wait unset",
+    );
   checks.shape("rollout.timeoutMinutes", given.timeoutMinutes, wholeNumber(1, 43200, "minutes"));
   if (wait && timeoutMinutes <= shiftMinutes)
     checks.add(
@@ -35,12 +62,12 @@ export function planRollout(checks: ArgumentChecks, given: ServiceRollout = {}, 
       `${timeoutMinutes}, but the bake times and pauses of deployment take ${shiftMinutes} minutes`,
       "raise it, leave it unset, or set rollout.wait to false",
     );
-  return { wait, timeoutMinutes };
+  return { wait, timeoutMinutes, onFailure };
 }
 
 /** The ARN of the task definition that runs: known once the deployment has succeeded. */
 export function awaitRollout(
-  { wait, timeoutMinutes }: RolloutPlan,
+  { wait, timeoutMinutes, onFailure }: RolloutPlan,
   deployed: {
     readonly service: aws.ecs.Service;
     readonly taskDefinitionArn: pulumi.Output<string>;
@@ -63,6 +90,7 @@ export function awaitRollout(
         ...(count !== undefined && { desiredCount: count }),
         hasLoadBalancer,
         timeoutMinutes,
+        onFailure,
       });
       return arn;
     });

@@ -96,7 +96,7 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
   },
   {
     code: "SPOT_QUOTA",
-    weight: "passing",
+    weight: "start",
     stage: "quota",
     says: ["spot"],
     cause: "the account has reached its limit of Fargate Spot capacity in this Region",
@@ -105,7 +105,7 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
   },
   {
     code: "QUOTA",
-    weight: "passing",
+    weight: "start",
     stage: "quota",
     cause: "the account has reached a limit of Fargate in this Region; new accounts start low",
     fix: "ask for more in Service Quotas (Fargate On-Demand vCPU resource count), or stop tasks that are not needed",

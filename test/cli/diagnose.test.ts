@@ -1,95 +1,7 @@
 // `ghcr-fargate diagnose` over a stand-in for the ECS API: output and exit codes.
 
 import assert from "node:assert/strict";
-import { Command } from "commander";
-import { addDiagnoseWith } from "../../cli/diagnose";
-import type { Terminal } from "../../cli/terminal";
-import type { EcsApi } from "../../rollout/ecsApi";
-
-const ARN = "arn:aws:ecs:eu-central-1:123456789012";
-const BAD_TOKEN =
-  "CannotPullContainerError: failed to resolve ref ghcr.io/acme/web:1: failed to authorize: failed to fetch oauth token: 403 Forbidden";
-const NOW = Date.UTC(2026, 0, 1, 12);
-
-type Service = NonNullable<Awaited<ReturnType<EcsApi["describeServices"]>>["services"]>[number];
-type Task = NonNullable<Awaited<ReturnType<EcsApi["describeTasks"]>>["tasks"]>[number];
-
-function service(
-  more: Partial<Service>,
-  events: readonly (readonly [minute: number, message: string])[] = [],
-): Service {
-  return {
-    status: "ACTIVE",
-    desiredCount: 2,
-    runningCount: 2,
-    pendingCount: 0,
-    deployments: [deployment(6, {})],
-    events: events
-      .map(([minute, message]) => ({ id: `${minute}-${message}`, createdAt: at(minute), message }))
-      .reverse(),
-    ...more,
-  };
-}
-
-function deployment(revision: number, more: Partial<NonNullable<Service["deployments"]>[number]>) {
-  return {
-    id: `ecs-svc/${revision}`,
-    status: "PRIMARY",
-    taskDefinition: `${ARN}:task-definition/web:${revision}`,
-    desiredCount: 2,
-    runningCount: 2,
-    pendingCount: 0,
-    createdAt: at(revision - 6),
-    ...more,
-  };
-}
-
-function task(minute: number, more: Partial<Task>): Task {
-  return {
-    taskArn: `${ARN}:task/prod/${String(minute).padStart(8, "0")}`,
-    taskDefinitionArn: `${ARN}:task-definition/web:7`,
-    startedBy: "ecs-svc/7",
-    lastStatus: "STOPPED",
-    stopCode: "TaskFailedToStart",
-    stoppedAt: at(minute),
-    ...more,
-  };
-}
-
-function at(minute: number): Date {
-  return new Date(NOW + minute * 60_000);
-}
-
-async function run(
-  argv: readonly string[],
-  found: { readonly service?: Service; readonly tasks?: readonly Task[]; readonly error?: Error } = {},
-  input = "",
-) {
-  const result = { output: "", error: "", code: -1, connectedWith: [] as unknown[] };
-  const terminal: Terminal = {
-    write: (text) => void (result.output += text),
-    writeError: (text) => void (result.error += text),
-    readInput: () => Promise.resolve(input),
-    env: {},
-    colour: false,
-    interactive: false,
-    exitWith: (code) => void (result.code = code),
-  };
-  const api: EcsApi = {
-    describeServices: () =>
-      found.error ? Promise.reject(found.error) : Promise.resolve({ services: found.service ? [found.service] : [] }),
-    listTasks: () => Promise.resolve({ taskArns: (found.tasks ?? []).map(({ taskArn }) => taskArn ?? "") }),
-    describeTasks: ({ tasks }) =>
-      Promise.resolve({ tasks: (found.tasks ?? []).filter(({ taskArn }) => tasks.includes(taskArn ?? "")) }),
-  };
-  const program = new Command();
-  addDiagnoseWith(program, terminal, (region, credentials) => {
-    result.connectedWith = [region, credentials];
-    return Promise.resolve(api);
-  });
-  await program.parseAsync(["diagnose", ...argv], { from: "user" });
-  return result;
-}
+import { ARN, BAD_TOKEN, at, deployment, record, run, service, task } from "./diagnoseRun";
 
 const PLACE = ["--cluster", "prod", "--service", "web"] as const;
 
@@ -102,6 +14,8 @@ describe("ghcr-fargate diagnose", () => {
     [7, "(service web) (deployment ecs-svc/6) deployment completed."],
     [7, "(service web) has reached a steady state."],
   ] as const;
+  const NO_ROLE =
+    "(service web) failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::123456789012:role/web' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.).";
   const unplaced = (reason: string) => `(service web) was unable to place a task. Reason: ${reason}`;
 
   const table: readonly {
@@ -167,6 +81,46 @@ describe("ghcr-fargate diagnose", () => {
       says: "web: failing; tasks keep failing; 1 of 2 tasks of web:6 run",
     },
     {
+      title: "an update whose tasks need a role that ECS cannot assume, while the old ones run",
+      code: 1,
+      found: {
+        service: service(
+          {
+            deployments: [
+              deployment(7, { runningCount: 0, createdAt: at(0.5) }),
+              deployment(6, { status: "ACTIVE", createdAt: at(-9) }),
+            ],
+          },
+          [
+            [0, "(service web) has reached a steady state."],
+            [1, NO_ROLE],
+          ],
+        ),
+        record: record({ status: "IN_PROGRESS" }),
+      },
+      says: "web: failing; tasks keep failing; 2 of 2 tasks of web:7 run",
+    },
+    {
+      title: "a deployment that ECS is rolling back",
+      code: 1,
+      found: {
+        service: service({ deployments: [deployment(6, { createdAt: at(6) })] }),
+        tasks: [task(5, { stoppedReason: BAD_TOKEN })],
+        record: record({
+          status: "ROLLBACK_IN_PROGRESS",
+          statusReason: "Service deployment rolled back because the circuit breaker threshold was exceeded.",
+          rollback: { serviceRevisionArn: `${ARN}:service-revision/prod/web/6` },
+        }),
+      },
+      says: "web: failing; ECS is rolling back the deployment of web:7 to web:6: Service deployment rolled back because the circuit breaker threshold was exceeded.",
+    },
+    {
+      title: "a deployment that ECS's record calls successful, whatever earlier events say",
+      code: 0,
+      found: { service: service({}, ROLLBACK), record: record({ status: "SUCCESSFUL", finishedAt: at(20) }) },
+      says: "web: healthy; 2 of 2 tasks of web:6 run",
+    },
+    {
       title: "a service that is being deleted",
       code: 2,
       found: { service: service({ status: "DRAINING" }) },
@@ -179,6 +133,37 @@ describe("ghcr-fargate diagnose", () => {
       assert.deepEqual([result.code, result.error, result.output.split("\n")[0]], [code, "", says]);
     });
   }
+
+  it("prints ECS's record of the deployment, and the tasks by their state", async () => {
+    const current = [
+      task(1, { lastStatus: "RUNNING", healthStatus: "UNHEALTHY" }),
+      task(2, { lastStatus: "PENDING" }),
+      task(3, { lastStatus: "PENDING" }),
+    ];
+    const breaker = { status: "MONITORING", failureCount: 2, threshold: 3 } as const;
+    const { output } = await run(PLACE, {
+      service: service({ runningCount: 1 }),
+      current,
+      record: record({ status: "IN_PROGRESS", deploymentCircuitBreaker: breaker }),
+    });
+    assert.deepEqual(output.split("\n").slice(1, 6), [
+      "ECS's record of the deployment:",
+      "  2026-01-01T12:01:00Z web:7 IN_PROGRESS; 2 of 3 failures",
+      "tasks:",
+      "  1 RUNNING UNHEALTHY web:7: 00000001",
+      "  2 PENDING web:7: 00000002, 00000003",
+    ]);
+  });
+
+  it("says which right is missing to read the record", async () => {
+    const denied = new Error("User: x is not authorized to perform: ecs:ListServiceDeployments on resource: y");
+    const { output, code } = await run(PLACE, { service: service({}), record: denied });
+    assert.equal(code, 0);
+    assert.match(
+      output,
+      /record of the deployment:\n {2}cannot be read: the permission ecs:ListServiceDeployments is missing\n/,
+    );
+  });
 
   it("prints the diagnosis on top, then what it rests on", async () => {
     const tasks = [task(5, { stoppedReason: BAD_TOKEN, containers: [{ name: "web", exitCode: 1 }] })];

@@ -1,8 +1,8 @@
 // How often the watch asks, and how soon it speaks, in simulated time.
 
 import assert from "node:assert/strict";
-import { stoppedTaskReader, type EcsApi } from "../../rollout/ecsApi";
-import { pauseAfterFailure, pauseAfterLook } from "../../rollout/pace";
+import { stoppedTaskReader, type StoppedTaskApi } from "../../rollout/ecsApi";
+import { pauseAfterFailure, pauseAfterPoll } from "../../rollout/pace";
 import { simulate } from "./simulatedEcs";
 import { BAD_TOKEN, old, starting } from "./scenarios/words";
 
@@ -21,7 +21,7 @@ describe("the pace of the watch", () => {
 
   it("asks first after 2 s and then more and more rarely, down to once in 10 s", () => {
     assert.deepEqual(
-      [1, 2, 3, 8, 9, 100].map((looks) => pauseAfterLook(looks, 0)),
+      [1, 2, 3, 8, 9, 100].map((looks) => pauseAfterPoll(looks, 0)),
       [2000, 2500, 3125, 9537, 10000, 10000],
     );
   });
@@ -34,13 +34,13 @@ describe("the pace of the watch", () => {
   });
 
   it("makes pauses only shorter by jitter, by a fifth at most", () => {
-    assert.equal(pauseAfterLook(100, 1), 8000);
+    assert.equal(pauseAfterPoll(100, 1), 8000);
     assert.equal(pauseAfterFailure(50, 1), 24000);
   });
 
   it("reads stopped tasks with one call a look, and describes each task once", async () => {
     const calls: string[] = [];
-    const api: EcsApi = {
+    const api: StoppedTaskApi = {
       listTasks: () => {
         calls.push("ListTasks");
         return Promise.resolve({ taskArns: ["arn:aws:ecs:eu-central-1:1:task/c/a"] });
@@ -49,7 +49,6 @@ describe("the pace of the watch", () => {
         calls.push(`DescribeTasks ${tasks.length}`);
         return Promise.resolve({ tasks: tasks.map((taskArn) => ({ taskArn, lastStatus: "STOPPED" })) });
       },
-      describeServices: () => Promise.reject(new Error("not asked")),
     };
     const read = stoppedTaskReader(api, "c", "web");
     for (let look = 0; look < 3; look++) assert.equal((await read()).length, 1);

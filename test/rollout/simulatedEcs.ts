@@ -1,13 +1,14 @@
 // A scripted ECS: a timeline of answers. What it does not prove: that AWS words and orders its answers like this.
 
+import type { DeploymentRecord } from "../../rollout/deploymentRecord";
 import type { Deployment, ServiceEvent, ServiceSnapshot, StoppedTask } from "../../rollout/ecs";
-import type { EcsPort } from "../../rollout/port";
+import type { ServiceReader } from "../../rollout/watchContext";
 import { RolloutError } from "../../rollout/rolloutError";
 import { watch, type WatchRequest } from "../../rollout/watch";
 import { VirtualClock } from "../support/virtualClock";
 
 /** AWS's clock is three hours behind the clock of the machine that watches. */
-const AWS_EPOCH = Date.UTC(2026, 0, 1) - 3 * 3_600_000;
+export const AWS_EPOCH = Date.UTC(2026, 0, 1) - 3 * 3_600_000;
 const ARN = "arn:aws:ecs:eu-central-1:123456789012";
 
 /** One deployment: revision of its task definition, wanted, running, pending; times in seconds. */
@@ -48,6 +49,14 @@ export interface Timeline {
   readonly detailsProblem?: string;
   readonly request?: Partial<WatchRequest>;
   readonly circuitBreaker?: boolean;
+  /** ECS's record of the deployment of revision 7, from one second on. */
+  readonly records?: readonly (readonly [second: number, record: Partial<DeploymentRecord>])[];
+  /** Why the record cannot be read, for good. */
+  readonly recordProblem?: string;
+  /** What the failed container wrote, or why it cannot be read. */
+  readonly lastLines?: readonly string[] | Error;
+  /** Why ECS refuses a rollback. */
+  readonly rollbackProblem?: string;
   /** The second in which the update is interrupted. */
   readonly interruptedAt?: number;
   readonly random?: () => number;
@@ -61,6 +70,8 @@ export interface Outcome {
   readonly message: string;
   readonly log: readonly string[];
   readonly describeServiceCalls: number;
+  /** The deployments that ECS was asked to roll back. */
+  readonly rolledBack: readonly string[];
   readonly timersLeft: number;
 }
 
@@ -73,13 +84,23 @@ export const REQUEST: WatchRequest = {
   timeoutMinutes: 15,
 };
 
+const RECORD: DeploymentRecord = {
+  arn: `${ARN}:service-deployment/prod/web/7`,
+  status: "IN_PROGRESS",
+  createdAt: awsTime(0),
+  taskDefinition: REQUEST.taskDefinitionArn,
+  triggeredAlarms: [],
+  canRollBack: true,
+};
+
 /** Watches a timeline to its end. */
 export async function simulate(timeline: Timeline): Promise<Outcome> {
   const clock = new VirtualClock();
   const log: string[] = [];
   let describeServiceCalls = 0;
+  const rolledBack: string[] = [];
   const seconds = () => clock.now() / 1000;
-  const port: EcsPort = {
+  const port: ServiceReader = {
     describeService: () => {
       describeServiceCalls++;
       const answer = timeline.frames.findLast(([second]) => second <= seconds())?.[1] ?? "missing";
@@ -93,13 +114,37 @@ export async function simulate(timeline: Timeline): Promise<Outcome> {
       const problem = timeline.detailsProblem;
       return Promise.resolve(problem === undefined ? { tasks } : { tasks: [], problem });
     },
+    describeDeployment: () => {
+      const problem = timeline.recordProblem;
+      if (problem !== undefined) return Promise.resolve({ problem, refused: true });
+      const record = timeline.records?.findLast(([second]) => second <= seconds())?.[1];
+      return Promise.resolve(record === undefined ? {} : { value: { ...RECORD, ...record } });
+    },
+    readLastLines: ({ container = "web", taskArn }) => {
+      const lines = timeline.lastLines;
+      if (lines instanceof Error) return Promise.reject(lines);
+      if (lines === undefined) return Promise.resolve({});
+      const logStream = `web/${container}/${taskArn.slice(taskArn.lastIndexOf("/") + 1)}`;
+      return Promise.resolve({ value: { container, lines, logGroup: "/ecs/web", logStream, mayMissLines: false } });
+    },
+    rollBack: (arn) => {
+      rolledBack.push(arn);
+      const problem = timeline.rollbackProblem;
+      return problem === undefined ? Promise.resolve() : Promise.reject(new Error(problem));
+    },
   };
   const interruption = new AbortController();
   if (timeline.interruptedAt !== undefined) clock.at(timeline.interruptedAt * 1000, () => interruption.abort());
   const random = timeline.random ?? (() => 0);
-  const surroundings = { now: clock.now, sleep: clock.sleep, random, log: (line: string) => void log.push(line) };
-  const result = await clock.run(watch({ ...REQUEST, ...timeline.request }, port, surroundings, interruption.signal));
-  const rest = { seconds: Math.round(seconds() * 10) / 10, log, describeServiceCalls, timersLeft: clock.pending };
+  const context = { now: clock.now, sleep: clock.sleep, random, log: (line: string) => void log.push(line) };
+  const result = await clock.run(watch({ ...REQUEST, ...timeline.request }, port, context, interruption.signal));
+  const rest = {
+    seconds: Math.round(seconds() * 10) / 10,
+    log,
+    describeServiceCalls,
+    rolledBack,
+    timersLeft: clock.pending,
+  };
   if (result.status === "fulfilled") return { verdict: "steady", message: log.at(-1) ?? "", ...rest };
   const error: unknown = result.reason;
   if (!(error instanceof RolloutError)) throw error;

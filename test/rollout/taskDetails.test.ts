@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import type { EcsApi } from "../../rollout/ecsApi";
+import type { StoppedTaskApi } from "../../rollout/ecsApi";
 import { taskDetails } from "../../rollout/taskDetails";
 
 const PLACE = {
@@ -12,9 +12,9 @@ const PLACE = {
   accountId: "123456789012",
 };
 
-function reader(listTasks: EcsApi["listTasks"]) {
+function reader(listTasks: StoppedTaskApi["listTasks"]) {
   const calls: string[] = [];
-  const api: EcsApi = {
+  const api: StoppedTaskApi = {
     listTasks: (input) => {
       calls.push(`${input.cluster} ${input.serviceName} ${input.desiredStatus} ${input.nextToken ?? ""}`.trim());
       return listTasks(input);
@@ -23,7 +23,6 @@ function reader(listTasks: EcsApi["listTasks"]) {
       calls.push(`describe ${tasks.length}`);
       return Promise.resolve({ tasks: tasks.map((taskArn) => ({ taskArn, lastStatus: "STOPPED" })) });
     },
-    describeServices: () => Promise.reject(new Error("not asked")),
   };
   return { read: taskDetails(PLACE, () => Promise.resolve(api)), calls };
 }
@@ -91,11 +90,10 @@ describe("the details of stopped tasks", () => {
   }
 
   it("leave out a task that is still on its way out", async () => {
-    const api: EcsApi = {
+    const api: StoppedTaskApi = {
       listTasks: () => Promise.resolve({ taskArns: [task(PLACE.accountId, "a")] }),
       describeTasks: () =>
         Promise.resolve({ tasks: [{ taskArn: task(PLACE.accountId, "a"), lastStatus: "DEPROVISIONING" }] }),
-      describeServices: () => Promise.reject(new Error("not asked")),
     };
     assert.deepEqual(await taskDetails(PLACE, () => Promise.resolve(api))(), { tasks: [] });
   });

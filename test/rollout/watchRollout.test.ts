@@ -5,7 +5,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as runtimeState from "@pulumi/pulumi/runtime/state";
 import { providerCredentials } from "../../rollout/providerCredentials";
-import { toSnapshot } from "../../rollout/pulumiPort";
+import { toSnapshot } from "../../rollout/providerSnapshot";
 import { RolloutError } from "../../rollout/rolloutError";
 import { watchRollout, type RolloutRequest } from "../../rollout/watchRollout";
 
@@ -104,12 +104,12 @@ describe("watchRollout", () => {
     process.env = { ...before };
   });
 
-  for (const [title, surroundings] of [
+  for (const [title, context] of [
     ["in a unit test", { engine: false }],
     ["in a preview", { preview: true }],
   ] as const) {
     it(`does nothing ${title}`, () =>
-      inRuntime(surroundings, async ({ calls, log }) => {
+      inRuntime(context, async ({ calls, log }) => {
         const result = await watchRollout(new Fixture({}), REQUEST);
         assert.deepEqual(result, { status: "NOT_WATCHED", taskDefinitionArn: REQUEST.taskDefinitionArn });
         assert.deepEqual([calls, log], [[], []]);
@@ -131,7 +131,11 @@ describe("watchRollout", () => {
       assert.deepEqual({ ...(call.inputs as object) }, { clusterArn: REQUEST.clusterArn, serviceName: "web" });
       assert.match(call.provider ?? "", /elsewhere::elsewhere-id$/);
       await pulumi.log.info("after");
-      assert.deepEqual(log, ["web:7: 2 of 2 tasks running", "after"]);
+      assert.deepEqual(log, [
+        "ECS's record of the deployment cannot be read: no AWS credentials for the service's account are at hand (Could not load credentials from any providers); counts and events decide instead",
+        "web:7: 2 of 2 tasks running",
+        "after",
+      ]);
     }));
 
   it("fails with one message, which is all that Pulumi prints", () => {

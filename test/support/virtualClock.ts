@@ -1,6 +1,6 @@
 // Simulated time: timers run in order, at once, as soon as nothing else is left to do.
 
-import type { Surroundings } from "../../rollout/port";
+import type { WatchContext } from "../../rollout/watchContext";
 
 interface Timer {
   readonly at: number;
@@ -14,7 +14,7 @@ export class VirtualClock {
 
   readonly now = (): number => this.time;
 
-  readonly sleep: Surroundings["sleep"] = (milliseconds, signal) =>
+  readonly sleep: WatchContext["sleep"] = (milliseconds, signal) =>
     new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const abort = () => {

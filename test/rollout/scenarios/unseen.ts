@@ -33,7 +33,7 @@ export const UNSEEN_ROLLOUTS: readonly Scenario[] = [
     verdict: "ERR_ROLLOUT_UNREACHABLE",
     seconds: 180,
     message: [
-      "rollout of ECS service web: unknown, AWS could not be asked until the time limit; it may well be fine",
+      "rollout of ECS service web: unknown, AWS did not answer until the time limit; the service may well be fine",
       "  AWS said: dial tcp: lookup ecs.eu-central-1.amazonaws.com: no such host",
       "  last seen: web:7: 0 of 2 tasks running, 2 pending, besides 2 of web:6",
       "  fix: run pulumi up again, which picks the watch up; `rollout: { wait: false }` turns the watch off",

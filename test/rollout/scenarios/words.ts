@@ -9,6 +9,8 @@ export interface Scenario extends Timeline {
   readonly seconds: number;
   /** The whole message; of a success, the last line logged. */
   readonly message: readonly string[];
+  /** How often ECS was asked to roll back. */
+  readonly rolledBack?: number;
 }
 
 export const STARTED = "(service web) has started 2 tasks: (task 00aa) (task 00bb).";

@@ -2,6 +2,7 @@
 // (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html, checked 2026-11-22).
 
 import type { ServiceEvent } from "./ecs";
+import { readMessage } from "./message/read";
 
 /** The kinds of event that change a verdict; `other` for the rest. */
 export type EventKind = "settled" | "unsettled" | "deploymentFailed" | "rollingBack" | "trouble" | "other";
@@ -21,10 +22,6 @@ const KINDS: readonly (readonly [EventKind, RegExp])[] = [
   ["settled", /has reached a steady state|deployment completed/i],
   ["deploymentFailed", /deployment failed/i],
   ["rollingBack", /rolling back to/i],
-  [
-    "trouble",
-    /unable to place a task|unable to consistently start tasks|is unhealthy in|failed (?:ELB|container) health checks/i,
-  ],
   ["unsettled", /has started \d+ tasks|registered \d+ targets/i],
 ];
 
@@ -45,9 +42,15 @@ export function parseEvent(event: ServiceEvent): ParsedEvent {
   const reason = /\bReason: ([\s\S]+)$/i.exec(message)?.[1];
   return {
     ...event,
-    kind: KINDS.find(([, pattern]) => pattern.test(message))?.[0] ?? "other",
+    kind: KINDS.find(([, pattern]) => pattern.test(message))?.[0] ?? (isTrouble(message) ? "trouble" : "other"),
     taskIds: [...message.matchAll(/\(task ([0-9a-f-]+)\)/g)].map(([, id]) => id ?? ""),
     ...(deploymentId !== undefined && { deploymentId }),
     ...(reason !== undefined && { reason }),
   };
+}
+
+/** ECS words trouble in many ways: the reader of messages knows them. */
+function isTrouble(message: string): boolean {
+  const { form } = readMessage(message);
+  return form !== "noFailure" && form !== "other";
 }

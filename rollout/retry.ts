@@ -1,18 +1,21 @@
-// Asks AWS patiently: a passing failure to get an answer is never a failure of the rollout.
+// Calls AWS until it answers: a call that fails for a passing reason is never a failure of the rollout.
 
-import { classifyAskFailure, type AskFailure } from "./askFailure";
+import { classifyCallFailure, type CallFailure } from "./callFailure";
 import { pauseAfterFailure } from "./pace";
-import type { Surroundings } from "./port";
+import type { WatchContext } from "./watchContext";
 
 /** An answer that takes longer than this, in milliseconds, is taken for a network cut. */
 const ANSWER_LIMIT_MS = 30_000;
 
-/** The end of asking: AWS will not answer, or has not until the time limit. */
+/** What the last call before the time limit gets at least, in milliseconds: less would say nothing about AWS. */
+const LAST_ANSWER_LIMIT_MS = 10_000;
+
+/** AWS will not answer, or has not until the time limit. */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 
   constructor(
-    readonly failure: AskFailure,
+    readonly failure: CallFailure,
     options?: ErrorOptions,
   ) {
     super(failure.message, options);
@@ -20,37 +23,37 @@ export class NoAnswer extends Error {
 }
 
 /**
- * Asks until there is an answer, with back-off.
- * @returns undefined if what was asked about does not exist
+ * Calls until there is an answer, with back-off.
+ * @returns undefined if what the call is about does not exist
  * @throws {NoAnswer} if AWS refuses to answer, or the deadline has passed
  */
-export async function askPatiently<T>(
-  question: () => Promise<T>,
+export async function callUntilAnswered<T>(
+  call: () => Promise<T>,
   action: string,
-  { now, sleep, random, log }: Surroundings,
+  { now, sleep, random, log }: WatchContext,
   deadline: number,
   interruption: AbortSignal,
 ): Promise<T | undefined> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const limit = Math.max(1, Math.min(ANSWER_LIMIT_MS, deadline - now()));
-      return await answerWithin(limit, question, sleep, interruption);
+      const limit = Math.max(LAST_ANSWER_LIMIT_MS, Math.min(ANSWER_LIMIT_MS, deadline - now()));
+      return await answerWithin(limit, call, sleep, interruption);
     } catch (error) {
       interruption.throwIfAborted();
-      const failure = classifyAskFailure(error, action);
+      const failure = classifyCallFailure(error, action);
       if (failure.kind === "missing") return undefined;
       if (failure.kind !== "passing" || now() >= deadline) throw new NoAnswer(failure, { cause: error });
-      if (attempt === 1) log(`AWS could not be asked, trying again: ${failure.message}`);
+      if (attempt === 1) log(`AWS does not answer, trying again: ${failure.message}`);
     }
     await sleep(Math.max(0, Math.min(pauseAfterFailure(attempt, random()), deadline - now())), interruption);
   }
 }
 
-/** The answer to a question, if it comes in time. */
+/** The answer of a call, if it comes in time. */
 export async function answerWithin<T>(
   milliseconds: number,
-  question: () => Promise<T>,
-  sleep: Surroundings["sleep"],
+  call: () => Promise<T>,
+  sleep: WatchContext["sleep"],
   interruption: AbortSignal,
 ): Promise<T> {
   const answered = new AbortController();
@@ -58,7 +61,7 @@ export async function answerWithin<T>(
     throw new Error(`no answer within ${Math.round(milliseconds / 1000)} s`);
   });
   try {
-    return await Promise.race([question(), late]);
+    return await Promise.race([call(), late]);
   } finally {
     answered.abort();
   }

@@ -1,4 +1,4 @@
-// Looks at the service through a Pulumi invoke: with the provider, the region and the credentials of the update itself.
+// Reads the service through a Pulumi invoke: with the provider, the region and the credentials of the update itself.
 
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
