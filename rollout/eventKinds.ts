@@ -51,6 +51,7 @@ export function parseEvent(event: ServiceEvent): ParsedEvent {
 
 /** ECS words trouble in many ways: the reader of messages knows them. */
 function isTrouble(message: string): boolean {
+  if (!/unable|fail|health|throttl|error|could not|cannot|stopped/i.test(message)) return false; // most events: read no further
   const { form } = readMessage(message);
   return form !== "noFailure" && form !== "other";
 }

@@ -143,9 +143,10 @@ describe("a megabyte of anything", () => {
   ])
     it(`of ${JSON.stringify(part)} is read and redacted in under 2 s`, () => {
       const text = part.repeat(1_000_000 / part.length);
-      const began = performance.now();
+      const began = process.cpuUsage(); // other processes of a busy machine do not count
       explainText(text);
       redact(text);
-      assert.ok(performance.now() - began < 2000, `${performance.now() - began} ms`);
+      const { user, system } = process.cpuUsage(began);
+      assert.ok(user + system < 2_000_000, `${(user + system) / 1000} ms`);
     });
 });

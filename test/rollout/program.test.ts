@@ -101,6 +101,7 @@ describe("an update through Pulumi's own runner", function () {
     );
     assert.deepEqual(logged("info"), [
       "GHCR_FARGATE_OFFLINE=1: images are neither checked nor pinned",
+      "ECS's record of the deployment cannot be read: no AWS credentials for the service's account are at hand (Could not load credentials from any providers); counts and events decide instead",
       `test-dev-web:1: 1 of 1 tasks running; ${STEADY}`,
     ]);
     assert.deepEqual([errors(), outputs()], [[], { rollout: TASK_DEFINITION }]);
