@@ -68,6 +68,8 @@ const STOP_PHRASES = [
   "ecs is performing maintenance",
   "underlying infrastructure hosting the task",
   "deployment circuit breaker",
+  "have a container port",
+  "for EBS volume attachment",
 ].map(compactPhrase);
 
 const EVENT =

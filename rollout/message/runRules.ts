@@ -24,13 +24,22 @@ export const RUN_RULES: readonly Rule[] = [
     page: PAGE.efs,
   },
   {
-    code: "COMMAND_NOT_FOUND",
+    code: "COMMAND_NOT_EXECUTABLE",
     weight: "start",
     stage: ["start", "volume"],
     when: ({ text }) =>
-      /executablefilenotfound|nosuchfile|stat\/|notfoundin\$path|permissiondenied:unknown|exec:"?[^"]*"?:permissiondenied|^exec\/\S*:permissiondenied/.test(
+      /permissiondenied:unknown|exec:"?[^"]{0,200}"?:permissiondenied|^exec\/\S{1,200}:permissiondenied/.test(
         text.compact,
       ),
+    cause: "the container's program {program|} may not be executed",
+    fix: "make it executable in the image (chmod +x), with a #! line that exists there; check the user that the image runs as",
+    page: PAGE.stopped,
+  },
+  {
+    code: "COMMAND_NOT_FOUND",
+    weight: "start",
+    stage: ["start", "volume"],
+    when: ({ text }) => /executablefilenotfound|nosuchfile|stat\/|notfoundin\$path/.test(text.compact),
     cause:
       "the container's program {program|} is not in the image, may not be executed, or is hidden by a volume that is mounted over it",
     fix: "check `command`, `entryPoint` and `workingDirectory` against the image, and that no volume is mounted over the program",
@@ -126,6 +135,23 @@ export const RUN_RULES: readonly Rule[] = [
     cause: "ECS may not register the tasks with the target group",
     fix: "grant `elasticloadbalancing:RegisterTargets` and `DeregisterTargets` to ECS's service-linked role: check service control policies, and that the role exists",
     page: PAGE.linkedRole,
+  },
+  {
+    code: "TARGET_TYPE",
+    weight: "start",
+    says: ["targettypeinstance", "incompatiblewiththeawsvpc"],
+    cause: "the target group has the target type instance, which Fargate cannot use",
+    fix: "use a target group of the target type ip",
+    page: PAGE.loadBalancing,
+  },
+  {
+    code: "TARGET_REGISTRATION",
+    weight: "start",
+    stage: ["targetHealth", "call"],
+    says: ["failedtoregistertargets", "unabletoregistertargets", "toomanytargets", "toomanyregistrations"],
+    cause: "the load balancer does not take the tasks as targets of the target group",
+    fix: "check that the target group has the target type ip, lies in the tasks' VPC, and has not reached its quota of targets",
+    page: PAGE.loadBalancing,
   },
   {
     code: "TARGET_STATUS",

@@ -80,7 +80,7 @@ export const SECRET_RULES: readonly Rule[] = [
     code: "SECRET_REFERENCE",
     weight: "start",
     stage: ANY_SECRET,
-    says: ["invalidname", "validationexception", "invalidarn", "isnotvalidarn", "malformedarn"],
+    says: ["invalidname", "validationexception", "invalidarn", "isnotvalidarn", "malformedarn", "unexpectedarnformat"],
     cause: "an entry of `secrets` is not a valid secret name or ARN",
     fix: "use the secret's whole ARN, with the six characters after its name",
     page: PAGE.secretsManager,
