@@ -40,8 +40,7 @@ export const RUN_RULES: readonly Rule[] = [
     weight: "start",
     stage: ["start", "volume"],
     when: ({ text }) => /executablefilenotfound|nosuchfile|stat\/|notfoundin\$path/.test(text.compact),
-    cause:
-      "the container's program {program|} is not in the image, or is hidden by a volume that is mounted over it",
+    cause: "the container's program {program|} is not in the image, or is hidden by a volume that is mounted over it",
     fix: "check `command`, `entryPoint` and `workingDirectory` against the image, and that no volume is mounted over the program",
     page: PAGE.stopped,
   },
