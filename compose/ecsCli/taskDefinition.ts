@@ -181,9 +181,7 @@ function containerOf(
   );
 }
 
-function positive(value: number | undefined): number | undefined {
-  return value !== undefined && value > 0 ? value : undefined;
-}
+const positive = (value: number | undefined) => (value !== undefined && value > 0 ? value : undefined);
 
 function memoryOf(service: Service, own: ContainerParams, taskMemory: string, onError: (message: string) => void) {
   const reserved = toMebibytes(service.numbers.mem_reservation ?? 0);
@@ -209,7 +207,7 @@ function healthCheckOf(service: Service, own: ContainerParams, onMissing: () => 
     ...own.healthCheck,
   };
   if (merged.command === undefined) onMissing();
-  return { healthCheck: withoutEmpty(merged) as HealthCheck };
+  return { healthCheck: withoutEmpty(merged) };
 }
 
 function logConfiguration(service: Service, own: ContainerParams) {
