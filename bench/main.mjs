@@ -2,12 +2,14 @@
 // resources, and by hand within an empty component, which is the floor: what any component costs at least. Every run is a process
 // of its own with the same settings, the sides take turns, medians count. Time is CPU time
 // of the whole process, which other work on the machine disturbs least. Exit code 1: over a limit at 500 services, growth
-// that is not linear, or sides that do not create the same resources; or a registry that is asked too much (registry.mjs).
+// that is not linear, or sides that do not create the same resources; a registry that is asked too much (registry.mjs), or messages of
+// ECS that take too long to read (messages.mjs).
 //
 //   npm run bench                 all
 //   npm run bench -- 1 10 5       services 1 and 10, with 5 runs each
 
 import { inTurn, measure, median } from "./measure.mjs";
+import { measureMessages } from "./messages.mjs";
 import { compareRegistry } from "./registry.mjs";
 
 const COUNTS = [1, 10, 100, 500];
@@ -111,5 +113,6 @@ if (rows.length === COUNTS.length) {
 }
 if (given.length === 0) failures.push(...(await comparePromises()));
 if (given.length === 0) failures.push(...(await compareRegistry()));
+if (given.length === 0) failures.push(...measureMessages());
 for (const failure of failures) console.error(`FAILED: ${failure}`);
 process.exitCode = failures.length > 0 ? 1 : 0;

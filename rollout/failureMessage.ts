@@ -7,7 +7,7 @@ import type { Failure } from "./failures";
 import { renderLastLines, type LastLines } from "./lastLogLines";
 import { PAGE } from "./message/pages";
 import type { Answer } from "./refusal";
-import { revisionName, type RolloutNames } from "./rolloutNames";
+import { revisionName, serviceCommand, type RolloutNames } from "./rolloutNames";
 import type { Verdict } from "./verdict";
 
 type Failed = Extract<Verdict, { kind: "failed" }>;
@@ -86,11 +86,14 @@ export function whatNow(
     case "REPLACED":
       return ["next: find out who else deploys this service; pulumi up --refresh deploys ours again"];
     case "ROLLBACK_FAILED":
-      return ["ECS now: starts no more tasks of this deployment; what ran before it, if anything, still does"];
+      return [
+        "ECS now: starts no more tasks of this deployment; what ran before it, if anything, still does",
+        deployAgain(names),
+      ];
     case "DEPLOYMENT_FAILED":
       return record === undefined && breaker?.rollback === true
         ? ["ECS now: rolls back to the last deployment that completed, if there is one"]
-        : ["ECS now: starts no more tasks of this deployment; it rolls nothing back"];
+        : ["ECS now: starts no more tasks of this deployment; it rolls nothing back", deployAgain(names)];
     case "TASKS_FAILED":
       if (rollbackRequest !== undefined) return renderRollbackRequest(ours, rollbackRequest);
       return [`ECS now: goes on starting tasks of ${ours}${untilWhen(breaker)}`];
@@ -98,6 +101,11 @@ export function whatNow(
     case "SERVICE_DRAINING":
       return ["next: pulumi up --refresh creates it again"];
   }
+}
+
+/** ECS does not take up again a deployment that it gave up, and Pulumi sees no difference. */
+function deployAgain(names: RolloutNames): string {
+  return `next: mend the cause; pulumi up deploys again if that changes the program, else: ${serviceCommand("redeploy", names)}`;
 }
 
 function renderRollbackRequest(ours: string, { problem }: { readonly problem?: string }): readonly string[] {

@@ -11,9 +11,9 @@ export interface RolloutNames {
   readonly taskDefinitionArn: string;
 }
 
-/** The command that tells more about a service. */
-export function diagnoseCommand({ clusterName, serviceName, region }: RolloutNames): string {
-  return `npx ghcr-fargate diagnose --cluster ${clusterName} --service ${serviceName}${region === undefined ? "" : ` --region ${region}`}`;
+/** A command for a service. */
+export function serviceCommand(command: string, { clusterName, serviceName, region }: RolloutNames): string {
+  return `npx ghcr-fargate ${command} --cluster ${clusterName} --service ${serviceName}${region === undefined ? "" : ` --region ${region}`}`;
 }
 
 /** A task definition as people know it: `web:7`. */
@@ -23,6 +23,6 @@ export function revisionName({ taskDefinitionArn }: Pick<RolloutNames, "taskDefi
 
 /** A headline about one service, then indented lines, and the command that tells more. */
 export function renderRolloutMessage(names: RolloutNames, headline: string, lines: readonly string[]): string {
-  const all = [...lines, `more: ${diagnoseCommand(names)}`];
+  const all = [...lines, `more: ${serviceCommand("diagnose", names)}`];
   return [`rollout of ECS service ${names.serviceName}: ${headline}`, ...all.map((line) => `  ${line}`)].join("\n");
 }
