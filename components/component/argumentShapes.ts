@@ -281,7 +281,7 @@ export const ARGUMENT_SHAPES: Readonly<Record<string, ArgumentShape>> = {
     endpoints: "=NetworkEndpoints",
   },
   ServiceRegistry: { pin: "=boolean", preflight: "=boolean" },
-  ServiceRollout: { wait: "=boolean", timeoutMinutes: "=number" },
+  ServiceRollout: { wait: "=boolean", timeoutMinutes: "=number", onFailure: "=string" },
   ServiceTaskRole: { arn: "string", policyArns: "=[string", statements: "=[=TaskRoleStatement" },
   ServiceTracing: { sidecar: "!=string", image: "string", config: "string" },
   Sidecar: {
