@@ -1,6 +1,5 @@
 // The files of a project and the shell's variables: all that reading it needs of the outside.
 
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { refuse, type Position } from "./problems";
 
@@ -12,16 +11,6 @@ export interface ProjectFiles {
   readonly read: (path: string) => string | undefined;
   /** The names of the files in the directory. */
   readonly names: () => readonly string[];
-}
-
-/** Files of the disk. */
-export function diskFiles(directory: string): ProjectFiles {
-  const root = resolve(directory);
-  return {
-    directory: root,
-    read: (path) => (existsSync(path) && statSync(path).isFile() ? readFileSync(path, "utf8") : undefined),
-    names: () => (existsSync(root) ? readdirSync(root) : []),
-  };
 }
 
 /** A path as messages show it: relative to the project's directory. */

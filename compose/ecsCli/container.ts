@@ -1,7 +1,4 @@
-// A container as ecs-cli reads it from a compose file, before ecs-params.yml adds to it; and AWS's task definition.
-
-import type { Position } from "../problems";
-import type { TreeNode } from "../tree";
+// A task definition and its containers, with the names of AWS's API.
 
 export interface KeyValue {
   readonly name: string;
@@ -120,14 +117,6 @@ export interface TaskDefinition {
   readonly placementConstraints?: readonly { readonly type: string; readonly expression: string }[];
   readonly containerDefinitions: readonly ContainerDefinition[];
   readonly volumes?: readonly Volume[];
-}
-
-/** A compose service as ecs-cli reads it. */
-export interface ComposeContainer {
-  readonly definition: ContainerDefinition;
-  /** The service's own mapping in the file: where its keys stand. */
-  readonly node: TreeNode;
-  readonly at: Position;
 }
 
 /** A record without what AWS's API leaves out: empty strings, lists and mappings, false and 0 unless they are kept. */
