@@ -12,7 +12,7 @@ import { requireBudget } from "./monthlyCost";
 import { requireInternetAccess } from "./network/internetAccess";
 import { requireZones } from "./loadBalancer/zones";
 import { NetworkMode } from "./network/networkArgs";
-import { createSecurityGroup } from "./network/securityGroup";
+import { createSecurityGroup, reachableTasks } from "./network/securityGroup";
 import { createVpc, existingNetwork } from "./network/vpc";
 import { createEndpoints } from "./network/vpcEndpoints";
 import { createCluster } from "./service/cluster";
@@ -53,12 +53,30 @@ export class GhcrFargateService extends pulumi.ComponentResource {
   public readonly loadBalancerSecurityGroupId!: pulumi.Output<string | undefined>;
   /** The ARN of the load balancer's listener, for another service's `loadBalancer.listenerArn`. */
   public readonly listenerArn!: pulumi.Output<string | undefined>;
+  /** The load balancer's ARN, if there is one. */
+  public readonly loadBalancerArn!: pulumi.Output<string | undefined>;
+  /** The Route 53 zone of `loadBalancerDnsName`, for alias records of your own. */
+  public readonly loadBalancerZoneId!: pulumi.Output<string | undefined>;
+  /** The ARN of the target group, if there is a load balancer. With a strategy that shifts traffic, of the first of the two. */
+  public readonly targetGroupArn!: pulumi.Output<string | undefined>;
+  /** `loadBalancer.domainName`. */
+  public readonly domainName!: pulumi.Output<string | undefined>;
+  /** The id of the VPC of the tasks; usable as another service's `network.vpcId`. */
+  public readonly vpcId!: pulumi.Output<string>;
+  /** The ids of the subnets of the tasks; usable as another service's `network.subnetIds`. */
+  public readonly subnetIds!: pulumi.Output<string[]>;
+  /** The ids of the public subnets, in the network modes "default" and "new". */
+  public readonly publicSubnetIds!: pulumi.Output<string[] | undefined>;
+  /** The ids of the private subnets of a new VPC with NAT gateways; for a database, say. */
+  public readonly privateSubnetIds!: pulumi.Output<string[] | undefined>;
   /** The image of the service's own container, pinned to its digest unless `registry.pin` is false. */
   public readonly imageUri!: pulumi.Output<string>;
   /** The name of the ECS service. */
   public readonly serviceName!: pulumi.Output<string>;
   /** The ARN of the ECS service. */
   public readonly serviceArn!: pulumi.Output<string>;
+  /** The cluster's name. */
+  public readonly clusterName!: pulumi.Output<string>;
   /** The ARN of the cluster, for another service's `cluster.arn`. */
   public readonly clusterArn!: pulumi.Output<string>;
   /** The ARN of the task definition, with its revision. */
@@ -199,6 +217,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
         taskDefinitionArn: task.definition.arn,
         desiredCount: plan.service.autoscaled ? undefined : plan.service.desiredCount,
         hasLoadBalancer: loadBalancer !== undefined,
+        reachable: vpc.assignPublicIp ? reachableTasks(plan.network.securityGroup, securityGroups) : undefined,
       },
       this,
     );
@@ -210,12 +229,21 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const secret = main.credentials && secrets.byName.get(main.credentials.name);
     const outputs: Outputs = {
       url: loadBalancer === undefined ? NONE : afterRollout(rollout, loadBalancer.url),
+      loadBalancerArn: orNone(loadBalancer?.arn),
+      loadBalancerZoneId: orNone(loadBalancer?.zoneId),
+      targetGroupArn: orNone(loadBalancer?.targetGroupArn),
+      domainName: orNone(plan.loadBalancer?.domain?.name),
+      vpcId: network.vpcId,
+      subnetIds: network.subnetIds,
+      publicSubnetIds: orNone(network.publicSubnetIds),
+      privateSubnetIds: orNone(network.privateSubnetIds),
       loadBalancerDnsName: orNone(loadBalancer?.dnsName),
       loadBalancerSecurityGroupId: orNone(loadBalancer?.securityGroupId),
       listenerArn: orNone(loadBalancer?.listenerArn),
       imageUri: images[0].reference,
       serviceName: service.name,
       serviceArn: service.arn,
+      clusterName: cluster.name,
       clusterArn: cluster.sharedArn,
       taskDefinitionArn: task.definition.arn,
       secretArn: orNone(secret?.secretArn),

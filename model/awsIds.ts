@@ -7,6 +7,7 @@ import { quote } from "./problems";
 export const checkVpcId = idOf("vpc");
 export const checkSubnetId = idOf("subnet");
 export const checkSecurityGroupId = idOf("sg");
+export const checkPrefixListId = idOf("pl");
 export const checkRouteTableId = idOf("rtb");
 export const checkFileSystemId = idOf("fs");
 export const checkAccessPointId = idOf("fsap");

@@ -6,6 +6,7 @@ import { oneOf, wholeNumber } from "../../model/checks";
 import { isEngineAttached } from "../../rollout/engine";
 import { DEFAULT_TIMEOUT_MINUTES, watchRollout } from "../../rollout/watchRollout";
 import type { ArgumentChecks } from "../component/argumentChecks";
+import { printTaskUrls, type ReachableTasks } from "./taskUrls";
 
 /** What to do about a deployment that is certain to fail. */
 export const RolloutFailureAction = {
@@ -74,15 +75,17 @@ export function awaitRollout(
     /** Undefined where autoscaling decides. */
     readonly desiredCount: pulumi.Input<number> | undefined;
     readonly hasLoadBalancer: boolean;
+    /** Undefined where no client reaches the tasks themselves. */
+    readonly reachable: ReachableTasks | undefined;
   },
   parent: pulumi.Resource,
 ): pulumi.Output<string> {
-  const { service, taskDefinitionArn, desiredCount, hasLoadBalancer } = deployed;
+  const { service, taskDefinitionArn, desiredCount, hasLoadBalancer, reachable } = deployed;
   if (!wait || !isEngineAttached()) return taskDefinitionArn;
   // The service's own id is among the values so that the watch starts after the service has been updated.
   return pulumi
-    .all([service.cluster, service.name, taskDefinitionArn, desiredCount, service.id])
-    .apply(async ([clusterArn, serviceName, arn, count]) => {
+    .all([service.cluster, service.name, taskDefinitionArn, desiredCount, pulumi.output(reachable), service.id])
+    .apply(async ([clusterArn, serviceName, arn, count, tasks]) => {
       await watchRollout(parent, {
         clusterArn,
         serviceName,
@@ -92,6 +95,7 @@ export function awaitRollout(
         timeoutMinutes,
         onFailure,
       });
+      if (tasks !== undefined && !pulumi.runtime.isDryRun()) await printTaskUrls(tasks, parent);
       return arn;
     });
 }

@@ -6,7 +6,7 @@ import { tcpPort } from "../../model/checks";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ServiceDeployment } from "./deploymentArgs";
 import { clientPorts } from "../loadBalancer/listeners";
-import { checkIngressCidrs } from "../network/securityGroup";
+import { checkIngressCidrs } from "../network/ingress";
 
 /** Test traffic, as planned: a port to open, or an existing listener. */
 export type TestTrafficPlan =

@@ -6,6 +6,7 @@ import { childName, type ChildKey } from "../../model/childNames";
 import { ecsTrustPolicy, trafficShiftPolicyArn } from "../../model/deploymentPolicies";
 import { derive, type ChildContext } from "../component/childContext";
 import { createRole } from "../component/role";
+import { NO_INGRESS } from "../network/ingress";
 import { openPort } from "../loadBalancer/applicationLoadBalancer";
 import { createListenerRule } from "../loadBalancer/listenerRule";
 import { createListener } from "../loadBalancer/listeners";
@@ -78,7 +79,7 @@ function createTestListener(
   const { listenerSettings, securityGroupId } = loadBalancer;
   if (listenerSettings === undefined) return undefined;
   const { port, ingressCidrs: cidrs } = plan;
-  openPort(name, { securityGroupId, port, cidrs }, context);
+  openPort(name, { securityGroupId, port, plan: { ...NO_INGRESS, cidrs } }, context);
   return createListener({ component: name, key: "testListener" }, { ...listenerSettings, port }, context).arn;
 }
 

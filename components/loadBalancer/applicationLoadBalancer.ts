@@ -7,13 +7,13 @@ import type { BilledItem } from "../../model/monthlyCost";
 import { costOfLoadBalancer } from "../../model/resourceCost";
 import { lateError } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
-import { cidrSource, tcpRule } from "../network/securityGroup";
+import { createIngressRules, tcpRule, type IngressPlan } from "../network/ingress";
 import type { Network } from "../network/vpc";
 import type { ServiceLoadBalancer } from "./loadBalancerArgs";
 
 /** A load balancer to create. */
 export interface ApplicationLoadBalancerPlan {
-  readonly ingressCidrs: readonly string[];
+  readonly ingress: IngressPlan;
   readonly https:
     { readonly certificateArn: pulumi.Input<string> | undefined; readonly sslPolicy: pulumi.Input<string> } | undefined;
   readonly internal: boolean;
@@ -108,16 +108,15 @@ export function openPort(
   {
     securityGroupId,
     port,
-    cidrs,
-  }: { readonly securityGroupId: pulumi.Input<string>; readonly port: number; readonly cidrs: readonly string[] },
-  { options, tags }: ChildContext,
+    plan,
+  }: { readonly securityGroupId: pulumi.Input<string>; readonly port: number; readonly plan: IngressPlan },
+  context: ChildContext,
 ): void {
-  for (const cidr of cidrs)
-    new aws.vpc.SecurityGroupIngressRule(
-      childNameOf(name, "lb-ingress", port, cidr),
-      { ...tcpRule(securityGroupId, port), ...cidrSource(cidr), description: "Clients of the load balancer", tags },
-      options,
-    );
+  createIngressRules(
+    { component: name, kind: `lb-ingress-${port}` },
+    { plan, rule: { ...tcpRule(securityGroupId, port), description: "Clients of the load balancer" } },
+    context,
+  );
 }
 
 /** Looks up an existing load balancer. */

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { childNameOf } from "../../model/childNames";
 import { LAST_PRIORITY, urlOf, type RequestPatterns } from "../../model/listenerRules";
 import type { ChildContext } from "../component/childContext";
-import { replacedWithPort, tcpRule } from "../network/securityGroup";
+import { replacedWithPort, tcpRule } from "../network/ingress";
 import type { Network } from "../network/vpc";
 import {
   createApplicationLoadBalancer,
@@ -28,7 +28,10 @@ export interface TargetGroupMetrics {
 
 /** The load balancer, as its service and what watches it need it. */
 export interface LoadBalancer extends Routing, TargetGroupMetrics {
+  readonly arn: pulumi.Output<string>;
   readonly dnsName: pulumi.Output<string>;
+  /** The Route 53 zone of `dnsName`. */
+  readonly zoneId: pulumi.Output<string>;
   readonly targetGroupArn: pulumi.Output<string>;
   /** The load balancer's security group, which the tasks accept traffic from. */
   readonly securityGroupId: pulumi.Output<string>;
@@ -87,7 +90,9 @@ export function createLoadBalancer(
     );
   return {
     ...routing,
+    arn: loadBalancer.arn,
     dnsName: loadBalancer.dnsName,
+    zoneId: loadBalancer.zoneId,
     loadBalancerArnSuffix: loadBalancer.arnSuffix,
     targetGroupArnSuffix: targetGroup.arnSuffix,
     targetGroupArn,
@@ -131,7 +136,7 @@ function routeByListener(
   const loadBalancer = createApplicationLoadBalancer(name, { plan, network }, context);
   const { securityGroupId } = loadBalancer;
   for (const port of clientPorts(plan.https !== undefined))
-    openPort(name, { securityGroupId, port, cidrs: plan.ingressCidrs }, context);
+    openPort(name, { securityGroupId, port, plan: plan.ingress }, context);
   const { domainName = "", zoneId = "" } = domain ?? {};
   const https = plan.https && {
     sslPolicy: plan.https.sslPolicy,

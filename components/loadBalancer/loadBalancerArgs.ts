@@ -80,9 +80,20 @@ export interface TargetGroupHealthCheck {
 export interface ServiceLoadBalancer {
   /**
    * The IPv4 or IPv6 CIDR blocks that may connect to the created load balancer. `["0.0.0.0/0"]` opens it to the internet, `[]`
-   * to nobody. Required unless `listenerArn` is given.
+   * to nobody. Required unless `listenerArn`, `ingressSecurityGroupIds` or `ingressPrefixListIds` is set.
    */
   ingressCidrs?: string[];
+  /**
+   * The security groups whose members may connect to the created load balancer.
+   * @default [] none
+   */
+  ingressSecurityGroupIds?: pulumi.Input<string>[];
+  /**
+   * The prefix lists whose addresses may connect to the created load balancer, such as CloudFront's
+   * `com.amazonaws.global.cloudfront.origin-facing`.
+   * @default [] none
+   */
+  ingressPrefixListIds?: pulumi.Input<string>[];
   /**
    * The protocol for clients: "HTTPS", which needs `domainName`, or "HTTP", unencrypted.
    * @default "HTTPS"

@@ -7,7 +7,7 @@ import { isIpv6Cidr } from "../../model/cidr";
 import { quote } from "../../model/problems";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { NetworkMode, type ServiceNetwork } from "../network/networkArgs";
-import { checkIngressCidrs } from "../network/securityGroup";
+import { planIngress, type IngressPlan } from "../network/ingress";
 import type { ApplicationLoadBalancerPlan } from "./applicationLoadBalancer";
 import { planDomain, type DomainPlan } from "./domain";
 import { planListenerRule, type ListenerRulePlan } from "./listenerRule";
@@ -48,10 +48,10 @@ export function planLoadBalancer(
     checks.add("loadBalancer", "cannot be set without port", "set port to the port that the container listens on");
   checks.mustBeUnset(
     "network",
-    { ingressCidrs: network.ingressCidrs },
+    { ingressCidrs: network.ingressCidrs, ingressPrefixListIds: network.ingressPrefixListIds },
     {
       wrong: "cannot be set with loadBalancer: the tasks accept traffic only from it",
-      fix: "set loadBalancer.ingressCidrs",
+      fix: "set the argument of the same name in loadBalancer",
     },
   );
   const routing = planRouting(checks, given, network);
@@ -73,12 +73,32 @@ function planRouting(checks: ArgumentChecks, given: ServiceLoadBalancer, network
       'set network.mode: "existing" with the VPC of the load balancer',
     );
   if (rule === undefined) return { create: planApplicationLoadBalancer(checks, given, network) };
-  const { ingressCidrs, protocol, certificateArn, sslPolicy, internal, subnetIds, ipAddressType } = given;
+  const {
+    ingressCidrs,
+    ingressSecurityGroupIds,
+    ingressPrefixListIds,
+    protocol,
+    certificateArn,
+    sslPolicy,
+    internal,
+    subnetIds,
+    ipAddressType,
+  } = given;
   const { idleTimeoutSeconds, dropInvalidHeaderFields, deletionProtection, accessLogs } = given;
   checks.mustBeUnset(
     "loadBalancer",
     {
-      ...{ ingressCidrs, protocol, certificateArn, sslPolicy, internal, subnetIds, ipAddressType },
+      ...{
+        ingressCidrs,
+        ingressSecurityGroupIds,
+        ingressPrefixListIds,
+        protocol,
+        certificateArn,
+        sslPolicy,
+        internal,
+        subnetIds,
+        ipAddressType,
+      },
       ...{ idleTimeoutSeconds, dropInvalidHeaderFields, deletionProtection, accessLogs },
     },
     {
@@ -107,7 +127,7 @@ function planApplicationLoadBalancer(
   checkSubnets(checks, given, network);
   const { accessLogs } = given;
   return {
-    ingressCidrs: planIngress(checks, given, dualstack),
+    ingress: planClients(checks, given, dualstack),
     https: planHttps(checks, given),
     internal: given.internal ?? false,
     subnetIds: given.subnetIds,
@@ -122,15 +142,14 @@ function planApplicationLoadBalancer(
   };
 }
 
-function planIngress(checks: ArgumentChecks, given: ServiceLoadBalancer, dualstack: boolean): readonly string[] {
+function planClients(checks: ArgumentChecks, given: ServiceLoadBalancer, dualstack: boolean): IngressPlan {
   const path = "loadBalancer.ingressCidrs";
-  const { ingressCidrs = [] } = given;
-  if (given.ingressCidrs === undefined) {
+  const { ingressCidrs, ingressSecurityGroupIds, ingressPrefixListIds } = given;
+  if ([ingressCidrs, ingressSecurityGroupIds, ingressPrefixListIds].every((sources) => sources === undefined)) {
     const everybody = given.internal === true ? "10.0.0.0/8" : "0.0.0.0/0";
     checks.add(path, "is missing", `set it to the blocks of the clients, such as [${quote(everybody)}], or to []`);
   }
-  checkIngressCidrs(checks, path, ingressCidrs);
-  ingressCidrs.forEach((cidr, i) => {
+  ingressCidrs?.forEach((cidr, i) => {
     if (isIpv6Cidr(cidr) && !dualstack)
       checks.add(
         `${path}[${i}]`,
@@ -138,7 +157,7 @@ function planIngress(checks: ArgumentChecks, given: ServiceLoadBalancer, dualsta
         'set loadBalancer.ipAddressType: "dualstack", or remove it',
       );
   });
-  return ingressCidrs;
+  return planIngress(checks, "loadBalancer", given);
 }
 
 function planHttps(checks: ArgumentChecks, given: ServiceLoadBalancer): ApplicationLoadBalancerPlan["https"] {

@@ -108,6 +108,17 @@ export interface ServiceNetwork {
    */
   ingressCidrs?: string[];
   /**
+   * The security groups whose members may connect to `port`, such as another service's `securityGroupId`. With `loadBalancer` they
+   * connect to the tasks directly, besides it.
+   * @default [] none
+   */
+  ingressSecurityGroupIds?: pulumi.Input<string>[];
+  /**
+   * The prefix lists (`pl-...`) whose addresses may connect to `port`.
+   * @default [] none
+   */
+  ingressPrefixListIds?: pulumi.Input<string>[];
+  /**
    * The destinations that the tasks may connect to. Must include port 443 of the image registry.
    * @default all, which is AWS's default too
    */

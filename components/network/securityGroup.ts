@@ -5,11 +5,12 @@ import type * as pulumi from "@pulumi/pulumi";
 import { checkSecurityGroupId } from "../../model/awsIds";
 import { childName, childNameOf } from "../../model/childNames";
 import { tcpPort } from "../../model/checks";
-import { checkCidr, isIpv6Cidr, isPrivateCidr } from "../../model/cidr";
+import { checkCidr, isPrivateCidr } from "../../model/cidr";
 import { isEcrRegistry } from "../../model/imageReference";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
-import type { ChildContext, ChildOptions } from "../component/childContext";
+import type { ChildContext } from "../component/childContext";
 import type { ImageSources } from "./imageSources";
+import { cidrSource, createIngressRules, planIngress, replacedWithPort, tcpRule, type IngressPlan } from "./ingress";
 import type { NetworkEgress, ServiceNetwork } from "./networkArgs";
 
 /** The tasks' security groups, as planned: existing ones, or one to create. */
@@ -19,7 +20,7 @@ export type SecurityGroupPlan =
 
 interface SecurityGroupRules {
   readonly port?: number;
-  readonly ingressCidrs: readonly string[];
+  readonly ingress: IngressPlan;
   readonly egress: readonly NetworkEgress[] | undefined;
 }
 
@@ -41,13 +42,13 @@ export function planSecurityGroup(
   network: ServiceNetwork,
   { port, images }: { readonly port: number | undefined; readonly images: ImageSources },
 ): SecurityGroupPlan {
-  const { securityGroupIds, ingressCidrs = [], egress } = network;
+  const { securityGroupIds, ingressCidrs, ingressSecurityGroupIds, ingressPrefixListIds, egress } = network;
   if (securityGroupIds !== undefined) {
     if (securityGroupIds.length === 0)
       checks.add("network.securityGroupIds", "is empty", "pass one group or more, or leave it unset");
     checks.mustBeUnset(
       "network",
-      { ingressCidrs: network.ingressCidrs, egress },
+      { ingressCidrs, ingressSecurityGroupIds, ingressPrefixListIds, egress },
       {
         wrong: "cannot be set with network.securityGroupIds: existing security groups are not modified",
         fix: "leave one of them unset",
@@ -55,24 +56,23 @@ export function planSecurityGroup(
     );
     return { existing: checks.values("network.securityGroupIds", securityGroupIds, checkSecurityGroupId) };
   }
-  checkIngressCidrs(checks, "network.ingressCidrs", ingressCidrs);
-  if (ingressCidrs.length > 0 && port === undefined)
-    checks.add(
-      "network.ingressCidrs",
-      "cannot be set without port",
-      "set port to the port that the container listens on",
+  const ingress = planIngress(checks, "network", network);
+  if (port === undefined)
+    checks.mustBeUnset(
+      "network",
+      {
+        ingressCidrs: anyOf(ingressCidrs),
+        ingressSecurityGroupIds: anyOf(ingressSecurityGroupIds),
+        ingressPrefixListIds: anyOf(ingressPrefixListIds),
+      },
+      { wrong: "cannot be set without port", fix: "set port to the port that the container listens on" },
     );
   if (egress !== undefined) checkEgress(checks, egress, { images, ecrEndpoints: network.endpoints?.ecr ?? false });
-  return { create: { ...(port !== undefined && { port }), ingressCidrs, egress } };
+  return { create: { ...(port !== undefined && { port }), ingress, egress } };
 }
 
-/** Checks the CIDR blocks of ingress rules. */
-export function checkIngressCidrs(checks: ArgumentChecks, path: string, cidrs: readonly string[]): void {
-  cidrs.forEach((cidr, i) => {
-    checks.shape(`${path}[${i}]`, cidr, checkCidr);
-  });
-  checks.unique(path, cidrs);
-}
+/** A list that is not empty; an empty one changes nothing. */
+const anyOf = <T>(list: readonly T[] | undefined) => (list?.length === 0 ? undefined : list);
 
 function checkEgress(
   checks: ArgumentChecks,
@@ -109,13 +109,12 @@ export function createSecurityGroup(
     { description: `Tasks of ${name}`, vpcId, tags },
     options,
   );
-  const { port, ingressCidrs, egress } = plan.create;
-  for (const cidr of ingressCidrs)
-    new aws.vpc.SecurityGroupIngressRule(
-      childNameOf(name, "ingress", cidr),
-      { ...tcpRule(group.id, port), ...cidrSource(cidr), description: "Clients of the service", tags },
-      replacedWithPort(options),
-    );
+  const { port, ingress, egress } = plan.create;
+  createIngressRules(
+    { component: name, kind: "ingress" },
+    { plan: ingress, rule: { ...tcpRule(group.id, port), description: "Clients of the service" } },
+    { options: replacedWithPort(options), tags },
+  );
   if (egress === undefined)
     new aws.vpc.SecurityGroupEgressRule(
       childNameOf(name, "egress"),
@@ -137,19 +136,11 @@ export function createSecurityGroup(
   return { ids: [group.id], created: group, ...(egress !== undefined && { limited: group }) };
 }
 
-/** The options of a rule for the tasks' port: the rule for a new port comes first, and the old one goes once no old task runs. */
-export const replacedWithPort = (options: ChildOptions): pulumi.CustomResourceOptions => ({
-  ...options,
-  replaceOnChanges: ["fromPort", "toPort"],
-});
-
-/** One TCP port of a security group, as a rule names it. */
-export const tcpRule = (securityGroupId: pulumi.Input<string>, port: number | undefined) => ({
-  securityGroupId,
-  ipProtocol: "tcp",
-  fromPort: port,
-  toPort: port,
-});
-
-/** A CIDR block, as a security group rule names it. */
-export const cidrSource = (cidr: string) => (isIpv6Cidr(cidr) ? { cidrIpv6: cidr } : { cidrIpv4: cidr });
+/** The port and the group of tasks that clients may connect to; undefined where nobody may, or where the rules are the user's. */
+export function reachableTasks(
+  { create }: SecurityGroupPlan,
+  { created }: TaskSecurityGroups,
+): { readonly securityGroupId: pulumi.Output<string>; readonly port: number } | undefined {
+  if (create?.port === undefined || created === undefined || create.ingress.cidrs.length === 0) return undefined;
+  return { securityGroupId: created.id, port: create.port };
+}

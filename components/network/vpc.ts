@@ -33,6 +33,8 @@ export interface Network {
   readonly subnetIds: pulumi.Output<string[]>;
   /** Public subnets, for load balancers; undefined where the VPC is the user's. */
   readonly publicSubnetIds?: pulumi.Output<string[]>;
+  /** The private subnets of a new VPC with NAT gateways. */
+  readonly privateSubnetIds?: pulumi.Output<string[]>;
   /** The route tables of a new VPC. */
   readonly routeTableIds?: pulumi.Output<string[]>;
 }
@@ -175,6 +177,7 @@ export function createVpc(name: string, { natGateways }: VpcPlan, { options, tag
     vpcId: vpc.vpcId,
     subnetIds: isPrivate ? vpc.privateSubnetIds : vpc.publicSubnetIds,
     publicSubnetIds: vpc.publicSubnetIds,
+    ...(isPrivate && { privateSubnetIds: vpc.privateSubnetIds }),
     routeTableIds,
   };
 }

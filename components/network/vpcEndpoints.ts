@@ -10,7 +10,8 @@ import { costOfInterfaceEndpoint } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import { NetworkMode, type ServiceNetwork } from "./networkArgs";
-import { HTTPS_PORT, tcpRule, type TaskSecurityGroups } from "./securityGroup";
+import { tcpRule } from "./ingress";
+import { HTTPS_PORT, type TaskSecurityGroups } from "./securityGroup";
 import type { Network } from "./vpc";
 
 /** The endpoints, as planned. */

@@ -21,7 +21,7 @@ export type DiscoveryRecordType = (typeof DiscoveryRecordType)[keyof typeof Disc
 
 /**
  * A DNS name for the service in its VPC: set `namespaceId` or `namespaceName`. Clients have to be allowed in by
- * `network.ingressCidrs` or `network.securityGroupIds`. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
+ * `network.ingressSecurityGroupIds`, `network.ingressCidrs` or `network.securityGroupIds`. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-discovery.html
  */
 export interface ServiceDiscovery {
   /** An existing Cloud Map namespace with DNS, such as another service's output `discoveryNamespaceId`. */

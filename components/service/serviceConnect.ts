@@ -38,7 +38,8 @@ export interface ConnectClientAlias {
 /**
  * ECS Service Connect: set `namespace` or `namespaceName`. With `port` the service is a client and a server of the namespace,
  * without it a client only. Free; the proxy uses part of the task's CPU and memory (AWS recommends 256 CPU units and 64 MiB more)
- * and writes to the log group. Clients have to be allowed in by `network.ingressCidrs` or `network.securityGroupIds`. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html
+ * and writes to the log group. Clients have to be allowed in by
+ * `network.ingressSecurityGroupIds`, `network.ingressCidrs` or `network.securityGroupIds`. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html
  */
 export interface ServiceConnect {
   /** An existing Cloud Map namespace: its name or ARN, such as another service's output `connectNamespace`. */

@@ -307,7 +307,7 @@ const OTHERS: readonly (readonly [title: string, args: GhcrFargateServiceArgs, m
   [
     "tasks open to others than their balancer",
     { ...WEB, network: { ...WEB.network, ingressCidrs: ["10.0.0.0/8"] }, loadBalancer: HTTP },
-    "network.ingressCidrs: cannot be set with loadBalancer: the tasks accept traffic only from it; set loadBalancer.ingressCidrs",
+    "network.ingressCidrs: cannot be set with loadBalancer: the tasks accept traffic only from it; set the argument of the same name in loadBalancer",
   ],
   [
     "a network of one subnet",

@@ -157,6 +157,7 @@ describe("all features that go together", () => {
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-endpoint-ingress-0",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-file-system-ingress-0",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-ingress-lb",
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-ingress-sg-0a1b2c3d4e5f60718",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-lb-ingress-443-0.0.0.0-0",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-lb-ingress-80-0.0.0.0-0",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-lb-ingress-8443-10.0.0.0-8",
@@ -244,7 +245,7 @@ describe("all features that go together", () => {
 
 describe("twenty random combinations of features", () => {
   const combinations = fc
-    .sample(fc.shuffledSubarray([...FEATURES], { minLength: 12 }), { seed: 40, numRuns: 20 })
+    .sample(fc.shuffledSubarray([...FEATURES], { minLength: 12 }), { seed: 46, numRuns: 20 })
     .map(together);
 
   it("have every feature among them", () => {

@@ -129,11 +129,17 @@ export const FEATURES: readonly Feature[] = [
     name: "a shared listener",
     topic: "clients",
     args: { loadBalancer: { listenerArn: LISTENER, hosts: ["web.example.com"], paths: ["/api/*"] } },
+    not: ["a new VPC", "a new VPC with a NAT gateway in each zone", "a new VPC with one NAT gateway"],
   },
   {
     name: "tasks that clients reach",
     topic: "clients",
     args: { network: { ingressCidrs: ["10.0.0.0/8", "2001:db8::/32"] } },
+  },
+  {
+    name: "tasks that other services reach",
+    args: { network: { ingressSecurityGroupIds: ["sg-0a1b2c3d4e5f60718"] } },
+    not: ["given security groups"],
   },
   {
     name: "a balancer's settings",
