@@ -8,7 +8,11 @@ export {
   type ContainerDependency,
   type ContainerHealthCheck,
   type ContainerMountPoint,
+  type ContainerRestartPolicy,
   type ContainerSettings,
+  type ContainerSystemControl,
+  type ContainerUlimit,
+  ContainerVersionConsistency,
   type Sidecar,
 } from "./components/task/containerArgs";
 export { EcrAccess } from "./components/ecrAccess";

@@ -7,6 +7,7 @@ import { notEmpty, oneOf, tcpPort, wholeNumber, type Check } from "../../model/c
 import { parseImageReference, type ImageReference } from "../../model/imageReference";
 import { quote } from "../../model/problems";
 import { argumentPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
+import { planProcess } from "./containerProcess";
 import { ContainerCondition, type ContainerHealthCheck, type ContainerSettings } from "./containerArgs";
 
 /** A container as planned. */
@@ -72,8 +73,9 @@ export function planContainer(
       healthCheck: healthCheck && planHealthCheck(checks, at("healthCheck"), healthCheck),
       readonlyRootFilesystem: given.readonlyRootFilesystem,
       user: checks.value(at("user"), user, notEmpty),
-      stopTimeoutSeconds: checks.value(at("stopTimeoutSeconds"), stopTimeoutSeconds, wholeNumber(0, 120, "seconds")),
+      stopTimeoutSeconds: checks.value(at("stopTimeoutSeconds"), stopTimeoutSeconds, wholeNumber(2, 120, "seconds")),
       initProcessEnabled: given.initProcessEnabled,
+      ...planProcess(checks, path, given),
       dependsOn: given.dependsOn,
       mountPoints: given.mountPoints,
     },

@@ -63,6 +63,45 @@ export interface ContainerMountPoint {
   readOnly?: boolean;
 }
 
+/** A limit of a resource for the processes of a container. */
+export interface ContainerUlimit {
+  /** Its name: "nofile", the number of open files. Fargate allows no other to be set. */
+  name: string;
+  /** The soft limit. */
+  softLimit: number;
+  /** The hard limit. */
+  hardLimit: number;
+}
+
+/** A kernel parameter of the container's network namespace. */
+export interface ContainerSystemControl {
+  /** The parameter, as in `net.core.somaxconn`. */
+  namespace: string;
+  /** Its value. */
+  value: string;
+}
+
+/** Whether ECS restarts a container that exits, without replacing its task. */
+export interface ContainerRestartPolicy {
+  /** Exit codes that the container is not restarted after: at most 50. @default none */
+  ignoredExitCodes?: number[];
+  /**
+   * Seconds that the container has to run before it is restarted: 60 to 1800.
+   * @default 300, ECS's own
+   */
+  restartAttemptPeriodSeconds?: number;
+}
+
+/** Whether ECS resolves the image's tag to a digest for all tasks of a deployment. */
+export const ContainerVersionConsistency = {
+  /** It does. */
+  Enabled: "enabled",
+  /** It does not: tasks of one deployment may run different images. */
+  Disabled: "disabled",
+} as const;
+export type ContainerVersionConsistency =
+  (typeof ContainerVersionConsistency)[keyof typeof ContainerVersionConsistency];
+
 /** The settings of every container. */
 export interface ContainerSettings {
   /** Environment variables. Visible to everyone who can read the task definition: use `secrets` for secrets. */
@@ -76,6 +115,56 @@ export interface ContainerSettings {
   command?: pulumi.Input<pulumi.Input<string>[]>;
   /** The entry point, instead of the image's. */
   entryPoint?: pulumi.Input<pulumi.Input<string>[]>;
+  /** The working directory, instead of the image's. */
+  workingDirectory?: pulumi.Input<string>;
+  /** Labels of the container. */
+  dockerLabels?: Record<string, pulumi.Input<string>>;
+  /**
+   * Limits of resources for the container's processes.
+   * @default Fargate's own: "nofile" 65535
+   */
+  ulimits?: ContainerUlimit[];
+  /**
+   * Kernel parameters (sysctl) of the container.
+   * @default none
+   */
+  systemControls?: ContainerSystemControl[];
+  /**
+   * Whether SYS_PTRACE is added to the container's capabilities, for debuggers and profilers. Fargate allows no other.
+   * @default false
+   */
+  allowPtrace?: boolean;
+  /**
+   * Capabilities that the container does not get, such as "NET_RAW"; "ALL" is every one.
+   * @default none
+   */
+  dropCapabilities?: string[];
+  /**
+   * Whether standard input stays open.
+   * @default false
+   */
+  interactive?: pulumi.Input<boolean>;
+  /**
+   * Whether the container gets a terminal (TTY).
+   * @default false
+   */
+  pseudoTerminal?: pulumi.Input<boolean>;
+  /**
+   * Restarts the container when it exits, without replacing the task. ECS does not count restarts: without a `healthCheck` a
+   * container that restarts again and again looks like one that runs.
+   * @default the container is not restarted; an essential one ends its task
+   */
+  restartPolicy?: ContainerRestartPolicy;
+  /**
+   * Whether ECS resolves the image's tag to a digest for all tasks of a deployment: "enabled" or "disabled".
+   * @default "enabled", ECS's own
+   */
+  versionConsistency?: ContainerVersionConsistency;
+  /**
+   * Seconds that other containers wait for this one's condition in `dependsOn`: 2 to 120.
+   * @default none: they wait as long as it takes
+   */
+  startTimeoutSeconds?: number;
   /** The health check of the container. */
   healthCheck?: ContainerHealthCheck;
   /**
@@ -86,7 +175,7 @@ export interface ContainerSettings {
   /** The user that the container runs as: `1000`, `1000:1000` or a name. @default the image's */
   user?: pulumi.Input<string>;
   /**
-   * Seconds between SIGTERM and SIGKILL when the container stops: 0 to 120.
+   * Seconds between SIGTERM and SIGKILL when the container stops: 2 to 120.
    * @default 30, ECS's own
    */
   stopTimeoutSeconds?: pulumi.Input<number>;

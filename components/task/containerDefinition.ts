@@ -2,6 +2,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import type { ContainerPlan } from "./container";
+import type { ContainerSettings } from "./containerArgs";
 
 /** What a container's definition takes from other resources. */
 export interface ContainerConnections {
@@ -37,9 +38,21 @@ export function containerDefinition(
     },
     readonlyRootFilesystem: settings.readonlyRootFilesystem,
     user: settings.user,
+    workingDirectory: settings.workingDirectory,
+    dockerLabels: settings.dockerLabels && Object.fromEntries(byName(settings.dockerLabels)),
+    ulimits: settings.ulimits?.map(({ name: limit, softLimit, hardLimit }) => ({ name: limit, softLimit, hardLimit })),
+    systemControls: settings.systemControls?.map(({ namespace, value }) => ({ namespace, value })),
+    interactive: settings.interactive,
+    pseudoTerminal: settings.pseudoTerminal,
+    restartPolicy: settings.restartPolicy && {
+      enabled: true,
+      ignoredExitCodes: settings.restartPolicy.ignoredExitCodes,
+      restartAttemptPeriod: settings.restartPolicy.restartAttemptPeriodSeconds,
+    },
+    versionConsistency: settings.versionConsistency,
+    startTimeout: settings.startTimeoutSeconds,
     stopTimeout: settings.stopTimeoutSeconds,
-    linuxParameters:
-      settings.initProcessEnabled === undefined ? undefined : { initProcessEnabled: settings.initProcessEnabled },
+    linuxParameters: linuxParameters(settings),
     dependsOn: settings.dependsOn?.map(({ containerName, condition }) => ({ containerName, condition })),
     mountPoints: settings.mountPoints?.map(({ sourceVolume, containerPath, readOnly }) => ({
       sourceVolume,
@@ -49,6 +62,16 @@ export function containerDefinition(
     firelensConfiguration: fireLens,
     logConfiguration,
   };
+}
+
+function linuxParameters({ initProcessEnabled, allowPtrace, dropCapabilities }: ContainerSettings): object | undefined {
+  const capabilities = {
+    ...(allowPtrace === true && { add: ["SYS_PTRACE"] }),
+    ...(dropCapabilities !== undefined && dropCapabilities.length > 0 && { drop: [...dropCapabilities] }),
+  };
+  const hasCapabilities = Object.keys(capabilities).length > 0;
+  if (initProcessEnabled === undefined && !hasCapabilities) return undefined;
+  return { initProcessEnabled, ...(hasCapabilities && { capabilities }) };
 }
 
 /** A record's entries, in one order whoever wrote it. */

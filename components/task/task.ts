@@ -10,6 +10,7 @@ import type { PullSecrets } from "../credentials/pullSecrets";
 import type { NetworkEgress } from "../network/networkArgs";
 import type { TaskSecurityGroups } from "../network/securityGroup";
 import type { Network } from "../network/vpc";
+import { warnOfRestarts } from "./containerProcess";
 import { containerDefinition } from "./containerDefinition";
 import {
   planContainers,
@@ -135,6 +136,7 @@ export function createTask(
   context: ChildContext,
 ): Task {
   const { network, securityGroups, logGroup } = connections;
+  warnOfRestarts(plan.containers, context.parent);
   const executionRole = createExecutionRole(
     name,
     {
