@@ -3,12 +3,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { connectionError } from "./connection";
 import { type FailedRequest, REGISTRY_ERROR, RegistryError, type RegistryErrorCode } from "./errors";
+import { type Fetch, nodeFetch } from "./nodeFetch";
 import { checkRedirect, MAX_REDIRECTS, type RedirectRules, RESOLVE_HOST } from "./redirects";
 import { MAX_ATTEMPTS, retryDelayMs } from "./retry";
 
 /** What the registry client takes from outside; each has a default. */
 export interface RegistryOptions {
-  /** @default the global `fetch` */
+  /** @default the same over node:http */
   readonly fetch?: typeof fetch;
   /** @default the system's clock */
   readonly clock?: Clock;
@@ -78,13 +79,13 @@ export class HttpClient {
   readonly redirectRules: RedirectRules;
   readonly maxAttempts: number;
   readonly retriedErrors: readonly RegistryErrorCode[];
-  private readonly fetch: typeof fetch;
+  private readonly fetch: Fetch;
   private readonly random: () => number;
   private readonly requestTimeoutMs: number;
   private readonly deadline: number;
 
   constructor(options: RegistryOptions = {}) {
-    this.fetch = options.fetch ?? fetch;
+    this.fetch = (options.fetch as Fetch | undefined) ?? nodeFetch;
     this.clock = options.clock ?? SYSTEM_CLOCK;
     this.random = options.random ?? Math.random;
     this.signal = options.signal;
@@ -138,12 +139,15 @@ export class HttpClient {
     const { method, url, accept, body, authorization, sendsAuthorization } = request;
     const timeout = Math.max(1, Math.min(this.requestTimeoutMs, this.deadline - this.clock.now()));
     const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), timeout);
+    const abort = (): void => controller.abort();
+    const timer = setTimeout(abort, timeout);
+    // Not AbortSignal.any: a signal that lives long would hold every request's.
+    this.signal?.addEventListener("abort", abort, { once: true });
     try {
       const response = await this.fetch(url, {
         method,
         redirect: "manual",
-        signal: this.signal === undefined ? controller.signal : AbortSignal.any([controller.signal, this.signal]),
+        signal: controller.signal,
         ...(body !== undefined && { body: body.content }),
         headers: {
           accept,
@@ -152,7 +156,7 @@ export class HttpClient {
           ...(authorization !== undefined && sendsAuthorization && { authorization }),
         },
       });
-      return { status: response.status, headers: response.headers, body: await readBody(response, request), url };
+      return { status: response.status, headers: response.headers, body: await readBody(response.body, request), url };
     } catch (error) {
       this.signal?.throwIfAborted();
       if (controller.signal.aborted)
@@ -160,14 +164,15 @@ export class HttpClient {
       throw connectionError(request, error);
     } finally {
       clearTimeout(timer);
+      this.signal?.removeEventListener("abort", abort);
     }
   }
 }
 
-async function readBody(response: Response, request: HttpRequest): Promise<Buffer> {
+async function readBody(body: unknown, request: HttpRequest): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > MAX_BODY_BYTES)
       throw new RegistryError(REGISTRY_ERROR.TOO_LARGE, request, `sent more than ${MAX_BODY_BYTES} bytes`);

@@ -1,11 +1,12 @@
 // Requests whose body is too large for memory. They use node:http, because a `fetch` with a streamed body collects it first.
 
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { pipeline } from "node:stream/promises";
 import { connectionError } from "./connection";
 import { REGISTRY_ERROR, RegistryError } from "./errors";
 import { type HttpClient, MAX_BODY_BYTES, USER_AGENT } from "./http";
+import { AGENTS, toHeaders } from "./nodeFetch";
 import { checkRedirect, MAX_REDIRECTS } from "./redirects";
 
 /** A request with a body to send, or one to receive. */
@@ -25,11 +26,6 @@ export interface StreamResponse {
 
 /** A connection on which nothing moves for so long is given up, in milliseconds. */
 const IDLE_TIMEOUT_MS = 60_000;
-
-const AGENTS = {
-  "http:": new HttpAgent({ keepAlive: true, maxSockets: Infinity }),
-  "https:": new HttpsAgent({ keepAlive: true, maxSockets: Infinity }),
-};
 
 /** Opens a body for reading, along redirects, which never see the authorization of another host. */
 export async function openStream(http: HttpClient, { url, authorization }: StreamRequest): Promise<StreamResponse> {
@@ -102,9 +98,7 @@ function exchange(
     outgoing.once("timeout", () => fail(Object.assign(new Error("idle"), { code: "ETIMEDOUT" })));
     outgoing.once("error", fail);
     outgoing.once("response", (stream) => {
-      const headers = new Headers();
-      for (const [name, value] of Object.entries(stream.headers)) headers.set(name, [value].flat().join(", "));
-      resolve({ status: stream.statusCode ?? 0, headers, url, stream });
+      resolve({ status: stream.statusCode ?? 0, headers: toHeaders(stream.headers), url, stream });
     });
     if (body === undefined) outgoing.end();
     else pipeline(body.chunks, outgoing).catch(fail);
