@@ -33,6 +33,8 @@ type Callback<Response> = (error: Error | null, response?: Response) => void;
 
 /** The part of the runtime's monitor that is replaced. */
 export interface ReplaceableMonitor {
+  /** What the runtime looks up by URN where a program passes a resource as an argument. */
+  readonly resources: Map<string, { readonly urn: string; readonly id: string | null; readonly state: unknown }>;
   registerResource: (request: RegisterResourceRequest, callback: Callback<Wire.RegisterResourceResponse>) => void;
   readResource: (request: Wire.ReadResourceRequest, callback: Callback<Wire.ReadResourceResponse>) => void;
   registerResourceOutputs: (request: RegisterResourceOutputsRequest, callback: Callback<object>) => void;
@@ -71,6 +73,7 @@ export function captureRegistrations(monitor: ReplaceableMonitor, capture: Captu
     const urn = urnOf(context, request.getType(), request.getName(), request.getParent());
     const resource = capturedOf(context, capture, request, urn, inputs);
     if (!keep(resource)) return;
+    monitor.resources.set(urn, { urn, id: resource.custom ? UNKNOWN_ON_THE_WIRE : null, state: inputs ?? {} });
     const response = new proto.RegisterResourceResponse();
     response.setUrn(urn);
     if (!request.getRemote()) response.setObject(request.getObject());
@@ -115,6 +118,7 @@ export function captureRegistrations(monitor: ReplaceableMonitor, capture: Captu
     const inputs = request.getProperties()?.toJavaScript() as Record<string, unknown> | undefined;
     const { type, ...rest } = capturedOf(context, capture, request, urn, inputs);
     if (!keep({ type, ...rest, operation: "read", custom: true })) return;
+    monitor.resources.set(urn, { urn, id: request.getId(), state: inputs ?? {} });
     const response = new proto.ReadResourceResponse();
     response.setUrn(urn);
     response.setProperties(request.getProperties());

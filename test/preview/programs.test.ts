@@ -121,6 +121,18 @@ describe("a program", function () {
     strictEqual(preview.succeeded, true);
   });
 
+  it("may pass a resource where its id is wanted, as Pulumi's own examples do", async () => {
+    const preview = await run("resource-argument");
+    deepStrictEqual(
+      [
+        preview.succeeded,
+        preview.resources.map(({ name }) => name),
+        told(preview).filter((line) => line.startsWith("error")),
+      ],
+      [true, ["reader", "reads"], []],
+    );
+  });
+
   it("with an explicit provider is asked and priced in the provider's region", async () => {
     const preview = await run("provider");
     deepStrictEqual(preview.outputs, { there: "ap-northeast-1", here: "eu-central-1" });
