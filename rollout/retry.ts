@@ -16,7 +16,7 @@ export class NoAnswer extends Error {
 
   constructor(
     readonly failure: CallFailure,
-    options?: ErrorOptions,
+    options?: { readonly cause?: unknown },
   ) {
     super(failure.message, options);
   }

@@ -29,7 +29,7 @@ export class RolloutError extends RunError {
   constructor(
     readonly code: RolloutErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options?: { readonly cause?: unknown },
   ) {
     super(message, options);
     // Except of one that comes when the program's main part is over: then it prints the stack.
