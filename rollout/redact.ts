@@ -12,7 +12,7 @@ const Q = '\\\\{0,3}"'; // a quote, also of JSON that stands in JSON
 
 const REDACTIONS: readonly (readonly [RegExp, string])[] = [
   [
-    /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g,
+    /-{5}BEGIN [A-Z ]{0,30}PRIVATE KEY-{5}[\s\S]{0,8000}?(?:-{5}END [A-Z ]{0,30}PRIVATE KEY-{5}|$)/g,
     "<private key>",
   ],
   [/\b(?:gh[pousr]_[A-Za-z0-9]{10,255}|github_pat_[A-Za-z0-9_]{10,255})/g, "<token>"],

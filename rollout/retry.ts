@@ -12,6 +12,8 @@ const LAST_ANSWER_LIMIT_MS = 10_000;
 
 /** AWS will not answer, or has not until the time limit. */
 export class NoAnswer extends Error {
+  /** Declared for projects whose library is older than ES2022, which know no cause of an Error. */
+  declare readonly cause: unknown;
   override readonly name = "NoAnswer";
 
   constructor(
