@@ -4,7 +4,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { notEmpty, oneOf, wholeNumber, type Check } from "../../model/checks";
 import { quote } from "../../model/problems";
 import { argumentPath, type ArgumentChecks } from "../component/argumentChecks";
-import type { ContainerPlan } from "./container";
 import { ContainerVersionConsistency, type ContainerSettings } from "./containerArgs";
 
 /** The settings of a container that this file checks. */
@@ -93,7 +92,10 @@ function checkRestartPolicy(checks: ArgumentChecks, path: string, given: Process
 }
 
 /** Warns of containers that ECS restarts without knowing whether they work. */
-export function warnOfRestarts(containers: readonly ContainerPlan[], parent: pulumi.Resource): void {
+export function warnOfRestarts(
+  containers: readonly { readonly path: string; readonly settings: ContainerSettings }[],
+  parent: pulumi.Resource,
+): void {
   for (const { path, settings } of containers)
     if (settings.restartPolicy !== undefined && settings.healthCheck === undefined)
       void pulumi.log.warn(
