@@ -11,10 +11,7 @@ const SECRET_NAME =
 const Q = '\\\\{0,3}"'; // a quote, also of JSON that stands in JSON
 
 const REDACTIONS: readonly (readonly [RegExp, string])[] = [
-  [
-    /-{5}BEGIN [A-Z ]{0,30}PRIVATE KEY-{5}[\s\S]{0,8000}?(?:-{5}END [A-Z ]{0,30}PRIVATE KEY-{5}|$)/g,
-    "<private key>",
-  ],
+  [/-{5}BEGIN [A-Z ]{0,30}PRIVATE KEY-{5}[\s\S]{0,8000}?(?:-{5}END [A-Z ]{0,30}PRIVATE KEY-{5}|$)/g, "<private key>"],
   [/\b(?:gh[pousr]_[A-Za-z0-9]{10,255}|github_pat_[A-Za-z0-9_]{10,255})/g, "<token>"],
   [/\bgl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[\w.-]{10,255}/g, "<token>"],
   [
