@@ -1,5 +1,6 @@
 // How every migrate command runs: Ctrl-C ends it cleanly, errors become a line and an exit code.
 
+import { setMaxListeners } from "node:events";
 import { MIGRATION_ERROR, MigrationError } from "../migrate/errors";
 import { MIGRATE_EXIT } from "../migrate/outcome";
 import { RegistryError } from "../registry/errors";
@@ -15,6 +16,8 @@ export async function runMigrateCommand(
   run: (signal: AbortSignal) => Promise<number>,
 ): Promise<void> {
   const controller = new AbortController();
+  // Every request under way listens; Node warns from ten on.
+  setMaxListeners(0, controller.signal);
   const forget = terminal.onInterrupt?.(() => controller.abort());
   try {
     terminal.exitWith(await run(controller.signal));
