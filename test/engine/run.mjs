@@ -13,7 +13,13 @@ const ROOT = join(HERE, "../..");
 const ENGINE = process.env.GHCR_FARGATE_ENGINE ?? join(ROOT, "../shared/engine/engine.sh");
 
 /** The files that take longest, longest first: lanes take one file after the other, so the last ones should be short. */
-const LONGEST = [];
+const LONGEST = [
+  "failures.test.ts",
+  "interruptions.test.ts",
+  "transitions/strategies.test.ts",
+  "transitions/task.test.ts",
+  "languages.test.ts",
+];
 
 /** How to start a command with an engine, or why it cannot be done. */
 function findEngine() {
