@@ -9,6 +9,7 @@ import type {
   ListServiceDeploymentsResponse,
   ListTasksResponse,
   StopServiceDeploymentResponse,
+  UpdateServiceResponse,
 } from "@aws-sdk/client-ecs";
 import type { ServiceSnapshot, StoppedTask } from "./ecs";
 
@@ -43,6 +44,12 @@ export interface EcsApi {
     serviceDeploymentArn: string;
     stopType: "ROLLBACK";
   }): Promise<Pick<StopServiceDeploymentResponse, "serviceDeploymentArn">>;
+  updateService(input: {
+    cluster: string;
+    service: string;
+    taskDefinition: string;
+    forceNewDeployment: true;
+  }): Promise<Pick<UpdateServiceResponse, "service">>;
 }
 
 /** The calls that read stopped tasks. */

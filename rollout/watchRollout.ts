@@ -12,6 +12,7 @@ import { untilInterrupted } from "./interruption";
 import { readLastLines } from "./lastLogLines";
 import { providerCredentials } from "./providerCredentials";
 import { getServiceSnapshot } from "./providerSnapshot";
+import { redeployGivenUp } from "./redeploy";
 import { untilRefused } from "./refusal";
 import { accountOf, taskDetails } from "./taskDetails";
 import { watch } from "./watch";
@@ -36,6 +37,11 @@ export interface RolloutRequest {
    * @default "none"
    */
   readonly onFailure?: "none" | "rollback";
+  /**
+   * Whether a deployment that ECS gave up before this update is started again.
+   * @default false
+   */
+  readonly redeploy?: boolean;
 }
 
 /** What became of a rollout. */
@@ -60,30 +66,39 @@ export async function watchRollout(component: pulumi.Resource, request: RolloutR
   const { clusterArn, taskDefinitionArn } = request;
   if (!isEngineAttached() || pulumi.runtime.isDryRun()) return { status: "NOT_WATCHED", taskDefinitionArn };
 
-  const steady = await untilInterrupted((interruption) =>
-    watch(
+  const { reader, deployAgain } = connect(component, request);
+  const context = contextOf(component);
+  const steady = await untilInterrupted(async (interruption) => {
+    if (request.redeploy === true) await redeployGivenUp(taskDefinitionArn, reader, deployAgain, context, interruption);
+    return watch(
       {
         ...request,
         timeoutMinutes: request.timeoutMinutes ?? DEFAULT_TIMEOUT_MINUTES,
         clusterName: shortName(clusterArn),
         region: taskDefinitionArn.split(":")[3],
       },
-      readerOf(component, request),
-      contextOf(component),
+      reader,
+      context,
       interruption,
-    ),
-  );
+    );
+  });
   return { status: "STEADY", taskDefinitionArn, ...steady };
 }
 
-function readerOf(component: pulumi.Resource, request: RolloutRequest): ServiceReader {
+/** What is read of the service, and what may be done about it. */
+interface Connection {
+  readonly reader: ServiceReader;
+  readonly deployAgain: () => Promise<unknown>;
+}
+
+function connect(component: pulumi.Resource, request: RolloutRequest): Connection {
   const { clusterArn, serviceName, taskDefinitionArn } = request;
   const identity = { clusterArn, serviceName, accountId: accountOf(taskDefinitionArn) ?? "" };
   const region = taskDefinitionArn.split(":")[3];
   let connected: Promise<EcsApi> | undefined;
   const ecs = () => (connected ??= providerCredentials(component).then((keys) => connectEcs(region, keys)));
   let record: ReturnType<typeof deploymentRecordReader> | undefined;
-  return {
+  const reader: ServiceReader = {
     describeService: () => getServiceSnapshot(clusterArn, serviceName, component),
     describeStoppedTasks: taskDetails(identity, ecs),
     describeDeployment: untilRefused("ecs:ListServiceDeployments", async () => {
@@ -99,6 +114,13 @@ function readerOf(component: pulumi.Resource, request: RolloutRequest): ServiceR
       await (await ecs()).stopServiceDeployment({ serviceDeploymentArn, stopType: "ROLLBACK" });
     },
   };
+  const again = {
+    cluster: clusterArn,
+    service: serviceName,
+    taskDefinition: taskDefinitionArn,
+    forceNewDeployment: true,
+  } as const;
+  return { reader, deployAgain: async () => (await ecs()).updateService(again) };
 }
 
 function contextOf(component: pulumi.Resource): WatchContext {

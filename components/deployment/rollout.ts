@@ -37,6 +37,13 @@ export interface ServiceRollout {
    * @default "none"
    */
   onFailure?: RolloutFailureAction;
+  /**
+   * Whether an update starts the deployment again that ECS gave up before it. Where the cause was removed outside of the service,
+   * as a missing right or a quota, there is nothing else to deploy, and without it every update would fail as the first did.
+   * Needs `ecs:UpdateService`.
+   * @default true with `wait`
+   */
+  redeploy?: boolean;
 }
 
 /** The wait, as planned. */
@@ -48,6 +55,7 @@ export function planRollout(checks: ArgumentChecks, given: ServiceRollout = {}, 
     wait = true,
     timeoutMinutes = DEFAULT_TIMEOUT_MINUTES + shiftMinutes,
     onFailure = RolloutFailureAction.None,
+    redeploy = wait,
   } = given;
   checks.shape("rollout.onFailure", given.onFailure, oneOf(Object.values(RolloutFailureAction)));
   if (!wait && onFailure === RolloutFailureAction.Rollback)
@@ -63,12 +71,18 @@ export function planRollout(checks: ArgumentChecks, given: ServiceRollout = {}, 
       `${timeoutMinutes}, but the bake times and pauses of deployment take ${shiftMinutes} minutes`,
       "raise it, leave it unset, or set rollout.wait to false",
     );
-  return { wait, timeoutMinutes, onFailure };
+  if (!wait && redeploy)
+    checks.add(
+      "rollout.redeploy",
+      "cannot be true while rollout.wait is false: nobody looks at the deployment",
+      "leave rollout.wait unset",
+    );
+  return { wait, timeoutMinutes, onFailure, redeploy };
 }
 
 /** The ARN of the task definition that runs: known once the deployment has succeeded. */
 export function awaitRollout(
-  { wait, timeoutMinutes, onFailure }: RolloutPlan,
+  { wait, timeoutMinutes, onFailure, redeploy }: RolloutPlan,
   deployed: {
     readonly service: aws.ecs.Service;
     readonly taskDefinitionArn: pulumi.Output<string>;
@@ -94,6 +108,7 @@ export function awaitRollout(
         hasLoadBalancer,
         timeoutMinutes,
         onFailure,
+        redeploy,
       });
       if (tasks !== undefined && !pulumi.runtime.isDryRun()) await printTaskUrls(tasks, parent);
       return arn;

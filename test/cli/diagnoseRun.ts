@@ -115,6 +115,7 @@ export async function run(
         })),
       }),
     stopServiceDeployment: () => Promise.reject(new Error("diagnose writes nothing")),
+    updateService: () => Promise.reject(new Error("diagnose writes nothing")),
   };
   const program = new Command();
   addDiagnoseWith(program, terminal, (region, credentials) => {

@@ -23,7 +23,7 @@ async function pendingOperations(stack: EngineStack): Promise<string[]> {
 }
 
 describeDeployments("an update that is interrupted", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   beforeEach(() => setScenarios([]));
 
   for (const moment of [/web-secret creating/, /web-execution-role creating/, /web-service creating/]) {
@@ -82,7 +82,7 @@ describeDeployments("an update that is interrupted", function () {
 });
 
 describeDeployments("a rollout that is watched while AWS is in trouble", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let proxy: FaultyProxy;
   before(async () => (proxy = await new FaultyProxy().start()));
   after(() => proxy.stop());

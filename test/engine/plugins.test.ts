@@ -13,7 +13,7 @@ const DEFAULT_VPC = '{ image: "ghcr.io/octocat/web:1", port: 8080 }';
 const NEW_VPC = '{ image: "ghcr.io/octocat/web:1", port: 8080, network: { mode: "new" } }';
 
 describe("a project that has this package and no @pulumi/awsx", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let stack: EngineStack;
   let project: string;
 

@@ -9,7 +9,7 @@ import { EngineStack, succeeds } from "./support/stack";
 const FORMS = [PASSWORD, Buffer.from(`${USERNAME}:${PASSWORD}`).toString("base64"), encodeURIComponent(PASSWORD)];
 
 describe("a registry token", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let registry: RegistryServer;
   before(async () => (registry = await new RegistryServer("basic").start()));
   after(() => registry.stop());

@@ -35,7 +35,7 @@ async function inEmulator({ emulator }: EngineStack, state: string): Promise<str
 }
 
 describe("a stack of an earlier version", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   it("is taken on without a replacement or a removal", async () => {
     const stack = await EngineStack.create({

@@ -42,7 +42,7 @@ const isRemembered = (change: string): boolean => !/^update vpc:SecurityGroup(In
 /** Declares the tests of an example's life, each of which goes on from the one before. */
 export function describeLife({ example, seed, edits }: Life): void {
   describe(`examples/${example}`, function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     let stack: EngineStack;
     let before: readonly string[];
     const step = steps();

@@ -57,7 +57,7 @@ export function describeTransitions(
   seed?: (emulator: Emulator) => Promise<unknown>,
 ): void {
   describeDeployments(`a running service (${name})`, function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     const step = steps();
     let stack: EngineStack;
     let before: readonly string[];
