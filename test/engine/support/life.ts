@@ -60,6 +60,7 @@ export function describeLife({ example, seed, edits }: Life): void {
     step("is deployed, and leaves nothing to change", async () => {
       const { printed } = await succeeds(stack.up());
       assert.doesNotMatch(printed, /error:|warning: (?!Could not find)/);
+      await assertSecretsFirst(stack);
       await succeeds(stack.up({ expectNoChanges: true }));
       const drift = await succeeds(stack.preview({ refresh: true }));
       assert.deepEqual(drift.changes.filter(isRemembered), []);
@@ -95,6 +96,23 @@ export function describeLife({ example, seed, edits }: Life): void {
       assert.deepEqual(await inventory(stack.emulator), before);
     });
   });
+}
+
+/** That each service waited for the value of its secret: a task that starts before it cannot pull. */
+async function assertSecretsFirst(stack: EngineStack): Promise<void> {
+  interface Resource {
+    readonly urn: string;
+    readonly type: string;
+    readonly parent?: string;
+    readonly dependencies?: readonly string[];
+  }
+  const { deployment } = JSON.parse(await stack.state()) as { deployment: { resources: readonly Resource[] } };
+  const ofType = (type: string) => deployment.resources.filter((resource) => resource.type === type);
+  for (const { urn, parent } of ofType("aws:secretsmanager/secretVersion:SecretVersion")) {
+    const service = ofType("aws:ecs/service:Service").find((other) => other.parent === parent);
+    if (service !== undefined)
+      assert.ok(service.dependencies?.includes(urn), `${service.urn} does not wait for ${urn}`);
+  }
 }
 
 /** Like `it`, for tests of which each goes on from the one before: after a failure the others fail at once. */
