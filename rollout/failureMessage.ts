@@ -7,7 +7,7 @@ import type { Failure } from "./failures";
 import { renderLastLines, type LastLines } from "./lastLogLines";
 import { PAGE } from "./message/pages";
 import type { Answer } from "./refusal";
-import { revisionName, serviceCommand, type RolloutNames } from "./rolloutNames";
+import { revisionName, type RolloutNames } from "./rolloutNames";
 import type { Verdict } from "./verdict";
 
 type Failed = Extract<Verdict, { kind: "failed" }>;
@@ -88,12 +88,12 @@ export function whatNow(
     case "ROLLBACK_FAILED":
       return [
         "ECS now: starts no more tasks of this deployment; what ran before it, if anything, still does",
-        deployAgain(names),
+        DEPLOY_AGAIN,
       ];
     case "DEPLOYMENT_FAILED":
       return record === undefined && breaker?.rollback === true
         ? ["ECS now: rolls back to the last deployment that completed, if there is one"]
-        : ["ECS now: starts no more tasks of this deployment; it rolls nothing back", deployAgain(names)];
+        : ["ECS now: starts no more tasks of this deployment; it rolls nothing back", DEPLOY_AGAIN];
     case "TASKS_FAILED":
       if (rollbackRequest !== undefined) return renderRollbackRequest(ours, rollbackRequest);
       return [`ECS now: goes on starting tasks of ${ours}${untilWhen(breaker)}`];
@@ -103,10 +103,9 @@ export function whatNow(
   }
 }
 
-/** ECS does not take up again a deployment that it gave up, and Pulumi sees no difference. */
-function deployAgain(names: RolloutNames): string {
-  return `next: mend the cause; pulumi up deploys again if that changes the program, else: ${serviceCommand("redeploy", names)}`;
-}
+/** ECS does not take up again a deployment that it gave up, but the next update asks it to. */
+const DEPLOY_AGAIN =
+  "next: mend the cause, then pulumi up: it deploys this version again, also where nothing else has changed";
 
 function renderRollbackRequest(ours: string, { problem }: { readonly problem?: string }): readonly string[] {
   if (problem === undefined)

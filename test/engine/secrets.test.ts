@@ -25,12 +25,13 @@ describe("a registry token", function () {
         { secrets: { token: PASSWORD }, environment: { GHCR_FARGATE_OFFLINE: "0" } },
       ),
     );
-    // The most that the CLI logs before it says that it logs what is sensitive.
-    const outcome = await succeeds(stack.up({ logVerbosity: 10, logToStdErr: true }));
+    const outcome = await succeeds(stack.up());
     assert.ok(
       registry.seen.some(({ authorization }) => authorization !== undefined),
       "the token was not used",
     );
+    // The library's own lines, debugging ones too, and what the engine prints of differences.
+    const debugged = await succeeds(stack.preview({ debug: true, diff: true }));
     const state = await stack.state();
     const emulated = (await (await fetch(new URL("/moto-api/data.json", endpoint()))).json()) as Record<
       string,
@@ -40,7 +41,7 @@ describe("a registry token", function () {
     assert.ok(JSON.stringify(secretsmanager).includes(PASSWORD), "the secret does not hold the token");
     for (const [where, text] of Object.entries({
       "the engine's events": JSON.stringify(outcome.events),
-      "what the CLI printed": outcome.printed,
+      "what the CLI printed": outcome.printed + debugged.printed + JSON.stringify(debugged.events),
       "the state": state,
       ...Object.fromEntries(Object.entries(rest).map(([service, held]) => [`${service} of AWS`, JSON.stringify(held)])),
     })) {

@@ -55,6 +55,7 @@ function ecs(deployments: readonly ReturnType<typeof deployment>[]) {
     describeServices: refuse,
     describeTaskDefinition: refuse,
     stopServiceDeployment: refuse,
+    updateService: refuse,
   };
   return { api, calls };
 }

@@ -28,9 +28,10 @@ export interface RunOptions {
   readonly expectNoChanges?: boolean;
   /** Ask AWS for its state first. */
   readonly refresh?: boolean;
-  /** How much the engine logs: 1 to 11. */
-  readonly logVerbosity?: number;
-  readonly logToStdErr?: boolean;
+  /** Print what the program and the plugins say for debugging. */
+  readonly debug?: boolean;
+  /** Print differences whole. */
+  readonly diff?: boolean;
 }
 
 const DEFAULT_REGION = "eu-central-1";

@@ -185,7 +185,7 @@ export const FAILED_ROLLOUTS: readonly Scenario[] = [
       "rollout of ECS service web: ECS gave up deploying web:7",
       "  ECS said: (service web) (deployment ecs-svc/7) deployment failed: tasks failed to start.",
       "  ECS now: starts no more tasks of this deployment; it rolls nothing back",
-      "  next: mend the cause; pulumi up deploys again if that changes the program, else: npx ghcr-fargate redeploy --cluster prod --service web --region eu-central-1",
+      "  next: mend the cause, then pulumi up: it deploys this version again, also where nothing else has changed",
       "  more: npx ghcr-fargate diagnose --cluster prod --service web --region eu-central-1",
     ],
   },
