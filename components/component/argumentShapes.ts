@@ -299,7 +299,7 @@ export const ARGUMENT_SHAPES: Readonly<Record<string, ArgumentShape>> = {
     endpoints: "=NetworkEndpoints",
   },
   ServiceRegistry: { pin: "=boolean", preflight: "=boolean" },
-  ServiceRollout: { wait: "=boolean", timeoutMinutes: "=number", onFailure: "=string" },
+  ServiceRollout: { wait: "=boolean", timeoutMinutes: "=number", onFailure: "=string", redeploy: "=boolean" },
   ServiceTaskRole: { arn: "string", policyArns: "=[string", statements: "=[=TaskRoleStatement" },
   ServiceTracing: { sidecar: "!=string", image: "string", config: "string" },
   Sidecar: {
