@@ -2,29 +2,27 @@
 // Skipped where one of the programs is missing. Shows nothing about Bearer tokens: this registry logs in with Basic.
 
 import { strict as assert } from "node:assert";
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { ImageReference } from "../../model/imageReference";
 import { checkImage, type ImageReport } from "../../registry/checkImage";
 import { RegistryClient } from "../../registry/client";
 import { HttpClient } from "../../registry/http";
 import { listTags } from "../../registry/tags";
+import { DockerRegistry, missingPrograms, skopeo } from "../support/dockerRegistry";
 import { renderFinding } from "../support/imageCase";
 import { writeOciLayout } from "../support/ociLayout";
 
 const LOGIN = { username: "octo", password: "pull-password-of-a-test" };
 /** The password by bcrypt, the only hash that this registry reads; four rounds, to be fast. */
 const HTPASSWD = "octo:$2b$04$ZOGFoILEOGGBMbNFINvGKupRj4gVKBhV1FMrEhSzvvUnwLxknANjC\n";
-const MISSING = ["docker-registry", "skopeo"].filter((program) => spawnSync(program, ["--version"]).error);
+const MISSING = missingPrograms("docker-registry", "skopeo");
 
 describe("the client and Debian's docker-registry", () => {
   let directory: string;
-  let registry: ChildProcess | undefined;
+  let registry: DockerRegistry;
   let host: string;
   let pushed: string;
 
@@ -35,8 +33,8 @@ describe("the client and Debian's docker-registry", () => {
     }
     this.timeout(30_000);
     directory = mkdtempSync(join(tmpdir(), "ghcr-fargate-registry-"));
-    host = `127.0.0.1:${await freePort()}`;
-    registry = await startRegistry(directory, host);
+    registry = await DockerRegistry.start({ htpasswd: HTPASSWD });
+    ({ host } = registry);
     pushed = writeOciLayout(join(directory, "layout"), "main", ["amd64", "arm64"]);
     const layout = `oci:${join(directory, "layout")}:main`;
     const copy = (tag: string, ...flags: string[]): Buffer =>
@@ -55,12 +53,9 @@ describe("the client and Debian's docker-registry", () => {
   });
 
   after(async () => {
-    if (registry !== undefined) {
-      const ended = new Promise((resolve) => registry?.once("exit", resolve));
-      registry.kill();
-      await ended;
-    }
-    if (MISSING.length === 0) rmSync(directory, { recursive: true });
+    if (MISSING.length > 0) return;
+    await registry.stop();
+    rmSync(directory, { recursive: true });
   });
 
   const at = (tag: string): string => `docker://${host}/acme/web:${tag}`;
@@ -142,41 +137,3 @@ describe("the client and Debian's docker-registry", () => {
     ]);
   });
 });
-
-function skopeo(...argv: string[]): Buffer {
-  return execFileSync("skopeo", ["--insecure-policy", ...argv], { stdio: ["ignore", "pipe", "pipe"] });
-}
-
-async function startRegistry(directory: string, host: string): Promise<ChildProcess> {
-  writeFileSync(join(directory, "htpasswd"), HTPASSWD);
-  const config = {
-    version: 0.1,
-    log: { level: "error", accesslog: { disabled: true } },
-    storage: { filesystem: { rootdirectory: join(directory, "storage") } },
-    auth: { htpasswd: { realm: "test", path: join(directory, "htpasswd") } },
-    http: { addr: host },
-  };
-  // JSON is YAML.
-  writeFileSync(join(directory, "config.yml"), JSON.stringify(config));
-  const registry = spawn("docker-registry", ["serve", join(directory, "config.yml")], { stdio: "ignore" });
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const answers = await fetch(`http://${host}/v2/`).then(
-      ({ status }) => status === 401,
-      () => false,
-    );
-    if (answers) return registry;
-    await sleep(100);
-  }
-  registry.kill();
-  throw new Error("docker-registry did not start within 10 seconds");
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  assert.ok(typeof address === "object" && address);
-  return address.port;
-}
