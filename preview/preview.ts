@@ -6,7 +6,7 @@ import type { CapturedResource, Diagnostic, Properties, RunResult } from "./capt
 import { DEFAULT_STACK, readConfig } from "./config";
 import { findExposures, type Exposure } from "./exposures";
 import { readProject } from "./project";
-import { redact } from "./redact";
+import { hideSecrets } from "./hideSecrets";
 import { resourceCosts } from "./resourceCosts";
 import { runProgram } from "./runProgram";
 import { shortType } from "./typeNames";
@@ -147,9 +147,12 @@ function withoutSecrets(
     resources: run.resources.map((resource) => {
       const { urn, name, parent, inputs, dependencies, propertyDependencies } = resource;
       const texts = { urn, name, inputs, dependencies, propertyDependencies, ...(parent !== undefined && { parent }) };
-      return { ...resource, ...redact(texts, secrets) };
+      return { ...resource, ...hideSecrets(texts, secrets) };
     }),
-    outputs: redact(run.outputs, secrets),
-    diagnostics: run.diagnostics.map((diagnostic) => ({ ...diagnostic, message: redact(diagnostic.message, secrets) })),
+    outputs: hideSecrets(run.outputs, secrets),
+    diagnostics: run.diagnostics.map((diagnostic) => ({
+      ...diagnostic,
+      message: hideSecrets(diagnostic.message, secrets),
+    })),
   };
 }

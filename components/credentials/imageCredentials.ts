@@ -149,7 +149,7 @@ export function credentialsChildKeys({ keyArn }: NewCredentials): ChildKey[] {
 /** Creates the key with its alias (unless a key is given), the secret, and its value. */
 export function createImageCredentials(name: string, plan: NewCredentials, context: ChildContext): CreatedCredentials {
   const { options, tags } = context;
-  const keyArn = plan.keyArn === undefined ? createKey(name, plan, context).arn : pulumi.output(plan.keyArn);
+  const keyArn = plan.keyArn === undefined ? createSecretKey(name, plan, context).arn : pulumi.output(plan.keyArn);
   const secret = new aws.secretsmanager.Secret(
     childName(name, "secret"),
     {
@@ -169,7 +169,11 @@ export function createImageCredentials(name: string, plan: NewCredentials, conte
   return { secretArn: secret.arn, keyArn, ready };
 }
 
-function createKey(name: string, plan: NewCredentials, { options, awsEnvironment, tags }: ChildContext): aws.kms.Key {
+function createSecretKey(
+  name: string,
+  plan: NewCredentials,
+  { options, awsEnvironment, tags }: ChildContext,
+): aws.kms.Key {
   const key = new aws.kms.Key(
     childName(name, "key"),
     {

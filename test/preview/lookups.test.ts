@@ -1,6 +1,6 @@
 import { deepStrictEqual, match, strictEqual } from "node:assert";
 import { answerLookup } from "../../preview/lookups";
-import { redact } from "../../preview/redact";
+import { hideSecrets } from "../../preview/hideSecrets";
 
 describe("a stand-in for a lookup", () => {
   const ask = (token: string, inputs: Record<string, unknown> = {}, region = "eu-central-1") =>
@@ -90,5 +90,5 @@ describe("redaction", () => {
     ["nothing without secrets", [""], "text", "text"],
   ];
   for (const [title, secrets, data, expected] of cases)
-    it(`takes out ${title}`, () => deepStrictEqual(redact(data, secrets), expected));
+    it(`takes out ${title}`, () => deepStrictEqual(hideSecrets(data, secrets), expected));
 });

@@ -6,7 +6,7 @@ import { SECRET } from "./captured";
 const SHORTEST_PART = 4;
 
 /** Replaces secret values in all texts of a piece of plain data. */
-export function redact<Data>(data: Data, secrets: readonly string[]): Data {
+export function hideSecrets<Data>(data: Data, secrets: readonly string[]): Data {
   const whole = new Set(secrets.filter((secret) => secret !== ""));
   if (whole.size === 0) return data;
   // The longest first: one secret may be a part of another.
