@@ -57,7 +57,9 @@ export function quote(value: unknown): string {
   const text =
     typeof value === "string"
       ? JSON.stringify(value)
-      : ((JSON.stringify(value) as string | undefined) ?? String(value));
+      : typeof value === "number"
+        ? String(value) // JSON has no NaN and no Infinity
+        : ((JSON.stringify(value) as string | undefined) ?? String(value));
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
 

@@ -86,7 +86,7 @@ function checkObject(walk: Walk, path: string, value: unknown, shape: ArgumentSh
   }
   for (const [name, type] of Object.entries(shape))
     if (type.startsWith("!") && value[name] === undefined && !meant.has(name))
-      add(walk, join(path, name), "is missing", missingFix(name, type));
+      add(walk, join(path, name), "is missing", missingFix(join(path, name)));
   return copy ?? value;
 }
 
@@ -177,9 +177,16 @@ function exampleOf(path: string, shape: ArgumentShape, value: unknown): string {
   return `{ ${first[0]}: ${first[1].includes("[") ? "[...]" : text} }`;
 }
 
-function missingFix(name: string, type: string): string {
-  if (name === "image") return 'pass { image: "ghcr.io/owner/image:tag" }';
-  return type.includes("[") ? `pass ${name}: a list` : `set ${name}`;
+/** What to set a missing argument to, where an example says more than its name. */
+const EXAMPLES: readonly (readonly [path: RegExp, fix: string])[] = [
+  [/^image$/, 'pass { image: "ghcr.io/owner/image:tag" }'],
+  [/\.image$/, "set it to a reference like ghcr.io/owner/image:tag"],
+  [/healthCheck\.command$/, 'set it to a command like ["CMD-SHELL", "curl -f http://localhost/ || exit 1"]'],
+  [/^tracing\.sidecar$/, 'set it to "adot" or "xray"'],
+];
+
+function missingFix(path: string): string {
+  return EXAMPLES.find(([pattern]) => pattern.test(path))?.[1] ?? "set it";
 }
 
 /** Whether a value at a path may be secret, and so is not shown. */

@@ -48,11 +48,11 @@ const CASES: readonly (readonly [args: object, problems: readonly string[]])[] =
     ["capacityProviders[0].provider: is not an argument; did you mean capacityProvider"],
   ],
   [{ autoscaling: { min: 1, maximum: 3 } }, ["autoscaling.maximum: is not an argument; did you mean max"]],
-  [{ autoscaling: { cpuPercent: 60 } }, ["autoscaling.max: is missing; set max"]],
-  [{ sidecars: [{ image: "nginx:1.27" }] }, ["sidecars[0].name: is missing; set name"]],
+  [{ autoscaling: { cpuPercent: 60 } }, ["autoscaling.max: is missing; set it"]],
+  [{ sidecars: [{ image: "nginx:1.27" }] }, ["sidecars[0].name: is missing; set it"]],
   [
     { taskRole: { statements: [{ actions: ["s3:GetObject"] }] } },
-    ["taskRole.statements[0].resources: is missing; pass resources: a list"],
+    ["taskRole.statements[0].resources: is missing; set it"],
   ],
   [
     { port: 80, network: { mode: "new", ingressCidrs: "0.0.0.0/0" } },

@@ -118,7 +118,7 @@ export const SERVICES: Readonly<Record<string, GhcrFargateServiceArgs>> = {
     network: { mode: "new", natGateways: "single", endpoints: { logs: true } },
     loadBalancer: { domainName: "www.example.com", ingressCidrs: ["0.0.0.0/0"] },
     deployment: { strategy: "CANARY" },
-    autoscaling: { min: 2, max: 4, cpuPercent: 60, requestsPerTarget: 1000 },
+    autoscaling: { min: 2, max: 4, cpuPercent: 60 },
     alarms: { emails: ["ops@example.com"], dashboard: true },
     cluster: { containerInsights: "enabled" },
     executeCommand: { audited: true },
