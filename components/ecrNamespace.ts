@@ -62,8 +62,8 @@ export class EcrNamespace extends pulumi.ComponentResource {
     const context = childContext(this, { tags: plan.tags, permissionsBoundary: plan.permissionsBoundary });
     const { awsEnvironment } = context;
 
-    const repositories = createRepositories(name, namespace, plan.repositories, plan.settings, context);
-    if (plan.createOnPush) createTemplate(name, namespace, plan.settings, context);
+    const repositories = createRepositories(name, plan, context);
+    if (plan.createOnPush) createTemplate(name, plan, context);
 
     const policyOf = (rights: EcrRights, scope = namespace): pulumi.Output<string> =>
       awsEnvironment.apply((known) => policyJson(namespacePolicy(known, [scope], rights)));

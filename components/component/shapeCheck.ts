@@ -7,10 +7,11 @@ import { ARGUMENT_SHAPES, type ArgumentShape } from "./argumentShapes";
 import { isPlain, lateError, type ArgumentChecks } from "./argumentChecks";
 import { suggestName } from "./suggestName";
 
-/** What is collected on the way. */
-interface Walk {
+/** Where a check is, and what it has found so far. */
+interface Visit {
   readonly subject: string;
   readonly problems: Problem[];
+  readonly path: string;
 }
 
 /**
@@ -19,128 +20,129 @@ interface Walk {
  * ones (the same object where all is known).
  */
 export function checkArgumentShapes<T extends object>(checks: ArgumentChecks, component: string, args: T): T {
-  const walk: Walk = { subject: checks.subject, problems: [] };
+  const visit: Visit = { subject: checks.subject, problems: [], path: "" };
   const given = (args as T | null | undefined) ?? {}; // a program in JavaScript may pass none
-  const checked = checkValue(walk, "", given, `=${component}`) as T;
-  for (const { path, wrong, fix } of walk.problems) checks.add(path, wrong, fix);
+  const checked = checkValue(visit, given, `=${component}`) as T;
+  for (const { path, wrong, fix } of visit.problems) checks.add(path, wrong, fix);
   checks.throwProblems();
   return checked;
 }
 
-function checkValue(walk: Walk, path: string, value: unknown, type: string): unknown {
+function checkValue(visit: Visit, value: unknown, type: string): unknown {
   const plain = type.startsWith("=");
   const wanted = plain ? type.slice(1) : type;
   if (!isPlain(value)) {
-    if (plain && path !== "") {
+    if (plain && visit.path !== "") {
       add(
-        walk,
-        path,
+        visit,
         "is an Output, but decides what is created",
         "pass a plain value; the fields of objects may be Outputs",
       );
       return value;
     }
-    return checkLater(walk, path, value, wanted);
+    return checkLater(visit, value, wanted);
   }
-  if (wanted.startsWith("[")) return checkList(walk, path, value, wanted.slice(1));
-  if (wanted.startsWith("{")) return checkMap(walk, path, value, wanted.slice(1));
+  if (wanted.startsWith("[")) return checkList(visit, value, wanted.slice(1));
+  if (wanted.startsWith("{")) return checkMap(visit, value, wanted.slice(1));
   const shape = ARGUMENT_SHAPES[wanted];
-  if (shape !== undefined) return checkObject(walk, path, value, shape);
-  checkScalar(walk, path, value, wanted);
+  if (shape !== undefined) return checkObject(visit, value, shape);
+  checkScalar(visit, value, wanted);
   return value;
 }
 
 /** A value that becomes known later fails then, with the words of a plain one. */
-function checkLater(walk: Walk, path: string, value: pulumi.Input<unknown>, wanted: string): pulumi.Output<unknown> {
+function checkLater(visit: Visit, value: pulumi.Input<unknown>, wanted: string): pulumi.Output<unknown> {
   return (pulumi.output(value) as pulumi.Output<unknown>).apply((known) => {
-    const late: Walk = { subject: walk.subject, problems: [] };
-    if (known !== undefined) checkValue(late, path, known, wanted);
-    if (late.problems.length > 0) throw lateError(walk.subject, late.problems);
+    const late: Visit = { ...visit, problems: [] };
+    if (known !== undefined) checkValue(late, known, wanted);
+    if (late.problems.length > 0) throw lateError(late.subject, late.problems);
     return known;
   });
 }
 
-function checkObject(walk: Walk, path: string, value: unknown, shape: ArgumentShape): unknown {
+function checkObject(visit: Visit, value: unknown, shape: ArgumentShape): unknown {
+  const { path } = visit;
   if (!isRecord(value)) {
-    add(walk, path, wrongType(path, value, "an object"), `write ${exampleOf(path, shape, value)}`);
+    add(visit, wrongType(path, value, "an object"), `write ${exampleOf(path, shape, value)}`);
     return value;
   }
   const meant = new Set<string>(); // what a wrong name stands for is not missing as well
   let copy: Record<string, unknown> | undefined;
   for (const [name, given] of Object.entries(value)) {
     const type = shape[name];
-    const at = join(path, name);
+    const at = { ...visit, path: join(path, name) };
     if (type === undefined) {
       const { name: suggested, fix } = suggestName(name, shape);
       if (suggested !== undefined) meant.add(suggested);
-      if (given !== undefined) add(walk, at, "is not an argument", fix);
+      if (given !== undefined) add(at, "is not an argument", fix);
       continue;
     }
     if (given === undefined) continue;
     if (given === null) {
-      add(walk, at, "is null", "give it a value, or leave it out for the default");
+      add(at, "is null", "give it a value, or leave it out for the default");
       continue;
     }
-    const checked = checkValue(walk, at, given, type.replace(/^!/, ""));
+    const checked = checkValue(at, given, type.replace(/^!/, ""));
     if (checked !== given) (copy ??= { ...value })[name] = checked;
   }
   for (const [name, type] of Object.entries(shape))
     if (type.startsWith("!") && value[name] === undefined && !meant.has(name))
-      add(walk, join(path, name), "is missing", missingFix(join(path, name)));
+      add({ ...visit, path: join(path, name) }, "is missing", missingFix(join(path, name)));
   return copy ?? value;
 }
 
-function checkList(walk: Walk, path: string, value: unknown, item: string): unknown {
+function checkList(visit: Visit, value: unknown, item: string): unknown {
+  const { path } = visit;
   if (!Array.isArray(value)) {
-    add(walk, path, wrongType(path, value, "a list"), `write ${listExample(path, value)}`);
+    add(visit, wrongType(path, value, "a list"), `write ${listExample(path, value)}`);
     return value;
   }
   let copy: unknown[] | undefined;
   (value as unknown[]).forEach((each, i) => {
-    const at = `${path}[${i}]`;
+    const at = { ...visit, path: `${path}[${i}]` };
     if (each === null || each === undefined) {
-      add(walk, at, `is ${String(each)}`, "give it a value, or take it out of the list");
+      add(at, `is ${String(each)}`, "give it a value, or take it out of the list");
       return;
     }
-    const checked = checkValue(walk, at, each, item);
+    const checked = checkValue(at, each, item);
     if (checked !== each) (copy ??= [...(value as unknown[])])[i] = checked;
   });
   return copy ?? value;
 }
 
-function checkMap(walk: Walk, path: string, value: unknown, item: string): unknown {
+function checkMap(visit: Visit, value: unknown, item: string): unknown {
+  const { path } = visit;
   if (!isRecord(value)) {
     const list = Array.isArray(value) ? ", not the list of names and values that ECS has" : "";
-    add(walk, path, wrongType(path, value, "an object"), `write { NAME: "value" }${list}`);
+    add(visit, wrongType(path, value, "an object"), `write { NAME: "value" }${list}`);
     return value;
   }
   let copy: Record<string, unknown> | undefined;
   for (const [name, given] of Object.entries(value)) {
-    const at = /^[A-Za-z_]\w*$/.test(name) ? join(path, name) : `${path}[${quote(name)}]`;
-    if (given === null) add(walk, at, "is null", "give it a text, or leave it out");
+    const at = { ...visit, path: /^[A-Za-z_]\w*$/.test(name) ? join(path, name) : `${path}[${quote(name)}]` };
+    if (given === null) add(at, "is null", "give it a text, or leave it out");
     else if (given !== undefined) {
-      const checked = checkValue(walk, at, given, item);
+      const checked = checkValue(at, given, item);
       if (checked !== given) (copy ??= { ...value })[name] = checked;
     }
   }
   return copy ?? value;
 }
 
-function checkScalar(walk: Walk, path: string, value: unknown, wanted: string): void {
+function checkScalar(visit: Visit, value: unknown, wanted: string): void {
+  const { path } = visit;
   if (wanted === "number" && typeof value === "number" && Number.isNaN(value)) {
-    add(walk, path, "is NaN", "pass a number: what it was read from is not one");
+    add(visit, "is NaN", "pass a number: what it was read from is not one");
     return;
   }
   if (typeof value === wanted || wanted === "any") return;
-  if (wanted === "boolean") add(walk, path, wrongType(path, value, "true or false"), "write it without quotes");
-  else if (wanted === "number")
-    add(walk, path, wrongType(path, value, "a number"), "write it without quotes and units");
+  if (wanted === "boolean") add(visit, wrongType(path, value, "true or false"), "write it without quotes");
+  else if (wanted === "number") add(visit, wrongType(path, value, "a number"), "write it without quotes and units");
   else if (isRecord(value) || Array.isArray(value))
-    add(walk, path, wrongType(path, value, "a string"), "pass a text; JSON.stringify makes one");
+    add(visit, wrongType(path, value, "a string"), "pass a text; JSON.stringify makes one");
   else
     add(
-      walk,
-      path,
+      visit,
       wrongType(path, value, "a string"),
       `write it in quotes: ${quote(isPrivate(path) ? "..." : String(value))}`,
     );
@@ -202,6 +204,6 @@ function join(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }
 
-function add({ problems }: Walk, path: string, wrong: string, fix: string): void {
+function add({ problems, path }: Visit, wrong: string, fix: string): void {
   problems.push({ path: path === "" ? "arguments" : path, wrong, fix });
 }

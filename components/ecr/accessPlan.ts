@@ -20,7 +20,7 @@ import type { Tags } from "../component/childContext";
 import { EcrAccessForm, type EcrAccessArgs } from "./ecrAccessArgs";
 import { planIdentityCenter, type IdentityCenterPlan } from "./identityCenter";
 import { planMembers, type MembersPlan } from "./members";
-import { checkKeys, listOf } from "./resourceKeys";
+import { checkKeys } from "./resourceKeys";
 
 /** What an `EcrAccess` will create. */
 export interface AccessPlan {
@@ -47,7 +47,7 @@ export function planAccess(name: string, given: EcrAccessArgs): AccessPlan {
   checks.shape("name", name, (text) => checkComponentName(text, []));
   checks.shape("form", form, oneOf<EcrAccessForm>(Object.values(EcrAccessForm)));
   checks.shape("rights", rights, oneOf<EcrRights>(Object.values(EcrRights)));
-  checkKeys(checks, "namespaces", listOf(checks, "namespaces", namespaces), checkNamespace);
+  checkKeys(checks, { path: "namespaces", values: namespaces }, checkNamespace);
   checks.shape("tagKey", tagKey, checkSessionTagKey);
   checks.shape("attributeSource", attributeSource, checkAttributeSource);
   checkForm(checks, args);
@@ -59,11 +59,10 @@ export function planAccess(name: string, given: EcrAccessArgs): AccessPlan {
     );
   const key = tagKey ?? DEFAULT_TAG_KEY;
   const plan: AccessPlan = {
-    policyOf: policyOf(form, namespaces ?? [], key, rights),
+    policyOf: policyOf(args, key, rights),
     members: planMembers(
       checks,
-      { path: "members", keys: [], scope: name, permissionSetName: `ecr-access-${name}` },
-      rights,
+      { path: "members", keys: [], scope: name, rights, permissionSetName: `ecr-access-${name}` },
       members,
     ),
     attribute:
@@ -81,12 +80,7 @@ export function planAccess(name: string, given: EcrAccessArgs): AccessPlan {
   return plan;
 }
 
-function policyOf(
-  form: EcrAccessForm,
-  namespaces: readonly string[],
-  tagKey: string,
-  rights: EcrRights,
-): AccessPlan["policyOf"] {
+function policyOf({ form, namespaces = [] }: EcrAccessArgs, tagKey: string, rights: EcrRights): AccessPlan["policyOf"] {
   if (form === "path") return (registry) => namespacePolicy(registry, namespaces, rights);
   const policy = form === "session-tag" ? sessionTagPolicy : sessionTagListPolicy;
   return (registry) => policy(registry, tagKey, rights);

@@ -8,18 +8,18 @@ import { lifecyclePolicyJson } from "../../model/ecrLifecycle";
 import { policyJson } from "../../model/policies";
 import type { ChildContext } from "../component/childContext";
 import { createRole } from "../component/role";
-import { encryptionOf, mutabilityOf, type RepositorySettings } from "./repositories";
+import type { NamespacePlan } from "./namespacePlan";
+import { encryptionOf, mutabilityOf } from "./repositories";
 
 /** Creates the template, with a role where ECR needs one: to tag repositories and to use a KMS key. */
 export function createTemplate(
   name: string,
-  namespace: string,
-  settings: RepositorySettings,
+  { namespace, settings }: Pick<NamespacePlan, "namespace" | "settings">,
   context: ChildContext,
 ): void {
   const { parent, tags } = context;
   const needsRole = tags !== undefined || settings.encryption.type === "KMS";
-  const role = needsRole ? createCreationRole(name, namespace, settings, context) : undefined;
+  const role = needsRole ? createCreationRole(name, { namespace, settings }, context) : undefined;
   new aws.ecr.RepositoryCreationTemplate(
     childName(name, "creationTemplate"),
     {
@@ -44,8 +44,7 @@ interface CreationRole {
 
 function createCreationRole(
   name: string,
-  namespace: string,
-  { encryption }: RepositorySettings,
+  { namespace, settings: { encryption } }: Pick<NamespacePlan, "namespace" | "settings">,
   context: ChildContext,
 ): CreationRole {
   const role = createRole(

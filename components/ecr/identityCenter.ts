@@ -18,7 +18,7 @@ import { keepMessage, quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import type { EcrMembers, IdentityCenter } from "./membersArgs";
-import { checkKeys, listOf } from "./resourceKeys";
+import { checkKeys } from "./resourceKeys";
 
 /** Groups and users of Identity Center, and the name of the permission set that they get. */
 export interface PeoplePlan {
@@ -68,9 +68,8 @@ export function planIdentityCenter(checks: ArgumentChecks, given: IdentityCenter
 /** The groups and users of some members; undefined if there are none, nor an empty list of them. */
 export function planPeople(
   checks: ArgumentChecks,
-  path: string,
+  { path, permissionSetName: defaultName }: { readonly path: string; readonly permissionSetName: string },
   { identityCenterGroupIds, identityCenterUserNames, identityCenterUserEmails, permissionSetName }: EcrMembers,
-  defaultName: string,
 ): PeoplePlan | undefined {
   if (
     identityCenterGroupIds === undefined &&
@@ -88,10 +87,10 @@ export function planPeople(
   const groupIds = Object.entries(identityCenterGroupIds ?? {}).map(
     ([name, id]) => [name, checks.value(`${path}.identityCenterGroupIds.${name}`, id, checkGroupId)] as const,
   );
-  const names = listOf(checks, `${path}.identityCenterUserNames`, identityCenterUserNames);
-  const emails = listOf(checks, `${path}.identityCenterUserEmails`, identityCenterUserEmails);
-  checkKeys(checks, `${path}.identityCenterUserNames`, names, checkUserName);
-  checkKeys(checks, `${path}.identityCenterUserEmails`, emails, checkEmailAddress);
+  const names = identityCenterUserNames ?? [];
+  const emails = identityCenterUserEmails ?? [];
+  checkKeys(checks, { path: `${path}.identityCenterUserNames`, values: names }, checkUserName);
+  checkKeys(checks, { path: `${path}.identityCenterUserEmails`, values: emails }, checkEmailAddress);
   emails.forEach((email, i) => {
     if (names.includes(email))
       checks.add(

@@ -17,7 +17,7 @@ import {
 } from "./identityCenter";
 import type { EcrMembers, EcrNamespaceMembers } from "./membersArgs";
 import { createPipelines, planPipelines, type PipelinePlan } from "./pipelines";
-import { checkKeys, listOf } from "./resourceKeys";
+import { checkKeys } from "./resourceKeys";
 
 /** People, roles and pipelines with the same rights in the same namespace. */
 export interface MembersPlan {
@@ -33,11 +33,12 @@ export interface MembersPlan {
   readonly pipelines: readonly PipelinePlan[];
 }
 
-/** Where members have their rights, as a plan of members names it. */
+/** Which rights members have where, as a plan of members names it. */
 export interface MembersScope {
   readonly path: string;
   readonly keys: readonly string[];
   readonly scope: string;
+  readonly rights: EcrRights;
   /** @default "ecr-", the rights and the scope */
   readonly permissionSetName?: string;
 }
@@ -45,29 +46,27 @@ export interface MembersScope {
 /** The members of a namespace, by their rights. */
 export function planNamespaceMembers(
   checks: ArgumentChecks,
-  where: MembersScope,
+  where: Omit<MembersScope, "rights">,
   members: EcrNamespaceMembers | undefined,
 ): MembersPlan[] {
   return Object.values(EcrRights).flatMap((rights) => {
     const given = members?.[rights];
     return given === undefined
       ? []
-      : [planMembers(checks, { ...where, path: `${where.path}.${rights}` }, rights, given)];
+      : [planMembers(checks, { ...where, path: `${where.path}.${rights}`, rights }, given)];
   });
 }
 
 /** Members with the same rights. */
 export function planMembers(
   checks: ArgumentChecks,
-  { path, keys, scope, permissionSetName }: MembersScope,
-  rights: EcrRights,
+  { path, keys, scope, rights, permissionSetName = permissionSetNameOf(rights, scope) }: MembersScope,
   members: EcrMembers,
 ): MembersPlan {
-  const roleNames = listOf(checks, `${path}.roleNames`, members.roleNames);
-  const groupNames = listOf(checks, `${path}.groupNames`, members.groupNames);
-  checkKeys(checks, `${path}.roleNames`, roleNames, checkRoleName);
-  checkKeys(checks, `${path}.groupNames`, groupNames, checkIamName);
-  const people = planPeople(checks, path, members, permissionSetName ?? permissionSetNameOf(rights, scope));
+  const { roleNames = [], groupNames = [], oidc = [] } = members;
+  checkKeys(checks, { path: `${path}.roleNames`, values: roleNames }, checkRoleName);
+  checkKeys(checks, { path: `${path}.groupNames`, values: groupNames }, checkIamName);
+  const people = planPeople(checks, { path, permissionSetName }, members);
   return {
     rights,
     keys,
@@ -75,7 +74,7 @@ export function planMembers(
     ...(people !== undefined && { people }),
     roleNames,
     groupNames,
-    pipelines: planPipelines(checks, `${path}.oidc`, listOf(checks, `${path}.oidc`, members.oidc)),
+    pipelines: planPipelines(checks, `${path}.oidc`, oidc),
   };
 }
 
@@ -139,7 +138,7 @@ function createMembersOf(shared: MembersContext, plan: MembersPlan): Record<stri
       { group, policy: within(MAX_GROUP_POLICY, policy, "a group") },
       options,
     );
-  return createPipelines(name, { kind: rights, keys, policy }, pipelines, context);
+  return createPipelines({ name, kind: rights, keys, policy }, pipelines, context);
 }
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html

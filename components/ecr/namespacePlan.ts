@@ -14,7 +14,7 @@ import type { EcrNamespaceArgs } from "./ecrNamespaceArgs";
 import { planIdentityCenter, type IdentityCenterPlan } from "./identityCenter";
 import { planNamespaceMembers, type MembersPlan } from "./members";
 import { planRepositories, planSettings, type RepositoriesPlan, type RepositorySettings } from "./repositories";
-import { checkKeys, listOf } from "./resourceKeys";
+import { checkKeys } from "./resourceKeys";
 
 /** What an `EcrNamespace` will create. */
 export interface NamespacePlan {
@@ -36,8 +36,7 @@ export type OtherNamespaces = ReadonlyMap<string, string>;
 export function planNamespace(name: string, given: EcrNamespaceArgs, others: OtherNamespaces): NamespacePlan {
   const checks = new ArgumentChecks(`EcrNamespace ${quote(name)}`);
   const args = checkArgumentShapes(checks, "EcrNamespace", given);
-  const { namespace, createOnPush = true, tagPattern, projectTag, tags } = args;
-  const teams = listOf(checks, "teams", args.teams);
+  const { namespace, createOnPush = true, tagPattern, projectTag, tags, teams = [] } = args;
   checks.shape("name", name, (text) => checkComponentName(text, createOnPush ? ["creationRole"] : []));
   checks.shape("namespace", namespace, checkNamespace);
   checks.shape("namespace", namespace, outsideOf(others));
@@ -49,13 +48,7 @@ export function planNamespace(name: string, given: EcrNamespaceArgs, others: Oth
       "cannot be set with projectTag, which gives it a value",
       "leave one of them unset",
     );
-  checkKeys(
-    checks,
-    "teams",
-    teams.map((team) => team.name),
-    checkNamespace,
-    (i) => `teams[${i}].name`,
-  );
+  checkKeys(checks, { path: "teams", values: teams.map((team) => team.name), field: "name" }, checkNamespace);
   const members = [
     ...planNamespaceMembers(checks, { path: "members", keys: [], scope: namespace }, args.members),
     ...teams.flatMap((team, i) =>

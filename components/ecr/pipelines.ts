@@ -10,7 +10,7 @@ import { firstLineOf, keepMessage, quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import type { EcrPipeline } from "./membersArgs";
-import { checkKeys, listOf } from "./resourceKeys";
+import { checkKeys } from "./resourceKeys";
 
 /** Pipelines that assume a role. */
 export interface PipelinePlan {
@@ -24,19 +24,12 @@ export interface PipelinePlan {
 /** The roles that pipelines assume. */
 export function planPipelines(checks: ArgumentChecks, path: string, pipelines: readonly EcrPipeline[]): PipelinePlan[] {
   const plans = pipelines.map((pipeline, i) => planPipeline(checks, `${path}[${i}]`, pipeline));
-  checkKeys(
-    checks,
-    path,
-    plans.map(({ name }) => name),
-    () => undefined,
-    (i) => `${path}[${i}].name`,
-  );
+  checkKeys(checks, { path, values: plans.map(({ name }) => name), field: "name" });
   return plans;
 }
 
 function planPipeline(checks: ArgumentChecks, path: string, pipeline: EcrPipeline): PipelinePlan {
-  const { name, provider, issuer, audience, providerArn } = pipeline;
-  const subjects = listOf(checks, `${path}.subjects`, pipeline.subjects);
+  const { name, provider, issuer, audience, subjects, providerArn } = pipeline;
   const services = Object.keys(OIDC_SERVICES) as OidcService[];
   checks.shape(`${path}.provider`, provider, oneOf<OidcService>(services));
   checks.shape(`${path}.name`, name, checkPipelineName);
@@ -48,7 +41,7 @@ function planPipeline(checks: ArgumentChecks, path: string, pipeline: EcrPipelin
       "is empty, so that no pipeline could come",
       `name some, as in ${quote(OIDC_SERVICES[service].subjectExample)}`,
     );
-  checkKeys(checks, `${path}.subjects`, subjects, checkSubject(service));
+  checkKeys(checks, { path: `${path}.subjects`, values: subjects }, checkSubject(service));
   const facts = OIDC_SERVICES[service];
   const address = issuer ?? facts.issuer;
   return {
@@ -60,14 +53,17 @@ function planPipeline(checks: ArgumentChecks, path: string, pipeline: EcrPipelin
   };
 }
 
+/** What the pipelines of some members get: its kind and keys name the resources. */
+interface PipelineGrant {
+  readonly name: string;
+  readonly kind: string;
+  readonly keys: readonly string[];
+  readonly policy: pulumi.Input<string>;
+}
+
 /** Creates a role for each, with the policy; returns the roles' ARNs by the pipelines' names. */
 export function createPipelines(
-  name: string,
-  {
-    kind,
-    keys,
-    policy,
-  }: { readonly kind: string; readonly keys: readonly string[]; readonly policy: pulumi.Input<string> },
+  { name, kind, keys, policy }: PipelineGrant,
   pipelines: readonly PipelinePlan[],
   { parent, tags, permissionsBoundary }: ChildContext,
 ): Record<string, pulumi.Output<string>> {

@@ -18,7 +18,7 @@ import { checkRepositoryBelow, tagWildcard } from "../../model/ecrNames";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import { EcrEncryptionType, EcrTagMutability, type EcrLifecycle, type EcrNamespaceArgs } from "./ecrNamespaceArgs";
-import { checkKeys, listOf } from "./resourceKeys";
+import { checkKeys } from "./resourceKeys";
 
 /** What holds for every repository of a namespace. */
 export interface RepositorySettings {
@@ -36,16 +36,26 @@ export interface RepositoriesPlan {
   readonly forceDelete: boolean;
 }
 
+/** The repositories of a namespace, and what holds for all of them. */
+export interface NamespacedRepositories {
+  readonly namespace: string;
+  readonly repositories: RepositoriesPlan;
+  readonly settings: RepositorySettings;
+}
+
 const DEFAULT_UNTAGGED_DAYS = 14;
 const MAX_EXCLUSIONS = 5;
 const MAX_EXCLUSION_WILDCARDS = 2;
 
 /** The settings of every repository. */
 export function planSettings(checks: ArgumentChecks, args: EcrNamespaceArgs): RepositorySettings {
-  const { tagMutability, encryption = {}, lifecycle = {} } = args;
-  const tagMutabilityExclusions = listOf(checks, "tagMutabilityExclusions", args.tagMutabilityExclusions);
+  const { tagMutability, tagMutabilityExclusions = [], encryption = {}, lifecycle = {} } = args;
   checks.shape("tagMutability", tagMutability, oneOf<EcrTagMutability>(Object.values(EcrTagMutability)));
-  checkKeys(checks, "tagMutabilityExclusions", tagMutabilityExclusions, tagWildcard(MAX_EXCLUSION_WILDCARDS));
+  checkKeys(
+    checks,
+    { path: "tagMutabilityExclusions", values: tagMutabilityExclusions },
+    tagWildcard(MAX_EXCLUSION_WILDCARDS),
+  );
   if (tagMutabilityExclusions.length > MAX_EXCLUSIONS)
     checks.add(
       "tagMutabilityExclusions",
@@ -69,19 +79,16 @@ export function planSettings(checks: ArgumentChecks, args: EcrNamespaceArgs): Re
 /** The repositories that are named ahead. */
 export function planRepositories(
   checks: ArgumentChecks,
-  { namespace, repositories: given, scanOnPush, forceDelete }: EcrNamespaceArgs,
+  { namespace, repositories = [], scanOnPush, forceDelete }: EcrNamespaceArgs,
 ): RepositoriesPlan {
-  const repositories = listOf(checks, "repositories", given);
-  checkKeys(checks, "repositories", repositories, checkRepositoryBelow(namespace));
+  checkKeys(checks, { path: "repositories", values: repositories }, checkRepositoryBelow(namespace));
   return { names: repositories, scanOnPush: scanOnPush ?? true, forceDelete: forceDelete ?? false };
 }
 
 /** Creates them with their lifecycle policies. */
 export function createRepositories(
   name: string,
-  namespace: string,
-  { names, scanOnPush, forceDelete }: RepositoriesPlan,
-  settings: RepositorySettings,
+  { namespace, repositories: { names, scanOnPush, forceDelete }, settings }: NamespacedRepositories,
   { options, tags }: ChildContext,
 ): Record<string, aws.ecr.Repository> {
   return Object.fromEntries(
@@ -129,13 +136,12 @@ export function encryptionOf({ encryption: { type, keyArn } }: RepositorySetting
 }
 
 function planLifecycle(checks: ArgumentChecks, lifecycle: EcrLifecycle): LifecycleSettings {
-  const protectTags = listOf(checks, "lifecycle.protectTags", lifecycle.protectTags);
-  const { untaggedDays, keepImages, expireDays, archiveDays, deleteArchivedDays } = lifecycle;
+  const { protectTags = [], untaggedDays, keepImages, expireDays, archiveDays, deleteArchivedDays } = lifecycle;
   for (const [field, value] of Object.entries({ untaggedDays, expireDays, archiveDays }))
     checks.shape(`lifecycle.${field}`, value, checkDays);
   checks.shape("lifecycle.keepImages", keepImages, checkImageCount);
   checks.shape("lifecycle.deleteArchivedDays", deleteArchivedDays, checkArchivedDays);
-  checkKeys(checks, "lifecycle.protectTags", protectTags, checkProtectedTag);
+  checkKeys(checks, { path: "lifecycle.protectTags", values: protectTags }, checkProtectedTag);
   if (protectTags.length > MAX_PROTECTED)
     checks.add(
       "lifecycle.protectTags",
