@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 
 const LIBRARY = [
   "index.ts",
-  ...["cli", "components", "model", "preview", "registry", "rollout", "operations", "migrate"].map(
+  ...["cli", "components", "compose", "model", "preview", "registry", "rollout", "operations", "migrate"].map(
     (d) => `${d}/**/*.ts`,
   ),
 ];

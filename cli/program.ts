@@ -2,6 +2,7 @@
 
 import { Command } from "commander";
 import { addCheck } from "./check";
+import { addCompose } from "./compose";
 import { addDiagnose } from "./diagnose";
 import { addDiff } from "./diff";
 import { addEcr } from "./ecr";
@@ -32,6 +33,7 @@ const COMMANDS: readonly AddCommand[] = [
   addDiff,
   addMigrate(),
   addEcr,
+  addCompose,
 ];
 
 const OVERVIEW = `
@@ -41,6 +43,7 @@ When it fails:        diagnose, diff, rollback
 Operations:           scale, stop, start, redeploy, continue, rotate-token
 Moving images:        migrate
 ECR for a team:       ecr commands, ecr check-tag
+Compose files:        compose check, compose convert
 
 In a Pulumi project the commands find the services of the selected stack; elsewhere pass --cluster and --service.
 Completion for your shell: ghcr-fargate complete bash|zsh|fish|powershell`;

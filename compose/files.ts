@@ -1,5 +1,6 @@
 // The files of a project and the shell's variables: all that reading it needs of the outside.
 
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { refuse, type Position } from "./problems";
 
@@ -7,10 +8,41 @@ import { refuse, type Position } from "./problems";
 export interface ProjectFiles {
   /** The directory that relative paths start from. */
   readonly directory: string;
-  /** The content of a file; undefined: there is none. */
+  /** The content of a file; undefined: there is none. Throws `UnreadableFile` for what cannot be read as a text. */
   readonly read: (path: string) => string | undefined;
   /** The names of the files in the directory. */
   readonly names: () => readonly string[];
+}
+
+/** A file that exists and cannot be read; the message completes "the file … ". */
+export class UnreadableFile extends Error {
+  override readonly name = "UnreadableFile";
+}
+
+/** Bytes: compose files and files of variables are written by hand. */
+const LARGEST = 8_000_000;
+
+/** The files of a directory of this machine. Regular files of a sensible size are read, no devices, pipes or directories. */
+export function filesOf(directory: string): ProjectFiles {
+  return {
+    directory,
+    read: (path) => {
+      const found = statSync(path, { throwIfNoEntry: false });
+      if (found === undefined) return undefined;
+      if (!found.isFile())
+        throw new UnreadableFile(found.isDirectory() ? "is a directory; name a file" : "is not a regular file");
+      if (found.size > LARGEST)
+        throw new UnreadableFile(
+          `is ${Math.round(found.size / 1_000_000)} MB large; files of up to ${LARGEST / 1_000_000} MB are read`,
+        );
+      try {
+        return readFileSync(path, "utf8");
+      } catch (error) {
+        throw new UnreadableFile("cannot be read; check its permissions", { cause: error });
+      }
+    },
+    names: () => readdirSync(directory),
+  };
 }
 
 /** A path as messages show it: relative to the project's directory. */
@@ -19,10 +51,20 @@ export function shown(files: ProjectFiles, path: string): string {
   return short === "" || short.startsWith("..") ? path : short;
 }
 
+/** Reads a file where there is one; `by` is where it is named. */
+export function readIfExists(files: ProjectFiles, path: string, by: Position, key: string): string | undefined {
+  try {
+    return files.read(path);
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    return refuse(by, key, `the file ${shown(files, path)} ${error.message}`, error);
+  }
+}
+
 /** Reads a file that another file or a user names; `by` is where it is named. */
-export function readNamed(files: ProjectFiles, path: string, by: Position, place: string): string {
-  const text = files.read(path);
-  return text ?? refuse(by, place, `the file ${shown(files, path)} does not exist; create it or remove it here`);
+export function readNamed(files: ProjectFiles, path: string, by: Position, key: string): string {
+  const text = readIfExists(files, path, by, key);
+  return text ?? refuse(by, key, `the file ${shown(files, path)} does not exist; create it or remove it here`);
 }
 
 /** A path of a file, relative to another file's directory. */

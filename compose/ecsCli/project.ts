@@ -1,7 +1,7 @@
 // A project of ecs-cli: its compose files, ecs-params.yml and credentials file become one task definition and one service.
 
 import { dirname } from "node:path";
-import { inDirectory, readNamed, shown, type ProjectFiles } from "../files";
+import { inDirectory, readIfExists, readNamed, shown, type ProjectFiles } from "../files";
 import { parseYaml } from "../parseYaml";
 import { ComposeError, Findings, refuse, type Finding } from "../problems";
 import { child, entriesOf, isNull, pathOf, type MapEntry, type MapNode, type TreeNode } from "../tree";
@@ -221,7 +221,7 @@ function readDotEnv({ files, envFile, compose }: EcsCliOptions, shell: Lookup): 
   const folder = compose?.[0] === undefined ? files.directory : dirname(inDirectory(files, compose[0]));
   const path = envFile === undefined ? `${folder}/.env` : inDirectory(files, envFile);
   const at = { file: shown(files, path), line: 1, column: 1 };
-  const text = envFile === undefined ? files.read(path) : readNamed(files, path, at, "");
+  const text = envFile === undefined ? readIfExists(files, path, at, "") : readNamed(files, path, at, "");
   const variables = text === undefined ? [] : parseEnvFile(text, at, shell);
   return new Map(variables.map(([name, value]) => [name, value ?? ""]));
 }
