@@ -87,9 +87,9 @@ async function run(options: Options, terminal: Terminal, connect: Connect): Prom
   const [stoppedTasks, tasks, record] = await Promise.all([
     stoppedTaskReader(api, cluster, service)(),
     readCurrentTasks(api, cluster, service),
-    untilRefused("ecs:ListServiceDeployments", () => deploymentRecordReader(api, cluster, service)(current))(),
+    untilRefused("ecs:ListServiceDeployments", () => deploymentRecordReader(api, { cluster, service })(current))(),
   ]);
-  const found = reportService(snapshot, stoppedTasks, tasks, record);
+  const found = reportService(snapshot, { stoppedTasks, tasks, record });
   const lastLines = await readLog(target, api, found);
   const report = { ...found, ...(lastLines !== undefined && { lastLines }) };
   const named = { cluster: redact(cluster), service, ...(region !== undefined && { region }) };

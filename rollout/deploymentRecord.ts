@@ -30,6 +30,14 @@ export interface DeploymentRecord {
   readonly rollback?: { readonly revision?: string; readonly taskDefinition?: string };
 }
 
+/** Whose deployments are read. */
+export interface DeployedService {
+  readonly cluster: string;
+  readonly service: string;
+  /** The ARN of the task definition that is deployed. */
+  readonly taskDefinition?: string;
+}
+
 /** DescribeServiceDeployments and DescribeServiceRevisions take no more at once. */
 const PER_CALL = 20;
 
@@ -39,9 +47,7 @@ const PER_CALL = 20;
  */
 export function deploymentRecordReader(
   api: EcsApi,
-  cluster: string,
-  service: string,
-  taskDefinition?: string,
+  { cluster, service, taskDefinition }: DeployedService,
 ): (current?: string) => Promise<DeploymentRecord | undefined> {
   const taskDefinitions = new Map<string, string>();
 

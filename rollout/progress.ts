@@ -13,12 +13,17 @@ export interface Progress {
   readonly event?: string;
 }
 
+/** What a poll shows of our deployment; no record where it cannot be read. */
+export interface Polled {
+  readonly service: ServiceSnapshot | undefined;
+  readonly deployment: Deployment | undefined;
+  readonly record?: DeploymentRecord | undefined;
+}
+
 /** Where a rollout stands: equal answers mean that nothing changed. */
 export function describeProgress(
   { taskDefinitionArn }: { readonly taskDefinitionArn: string },
-  service: ServiceSnapshot | undefined,
-  deployment: Deployment | undefined,
-  record?: DeploymentRecord,
+  { service, deployment, record }: Polled,
 ): Progress {
   const ours = shortName(taskDefinitionArn);
   if (service === undefined || deployment === undefined)

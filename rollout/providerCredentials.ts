@@ -12,27 +12,22 @@ import type { AwsCredentials } from "./awsClients";
 export async function providerCredentials(resource: pulumi.Resource): Promise<AwsCredentials> {
   const provider = resource.getProvider("aws:ecs/service:Service");
   if (provider === undefined) {
-    const { profile, accessKey, secretKey, token } = aws.config as Partial<
-      Record<"profile" | "accessKey" | "secretKey" | "token", string>
-    >;
-    return toCredentials(profile, accessKey, secretKey, token);
+    const { profile, accessKey, secretKey, token } = aws.config as ProviderKeys;
+    return toCredentials({ profile, accessKey, secretKey, token });
   }
   if (!aws.Provider.isInstance(provider)) return {};
   const { profile, accessKey, secretKey, token } = provider;
   return new Promise((resolve) => {
-    pulumi
-      .all([profile, accessKey, secretKey, token])
-      .apply((values) => resolve(toCredentials(...(values as Parameters<typeof toCredentials>))));
+    pulumi.all({ profile, accessKey, secretKey, token }).apply((keys) => resolve(toCredentials(keys)));
   });
 }
 
-function toCredentials(
-  profile?: string,
-  accessKeyId?: string,
-  secretAccessKey?: string,
-  sessionToken?: string,
-): AwsCredentials {
-  if (accessKeyId !== undefined && secretAccessKey !== undefined)
-    return { keys: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) } };
+type ProviderKeys = Partial<Record<"profile" | "accessKey" | "secretKey" | "token", string | undefined>>;
+
+function toCredentials({ profile, accessKey, secretKey, token }: ProviderKeys): AwsCredentials {
+  if (accessKey !== undefined && secretKey !== undefined)
+    return {
+      keys: { accessKeyId: accessKey, secretAccessKey: secretKey, ...(token !== undefined && { sessionToken: token }) },
+    };
   return profile === undefined ? {} : { profile };
 }

@@ -5,7 +5,7 @@ import type { DeploymentRecord } from "./deploymentRecord";
 import type { ServiceSnapshot } from "./ecs";
 import { redact } from "./redact";
 import { recordedFailure } from "./recordVerdict";
-import type { ServiceReader, WatchContext } from "./watchContext";
+import type { ServiceReader, Watching } from "./watchContext";
 
 /** ECS does nothing more about a deployment in one of these states, until a new one starts. */
 const ENDED: ReadonlySet<string> = new Set(["ROLLBACK_SUCCESSFUL", "ROLLBACK_FAILED", "STOPPED"]);
@@ -13,6 +13,12 @@ const ENDED: ReadonlySet<string> = new Set(["ROLLBACK_SUCCESSFUL", "ROLLBACK_FAI
 /** Polls until ECS has the new deployment on record: its API is eventually consistent. */
 const POLL_LIMIT = 10;
 const POLL_MS = 1_000;
+
+/** What is read of the service, and what starts a deployment of the task definition. */
+export interface Redeployment {
+  readonly reader: Pick<ServiceReader, "describeService" | "describeDeployment">;
+  readonly deployAgain: () => Promise<unknown>;
+}
 
 /**
  * Whether ECS gave up deploying the task definition, and nobody has deployed another one since.
@@ -33,14 +39,12 @@ export function isGivenUp(
 
 /**
  * Starts the deployment again where ECS gave it up before this update. Where that cannot be found out or is refused, the watch
- * that follows says what there is to say. `deployAgain` starts a deployment of the task definition.
+ * that follows says what there is to say.
  */
 export async function redeployGivenUp(
   taskDefinitionArn: string,
-  reader: Pick<ServiceReader, "describeService" | "describeDeployment">,
-  deployAgain: () => Promise<unknown>,
-  { log, sleep }: Pick<WatchContext, "log" | "sleep">,
-  interruption: AbortSignal,
+  { reader, deployAgain }: Redeployment,
+  { log, sleep, interruption }: Pick<Watching, "log" | "sleep" | "interruption">,
 ): Promise<void> {
   const { value: record } = await reader.describeDeployment();
   if (record === undefined || !ENDED.has(record.status)) return;

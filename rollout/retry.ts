@@ -2,7 +2,7 @@
 
 import { classifyCallFailure, type CallFailure } from "./callFailure";
 import { pauseAfterFailure } from "./pace";
-import type { WatchContext } from "./watchContext";
+import type { Watching } from "./watchContext";
 
 /** An answer that takes longer than this, in milliseconds, is taken for a network cut. */
 const ANSWER_LIMIT_MS = 30_000;
@@ -31,15 +31,14 @@ export class NoAnswer extends Error {
  */
 export async function callUntilAnswered<T>(
   call: () => Promise<T>,
-  action: string,
-  { now, sleep, random, log }: WatchContext,
-  deadline: number,
-  interruption: AbortSignal,
+  { action, deadline }: { readonly action: string; readonly deadline: number },
+  watching: Watching,
 ): Promise<T | undefined> {
+  const { now, sleep, random, log, interruption } = watching;
   for (let attempt = 1; ; attempt++) {
     try {
       const limit = Math.max(LAST_ANSWER_LIMIT_MS, Math.min(ANSWER_LIMIT_MS, deadline - now()));
-      return await answerWithin(limit, call, sleep, interruption);
+      return await answerWithin(limit, call, watching);
     } catch (error) {
       interruption.throwIfAborted();
       const failure = classifyCallFailure(error, action);
@@ -55,8 +54,7 @@ export async function callUntilAnswered<T>(
 export async function answerWithin<T>(
   milliseconds: number,
   call: () => Promise<T>,
-  sleep: WatchContext["sleep"],
-  interruption: AbortSignal,
+  { sleep, interruption }: Pick<Watching, "sleep" | "interruption">,
 ): Promise<T> {
   const answered = new AbortController();
   const late = sleep(milliseconds, AbortSignal.any([interruption, answered.signal])).then(() => {

@@ -38,13 +38,19 @@ export class RolloutError extends RunError {
   }
 }
 
-/** The error of a failed verdict. `detailsProblem`: why stopped tasks could not be read. */
+/** What explains the end of a watch. */
+interface Explanation {
+  /** What the failed container wrote last. */
+  readonly log: Answer<LastLines | undefined>;
+  /** Why stopped tasks could not be read. */
+  readonly detailsProblem: string | undefined;
+}
+
+/** The error of a failed verdict. */
 export function failedRollout(
   names: RolloutNames,
   verdict: Extract<Verdict, { kind: "failed" }>,
-  ending: FailureEnding,
-  log: Answer<LastLines | undefined>,
-  detailsProblem: string | undefined,
+  { ending, log, detailsProblem }: Explanation & { readonly ending: FailureEnding },
 ): RolloutError {
   const [failure] = verdict.failures;
   const { event } = verdict;
@@ -63,10 +69,8 @@ export function failedRollout(
 /** The error of a time limit that passed. `seen`: what the last poll showed. */
 export function timedOutRollout(
   names: RolloutNames & { readonly timeoutMinutes: number },
-  seen: string,
   failure: Failure | undefined,
-  log: Answer<LastLines | undefined>,
-  detailsProblem: string | undefined,
+  { seen, log, detailsProblem }: Explanation & { readonly seen: string },
 ): RolloutError {
   return new RolloutError(
     "ERR_ROLLOUT_TIMED_OUT",
@@ -74,7 +78,7 @@ export function timedOutRollout(
       `last seen: ${seen}`,
       ...renderFailure(failure),
       ...renderLog(log),
-      "next: mend what holds it up, or raise `rollout.timeoutMinutes`; ECS goes on with the deployment meanwhile",
+      "next: fix the cause, or raise `rollout.timeoutMinutes`; ECS continues the deployment",
       ...renderDetailsProblem(failure, detailsProblem),
     ]),
   );
@@ -120,7 +124,7 @@ export function interruptedRollout(names: RolloutNames, cause: unknown): Rollout
   return new RolloutError(
     "ERR_ROLLOUT_INTERRUPTED",
     renderRolloutMessage(names, "no longer watched, the update was interrupted", [
-      "ECS goes on with the deployment; the next pulumi up picks the watch up again",
+      "ECS continues the deployment; the next pulumi up picks the watch up again",
     ]),
     { cause },
   );

@@ -54,15 +54,22 @@ export interface StoppedTaskReport {
 
 const EVENT_LIMIT = 10;
 
+/** What ECS tells beside the service itself. */
+export interface ServiceDetails {
+  readonly stoppedTasks: readonly StoppedTask[];
+  /** @default none */
+  readonly tasks?: readonly CurrentTask[];
+  /** @default no record */
+  readonly record?: Answer<DeploymentRecord | undefined>;
+}
+
 /** Reports on a service. */
 export function reportService(
   service: ServiceSnapshot,
-  stoppedTasks: readonly StoppedTask[],
-  tasks: readonly CurrentTask[] = [],
-  { value: record, problem }: Answer<DeploymentRecord | undefined> = {},
+  { stoppedTasks, tasks = [], record: { value: record, problem } = {} }: ServiceDetails,
 ): ServiceReport {
   const events = parseEvents(service.events);
-  const finding = judgeService(service, stoppedTasks, events, record);
+  const finding = judgeService(service, { tasks: stoppedTasks, events }, record);
   const { failure } = finding;
   return {
     state: finding.state,
@@ -89,10 +96,15 @@ interface Finding extends Pick<ServiceReport, "state" | "summary"> {
   readonly failure?: Failure | undefined;
 }
 
+/** What happened to a service: what failures are found in. */
+interface History {
+  readonly tasks: readonly StoppedTask[];
+  readonly events: readonly ParsedEvent[];
+}
+
 function judgeService(
   service: ServiceSnapshot,
-  tasks: readonly StoppedTask[],
-  events: readonly ParsedEvent[],
+  { tasks, events }: History,
   record: DeploymentRecord | undefined,
 ): Finding {
   const { status, desiredCount, runningCount, deployments } = service;
@@ -100,7 +112,7 @@ function judgeService(
   const primary = deployments.find((deployment) => deployment.status === "PRIMARY");
   const name = primary === undefined ? "the service" : shortName(primary.taskDefinition);
 
-  const recorded = record && recordedFinding(record, name, tasks, events);
+  const recorded = record && recordedFinding(record, name, { tasks, events });
   if (recorded !== undefined) return recorded;
   const gaveUp = record === undefined ? lastFailedDeployment(events, deployments) : undefined;
   if (gaveUp !== undefined) {
@@ -125,12 +137,7 @@ function judgeService(
 }
 
 // What the record says of the last deployment; undefined where it did not fail.
-function recordedFinding(
-  record: DeploymentRecord,
-  running: string,
-  tasks: readonly StoppedTask[],
-  events: readonly ParsedEvent[],
-): Finding | undefined {
+function recordedFinding(record: DeploymentRecord, running: string, { tasks, events }: History): Finding | undefined {
   const reason = recordedFailure(record);
   if (reason === undefined) return undefined;
   const { taskDefinition, statusReason, createdAt, finishedAt = Infinity } = record;

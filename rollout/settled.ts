@@ -22,14 +22,19 @@ export function hasAllTasks(
   return runningCount === Math.max(service.desiredCount, desiredCount) && pendingCount === 0;
 }
 
+/** What a poll shows of our deployment, at this many milliseconds of the watch. */
+interface SettlingPoll {
+  readonly at: number;
+  readonly service: ServiceSnapshot;
+  readonly own: Deployment;
+  readonly events: readonly ParsedEvent[];
+}
+
 /** Whether the primary deployment `own` is done, and since when its counts are complete. */
 export function hasSettled(
   target: { readonly hasLoadBalancer: boolean; readonly desiredCount?: number },
   before: { readonly complete?: Complete },
-  at: number,
-  service: ServiceSnapshot,
-  own: Deployment,
-  events: readonly ParsedEvent[],
+  { at, service, own, events }: SettlingPoll,
 ): { readonly verdict: boolean; readonly complete?: Complete } {
   const wanted = Math.max(service.desiredCount, own.desiredCount);
   const others = service.deployments.filter(

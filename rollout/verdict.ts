@@ -93,8 +93,9 @@ export function judge(
     return failed("SERVICE_DRAINING", { failures: ownFailures({ ...target, ...before }, stoppedTasks, events) });
 
   const primary = service.deployments.find(({ status }) => status === "PRIMARY");
-  const own = findOurs(target, before, service, primary);
-  const state: RolloutState = own === undefined ? absent : present(before, own, service, events);
+  const own = findOurs(target, before, { primary, deployments: service.deployments });
+  const state: RolloutState =
+    own === undefined ? absent : present(before, own, { deployments: service.deployments, events });
   const since =
     state.ours === undefined ? [] : events.filter(({ createdAt }) => createdAt >= (state.ours?.createdAt ?? 0));
   const gaveUp = since.find(({ kind, deploymentId }) => kind === "deploymentFailed" && deploymentId === state.ours?.id);
@@ -119,7 +120,7 @@ export function judge(
   }
   if (own === undefined || instead !== undefined) return running(state, own, failures);
 
-  const settled = hasSettled(target, state, at, service, own, since);
+  const settled = hasSettled(target, state, { at, service, own, events: since });
   const done = record === undefined ? settled.verdict : record.status === "SUCCESSFUL" && hasAllTasks(service, own);
   if (done) return { state, verdict: { kind: "steady", deployment: own } };
   const { stuck, failure: lasting } = stuckFailure(before.stuck, failures, at);
@@ -167,8 +168,7 @@ function unrecordedFailure(
 function findOurs(
   { taskDefinitionArn }: RolloutTarget,
   { ours }: RolloutState,
-  { deployments }: ServiceSnapshot,
-  primary: Deployment | undefined,
+  { primary, deployments }: { readonly primary: Deployment | undefined } & Pick<ServiceSnapshot, "deployments">,
 ): Deployment | undefined {
   const candidates = deployments.filter(({ taskDefinition }) => taskDefinition === taskDefinitionArn);
   if (primary !== undefined && candidates.includes(primary)) return primary;
@@ -178,8 +178,7 @@ function findOurs(
 function present(
   { ours, ambiguousUntil, complete, failures }: RolloutState,
   own: Deployment,
-  { deployments }: ServiceSnapshot,
-  events: readonly ParsedEvent[],
+  { deployments, events }: Pick<ServiceSnapshot, "deployments"> & { readonly events: readonly ParsedEvent[] },
 ): RolloutState {
   const othersFail = deployments.some((other) => other !== own && other.runningCount < other.desiredCount);
   return {

@@ -12,7 +12,7 @@ import { answerWithin, callUntilAnswered, NoAnswer } from "./retry";
 import { failedRollout, interruptedRollout, timedOutRollout, unwatchedRollout } from "./rolloutError";
 import type { RolloutNames } from "./rolloutNames";
 import { INITIAL_STATE, judge, type RolloutTarget, type Verdict } from "./verdict";
-import type { ServiceReader, StoppedTaskAnswer, WatchContext } from "./watchContext";
+import type { ServiceReader, StoppedTaskAnswer, Watching } from "./watchContext";
 
 /** What to watch for. */
 export interface WatchRequest extends RolloutTarget, RolloutNames {
@@ -38,28 +38,19 @@ const DETAILS_LIMIT_MS = 10_000;
  * Watches until the deployment of our task definition is done.
  * @throws {RolloutError} if it failed, or could not be seen to its end
  */
-export async function watch(
-  request: WatchRequest,
-  reader: ServiceReader,
-  context: WatchContext,
-  interruption: AbortSignal,
-): Promise<SteadyRollout> {
+export async function watch(request: WatchRequest, reader: ServiceReader, watching: Watching): Promise<SteadyRollout> {
+  const within: Within = (read) => answerWithin(DETAILS_LIMIT_MS, read, watching);
   try {
-    return await poll(request, reader, context, interruption);
+    return await poll({ request, reader, within }, watching);
   } catch (error) {
-    if (interruption.aborted) throw interruptedRollout(request, error);
+    if (watching.interruption.aborted) throw interruptedRollout(request, error);
     throw error;
   }
 }
 
-async function poll(
-  request: WatchRequest,
-  reader: ServiceReader,
-  context: WatchContext,
-  interruption: AbortSignal,
-): Promise<SteadyRollout> {
-  const { now, sleep, random, log } = context;
-  const within = <T>(read: () => Promise<T>) => answerWithin(DETAILS_LIMIT_MS, read, sleep, interruption);
+async function poll(watched: Watched, watching: Watching): Promise<SteadyRollout> {
+  const { request, reader } = watched;
+  const { now, sleep, random, log, interruption } = watching;
   const began = now();
   const deadline = began + request.timeoutMinutes * 60_000;
   let state = INITIAL_STATE;
@@ -70,18 +61,18 @@ async function poll(
     let service: ServiceSnapshot | undefined;
     try {
       const call = () => reader.describeService();
-      service = await callUntilAnswered(call, "ecs:DescribeServices", context, deadline, interruption);
+      service = await callUntilAnswered(call, { action: "ecs:DescribeServices", deadline }, watching);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       // What was seen until the limit says more than that the last call had no answer.
       const recent = before !== undefined && deadline - before.at < RECENT_MS;
       if (before !== undefined && recent && now() >= deadline && error.failure.kind === "passing")
-        throw await timedOut(request, reader, within, before, details);
+        throw await timedOut(watched, before, details);
       throw unwatchedRollout(request, error, before && renderProgress(before.progress));
     }
     // Read after the service, so that the record is never older than what it decides about.
     const refused = details.recorded.refused === true;
-    details = await readDetails(reader, details, within, interruption);
+    details = await readDetails(watched, details, interruption);
     if (details.recorded.refused === true && !refused) log(withoutRecord(details.recorded.problem));
     const judged = judge(request, state, {
       at: now() - began,
@@ -91,15 +82,19 @@ async function poll(
     });
     const { verdict } = judged;
     state = judged.state;
-    if (verdict.kind === "failed") throw await failed(request, reader, within, verdict, service, details);
+    if (verdict.kind === "failed") throw await failed(watched, { verdict, service }, details);
 
-    const progress = describeProgress(request, service, verdict.deployment, details.recorded.value);
+    const progress = describeProgress(request, {
+      service,
+      deployment: verdict.deployment,
+      record: details.recorded.value,
+    });
     const news = renderProgress(progress, before?.progress);
     if (news !== undefined) log(news);
     if (verdict.kind === "steady")
       return { deploymentId: verdict.deployment.id, runningCount: verdict.deployment.runningCount };
     before = { at: now(), progress, failures: verdict.failures };
-    if (now() >= deadline) throw await timedOut(request, reader, within, before, details);
+    if (now() >= deadline) throw await timedOut(watched, before, details);
     await sleep(Math.max(0, Math.min(pauseAfterPoll(polls, random()), deadline - now())), interruption);
   }
 }
@@ -116,14 +111,17 @@ interface Details {
   readonly recorded: Answer<DeploymentRecord | undefined>;
 }
 
+/** Reads what only explains, for as long as it is waited for. */
 type Within = <T>(read: () => Promise<T>) => Promise<T>;
 
-async function readDetails(
-  reader: ServiceReader,
-  before: Details,
-  within: Within,
-  interruption: AbortSignal,
-): Promise<Details> {
+/** What is watched, and how it is read. */
+interface Watched {
+  readonly request: WatchRequest;
+  readonly reader: ServiceReader;
+  readonly within: Within;
+}
+
+async function readDetails({ reader, within }: Watched, before: Details, interruption: AbortSignal): Promise<Details> {
   const problemOf = (error: unknown) => {
     interruption.throwIfAborted();
     return error instanceof Error ? error.message : String(error);
@@ -144,40 +142,38 @@ function withoutRecord(problem = "AWS refuses it"): string {
 
 /** The error of a failed rollout, after what is to be done about it. */
 async function failed(
-  request: WatchRequest,
-  reader: ServiceReader,
-  within: Within,
-  verdict: Extract<Verdict, { kind: "failed" }>,
-  service: ServiceSnapshot | undefined,
+  watched: Watched,
+  {
+    verdict,
+    service,
+  }: { readonly verdict: Extract<Verdict, { kind: "failed" }>; readonly service: ServiceSnapshot | undefined },
   { stopped, recorded }: Details,
 ) {
+  const { request } = watched;
   const record = recorded.value;
   const ending: FailureEnding = {
     circuitBreaker: service?.circuitBreaker,
     record,
     ...(request.onFailure === "rollback" &&
-      verdict.reason === "TASKS_FAILED" && { rollbackRequest: await requestRollback(reader, within, recorded) }),
+      verdict.reason === "TASKS_FAILED" && { rollbackRequest: await requestRollback(watched, recorded) }),
   };
-  const log = await lastLines(reader, within, verdict.failures[0]);
-  return failedRollout(request, verdict, ending, log, stopped.problem);
+  const log = await lastLines(watched, verdict.failures[0]);
+  return failedRollout(request, verdict, { ending, log, detailsProblem: stopped.problem });
 }
 
-async function timedOut(
-  request: WatchRequest,
-  reader: ServiceReader,
-  within: Within,
-  { progress, failures }: Seen,
-  { stopped }: Details,
-) {
+async function timedOut(watched: Watched, { progress, failures }: Seen, { stopped }: Details) {
   const [failure] = failures;
-  const log = await lastLines(reader, within, failure);
-  return timedOutRollout(request, renderProgress(progress) ?? "", failure, log, stopped.problem);
+  const log = await lastLines(watched, failure);
+  return timedOutRollout(watched.request, failure, {
+    seen: renderProgress(progress) ?? "",
+    log,
+    detailsProblem: stopped.problem,
+  });
 }
 
 /** What came of asking ECS for a rollback. */
 async function requestRollback(
-  reader: ServiceReader,
-  within: Within,
+  { reader, within }: Watched,
   { value: record, problem }: Answer<DeploymentRecord | undefined>,
 ): Promise<NonNullable<FailureEnding["rollbackRequest"]>> {
   if (record === undefined) return { problem: problem ?? "ECS has no record of the deployment yet" };
@@ -190,7 +186,7 @@ async function requestRollback(
   }
 }
 
-async function lastLines(reader: ServiceReader, within: Within, failure: Failure | undefined) {
+async function lastLines({ reader, within }: Watched, failure: Failure | undefined) {
   const task = failure?.task;
   // A task that never started wrote nothing.
   if (task === undefined || failure?.diagnosis?.stage === "start") return {};

@@ -35,3 +35,8 @@ export interface WatchContext {
   readonly random: () => number;
   readonly log: (line: string) => void;
 }
+
+/** A watch under way: what it needs, and the signal that ends it. */
+export interface Watching extends WatchContext {
+  readonly interruption: AbortSignal;
+}

@@ -66,10 +66,11 @@ export async function watchRollout(component: pulumi.Resource, request: RolloutR
   const { clusterArn, taskDefinitionArn } = request;
   if (!isEngineAttached() || pulumi.runtime.isDryRun()) return { status: "NOT_WATCHED", taskDefinitionArn };
 
-  const { reader, deployAgain } = connect(component, request);
+  const connection = connect(component, request);
   const context = contextOf(component);
   const steady = await untilInterrupted(async (interruption) => {
-    if (request.redeploy === true) await redeployGivenUp(taskDefinitionArn, reader, deployAgain, context, interruption);
+    const watching = { ...context, interruption };
+    if (request.redeploy === true) await redeployGivenUp(taskDefinitionArn, connection, watching);
     return watch(
       {
         ...request,
@@ -77,9 +78,8 @@ export async function watchRollout(component: pulumi.Resource, request: RolloutR
         clusterName: shortName(clusterArn),
         region: taskDefinitionArn.split(":")[3],
       },
-      reader,
-      context,
-      interruption,
+      connection.reader,
+      watching,
     );
   });
   return { status: "STEADY", taskDefinitionArn, ...steady };
@@ -102,7 +102,11 @@ function connect(component: pulumi.Resource, request: RolloutRequest): Connectio
     describeService: () => getServiceSnapshot(clusterArn, serviceName, component),
     describeStoppedTasks: taskDetails(identity, ecs),
     describeDeployment: untilRefused("ecs:ListServiceDeployments", async () => {
-      record ??= deploymentRecordReader(await ecs(), clusterArn, serviceName, taskDefinitionArn);
+      record ??= deploymentRecordReader(await ecs(), {
+        cluster: clusterArn,
+        service: serviceName,
+        taskDefinition: taskDefinitionArn,
+      });
       return record();
     }),
     readLastLines: (container) =>

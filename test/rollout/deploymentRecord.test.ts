@@ -9,6 +9,7 @@ import { readLastLines, renderLastLines, type LogsApi } from "../../rollout/last
 import { untilRefused } from "../../rollout/refusal";
 
 const ARN = "arn:aws:ecs:eu-central-1:123456789012";
+const WEB = { cluster: "prod", service: "web" };
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 12, minute));
 const revision = (number: number) => `${ARN}:service-revision/prod/web/${number}`;
 const taskDefinition = (number: number) => `${ARN}:task-definition/web:${number}`;
@@ -63,7 +64,7 @@ function ecs(deployments: readonly ReturnType<typeof deployment>[]) {
 describe("ECS's record of a deployment", () => {
   it("is the newest of our task definition, whichever order ECS lists them in", async () => {
     const { api, calls } = ecs([deployment("old", 1, 1), deployment("other", 2, 9), deployment("new", 1, 5)]);
-    const read = deploymentRecordReader(api, "prod", "web", taskDefinition(7));
+    const read = deploymentRecordReader(api, { ...WEB, taskDefinition: taskDefinition(7) });
     assert.equal((await read())?.arn, `${ARN}:service-deployment/prod/web/new`);
     assert.deepEqual(calls, ["list prod web 20", "revisions 2 1 1", "describe new"]);
     await read();
@@ -72,12 +73,12 @@ describe("ECS's record of a deployment", () => {
 
   it("is none where no deployment is of our task definition", async () => {
     const { api } = ecs([deployment("other", 2, 9)]);
-    assert.equal(await deploymentRecordReader(api, "prod", "web", taskDefinition(7))(), undefined);
+    assert.equal(await deploymentRecordReader(api, { ...WEB, taskDefinition: taskDefinition(7) })(), undefined);
   });
 
   it("is, of any service, the deployment under way, else the newest", async () => {
     const { api, calls } = ecs([deployment("a", 1, 1), deployment("b", 2, 2)]);
-    const read = deploymentRecordReader(api, "prod", "web");
+    const read = deploymentRecordReader(api, WEB);
     assert.equal((await read(`${ARN}:service-deployment/prod/web/a`))?.taskDefinition, taskDefinition(7));
     assert.equal((await read())?.taskDefinition, taskDefinition(6));
     assert.deepEqual(calls, ["describe a", "revisions 1", "list prod web 20", "describe b", "revisions 2"]);
@@ -102,7 +103,7 @@ describe("ECS's record of a deployment", () => {
         rollback: { serviceRevisionArn: revision(2), reason: "why" },
       }),
     ]);
-    assert.deepEqual(await deploymentRecordReader(api, "prod", "web", taskDefinition(7))(), {
+    assert.deepEqual(await deploymentRecordReader(api, { ...WEB, taskDefinition: taskDefinition(7) })(), {
       arn: `${ARN}:service-deployment/prod/web/a`,
       status: "ROLLBACK_IN_PROGRESS",
       statusReason: "why",
@@ -122,7 +123,7 @@ describe("ECS's record of a deployment", () => {
 
   it("may lack all that AWS's types allow to be missing", async () => {
     const { api } = ecs([deployment("a", 1, 1, { deploymentCircuitBreaker: { status: "DISABLED" } })]);
-    assert.deepEqual(await deploymentRecordReader(api, "prod", "web", taskDefinition(7))(), {
+    assert.deepEqual(await deploymentRecordReader(api, { ...WEB, taskDefinition: taskDefinition(7) })(), {
       arn: `${ARN}:service-deployment/prod/web/a`,
       status: "PENDING",
       createdAt: at(1).getTime(),

@@ -70,15 +70,20 @@ describe("a deployment that ECS gave up", () => {
     await redeployGivenUp(
       OURS,
       {
-        describeDeployment: () => Promise.resolve({ value: left.length > 1 ? left.shift() : left[0] }),
-        describeService: () => Promise.resolve(serviceWith(BEFORE)),
+        reader: {
+          describeDeployment: () => Promise.resolve({ value: left.length > 1 ? left.shift() : left[0] }),
+          describeService: () => Promise.resolve(serviceWith(BEFORE)),
+        },
+        deployAgain: () => {
+          seen.deployed += 1;
+          return deployAgain();
+        },
       },
-      () => {
-        seen.deployed += 1;
-        return deployAgain();
+      {
+        log: (line) => void seen.lines.push(line),
+        sleep: () => Promise.resolve(void (seen.slept += 1)),
+        interruption: new AbortController().signal,
       },
-      { log: (line) => void seen.lines.push(line), sleep: () => Promise.resolve(void (seen.slept += 1)) },
-      new AbortController().signal,
     );
     return seen;
   }

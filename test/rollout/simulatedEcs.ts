@@ -137,7 +137,9 @@ export async function simulate(timeline: Timeline): Promise<Outcome> {
   if (timeline.interruptedAt !== undefined) clock.at(timeline.interruptedAt * 1000, () => interruption.abort());
   const random = timeline.random ?? (() => 0);
   const context = { now: clock.now, sleep: clock.sleep, random, log: (line: string) => void log.push(line) };
-  const result = await clock.run(watch({ ...REQUEST, ...timeline.request }, port, context, interruption.signal));
+  const result = await clock.run(
+    watch({ ...REQUEST, ...timeline.request }, port, { ...context, interruption: interruption.signal }),
+  );
   const rest = {
     seconds: Math.round(seconds() * 10) / 10,
     log,
