@@ -118,7 +118,7 @@ async function startUpload(copy: BlobCopy): Promise<URL | undefined> {
     throw new RegistryError(
       REGISTRY_ERROR.MALFORMED,
       { method: "POST", url: response.url },
-      "names no address of its own to upload to",
+      { detail: "names no address of its own to upload to" },
     );
   return url;
 }
@@ -177,5 +177,5 @@ async function judge(method: "GET" | "PUT", response: StreamResponse): Promise<H
 }
 
 function mismatch(url: URL, detail: string): RegistryError {
-  return new RegistryError(REGISTRY_ERROR.DIGEST_MISMATCH, { method: "GET", url }, detail);
+  return new RegistryError(REGISTRY_ERROR.DIGEST_MISMATCH, { method: "GET", url }, { detail });
 }

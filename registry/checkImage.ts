@@ -69,7 +69,7 @@ export async function checkImage(
     platforms,
     login: loginOf(client, credentials, findings),
     ...(token && { token }),
-    findings: [...applyTokenFindings(findings, request, token, tokenFindings), ...tokenFindings],
+    findings: [...applyTokenFindings(findings, request, { token, tokenFindings }), ...tokenFindings],
   };
 }
 
@@ -77,8 +77,7 @@ export async function checkImage(
 function applyTokenFindings(
   findings: readonly Finding[],
   { image, credentials }: ImageRequest,
-  token: GithubToken | undefined,
-  tokenFindings: readonly Finding[],
+  { token, tokenFindings }: { readonly token: GithubToken | undefined; readonly tokenFindings: readonly Finding[] },
 ): readonly Finding[] {
   if (tokenFindings.some(({ severity }) => severity === "error"))
     return findings.filter(({ code }) => !EXPLAINED_BY_TOKEN.has(code));
@@ -112,7 +111,7 @@ async function inspect(client: RegistryClient, request: ImageRequest): Promise<I
       inspection.findings.push(unsupported(image, fetched.manifest.what));
       return inspection;
     }
-    inspection.platforms = await listPlatforms(client, repository, fetched, withSizes);
+    inspection.platforms = await listPlatforms(client, repository, { ...fetched, withSizes });
     if (!runsOn(inspection.platforms, architecture))
       inspection.findings.push(platformMissing(image, architecture, inspection.platforms));
   } catch (error) {

@@ -134,7 +134,7 @@ export function statusError(method: string, { status, url, body }: Pick<HttpResp
         : REGISTRY_ERROR.MALFORMED;
   const reason = reasonOf(body);
   const detail = `answered ${status}${reason === undefined ? "" : ` ${reason}`}`;
-  return new RegistryError(code, { method, url }, detail, { status, ...(reason !== undefined && { reason }) });
+  return new RegistryError(code, { method, url }, { detail, status, ...(reason !== undefined && { reason }) });
 }
 
 /** The digest of what was received; throws where another was expected. */
@@ -142,12 +142,12 @@ export function checkDigest({ url, body, status }: HttpResponse, expected: strin
   const digest = digestOf(body);
   if (expected === undefined || expected === digest) return digest;
   const detail = `sent content with the digest ${digest} for ${expected}`;
-  throw new RegistryError(REGISTRY_ERROR.DIGEST_MISMATCH, { method: "GET", url }, detail, { status });
+  throw new RegistryError(REGISTRY_ERROR.DIGEST_MISMATCH, { method: "GET", url }, { detail, status });
 }
 
 /** The error of an answer that is not what it should be: `a list of tags`. */
 export function malformed({ url, headers, status }: HttpResponse, what: string): RegistryError {
   const type = headers.get("content-type")?.split(";")[0];
   const detail = `sent ${type ?? "something"} that is not ${what}`;
-  return new RegistryError(REGISTRY_ERROR.MALFORMED, { method: "GET", url }, detail, { status });
+  return new RegistryError(REGISTRY_ERROR.MALFORMED, { method: "GET", url }, { detail, status });
 }

@@ -17,7 +17,7 @@ export function connectionError(request: FailedRequest, cause: unknown): Registr
       : UNTRUSTED.test(systemCode)
         ? [REGISTRY_ERROR.CERTIFICATE_UNTRUSTED, `shows a certificate that is not trusted here (${systemCode})`]
         : [REGISTRY_ERROR.UNREACHABLE, `cannot be reached from here (${systemCode})`];
-  return new RegistryError(code, request, detail, { cause });
+  return new RegistryError(code, request, { detail, cause });
 }
 
 /** Libraries hide the system's error code in a chain of causes. */

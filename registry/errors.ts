@@ -35,6 +35,15 @@ export interface FailedRequest {
   readonly url: URL;
 }
 
+/** What became of a failed request. */
+export interface RegistryFailure {
+  /** What happened, as the second half of a sentence that starts with the host: `answered 404`. */
+  readonly detail: string;
+  readonly status?: number;
+  readonly reason?: string;
+  readonly cause?: unknown;
+}
+
 /** A request that a registry did not answer as needed. Holds no credentials. */
 export class RegistryError extends Error {
   override readonly name = "RegistryError";
@@ -46,18 +55,19 @@ export class RegistryError extends Error {
   readonly status?: number;
   /** The first error code in the answer's body: `MANIFEST_UNKNOWN`. */
   readonly reason?: string;
+  /** What happened, as the second half of a sentence that starts with the host: `answered 404`. */
+  readonly detail: string;
 
   constructor(
     readonly code: RegistryErrorCode,
     { method, url }: FailedRequest,
-    /** What happened, as the second half of a sentence that starts with the host: `answered 404`. */
-    readonly detail: string,
-    { status, reason, cause }: { status?: number; reason?: string; cause?: unknown } = {},
+    { detail, status, reason, cause }: RegistryFailure,
   ) {
     const request = `${method} ${url.origin}${url.pathname}`;
     super(`${request}: ${url.host} ${detail}`, cause === undefined ? undefined : { cause });
     this.request = request;
     this.host = url.host;
+    this.detail = detail;
     if (status !== undefined) this.status = status;
     if (reason !== undefined) this.reason = reason;
   }

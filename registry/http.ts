@@ -115,7 +115,7 @@ export class HttpClient {
 
   /** Waits before the next attempt; false where there is none. */
   async waitToRetry(attempt: number, retryAfter: string | null): Promise<boolean> {
-    const delay = retryDelayMs(attempt, retryAfter, this.clock.now(), this.random);
+    const delay = retryDelayMs(attempt, retryAfter, { now: this.clock.now(), random: this.random });
     if (attempt >= this.maxAttempts || this.clock.now() + delay >= this.deadline) return false;
     await this.clock.sleep(delay, this.signal);
     return true;
@@ -131,7 +131,9 @@ export class HttpClient {
       const rules = { origin: request.url, rules: this.redirectRules };
       url = await checkRedirect({ method: request.method, url }, location, rules);
     }
-    throw new RegistryError(REGISTRY_ERROR.MALFORMED, request, `redirects more than ${MAX_REDIRECTS} times`);
+    throw new RegistryError(REGISTRY_ERROR.MALFORMED, request, {
+      detail: `redirects more than ${MAX_REDIRECTS} times`,
+    });
   }
 
   /** One request and its answer, within the time and size limits. */
@@ -160,7 +162,9 @@ export class HttpClient {
     } catch (error) {
       this.signal?.throwIfAborted();
       if (controller.signal.aborted)
-        throw new RegistryError(REGISTRY_ERROR.TIMED_OUT, request, `gave no answer within ${timeout / 1000} seconds`);
+        throw new RegistryError(REGISTRY_ERROR.TIMED_OUT, request, {
+          detail: `gave no answer within ${timeout / 1000} seconds`,
+        });
       throw connectionError(request, error);
     } finally {
       clearTimeout(timer);
@@ -175,7 +179,7 @@ async function readBody(body: unknown, request: HttpRequest): Promise<Buffer> {
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > MAX_BODY_BYTES)
-      throw new RegistryError(REGISTRY_ERROR.TOO_LARGE, request, `sent more than ${MAX_BODY_BYTES} bytes`);
+      throw new RegistryError(REGISTRY_ERROR.TOO_LARGE, request, { detail: `sent more than ${MAX_BODY_BYTES} bytes` });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -191,5 +195,5 @@ export function givenUp(request: FailedRequest, last: HttpResponse | RegistryErr
   if (last instanceof RegistryError) return last;
   const { status, url } = last;
   const code = status === 429 ? REGISTRY_ERROR.RATE_LIMITED : REGISTRY_ERROR.SERVER_FAILED;
-  return new RegistryError(code, { method: request.method, url }, `answered ${status}`, { status });
+  return new RegistryError(code, { method: request.method, url }, { detail: `answered ${status}`, status });
 }

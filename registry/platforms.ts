@@ -21,8 +21,7 @@ export type Architecture = "amd64" | "arm64";
 export async function listPlatforms(
   client: RegistryClient,
   repository: string,
-  { digest, manifest }: FetchedManifest,
-  withSizes: boolean,
+  { digest, manifest, withSizes }: FetchedManifest & { readonly withSizes: boolean },
 ): Promise<ImagePlatform[]> {
   if (manifest.kind === "unsupported") return [];
   if (manifest.kind === "image") return [await platformOfImage(digest, manifest)];

@@ -29,7 +29,7 @@ export async function checkRedirect(
   { origin, rules }: { origin: URL; rules: RedirectRules },
 ): Promise<URL> {
   const refuse = (detail: string): RegistryError =>
-    new RegistryError(REGISTRY_ERROR.MALFORMED, { method, url }, `redirects to ${detail}`);
+    new RegistryError(REGISTRY_ERROR.MALFORMED, { method, url }, { detail: `redirects to ${detail}` });
   const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
   if (next === undefined) throw refuse("an invalid address");
   if (!isTransportSafe(next))

@@ -9,7 +9,11 @@ const FIRST_DELAY_MS = 500;
  * How long to wait before the next attempt: what the answer's `Retry-After` says, else a delay that doubles with each
  * attempt, of which a random half is left out so that many clients do not return at once.
  */
-export function retryDelayMs(attempt: number, retryAfter: string | null, now: number, random: () => number): number {
+export function retryDelayMs(
+  attempt: number,
+  retryAfter: string | null,
+  { now, random }: { readonly now: number; readonly random: () => number },
+): number {
   return parseRetryAfterMs(retryAfter, now) ?? FIRST_DELAY_MS * 2 ** (attempt - 1) * (1 - random() / 2);
 }
 

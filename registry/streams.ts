@@ -45,7 +45,7 @@ export async function openStream(http: HttpClient, { url, authorization }: Strea
   throw new RegistryError(
     REGISTRY_ERROR.MALFORMED,
     { method: "GET", url },
-    `redirects more than ${MAX_REDIRECTS} times`,
+    { detail: `redirects more than ${MAX_REDIRECTS} times` },
   );
 }
 

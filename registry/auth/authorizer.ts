@@ -55,7 +55,11 @@ export class Authorizer {
   checkBasic(method: string, { status, url }: Pick<HttpResponse, "status" | "url">): void {
     if (!this.#basic) return;
     if (status === 401)
-      throw new RegistryError(REGISTRY_ERROR.LOGIN_REFUSED, { method, url }, "refuses the login (401)", { status });
+      throw new RegistryError(
+        REGISTRY_ERROR.LOGIN_REFUSED,
+        { method, url },
+        { detail: "refuses the login (401)", status },
+      );
     this.#accepted = true;
   }
 
@@ -93,14 +97,12 @@ export class Authorizer {
     const { realm = "", service } = parameters;
     const request = { method: "GET", url };
     if (!URL.canParse(realm))
-      throw new RegistryError(REGISTRY_ERROR.MALFORMED, request, "names no token service to log in at");
+      throw new RegistryError(REGISTRY_ERROR.MALFORMED, request, { detail: "names no token service to log in at" });
     const realmUrl = new URL(realm);
     if (this.#credentials && !mayReceiveCredentials(this.registry, realmUrl, this.#trustedHosts))
-      throw new RegistryError(
-        REGISTRY_ERROR.REALM_REFUSED,
-        request,
-        `asks for the credentials to be sent to ${realmUrl.origin}, another party; they were not sent`,
-      );
+      throw new RegistryError(REGISTRY_ERROR.REALM_REFUSED, request, {
+        detail: `asks for the credentials to be sent to ${realmUrl.origin}, another party; they were not sent`,
+      });
     // A registry names the scope that a reader needs. Whoever writes needs more than the refused request did.
     const asked = isPullScope(scope) ? (parameters.scope ?? scope) : scope;
     const token = await fetchToken(this.http, {

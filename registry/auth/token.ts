@@ -41,15 +41,22 @@ export async function fetchToken(
   });
   if (status === 401 || status === 403) {
     const reason = reasonOf(body);
-    throw new RegistryError(REGISTRY_ERROR.LOGIN_REFUSED, request, `refuses the login (${status})`, { status, reason });
+    throw new RegistryError(REGISTRY_ERROR.LOGIN_REFUSED, request, {
+      detail: `refuses the login (${status})`,
+      status,
+      reason,
+    });
   }
   if (status !== 200)
-    throw new RegistryError(REGISTRY_ERROR.MALFORMED, request, `answered ${status} instead of a token`, { status });
+    throw new RegistryError(REGISTRY_ERROR.MALFORMED, request, {
+      detail: `answered ${status} instead of a token`,
+      status,
+    });
 
   const answer = parseJsonObject(body);
   const token = answer?.token ?? answer?.access_token;
   if (typeof token !== "string" || !isHeaderSafe(token))
-    throw new RegistryError(REGISTRY_ERROR.MALFORMED, request, "sent an answer without a token", { status });
+    throw new RegistryError(REGISTRY_ERROR.MALFORMED, request, { detail: "sent an answer without a token", status });
   const life = typeof answer?.expires_in === "number" ? answer.expires_in : DEFAULT_LIFE;
   return { token, expiresAt: http.clock.now() + life * 1000 };
 }
