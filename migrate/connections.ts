@@ -59,7 +59,7 @@ export function connect(source: Source | undefined, target: Target | undefined, 
 
   const findCredentials = async (registry: string): Promise<Credentials | undefined> => {
     const role = registry === target?.registry ? "TARGET" : "SOURCE";
-    const given = readEnvironment(registry, role, source, access.env);
+    const given = readEnvironment({ registry, role, source }, access.env);
     if (given !== undefined) return given;
     const api = ecr(registry);
     if (api !== undefined) return readEcrCredentials(await api);
@@ -86,9 +86,11 @@ export function connect(source: Source | undefined, target: Target | undefined, 
 
 /** Credentials of the environment: those of the source's or target's registry, or of the service that the source names. */
 function readEnvironment(
-  registry: string,
-  role: "SOURCE" | "TARGET",
-  source: Source | undefined,
+  {
+    registry,
+    role,
+    source,
+  }: { readonly registry: string; readonly role: "SOURCE" | "TARGET"; readonly source: Source | undefined },
   env: ConnectionAccess["env"],
 ): Credentials | undefined {
   // A list may name many registries: a password must not go to all of them.

@@ -40,7 +40,7 @@ export async function copyImage(
       if (conflict !== undefined) return conflict;
     }
     const digests = tree === undefined ? [report.digest ?? ""] : digestsOf(tree);
-    for (const digest of digests) await copyReferrers(context, repository, digest);
+    for (const digest of digests) await copyReferrers(context, repository, { digest, depth: 0 });
     return report.state === "same" ? report : { ...report, state: "copied" };
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
@@ -63,7 +63,7 @@ function storeByDigest(context: CopyContext, repository: OpenRepository, tree: I
     // Whoever has the manifest has all below it.
     if (!targetIsEmpty && (await headOrNone(target, digest)) === digest) return;
     await storeContents(context, repository, tree);
-    await put(context, repository, digest, tree);
+    await put(repository, { reference: digest, tree }, context.pace);
   });
 }
 
@@ -102,7 +102,7 @@ async function storeTag(
   // A digest of the list means the manifest that it becomes.
   const name = reference === tree.digest ? tree.content.digest : reference;
   try {
-    await put(context, repository, name, tree);
+    await put(repository, { reference: name, tree }, context.pace);
     return undefined;
   } catch (error) {
     // ECR refuses an immutable tag even for the same bytes.
@@ -115,11 +115,11 @@ async function storeTag(
 }
 
 async function put(
-  { pace }: CopyContext,
   { target: { client, repository }, source }: OpenRepository,
-  reference: string,
-  { content: { mediaType, body, subject } }: ImageTree,
+  { reference, tree }: { readonly reference: string; readonly tree: ImageTree },
+  pace: Pace | undefined,
 ): Promise<void> {
+  const { mediaType, body, subject } = tree.content;
   await pace?.wait(client.http.signal);
   const { listsReferrers } = await putManifest(client, { repository, reference, mediaType, body });
   if (subject !== undefined && !listsReferrers) await storeReferrersTag({ client, repository, source, subject });
@@ -149,8 +149,7 @@ async function storeReferrersTag({
 async function copyReferrers(
   context: CopyContext,
   repository: OpenRepository,
-  digest: string,
-  depth = 0,
+  { digest, depth }: { readonly digest: string; readonly depth: number },
 ): Promise<void> {
   const { source } = repository;
   const { registry } = source.client;
@@ -165,7 +164,7 @@ async function copyReferrers(
     const tree = await readTree(source.client, image, { rules: "oci", rewrite: false });
     if ("kind" in tree) continue;
     await storeByDigest(context, repository, tree);
-    await copyReferrers(context, repository, referrer.digest, depth + 1);
+    await copyReferrers(context, repository, { digest: referrer.digest, depth: depth + 1 });
   }
 }
 

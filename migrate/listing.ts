@@ -33,8 +33,7 @@ export interface ListingOptions {
 
 /** Lists the repositories of a source that are taken; throws where two would get the same name. */
 export async function listRepositories(
-  source: Source,
-  target: Target,
+  { source, target }: { readonly source: Source; readonly target: Target },
   { selection, rules, renames }: ListingOptions,
   access: SourceAccess,
 ): Promise<Listing> {
@@ -62,15 +61,21 @@ export async function listRepositories(
   return { repositories: taken.filter(({ path }) => selection.isInShard(path)), notes };
 }
 
+/** Which tags are taken. */
+export interface TagChoice {
+  readonly selection: Selection;
+  /** Whether the image of a digest was taken: its signatures follow it. */
+  readonly wasTaken: (digest: string) => Promise<boolean>;
+}
+
 /**
  * The tags of a repository that are taken, one page in memory at a time. Signatures follow their images: where tags are
- * left out, the tags are read a second time, and those whose image `wasTaken` are given.
+ * left out, the tags are read a second time, and those whose image was taken are given.
  */
 export async function* readSelectedTags(
   { client }: Connections,
   pair: RepositoryPair,
-  selection: Selection,
-  wasTaken: (digest: string) => Promise<boolean>,
+  { selection, wasTaken }: TagChoice,
 ): AsyncGenerator<string> {
   const { registry, repository, path, references } = pair;
   if (references !== undefined) {
@@ -86,7 +91,7 @@ export async function* readSelectedTags(
   const tags = takenTags(source, pair, selection);
   for await (const tag of selection.newest === undefined && selection.since === undefined
     ? tags
-    : selectByDate(source, repository, tags, selection))
+    : selectByDate(tags, (tag) => readBuildDateOrNone(source, repository, tag), selection))
     yield tag;
   for await (const tag of readTags(source, repository)) {
     const subject = companionOf(tag);
@@ -105,15 +110,14 @@ async function* takenTags(
 
 /** The newest tags, or those since a date; images without a date count as the oldest. */
 async function* selectByDate(
-  client: RegistryClient,
-  repository: string,
   tags: AsyncIterable<string>,
+  builtAt: (tag: string) => Promise<number>,
   { newest, since }: Selection,
 ): AsyncGenerator<string> {
   // Only as many as are wanted are held.
   const kept: { tag: string; built: number }[] = [];
   for await (const tag of tags) {
-    const built = await readBuildDateOrNone(client, repository, tag);
+    const built = await builtAt(tag);
     if (since !== undefined && built < since) continue;
     if (newest === undefined) {
       yield tag;

@@ -43,8 +43,7 @@ export async function openMigration(request: MigrationRequest, access: Connectio
     return text;
   };
   const listing = await listRepositories(
-    source,
-    target,
+    { source, target },
     { selection, rules, renames: request.renames ?? new Map<string, string>() },
     { http: connections.http, client: connections.client, env: access.env, readFile },
   );

@@ -55,7 +55,7 @@ export async function* listJobs({
         await Promise.allSettled(repository.pending);
         return repository.taken.has(digest);
       };
-      for await (const reference of readSelectedTags(connections, pair, selection, wasTaken))
+      for await (const reference of readSelectedTags(connections, pair, { selection, wasTaken }))
         yield { repository, reference };
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;

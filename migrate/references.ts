@@ -97,7 +97,7 @@ export function replaceReferences(
   const lines = text.split("\n").map((line, at) => {
     const replaced = line.replace(
       reference,
-      (whole: string, name: string, tag: string, digest: string, offset: number) => {
+      (whole: string, ...[name, tag, digest, offset]: [name: string, tag: string, digest: string, offset: number]) => {
         const follows = line.slice(offset + whole.length);
         const dynamic = tag === "" && digest === "" && /^[/._-]*(?:\$|\{)|^\//.test(follows);
         const renamed = dynamic ? prefixes.get(name) : rename(name);

@@ -33,9 +33,10 @@ export interface RepositoryDecision {
 export function decide({ name, images }: StoredRepository, rules: PruneRules): RepositoryDecision {
   const kept = new Map<string, string>();
   const byDigest = new Map(images.map((image) => [image.digest, image]));
-  const isKeptTag = picomatch([...rules.keep]);
+  const matches = picomatch([...rules.keep]);
+  const isKeptTag = (tag: string): boolean => rules.keep.length > 0 && matches(tag);
   for (const image of images) {
-    const reason = protect(name, image, rules, rules.keep.length > 0 ? isKeptTag : () => false);
+    const reason = protect(name, image, { ...rules, isKeptTag });
     if (reason !== undefined) kept.set(image.digest, reason);
   }
   // Whoever runs one platform may want the others tomorrow.
@@ -73,8 +74,7 @@ export function deletionOrder({ decisions }: RepositoryDecision): string[] {
 function protect(
   repository: string,
   { digest, tags, pushedAt }: StoredImage,
-  { used, pushedBefore }: PruneRules,
-  isKeptTag: (tag: string) => boolean,
+  { used, pushedBefore, isKeptTag }: PruneRules & { readonly isKeptTag: (tag: string) => boolean },
 ): string | undefined {
   const user = [digest, ...tags].map((reference) => used(repository, reference)).find((by) => by !== undefined);
   if (user !== undefined) return `used by ${user}`;
