@@ -67,7 +67,7 @@ async function show(target: Target, options: Options, terminal: Terminal): Promi
     const { signal } = new AbortController(); // an interrupt ends the process, which holds nothing
     const wait = (until: AbortSignal) =>
       sleep(FOLLOW_SECONDS * 1000, undefined, { signal: until }).catch(() => undefined);
-    for await (const line of followLogs(aws, sources, { ...query, signal }, wait)) write(line);
+    for await (const line of followLogs(aws, sources, { ...query, signal, wait })) write(line);
     return EXIT.ok;
   }
   const lines = await readLogs(aws, sources, query);

@@ -45,11 +45,15 @@ export const addRun: AddCommand = (program, terminal) => {
     .option("--detach", "start it and do not wait")
     .option("--json", "print JSON: the task, and how it ended")
     .action((command: string[], options: Options) =>
-      onService(options, terminal, (target) => run(target, command, options, terminal)),
+      onService(options, terminal, (target) => run(target, { ...options, command }, terminal)),
     );
 };
 
-async function run(target: Target, command: readonly string[], options: Options, terminal: Terminal): Promise<number> {
+async function run(
+  target: Target,
+  { command, ...options }: Options & { readonly command: readonly string[] },
+  terminal: Terminal,
+): Promise<number> {
   const task = await startTask(target.aws, target.ref, {
     environment: parseEnvironment(options.env),
     command: command.length > 0 ? command : undefined,
@@ -61,7 +65,11 @@ async function run(target: Target, command: readonly string[], options: Options,
     terminal.write(options.json ? `${JSON.stringify({ task: task.arn })}\n` : `${task.id}\n`);
     return EXIT.ok;
   }
-  const { exitCode, reason } = await waitFor(target, task, terminal, options.json === true);
+  const { exitCode, reason } = await waitFor(
+    target,
+    task,
+    options.json === true ? () => undefined : (line) => terminal.write(`${line}\n`),
+  );
   if (options.json) terminal.write(`${JSON.stringify({ task: task.arn, exitCode, reason })}\n`);
   else if (exitCode !== 0)
     terminal.writeError(
@@ -70,13 +78,13 @@ async function run(target: Target, command: readonly string[], options: Options,
   return exitCode ?? EXIT.failed;
 }
 
-async function waitFor({ aws }: Target, task: StartedTask, terminal: Terminal, quiet: boolean) {
+/** Waits until a task has ended, and shows what it writes. */
+async function waitFor({ aws }: Target, task: StartedTask, show: (line: string) => void) {
   const sources = logSources(await describeTaskDefinition(aws, task.taskDefinition));
   const shown = new Set<string>();
   const showLines = async () => {
-    if (quiet) return;
     for (const { id, text } of await readLogs(aws, sources, { since: new Date(0), tasks: [task.id] })) {
-      if (!shown.has(id)) terminal.write(`${text}\n`);
+      if (!shown.has(id)) show(text);
       shown.add(id);
     }
   };

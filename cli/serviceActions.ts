@@ -29,12 +29,15 @@ export const addServiceActions: AddCommand = (program, terminal) => {
     .action((options: ServiceOptions & Json & { to?: string }) =>
       on(options, async ({ aws, ref, deployed }) => {
         const result = await rollBack(aws, ref, options.to);
-        report(terminal, options, result, [
-          result.action === "stopped"
-            ? `stopped the deployment of ${result.from}; ECS rolls back to ${result.to}`
-            : `deploying ${result.to} in place of ${result.from}`,
-          ...(deployed === undefined ? [] : programFollows(result.image)),
-        ]);
+        report(terminal, options, {
+          result,
+          lines: [
+            result.action === "stopped"
+              ? `stopped the deployment of ${result.from}; ECS rolls back to ${result.to}`
+              : `deploying ${result.to} in place of ${result.from}`,
+            ...(deployed === undefined ? [] : programFollows(result.image)),
+          ],
+        });
         return EXIT.ok;
       }),
     );
@@ -51,9 +54,11 @@ export const addServiceActions: AddCommand = (program, terminal) => {
       on(options, async ({ aws, ref }) => {
         const { taskDefinition = "" } = await describeService(aws, ref);
         await (await aws.ecs()).updateService({ ...ref, forceNewDeployment: true });
-        report(terminal, options, { version: nameOf(taskDefinition) }, [
-          `deploying ${nameOf(taskDefinition)} again; watch it with ghcr-fargate status --watch`,
-        ]);
+        const version = nameOf(taskDefinition);
+        report(terminal, options, {
+          result: { version },
+          lines: [`deploying ${version} again; watch it with ghcr-fargate status --watch`],
+        });
         return EXIT.ok;
       }),
     );
@@ -66,7 +71,7 @@ export const addServiceActions: AddCommand = (program, terminal) => {
     .argument("<tasks>", "how many tasks run")
     .option("--json", "print JSON")
     .action((tasks: string, options: ServiceOptions & Json) =>
-      on(options, async (target) => scale(target, { tasks: count(tasks) }, options, terminal)),
+      on(options, async (target) => scale(target, { ...options, tasks: count(tasks) }, terminal)),
     );
   withServiceOptions(program.command("stop").description("scale to 0 tasks and suspend autoscaling"), {
     permissions: `${scaling},\napplication-autoscaling:RegisterScalableTarget.`,
@@ -74,7 +79,7 @@ export const addServiceActions: AddCommand = (program, terminal) => {
   })
     .option("--json", "print JSON")
     .action((options: ServiceOptions & Json) =>
-      on(options, async (target) => scale(target, { tasks: 0, suspend: true }, options, terminal)),
+      on(options, async (target) => scale(target, { ...options, tasks: 0, suspend: true }, terminal)),
     );
   withServiceOptions(program.command("start").description("scale up again and resume autoscaling"), {
     permissions: `${scaling},\napplication-autoscaling:RegisterScalableTarget.`,
@@ -87,10 +92,10 @@ export const addServiceActions: AddCommand = (program, terminal) => {
         scale(
           target,
           {
+            ...options,
             tasks: options.tasks === undefined ? (target.deployed?.desiredCount ?? 1) : count(options.tasks),
             suspend: false,
           },
-          options,
           terminal,
         ),
       ),
@@ -114,9 +119,10 @@ export const addServiceActions: AddCommand = (program, terminal) => {
         const ecs = await aws.ecs();
         for (const { hookId } of hooks)
           await ecs.continueServiceDeployment({ serviceDeploymentArn: newest.serviceDeploymentArn, hookId, action });
-        report(terminal, options, { action, hooks: hooks.map(({ hookId }) => hookId) }, [
-          options.rollback ? "the deployment rolls back" : "the deployment continues",
-        ]);
+        report(terminal, options, {
+          result: { action, hooks: hooks.map(({ hookId }) => hookId) },
+          lines: [options.rollback ? "the deployment rolls back" : "the deployment continues"],
+        });
         return EXIT.ok;
       }),
     );
@@ -124,16 +130,18 @@ export const addServiceActions: AddCommand = (program, terminal) => {
 
 async function scale(
   { aws, ref, deployed }: Target,
-  change: { readonly tasks: number; readonly suspend?: boolean },
-  options: Json,
+  { tasks, suspend, ...options }: Json & { readonly tasks: number; readonly suspend?: boolean },
   terminal: Terminal,
 ): Promise<number> {
-  const result = await scaleService(aws, ref, change);
-  report(terminal, options, result, [
-    `tasks: ${result.from} -> ${result.to}`,
-    ...autoscalingLines(result),
-    ...(deployed === undefined ? [] : [stateLine(result)]),
-  ]);
+  const result = await scaleService(aws, ref, { tasks, ...(suspend !== undefined && { suspend }) });
+  report(terminal, options, {
+    result,
+    lines: [
+      `tasks: ${result.from} -> ${result.to}`,
+      ...autoscalingLines(result),
+      ...(deployed === undefined ? [] : [stateLine(result)]),
+    ],
+  });
   return EXIT.ok;
 }
 
@@ -162,7 +170,11 @@ function programFollows(image: string | undefined): string[] {
   ];
 }
 
-function report(terminal: Terminal, { json }: Json, result: unknown, lines: readonly string[]): void {
+function report(
+  terminal: Terminal,
+  { json }: Json,
+  { result, lines }: { readonly result: unknown; readonly lines: readonly string[] },
+): void {
   terminal.write(json ? `${JSON.stringify(result)}\n` : `${lines.join("\n")}\n`);
 }
 

@@ -122,21 +122,24 @@ export function executionRolePolicy({
   ];
   const decryptFor = new Map(registrySecrets.map((secret) => [secret.secretArn, secret.keyArn]));
   return policyDocument(
-    ...(secretArns.length > 0 ? [allow("ReadSecrets", "secretsmanager:GetSecretValue", secretArns)] : []),
-    ...(parameterArns.length > 0 ? [allow("ReadParameters", "ssm:GetParameters", parameterArns)] : []),
+    ...(secretArns.length > 0 ? [allow("secretsmanager:GetSecretValue", secretArns, { Sid: "ReadSecrets" })] : []),
+    ...(parameterArns.length > 0 ? [allow("ssm:GetParameters", parameterArns, { Sid: "ReadParameters" })] : []),
     ...[...decryptFor].flatMap(([secretArn, keyArn]) =>
       keyArn === undefined
         ? []
         : [
-            allow("", "kms:Decrypt", [keyArn], {
-              StringEquals: { "kms:ViaService": services[0] ?? "", "kms:EncryptionContext:SecretARN": secretArn },
+            allow("kms:Decrypt", [keyArn], {
+              Condition: {
+                StringEquals: { "kms:ViaService": services[0] ?? "", "kms:EncryptionContext:SecretARN": secretArn },
+              },
             }),
           ],
     ),
     ...(containerSecretKeyArns.length > 0
       ? [
-          allow("DecryptContainerSecrets", "kms:Decrypt", unique(containerSecretKeyArns), {
-            StringEquals: { "kms:ViaService": services },
+          allow("kms:Decrypt", unique(containerSecretKeyArns), {
+            Sid: "DecryptContainerSecrets",
+            Condition: { StringEquals: { "kms:ViaService": services } },
           }),
         ]
       : []),
@@ -160,17 +163,16 @@ export const EXECUTE_COMMAND: Statement = {
 };
 
 function allow(
-  sid: string,
   action: string,
   resources: readonly string[],
-  condition?: Statement["Condition"],
+  { Sid, Condition }: Pick<Statement, "Sid" | "Condition">,
 ): Statement {
   return {
-    ...(sid !== "" && { Sid: sid }),
+    ...(Sid !== undefined && { Sid }),
     Effect: "Allow",
     Action: action,
     Resource: resources,
-    ...(condition !== undefined && { Condition: condition }),
+    ...(Condition !== undefined && { Condition }),
   };
 }
 

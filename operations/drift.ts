@@ -76,16 +76,19 @@ function compareContainer(
     ...named("memory", state.memory, live.memory),
     ...named("essential", state.essential ?? true, live.essential ?? true),
     ...named("ports", ports(state), ports(live)),
-    ...compareNamed(`${name}: environment`, variables(state.environment), variables(live.environment), true),
-    ...compareNamed(`${name}: secret`, secrets(state.secrets), secrets(live.secrets), false),
+    ...compareNamed(
+      { field: `${name}: environment`, hidden: true },
+      variables(state.environment),
+      variables(live.environment),
+    ),
+    ...compareNamed({ field: `${name}: secret`, hidden: false }, secrets(state.secrets), secrets(live.secrets)),
   ];
 }
 
 function compareNamed(
-  field: string,
+  { field, hidden }: { readonly field: string; readonly hidden: boolean },
   state: ReadonlyMap<string, string>,
   live: ReadonlyMap<string, string>,
-  hidden: boolean,
 ): Difference[] {
   const shown = (value: string | undefined, other: string | undefined) =>
     value === undefined ? "unset" : hidden ? (other === undefined ? "set" : "a value") : value;

@@ -84,6 +84,13 @@ async function readSource(aws: Aws, source: LogSource, { since, filter, tasks }:
   return lines;
 }
 
+/** How lines are read as they come. */
+export interface Following {
+  readonly signal: AbortSignal;
+  /** The pause between two readings; over at once when the signal aborts. */
+  readonly wait: (signal: AbortSignal) => Promise<void>;
+}
+
 /**
  * Reads lines as they come, until the signal aborts. CloudWatch takes in lines some seconds late and out of order, so each
  * reading looks back a little, and knows what it has shown.
@@ -91,8 +98,7 @@ async function readSource(aws: Aws, source: LogSource, { since, filter, tasks }:
 export async function* followLogs(
   aws: Aws,
   sources: readonly LogSource[],
-  { signal, ...query }: LogQuery & { readonly signal: AbortSignal },
-  wait: (signal: AbortSignal) => Promise<void>,
+  { signal, wait, ...query }: LogQuery & Following,
 ): AsyncGenerator<LogLine> {
   let shown = new Set<string>();
   let since = query.since;

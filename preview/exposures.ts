@@ -33,7 +33,11 @@ function openings(resource: CapturedResource, all: readonly CapturedResource[]):
     case "aws:ec2/securityGroupRule:SecurityGroupRule":
     case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
       if (type.includes("SecurityGroupRule") && inputs.type !== "ingress") return [];
-      const group = relatedTo(resource, "securityGroupId", "aws:ec2/securityGroup:SecurityGroup", all);
+      const group = relatedTo(
+        resource,
+        { property: "securityGroupId", type: "aws:ec2/securityGroup:SecurityGroup" },
+        all,
+      );
       return openPorts(inputs).map((open) => (group ? `${open}, in security group ${group.name}` : open));
     }
     case "aws:lb/loadBalancer:LoadBalancer":

@@ -13,7 +13,11 @@ export function serviceCostItems(
   if (service.inputs.launchType === "EC2" || service.inputs.launchType === "EXTERNAL") return { items: [] };
   if (strategy.length > 0 && !strategy.some(({ capacityProvider }) => capacityProvider.startsWith("FARGATE")))
     return { items: [] };
-  const definition = relatedTo(service, "taskDefinition", "aws:ecs/taskDefinition:TaskDefinition", all);
+  const definition = relatedTo(
+    service,
+    { property: "taskDefinition", type: "aws:ecs/taskDefinition:TaskDefinition" },
+    all,
+  );
   const vcpu = parseVcpu(definition?.inputs.cpu);
   const memoryGb = parseGb(definition?.inputs.memory);
   if (!definition || vcpu === undefined || memoryGb === undefined)
@@ -39,8 +43,7 @@ export function serviceCostItems(
 /** The resource of a type that an input's value comes from. */
 export function relatedTo(
   resource: CapturedResource,
-  property: string,
-  type: string,
+  { property, type }: { readonly property: string; readonly type: string },
   all: readonly CapturedResource[],
 ): CapturedResource | undefined {
   const urns = resource.propertyDependencies[property] ?? [];

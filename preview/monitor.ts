@@ -68,10 +68,12 @@ export function captureRegistrations(monitor: ReplaceableMonitor, capture: Captu
     return true;
   };
 
+  const captured = (registered: Registered): CapturedResource => capturedOf(registered, capture, context);
+
   monitor.registerResource = (request, callback) => {
     const inputs = request.getObject()?.toJavaScript() as Record<string, unknown> | undefined;
-    const urn = urnOf(context, request.getType(), request.getName(), request.getParent());
-    const resource = capturedOf(context, capture, request, urn, inputs);
+    const urn = urnOf(context, { type: request.getType(), name: request.getName(), parent: request.getParent() });
+    const resource = captured({ request, urn, inputs });
     if (!keep(resource)) return;
     monitor.resources.set(urn, { urn, id: resource.custom ? UNKNOWN_ON_THE_WIRE : null, state: inputs ?? {} });
     const response = new proto.RegisterResourceResponse();
@@ -92,7 +94,7 @@ export function captureRegistrations(monitor: ReplaceableMonitor, capture: Captu
     const urns = new Map<RemoteChild, string>();
     for (const child of expansion.children) {
       const parent = (child.parent && urns.get(child.parent)) ?? component.urn;
-      const urn = urnOf(context, child.type, child.name, parent);
+      const urn = urnOf(context, { ...child, parent });
       urns.set(child, urn);
       const { type, name, inputs: childInputs } = child;
       keep({
@@ -114,9 +116,9 @@ export function captureRegistrations(monitor: ReplaceableMonitor, capture: Captu
   };
 
   monitor.readResource = (request, callback) => {
-    const urn = urnOf(context, request.getType(), request.getName(), request.getParent());
+    const urn = urnOf(context, { type: request.getType(), name: request.getName(), parent: request.getParent() });
     const inputs = request.getProperties()?.toJavaScript() as Record<string, unknown> | undefined;
-    const { type, ...rest } = capturedOf(context, capture, request, urn, inputs);
+    const { type, ...rest } = captured({ request, urn, inputs });
     if (!keep({ type, ...rest, operation: "read", custom: true })) return;
     monitor.resources.set(urn, { urn, id: request.getId(), state: inputs ?? {} });
     const response = new proto.ReadResourceResponse();
@@ -149,12 +151,17 @@ export function answerCall(
   return answer;
 }
 
+/** A resource as the program's request has it. */
+interface Registered {
+  readonly request: RegisterResourceRequest | Wire.ReadResourceRequest;
+  readonly urn: string;
+  readonly inputs: Record<string, unknown> | undefined;
+}
+
 function capturedOf(
-  context: MonitorContext,
+  { request, urn, inputs: wireInputs }: Registered,
   capture: Capture,
-  request: RegisterResourceRequest | Wire.ReadResourceRequest,
-  urn: string,
-  wireInputs: Record<string, unknown> | undefined,
+  context: MonitorContext,
 ): CapturedResource {
   const inputs = fromWire(wireInputs);
   const registration = "getCustom" in request ? request : undefined;
@@ -207,7 +214,10 @@ function qualifiedType(urn: string): string {
 }
 
 /** The URN that the engine would give: the types of all parents but the stack, then the resource's own. */
-function urnOf({ project, stack }: MonitorContext, type: string, name: string, parent: string): string {
+function urnOf(
+  { project, stack }: MonitorContext,
+  { type, name, parent }: { readonly type: string; readonly name: string; readonly parent: string },
+): string {
   const above = qualifiedType(parent);
   const qualified = above === "" || above === STACK_TYPE ? type : `${above}$${type}`;
   return `urn:pulumi:${stack}::${project}::${qualified}::${name}`;

@@ -28,10 +28,10 @@ type SubnetKind = "Public" | "Private" | "Isolated";
 /** awsx.ec2.Vpc: https://www.pulumi.com/registry/packages/awsx/api-docs/ec2/vpc/ (version 3.9). */
 function expandVpc(name: string, inputs: Properties): Expansion {
   const children: RemoteChild[] = [];
-  const add = (type: string, childName: string, parent?: RemoteChild, childInputs: Properties = {}): RemoteChild => {
-    const child = { type, name: childName, ...(parent && { parent }), inputs: childInputs };
-    children.push(child);
-    return child;
+  const add = (child: Omit<RemoteChild, "inputs">, childInputs: Properties = {}): RemoteChild => {
+    const added = { ...child, inputs: childInputs };
+    children.push(added);
+    return added;
   };
   const zones = zoneCount(inputs);
   const specs = subnetSpecs(inputs);
@@ -39,23 +39,26 @@ function expandVpc(name: string, inputs: Properties): Expansion {
   const counts: Record<SubnetKind, number> = { Public: 0, Private: 0, Isolated: 0 };
   const gateways = gatewayCount(inputs, kinds, zones);
 
-  const vpc = add("aws:ec2/vpc:Vpc", name, undefined, { cidrBlock: inputs.cidrBlock ?? "10.0.0.0/16" });
-  if (kinds.includes("Public")) add("aws:ec2/internetGateway:InternetGateway", name, vpc);
+  const vpc = add({ type: "aws:ec2/vpc:Vpc", name }, { cidrBlock: inputs.cidrBlock ?? "10.0.0.0/16" });
+  if (kinds.includes("Public")) add({ type: "aws:ec2/internetGateway:InternetGateway", name, parent: vpc });
   for (let zone = 1; zone <= zones; zone++)
     for (const { kind, label } of specs) {
       counts[kind]++;
       const subnetName = `${name}-${label}-${zone}`;
-      const subnet = add("aws:ec2/subnet:Subnet", subnetName, vpc, { mapPublicIpOnLaunch: kind === "Public" });
-      const table = add("aws:ec2/routeTable:RouteTable", subnetName, subnet);
-      add("aws:ec2/routeTableAssociation:RouteTableAssociation", subnetName, table);
+      const subnet = add(
+        { type: "aws:ec2/subnet:Subnet", name: subnetName, parent: vpc },
+        { mapPublicIpOnLaunch: kind === "Public" },
+      );
+      const table = add({ type: "aws:ec2/routeTable:RouteTable", name: subnetName, parent: subnet });
+      add({ type: "aws:ec2/routeTableAssociation:RouteTableAssociation", name: subnetName, parent: table });
       if (kind === "Public" || (kind === "Private" && gateways > 0))
-        add("aws:ec2/route:Route", subnetName, table, { destinationCidrBlock: "0.0.0.0/0" });
+        add({ type: "aws:ec2/route:Route", name: subnetName, parent: table }, { destinationCidrBlock: "0.0.0.0/0" });
       if (kind !== "Public" || zone > gateways) continue;
-      if (!allocations(inputs)) add("aws:ec2/eip:Eip", `${name}-${zone}`, subnet);
-      add("aws:ec2/natGateway:NatGateway", `${name}-${zone}`, subnet);
+      if (!allocations(inputs)) add({ type: "aws:ec2/eip:Eip", name: `${name}-${zone}`, parent: subnet });
+      add({ type: "aws:ec2/natGateway:NatGateway", name: `${name}-${zone}`, parent: subnet });
     }
   for (const spec of records(inputs.vpcEndpointSpecs))
-    add("aws:ec2/vpcEndpoint:VpcEndpoint", textOf(spec.serviceName ?? name), vpc, spec);
+    add({ type: "aws:ec2/vpcEndpoint:VpcEndpoint", name: textOf(spec.serviceName ?? name), parent: vpc }, spec);
   return {
     children,
     listLengths: {

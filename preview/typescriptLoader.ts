@@ -42,7 +42,7 @@ export function registerTypeScript(directory: string, programRequire: NodeJS.Req
   };
   if (isModule) {
     register(pathToFileURL(pulumiRequire.resolve("./cmd/run/hooks.js")), { data: options });
-    mapStackTraces(directory, pulumiRequire, compiler, compilerOptions);
+    mapStackTraces(directory, pulumiRequire, { compiler, compilerOptions });
   } else (programRequire(resolve(tsnodeRequire)) as { register: (options: object) => void }).register(options);
 }
 
@@ -50,8 +50,7 @@ export function registerTypeScript(directory: string, programRequire: NodeJS.Req
 function mapStackTraces(
   directory: string,
   pulumiRequire: NodeJS.Require,
-  compiler: Compiler,
-  compilerOptions: object,
+  { compiler, compilerOptions }: { readonly compiler: Compiler; readonly compilerOptions: object },
 ): void {
   const { options } = compiler.convertCompilerOptionsFromJson(compilerOptions, directory);
   const support = pulumiRequire("source-map-support") as { install: (options: object) => void };
