@@ -73,7 +73,7 @@ describeDeployments("an update that is interrupted", function () {
       assert.notEqual(await update.ended(), 0);
       assert.ok(performance.now() - interrupted < 15_000, `${performance.now() - interrupted} ms`);
       assert.match(update.printed, /no longer watched, the update was interrupted/);
-      assert.match(update.printed, /ECS goes on with the deployment/);
+      assert.match(update.printed, /ECS continues the deployment/);
       stack.write("index.ts", serviceProgram(args("2")));
       await succeeds(stack.up());
       await succeeds(stack.destroy());

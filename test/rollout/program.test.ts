@@ -147,7 +147,7 @@ describe("an update through Pulumi's own runner", function () {
     assert.deepEqual(errors(), [
       [
         "rollout of ECS service web-service-a1b2c3d: no longer watched, the update was interrupted",
-        "  ECS goes on with the deployment; the next pulumi up picks the watch up again",
+        "  ECS continues the deployment; the next pulumi up picks the watch up again",
         MORE,
       ].join("\n"),
     ]);

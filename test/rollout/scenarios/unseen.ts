@@ -19,7 +19,7 @@ export const UNSEEN_ROLLOUTS: readonly Scenario[] = [
     message: [
       "rollout of ECS service web: not done within rollout.timeoutMinutes (2)",
       "  last seen: web:7: 2 of 2 tasks running; (service web) registered 2 targets in (target-group arn:aws:elasticloadbalancing:eu-central-1:<account>:targetgroup/web/0f)",
-      "  next: mend what holds it up, or raise `rollout.timeoutMinutes`; ECS goes on with the deployment meanwhile",
+      "  next: fix the cause, or raise `rollout.timeoutMinutes`; ECS continues the deployment",
       "  more: npx ghcr-fargate diagnose --cluster prod --service web --region eu-central-1",
     ],
   },
@@ -95,7 +95,7 @@ export const UNSEEN_ROLLOUTS: readonly Scenario[] = [
       "  fix: let the path of `loadBalancer.healthCheck.path` answer 200 without login, redirect or host name check (the load balancer calls it by IP address), or set `loadBalancer.healthCheck.statusCodes`",
       "  evidence: (service web) (task 00aa) (port 8080) is unhealthy in (target-group arn:aws:elasticloadbalancing:eu-central-1:<account>:targetgroup/web/0f) due to (reason Health checks failed with these codes: [502]).",
       "  see: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshoot-service-load-balancers.html",
-      "  next: mend what holds it up, or raise `rollout.timeoutMinutes`; ECS goes on with the deployment meanwhile",
+      "  next: fix the cause, or raise `rollout.timeoutMinutes`; ECS continues the deployment",
       "  more: npx ghcr-fargate diagnose --cluster prod --service web --region eu-central-1",
     ],
   },
@@ -109,7 +109,7 @@ export const UNSEEN_ROLLOUTS: readonly Scenario[] = [
     message: [
       "rollout of ECS service web: not done within rollout.timeoutMinutes (1)",
       "  last seen: web:7: 0 of 2 tasks running, 2 pending",
-      "  next: mend what holds it up, or raise `rollout.timeoutMinutes`; ECS goes on with the deployment meanwhile",
+      "  next: fix the cause, or raise `rollout.timeoutMinutes`; ECS continues the deployment",
       "  why tasks stopped could not be read: the permission ecs:ListTasks is missing",
       "  more: npx ghcr-fargate diagnose --cluster prod --service web --region eu-central-1",
     ],
@@ -124,7 +124,7 @@ export const UNSEEN_ROLLOUTS: readonly Scenario[] = [
     seconds: 11.5,
     message: [
       "rollout of ECS service web: no longer watched, the update was interrupted",
-      "  ECS goes on with the deployment; the next pulumi up picks the watch up again",
+      "  ECS continues the deployment; the next pulumi up picks the watch up again",
       "  more: npx ghcr-fargate diagnose --cluster prod --service web --region eu-central-1",
     ],
   },
@@ -136,7 +136,7 @@ export const UNSEEN_ROLLOUTS: readonly Scenario[] = [
     seconds: 17.3,
     message: [
       "rollout of ECS service web: no longer watched, the update was interrupted",
-      "  ECS goes on with the deployment; the next pulumi up picks the watch up again",
+      "  ECS continues the deployment; the next pulumi up picks the watch up again",
       "  more: npx ghcr-fargate diagnose --cluster prod --service web --region eu-central-1",
     ],
   },
