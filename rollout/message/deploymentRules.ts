@@ -15,6 +15,15 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     page: PAGE.executionRole,
   },
   {
+    code: "EXEC_NOT_CONNECTED",
+    weight: "passing",
+    says: ["targetnotconnected", "executecommandwasnotenabled", "executecommandagentisn't", "executecommandfailed"],
+    cause:
+      "ECS Exec does not reach the container: it was off when the task started, or its agent has no rights or no route",
+    fix: "set `executeCommand: {}` and deploy, so that new tasks start with it; in a network without internet access add the VPC endpoint for ssmmessages",
+    page: PAGE.executeCommand,
+  },
+  {
     code: "TASK_SIZE_INVALID",
     weight: "start",
     says: [
@@ -73,6 +82,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
       "doesnothaveacontainerport",
       "containerportdefined",
       "doesnotexistinthetaskdefinition",
+      "containerportmustmatch",
     ],
     cause: "the load balancer's container or port is not in the task definition",
     fix: "set `port` to a port that the container publishes",
@@ -147,9 +157,17 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     page: PAGE.breaker,
   },
   {
+    code: "CALL_REFUSED",
+    weight: "start",
+    when: ({ form, facts }) => form === "apiError" && facts.refusal !== undefined,
+    cause: "AWS refused the settings of the call: {refusal}",
+    fix: "correct in the program what the message names, and deploy again",
+    page: PAGE.events,
+  },
+  {
     code: "TASK_NOT_PLACED",
     weight: "passing",
-    stage: "placement",
+    when: ({ stage, text }) => stage === "placement" || text.compact.includes("taskfailedtostart"),
     general: true,
     cause: "ECS could not start a task of the service",
     fix: "read the reason in the service's events: npx ghcr-fargate diagnose",

@@ -46,6 +46,8 @@ export interface Facts {
   /** The status codes that a health check got. */
   readonly healthCodes?: string;
   readonly port?: string;
+  /** What AWS says against the settings of a call. */
+  readonly refusal?: string;
 }
 
 const AWS_ACTION = /not authorized to perform:? ?([a-z0-9-]+:[A-Za-z]+)(?: on (?:the )?resource:? ?"?([^\s",]+))?/i;
@@ -60,7 +62,7 @@ const DENIED_BY: readonly (readonly [RegExp, string])[] = [
 ];
 
 const IMAGE =
-  /(?:resolve ref(?:erence)?|manifest for|unpack image|image reference|pulling image|pull image|resolve image)\s+"?((?=[^\s"]*[/:.])[a-z0-9][\w.-]*(?::\d+)?(?:\/[\w./-]+)?(?::[\w.-]+)?(?:@sha256:[0-9a-f]*)?)"?/i;
+  /(?:resolve ref(?:erence)?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?=[^\s"]*[/:.])[a-z0-9][\w.-]*(?::\d+)?(?:\/[\w./-]+)?(?::[\w.-]+)?(?:@sha256:[0-9a-f]*)?)"?/i;
 const HOST = /(?:https?:\/\/|lookup |Head "?https?:\/\/|dial tcp: lookup )([a-z0-9][a-z0-9.-]*\.[a-z]{2,})/i;
 
 /** Reads the values. */
@@ -88,12 +90,18 @@ export function readFacts({ line, compact }: MessageText): Facts {
     parameter: /parameter(\/[\w./-]+)/i.exec(line)?.[1]?.replace(/[.:]+$/, ""),
     logGroup: /log-group:([\w./#-]+)/i.exec(line)?.[1] ?? /log group[:' "]+(\/?[\w./#-]+\/[\w./#-]+)/i.exec(line)?.[1],
     fileSystem: /\b(fs-[0-9a-f]{8,})\b/i.exec(line)?.[1] ?? /\b(fsap-[0-9a-f]{8,})\b/i.exec(line)?.[1],
-    program: /exec:? "?([^\s":]+)"?: (?:exec|stat|executable|permission|no such)/i.exec(line)?.[1],
+    program:
+      /exec:? \\?"([^"\\]{1,300})\\?": (?:exec|stat|executable|permission|no such)/i.exec(line)?.[1] ??
+      /exec:? ([^\s":]+): (?:exec|stat|executable|permission|no such)/i.exec(line)?.[1],
     container: /\bcontainer "?([\w-]+)"? exited/i.exec(line)?.[1],
     exitCode: exit === undefined ? undefined : Number(exit),
     httpStatus: status,
     retries: retries === undefined ? undefined : Number(retries),
     healthCodes: /codes?:?\[([\d,]+)\]/.exec(compact)?.[1],
+    refusal:
+      /(?:InvalidParameterException|ClientException|ValidationException|InvalidRequest(?:Exception)?)\)?:? ?(?:when calling the \w{1,60} operation: )?(\w{2,40} [^\n]{5,250})/.exec(
+        line,
+      )?.[1],
     port: /\(port (\d+)\)/.exec(line)?.[1],
   });
 }
@@ -125,6 +133,7 @@ export function operationOf({ compact }: MessageText, { action, host, image, reg
   if (/^(?:api\.ecr|ecr)\.|\.dkr\.ecr\.|^prod-\S+-starport-layer-bucket\.s3/.test(at)) return "ecr";
   if (/(?:^|\.)s3[.-]/.test(at)) return "s3";
   if (registry !== undefined && /\.dkr\.ecr[.-]/.test(registry)) return "ecr";
+  if (/\.dkr\.ecr[.-]/.test(compact)) return "ecr"; // a terminal may have broken the name
   if (image !== undefined || registry !== undefined) return "registry";
   const words: readonly (readonly [string, Operation])[] = [
     ["fromasm", "secretsManager"],

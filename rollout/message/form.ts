@@ -19,7 +19,7 @@ export type MessageForm =
 
 /** The codes that begin a stop reason. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html (2026-11) */
 const STOP_CODE =
-  /(?<![\w.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove)\w*(?:Error)?|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?|TaskFailedToStart|SpotInterruption|TerminationNotice|AppNet Agent|InternalError: failed|EFSMount\w*|(?:Agent|Envoy) readiness check)\b/i;
+  /(?<![\w.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove)\w*(?:Error)?|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?|TaskFailedToStart|SpotInterruption|TerminationNotice|AppNet Agent|InternalError(?:: failed|(?=:?\s*$))|EFSMount\w*|(?:Agent|Envoy) readiness check)\b/i;
 
 /** Phrases of ECS's stop reasons that stand without a code. */
 const STOP_PHRASES = [
@@ -34,6 +34,12 @@ const STOP_PHRASES = [
   "failed container health checks",
   "fetching secret data from",
   "unable to assume the role",
+  "unable to assume role",
+  "provisioning to complete",
+  "tasks failed to start",
+  "task failed to start",
+  "volume attachment",
+  "infrastructure role",
   "enough free addresses",
   "failed to validate logger args",
   "failed to initialize logging driver",
@@ -69,7 +75,12 @@ const STOP_PHRASES = [
   "underlying infrastructure hosting the task",
   "deployment circuit breaker",
   "have a container port",
-  "for EBS volume attachment",
+  "closest matching container-instance",
+  "closest matching (container-instance",
+  "health checks failed with these codes",
+  "Target.FailedHealthChecks",
+  "Target.ResponseCodeMismatch",
+  "Target.Timeout",
 ].map(compactPhrase);
 
 const EVENT =
@@ -90,7 +101,7 @@ const EVENT_PHRASES = [
 ].map(compactPhrase);
 
 const API =
-  /\b(?:when calling the \w+ operation|operation error (?:ECS|Elastic Load Balancing v2|EC2|IAM|Secrets Manager|CloudWatch Logs|ECR|STS|S3|SSM|KMS|EFS)\b|Resource handler returned message|HandlerErrorCode|Service: (?:Amazon)?(?:ECS|Ecs)|AmazonECSException|com\.amazonaws\.services\.ecs|(?:creating|updating|deleting|waiting for) ECS |ECS Service \(|servicesStable|Waiter ServicesStable|InvalidParameterException|ClientException: |ServiceNotActiveException|ServiceNotFoundException|ClusterNotFoundException|PlatformUnknownException|PlatformTaskDefinitionIncompatib\w+|UnsupportedFeatureException|BlockedException|LimitExceededException)/i;
+  /\b(?:when calling the \w+ operation|operation error (?:ECS|Elastic Load Balancing v2|EC2|IAM|Secrets Manager|CloudWatch Logs|ECR|STS|S3|SSM|KMS|EFS)\b|Resource handler returned message|Model validation failed \(#|TargetNotConnectedException|execute command (?:was not enabled|agent isn't)|execute command failed|HandlerErrorCode|Service: (?:Amazon)?(?:ECS|Ecs)|AmazonECSException|com\.amazonaws\.services\.ecs|(?:creating|updating|deleting|waiting for) ECS |ECS Service \(|servicesStable|Waiter ServicesStable|InvalidParameterException|ClientException: |ServiceNotActiveException|ServiceNotFoundException|ClusterNotFoundException|PlatformUnknownException|PlatformTaskDefinitionIncompatib\w+|UnsupportedFeatureException|BlockedException|LimitExceededException)/i;
 
 /** A denial by IAM of a call that ECS's users or roles make. */
 const DENIAL =

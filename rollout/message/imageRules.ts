@@ -3,6 +3,7 @@
 
 import { PAGE, ROUTE_FIX } from "./pages";
 import type { Rule } from "./rule";
+import { words } from "./text";
 
 const ECR_ROUTE = ROUTE_FIX("ecr.api and ecr.dkr, with the S3 gateway endpoint that holds the layers,");
 
@@ -68,15 +69,10 @@ export const IMAGE_RULES: readonly Rule[] = [
     code: "IMAGE_REFERENCE",
     weight: "start",
     stage: "pull",
-    says: [
-      "invalidreferenceformat",
-      "failedtonormalize",
-      "normalizeimage",
-      "mustbelowercase",
-      "invalidimage",
-      "couldnotparsereference",
-      "failedtoparseimage",
-    ],
+    says: words(`
+      invalidreferenceformat failedtonormalize normalizeimage mustbelowercase invalidimage couldnotparsereference
+      failedtoparseimage
+    `),
     cause: "`image` is not a valid image reference",
     fix: "write it as registry/owner/name:tag in lower case, without https://",
     page: PAGE.pull,
@@ -135,7 +131,9 @@ export const IMAGE_RULES: readonly Rule[] = [
     when: ({ kind, operation, text }) =>
       operation !== "ecr" &&
       ((/failedto(?:authorize|fetchoauthtoken)/.test(text.compact) && (kind === "credentials" || kind === "denied")) ||
-        /denied:denied|cannotbeauthenticatedwiththetoken|invalidtoken/.test(text.compact)),
+        /denied:denied|cannotbeauthenticatedwiththetoken|invalidtoken|\/token(?:\?\S{0,300})?:40[13]/.test(
+          text.compact,
+        )),
     cause:
       "the registry {registry|} refused `credentials.token`: it has expired or was revoked, is fine-grained, lacks the scope read:packages, or is not authorised for the organisation's single sign-on",
     fix: "create a personal access token (classic) with read:packages, authorise it for the organisation, set `credentials.token` and deploy again",

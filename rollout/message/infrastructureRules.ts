@@ -7,6 +7,14 @@ import type { Rule } from "./rule";
 /** Rules, the most specific first. */
 export const INFRASTRUCTURE_RULES: readonly Rule[] = [
   {
+    code: "TEMPLATE_INVALID",
+    weight: "start",
+    says: ["modelvalidationfailed"],
+    cause: "CloudFormation refused the properties of the service before it called ECS",
+    fix: "correct the property that stands after # in the message",
+    page: PAGE.template,
+  },
+  {
     code: "SERVICE_LINKED_ROLE_GIVEN",
     weight: "start",
     stage: "role",
@@ -32,6 +40,15 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
     cause: "{caller|who deploys} may not hand the role {role|of the task} to ECS",
     fix: "grant `iam:PassRole` on {resource|the task's roles} to whoever deploys, with iam:PassedToService ecs-tasks.amazonaws.com",
     page: PAGE.executionRole,
+  },
+  {
+    code: "EBS_INFRASTRUCTURE_ROLE",
+    weight: "start",
+    stage: ["volume", "role"],
+    says: ["infrastructurerole"],
+    cause: "ECS may not assume or use the infrastructure role that attaches the service's EBS volume",
+    fix: "trust ecs.amazonaws.com in the infrastructure role, and give it the managed policy AmazonECSInfrastructureRolePolicyForVolumes",
+    page: PAGE.ebs,
   },
   {
     code: "ROLE_INVALID",
@@ -114,8 +131,10 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
   {
     code: "EC2_CAPACITY",
     weight: "start",
-    stage: ["placement", "call"],
-    when: ({ text }) => /containerinstance|resource:(?:cpu|memory|gpu|ports)|closestmatching/.test(text.compact),
+    when: ({ text }) =>
+      /containerinstance|resource:(?:cpu|memory|gpu|ports)|closestmatching|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|emptycapacityprovider|missinganattribute/.test(
+        text.compact,
+      ),
     cause: "the service has the launch type EC2, and no container instance of the cluster fits the task",
     fix: "use the launch type FARGATE, or add container instances with enough CPU, memory and free ports to the cluster",
     page: PAGE.events,

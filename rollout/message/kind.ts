@@ -57,7 +57,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
       statuscode:0, requestcanceled client.timeout connectiontimedout noroutetohost networkisunreachable
       tlshandshaketimeout connectionrefused connectionreset connectionrefused signal:killed unexpectedeof
       checkyourtasknetworkconfiguration checkyournetworkconfiguration timeoutexceeded
-      couldnotconnecttotheendpoint maximumattempts dialtcp
+      couldnotconnecttotheendpoint maximumattempts dialtcp contextcanceled exceededmaximumnumberofattempts
     `),
   ],
   [

@@ -49,7 +49,7 @@ export function explainReading(reading: Reading): Diagnosis | undefined {
   if (rule === undefined) return undefined;
   const facts = factsWithDefaults(reading);
   const { code, weight, cause, fix, page, general } = rule;
-  const text = (template: string) => redact(fill(template, facts)).replace(/ ([,;:.])/g, "$1");
+  const text = (template: string) => redact(fill(template, facts)).replace(/ ([,;:.])(?=\s|$)/g, "$1");
   return {
     code,
     stage: weight,

@@ -37,7 +37,10 @@ export const SECRET_RULES: readonly Rule[] = [
   {
     code: "REGISTRY_SECRET_SHAPE",
     weight: "start",
-    says: ["unabletounmarshalsecretvalue", "emptysecretsvalue", "invalidschema"],
+    when: ({ stage, text }) =>
+      /unabletounmarshalsecretvalue|emptysecretsvalue|invalidschema/.test(text.compact) ||
+      (stage === "registryCredentials" &&
+        /invalidcharacter|unexpectedendofjson|cannotunmarshal|jsonkey/.test(text.compact)),
     cause: "the registry credentials' secret is empty or not a JSON object of two strings",
     fix: 'store exactly {"username":"...","password":"..."} as the secret string of `credentials.secretArn`, not the bare token and not binary',
     page: PAGE.privateRegistry,

@@ -65,7 +65,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "targetHealth",
     words(`
       elbhealthcheck unhealthyintarget nothealthyintarget unhealthyin(target healthyinthetarget targetgroup
-      target-group registertarget deregistertarget loadbalancer
+      target-group registertarget healthchecksfailedwiththesecodes target.failedhealthchecks target.responsecodemismatch target.timeout deregistertarget loadbalancer
     `),
   ],
   [
@@ -97,7 +97,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "volume",
     words(`
       efsutils efsvolume mount.nfs mounttarget accesspoint filesystem elasticfilesystem efs failedtomount
-      cannotcreatevolume ebsvolume volumeattachment
+      cannotcreatevolume ebsvolume volumeattachment ephemeralstorageprovisioning infrastructurerole
     `),
   ],
   [
