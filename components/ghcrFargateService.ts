@@ -5,6 +5,7 @@ import { isEngineAttached } from "../rollout/engine";
 import { createAlarms } from "./alarms/alarms";
 import { awsEnvironmentOf, childContext } from "./component/childContext";
 import { createPullSecrets } from "./credentials/pullSecrets";
+import { createPreDeploy } from "./deployment/preDeploy";
 import { afterRollout, awaitRollout } from "./deployment/rollout";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
 import { planGhcrFargateService } from "./ghcrFargateServicePlan";
@@ -24,7 +25,7 @@ import { createService } from "./service/service";
 import { createServiceConnect } from "./service/serviceConnect";
 import { imageSourcesOf, MAIN_CONTAINER } from "./task/containers";
 import { createLogGroup } from "./task/logGroup";
-import { createTask, resolveImages } from "./task/task";
+import { createTaskBase, defineTask, resolveImages } from "./task/task";
 
 /**
  * A container image from a private registry, running on AWS ECS Fargate.
@@ -155,20 +156,18 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const { configuration, statements } = createExecuteCommand(name, plan.executeCommand, context);
     const cluster = createCluster(name, { plan: plan.cluster, executeCommandConfiguration: configuration }, context);
     const logGroup = createLogGroup(name, plan.task.logs, context);
-    const task = createTask(
+    const task = createTaskBase(
       name,
-      {
-        plan: plan.task,
-        fileSystems: plan.fileSystems,
-        images,
-        secrets,
-        network,
-        securityGroups,
-        logGroup,
-        statements,
-      },
+      { plan: plan.task, fileSystems: plan.fileSystems, secrets, network, securityGroups, logGroup, statements },
       context,
     );
+    // A task cannot start before its secret has a value, its roles have their policies, and file systems and endpoints exist.
+    const after = [...secrets.ready, ...task.ready, ...endpoints];
+    const parts = { plan: plan.task, base: task, images, secrets, logGroup };
+    const { subnetIds } = network;
+    const where = { subnetIds, securityGroupIds: securityGroups.ids, assignPublicIp: vpc.assignPublicIp };
+    const tags = createPreDeploy(name, plan.preDeploy, { ...parts, ...where, clusterArn: cluster.arn, after }, context);
+    const definition = defineTask(name, { ...parts, ...(tags && { tags }) }, context);
 
     // The service.
     const discovery = createDiscovery(name, { plan: plan.discovery, vpcId: network.vpcId }, context);
@@ -179,15 +178,12 @@ export class GhcrFargateService extends pulumi.ComponentResource {
         plan: plan.service,
         deployment: plan.deployment,
         cluster,
-        taskDefinitionArn: task.definition.arn,
-        subnetIds: network.subnetIds,
-        securityGroupIds: securityGroups.ids,
-        assignPublicIp: vpc.assignPublicIp,
+        taskDefinitionArn: definition.arn,
+        ...where,
         loadBalancing,
         discovery,
         serviceConnect,
-        // A task cannot start before its secret has a value, its roles have their policies, and file systems and endpoints exist.
-        after: [...secrets.ready, ...task.ready, ...endpoints],
+        after,
       },
       context,
     );
@@ -214,7 +210,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       plan.rollout,
       {
         service,
-        taskDefinitionArn: task.definition.arn,
+        taskDefinitionArn: definition.arn,
         desiredCount: plan.service.autoscaled ? undefined : plan.service.desiredCount,
         hasLoadBalancer: loadBalancer !== undefined,
         reachable: vpc.assignPublicIp ? reachableTasks(plan.network.securityGroup, securityGroups) : undefined,
@@ -245,7 +241,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       serviceArn: service.arn,
       clusterName: cluster.name,
       clusterArn: cluster.sharedArn,
-      taskDefinitionArn: task.definition.arn,
+      taskDefinitionArn: definition.arn,
       secretArn: orNone(secret?.secretArn),
       keyArn: orNone(secret?.keyArn),
       executionRoleArn: task.executionRole.arn,

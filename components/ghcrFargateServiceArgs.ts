@@ -7,6 +7,7 @@ import type { ServiceCluster } from "./service/cluster";
 import type { ContainerSettings, Sidecar } from "./task/containerArgs";
 import type { CpuArchitecture } from "./task/taskDefinition";
 import type { ServiceDeployment } from "./deployment/deploymentArgs";
+import type { ServicePreDeploy } from "./deployment/preDeployArgs";
 import type { ServiceRegistry } from "./task/image";
 import type { ServiceDiscovery } from "./service/discovery";
 import type { ServiceExecuteCommand } from "./service/executeCommand";
@@ -110,6 +111,13 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    * @default rolling, with no fewer tasks than desired, and rolled back on failure
    */
   deployment?: ServiceDeployment;
+  /**
+   * A task of the same image, secrets and roles that has to succeed before the service changes: a database migration. If it does
+   * not, `pulumi up` fails with its exit code and its last log lines, and the service keeps its version. Runs in the service's
+   * network on FARGATE, at Fargate's price for its minutes.
+   * @default none
+   */
+  preDeploy?: ServicePreDeploy;
   /**
    * ECS Exec: `aws ecs execute-command` opens a shell in a container. `{}` enables it; `{ audited: true }` also encrypts sessions
    * with a key (about 1 USD a month) and records them in a log group, both created.

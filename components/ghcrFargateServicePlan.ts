@@ -12,6 +12,7 @@ import { credentialsChildKeys, type CredentialsPlan } from "./credentials/imageC
 import { distinctCredentials } from "./credentials/pullSecrets";
 import { planDeployment, type DeploymentPlan } from "./deployment/deployment";
 import { DeploymentStrategy } from "./deployment/deploymentArgs";
+import { planPreDeploy, type PreDeployPlan } from "./deployment/preDeploy";
 import { planRollout, type RolloutPlan } from "./deployment/rollout";
 import { trafficShiftChildKeys } from "./deployment/trafficShift";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
@@ -42,6 +43,7 @@ export interface GhcrFargateServicePlan {
   readonly serviceConnect: ServiceConnectPlan | undefined;
   readonly service: ServicePlan;
   readonly deployment: DeploymentPlan;
+  readonly preDeploy: PreDeployPlan | undefined;
   readonly autoscaling: AutoscalingPlan | undefined;
   readonly rollout: RolloutPlan;
   readonly alarms: AlarmsPlan | undefined;
@@ -87,6 +89,7 @@ export function planGhcrFargateService(name: string, given: GhcrFargateServiceAr
     serviceConnect,
     service: planService(checks, args),
     deployment,
+    preDeploy: planPreDeploy(checks, args.preDeploy, { task, service: args }),
     autoscaling: planAutoscaling(checks, args.autoscaling, {
       hasLoadBalancer,
       strategy: args.deployment?.strategy ?? DeploymentStrategy.Rolling,

@@ -29,6 +29,7 @@ const CHILDREN = {
   discoveryService: { suffix: "discovery" },
   connectNamespace: { suffix: "connect-namespace" },
   taskDefinition: { suffix: "task" },
+  preDeployTaskDefinition: { suffix: "pre-deploy" },
   service: { suffix: "service", maxLength: 255 },
   scalableTarget: { suffix: "scaling" },
   cpuScaling: { suffix: "cpu-scaling", maxLength: 255 },

@@ -2,6 +2,7 @@
 
 import type { EcsApi } from "./ecsApi";
 import type { LogsApi } from "./lastLogLines";
+import type { OneOffApi } from "./preDeploy/oneOffApi";
 
 /** Keys that a user gave, or a profile. Neither: the SDK's default chain. */
 export interface AwsCredentials {
@@ -11,6 +12,12 @@ export interface AwsCredentials {
 
 /** Makes a client of the ECS API. */
 export async function connectEcs(region: string | undefined, credentials: AwsCredentials): Promise<EcsApi> {
+  const { ECS } = await import("@aws-sdk/client-ecs");
+  return withoutNodeWarning(() => new ECS(settings(region, credentials)));
+}
+
+/** Makes a client of the ECS API that runs tasks. */
+export async function connectOneOff(region: string | undefined, credentials: AwsCredentials): Promise<OneOffApi> {
   const { ECS } = await import("@aws-sdk/client-ecs");
   return withoutNodeWarning(() => new ECS(settings(region, credentials)));
 }

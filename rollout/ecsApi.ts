@@ -101,7 +101,8 @@ async function listStopped(api: StoppedTaskApi, cluster: string, serviceName: st
 type ApiTask = NonNullable<DescribeTasksResponse["tasks"]>[number];
 type ApiService = NonNullable<DescribeServicesResponse["services"]>[number];
 
-function toStoppedTask(task: ApiTask): StoppedTask {
+/** The API's answer about a task in our words. */
+export function toStoppedTask(task: ApiTask): StoppedTask {
   return {
     arn: task.taskArn ?? "",
     taskDefinition: task.taskDefinitionArn ?? "",

@@ -127,7 +127,8 @@ function connect(component: pulumi.Resource, request: RolloutRequest): Connectio
   return { reader, deployAgain: async () => (await ecs()).updateService(again) };
 }
 
-function contextOf(component: pulumi.Resource): WatchContext {
+/** The clock, and the component's log. */
+export function contextOf(component: pulumi.Resource): WatchContext {
   return {
     now: () => performance.now(),
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),

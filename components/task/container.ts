@@ -103,7 +103,8 @@ function planImage(
   return NO_IMAGE; // never used: the plan is refused
 }
 
-function checkVariables(
+/** Checks the names of environment variables. */
+export function checkVariables(
   checks: ArgumentChecks,
   path: string,
   { environment = {}, secrets = {} }: ContainerSettings,

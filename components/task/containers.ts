@@ -84,6 +84,24 @@ export function imageSourcesOf(containers: TaskContainers): ImageSources {
   };
 }
 
+/** A container and those of the others that it depends on, and that these depend on. */
+export function withDependencies(
+  main: PulledContainer,
+  others: readonly PulledContainer[],
+): [PulledContainer, ...PulledContainer[]] {
+  const needed = new Set<string>();
+  const add = ({ settings }: PulledContainer): void => {
+    for (const { containerName } of settings.dependsOn ?? []) {
+      const other = others.find(({ name }) => name === containerName);
+      if (other === undefined || needed.has(containerName)) continue;
+      needed.add(containerName);
+      add(other);
+    }
+  };
+  add(main);
+  return [main, ...others.filter(({ name }) => needed.has(name))];
+}
+
 /** What the containers of a task reserve of its CPU and memory. */
 export function reservedBy(containers: TaskContainers): { readonly cpu: number; readonly memory: number } {
   const sum = (key: "cpu" | "memory") => containers.reduce((total, { limits }) => total + (limits[key] ?? 0), 0);

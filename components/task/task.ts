@@ -1,11 +1,11 @@
 // The task that the service runs: its containers, roles, volumes and images, and the task definition of all that.
 
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { checkKeyArn } from "../../model/awsIds";
 import type { Statement } from "../../model/policies";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import type { ChildContext } from "../component/childContext";
+import type { ChildContext, Tags } from "../component/childContext";
 import type { PullSecrets } from "../credentials/pullSecrets";
 import type { NetworkEgress } from "../network/networkArgs";
 import type { TaskSecurityGroups } from "../network/securityGroup";
@@ -17,6 +17,7 @@ import {
   reservedBy,
   type ContainerAdditions,
   type ContainersArgs,
+  type PulledContainer,
   type TaskContainers,
 } from "./containers";
 import { createFileSystems, type CreatedFileSystems, type FileSystemsPlan } from "./efsFileSystem";
@@ -37,7 +38,7 @@ import {
 } from "./image";
 import { logConfiguration } from "./logDriver";
 import { planLogs, type LogsPlan, type ServiceLogs, type TaskLogGroup } from "./logGroup";
-import { createTaskDefinition, planTaskSize, type TaskSizeArgs, type TaskSizePlan } from "./taskDefinition";
+import { createTaskDefinition, familyOf, planTaskSize, type TaskSizeArgs, type TaskSizePlan } from "./taskDefinition";
 import { createTaskRole, planTaskRole, type ServiceTaskRole, type TaskRole, type TaskRolePlan } from "./taskRole";
 import { planTracing, type ServiceTracing, type TracingPlan } from "./tracing";
 import { planVolumes, taskVolumes, volumeStatements, type TaskVolume, type VolumePlan } from "./volumes";
@@ -107,9 +108,8 @@ export function resolveImages(plan: TaskPlan, parent: pulumi.Resource): [Deploye
   ];
 }
 
-/** What the task takes from elsewhere. */
+/** What the task's roles and file systems take from elsewhere. */
 export interface TaskConnections {
-  readonly images: readonly DeployedImage[];
   readonly secrets: PullSecrets;
   readonly fileSystems: FileSystemsPlan | undefined;
   readonly network: Network;
@@ -119,9 +119,8 @@ export interface TaskConnections {
   readonly statements: readonly pulumi.Input<Statement>[];
 }
 
-/** The task. */
-export interface Task {
-  readonly definition: aws.ecs.TaskDefinition;
+/** What a task definition of the service names. */
+export interface TaskBase {
   readonly executionRole: ExecutionRole;
   readonly taskRole: TaskRole;
   readonly fileSystems: CreatedFileSystems;
@@ -129,12 +128,12 @@ export interface Task {
   readonly ready: readonly pulumi.Resource[];
 }
 
-/** Creates the task's roles, file systems and definition. */
-export function createTask(
+/** Creates the task's roles and file systems. */
+export function createTaskBase(
   name: string,
-  { plan, images, secrets, ...connections }: TaskConnections & { readonly plan: TaskPlan },
+  { plan, secrets, ...connections }: TaskConnections & { readonly plan: TaskPlan },
   context: ChildContext,
-): Task {
+): TaskBase {
   const { network, securityGroups, logGroup } = connections;
   warnOfRestarts(plan.containers, context.parent);
   const executionRole = createExecutionRole(
@@ -163,24 +162,59 @@ export function createTask(
     { plan: connections.fileSystems, network, securityGroups, taskRoleArn: taskRole.arn },
     context,
   );
-  const definition = createTaskDefinition(
-    name,
+  const ready = [...executionRole.ready, ...(mounts.length === 0 ? [] : taskRole.ready), ...fileSystems.ready];
+  return { executionRole, taskRole, fileSystems, ready };
+}
+
+/** What a task definition is made of. */
+export interface TaskDefinitionParts {
+  readonly plan: TaskPlan;
+  readonly base: TaskBase;
+  readonly images: readonly DeployedImage[];
+  readonly secrets: PullSecrets;
+  readonly logGroup: TaskLogGroup;
+  /** More tags: whatever they wait for, the task definition waits for too. */
+  readonly tags?: pulumi.Output<Tags>;
+}
+
+/** Creates the task definition of the service. */
+export function defineTask(
+  name: string,
+  { plan, base, images, secrets, logGroup, tags }: TaskDefinitionParts,
+  context: ChildContext,
+): aws.ecs.TaskDefinition {
+  return createTaskDefinition(
+    { component: name, key: "taskDefinition" },
     {
+      family: familyOf(name),
       size: plan.size,
       containers: images.map(({ container, reference }) =>
         containerDefinition(container, {
           image: reference,
-          secretArn: container.credentials && secrets.byName.get(container.credentials.name)?.secretArn,
+          secretArn: pullSecretOf(container, secrets),
           logConfiguration: logConfiguration(plan.logs.driver, container, logGroup),
         }),
       ),
-      volumes: taskVolumes(plan.volumes, fileSystems.byVolume),
-      executionRoleArn: executionRole.arn,
-      taskRoleArn: taskRole.arn,
-      tags: imageTags(images, context.tags),
+      volumes: taskVolumes(plan.volumes, base.fileSystems.byVolume),
+      executionRoleArn: base.executionRole.arn,
+      taskRoleArn: base.taskRole.arn,
+      tags: withTags(imageTags(images, context.tags), tags),
     },
     context,
   );
-  const ready = [...executionRole.ready, ...(mounts.length === 0 ? [] : taskRole.ready), ...fileSystems.ready];
-  return { definition, executionRole, taskRole, fileSystems, ready };
+}
+
+/** The ARN of the secret that a container's image is pulled with. */
+export function pullSecretOf(
+  { credentials }: PulledContainer,
+  { byName }: PullSecrets,
+): pulumi.Input<string> | undefined {
+  return credentials && byName.get(credentials.name)?.secretArn;
+}
+
+function withTags(
+  tags: pulumi.Input<Tags> | undefined,
+  more: pulumi.Output<Tags> | undefined,
+): pulumi.Input<Tags> | undefined {
+  return more === undefined ? tags : pulumi.all([tags ?? {}, more]).apply(([known, added]) => ({ ...known, ...added }));
 }

@@ -2,10 +2,10 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { childName } from "../../model/childNames";
+import { childName, type ChildKey } from "../../model/childNames";
 import { oneOf, wholeNumber, type Check } from "../../model/checks";
 import { checkFargateCpu, checkFargateMemory } from "../../model/fargateSizes";
-import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
+import { argumentPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext, Tags } from "../component/childContext";
 
 /** The CPU architecture of the tasks. */
@@ -37,14 +37,16 @@ const DEFAULT_CPU = 256;
 const DEFAULT_MEMORY_MIB = 512;
 
 /**
- * Plans the task's size. ECS refuses containers that together reserve more than the task has.
+ * Plans the task's size. `path`: where the arguments are, empty at the top. ECS refuses containers that together reserve more than the task has.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html, checked 2026-11-28
  */
 export function planTaskSize(
   checks: ArgumentChecks,
   args: TaskSizeArgs,
   reserved: { readonly cpu: number; readonly memory: number },
+  path = "",
 ): TaskSizePlan {
+  const at = (key: string) => argumentPath(path, key);
   const { cpuArchitecture = CpuArchitecture.X86_64, ephemeralStorageGib } = args;
   const fits =
     (key: keyof typeof reserved, unit: string): Check<number> =>
@@ -52,14 +54,14 @@ export function planTaskSize(
       reserved[key] <= available
         ? undefined
         : {
-            wrong: `reserve ${reserved[key]} ${unit} together, more than the task's ${key}, ${available}`,
-            fix: `lower the ${key} of sidecars, or raise ${key}`,
+            wrong: `reserve ${reserved[key]} ${unit} together, more than ${path === "" ? "the task's" : `${path}'s`} ${key}, ${available}`,
+            fix: `lower the ${key} of sidecars, or raise ${at(key)}`,
           };
-  const cpu = checks.value("cpu", args.cpu ?? DEFAULT_CPU, checkFargateCpu);
+  const cpu = checks.value(at("cpu"), args.cpu ?? DEFAULT_CPU, checkFargateCpu);
   const memory = args.memory ?? DEFAULT_MEMORY_MIB;
   const pair: pulumi.Input<[number, number]> =
     isPlain(cpu) && isPlain(memory) ? [cpu, memory] : pulumi.all([cpu, memory]);
-  const checkedPair = checks.value("memory", pair, checkFargateMemory);
+  const checkedPair = checks.value(at("memory"), pair, checkFargateMemory);
   checks.shape("cpuArchitecture", cpuArchitecture, oneOf(Object.values(CpuArchitecture)));
   const checkedMemory = isPlain(checkedPair) ? checkedPair[1] : pulumi.output(checkedPair).apply(([, known]) => known);
   return {
@@ -70,10 +72,11 @@ export function planTaskSize(
   };
 }
 
-/** Creates the task definition. */
+/** Creates a task definition. */
 export function createTaskDefinition(
-  name: string,
+  { component, key }: { readonly component: string; readonly key: ChildKey },
   task: {
+    readonly family: string;
     readonly size: TaskSizePlan;
     readonly containers: readonly object[];
     readonly volumes: aws.types.input.ecs.TaskDefinitionVolume[];
@@ -85,9 +88,9 @@ export function createTaskDefinition(
 ): aws.ecs.TaskDefinition {
   const { cpu, memory, cpuArchitecture, ephemeralStorageGib } = task.size;
   return new aws.ecs.TaskDefinition(
-    childName(name, "taskDefinition"),
+    childName(component, key),
     {
-      family: familyOf(name),
+      family: task.family,
       requiresCompatibilities: ["FARGATE"],
       networkMode: "awsvpc",
       cpu: inText(cpu),
@@ -110,6 +113,6 @@ function inText(size: pulumi.Input<number>): pulumi.Input<string> {
 }
 
 /** ECS numbers the revisions of a family: each stack of a project gets its own. At most 255 letters, digits, `-` and `_`. */
-function familyOf(name: string): string {
+export function familyOf(name: string): string {
   return `${pulumi.getProject()}-${pulumi.getStack()}-${name}`.replace(/[^A-Za-z0-9_-]/g, "-").slice(-255);
 }

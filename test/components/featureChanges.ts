@@ -28,6 +28,7 @@ export const HELD_BY: Readonly<Record<string, string>> = {
 
 /** What the other features change, by name. */
 export const CHANGES: Readonly<Record<string, Change>> = {
+  "a task that has to succeed first": { added: ["TaskDefinition web-pre-deploy"], changed: ["web-task tags"] },
   "tasks that other services reach": { added: ["SecurityGroupIngressRule web-ingress-sg-0a1b2c3d4e5f60718"] },
   "a registry token": {
     added: [

@@ -190,6 +190,19 @@ export const FEATURES: readonly Feature[] = [
     topic: "strategy",
     args: { deployment: { minimumHealthyPercent: 50, maximumPercent: 150 } },
   },
+  {
+    name: "a task that has to succeed first",
+    args: {
+      preDeploy: {
+        command: ["rails", "db:migrate"],
+        environment: { STRICT: "1" },
+        cpu: 2048,
+        memory: 4096,
+        timeoutMinutes: 30,
+        always: true,
+      },
+    },
+  },
   { name: "a rollback on alarms", args: { deployment: { alarmNames: ["too-slow"] } } },
   {
     name: "autoscaling",

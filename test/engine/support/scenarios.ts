@@ -2,9 +2,11 @@
 
 import { renameSync, writeFileSync } from "node:fs";
 
-/** What befalls the tasks of an image; `image` is a glob. One of the fields says what happens. */
+/** What befalls the tasks of an image or a command, both globs. One of the fields says what happens. */
 export interface Scenario {
-  readonly image: string;
+  readonly image?: string;
+  /** The words of the command, joined by spaces. */
+  readonly command?: string;
   /** The image cannot be pulled; the text is the task's stopped reason. */
   readonly pull?: string;
   /** The task cannot be started; the text is its stopped reason. */
