@@ -6,6 +6,7 @@ import { childName } from "../model/childNames";
 import { fargateCostItems, spotTasksOf } from "../model/fargateCost";
 import { monthlyCost, type BilledItem, type MonthlyCost } from "../model/monthlyCost";
 import { costOfAlarms } from "./alarms/alarms";
+import { costOfPreDeploy } from "./deployment/preDeploy";
 import { isPlain, lateError } from "./component/argumentChecks";
 import { costOfApplicationLoadBalancer } from "./loadBalancer/applicationLoadBalancer";
 import { costOfCluster } from "./service/cluster";
@@ -52,6 +53,7 @@ export function planCost(
     countOf(given, network.mode === NetworkMode.New ? undefined : subnetIds);
   const items: pulumi.Input<BilledItem[]>[] = [
     costOfTasks(name, plan, region),
+    costOfPreDeploy(name, plan.preDeploy),
     costOfPullSecrets(plan.credentials),
     costOfNatGateways(name, network.natGateways),
     endpoints === undefined ? [] : countSubnets().apply((count) => costOfEndpoints(name, endpoints, count)),

@@ -1,6 +1,6 @@
 // What the tasks of one Fargate service are billed for (https://aws.amazon.com/fargate/pricing/).
 
-import type { CostItem } from "./monthlyCost";
+import type { BilledItem, CostItem } from "./monthlyCost";
 
 /** The size of the tasks of one service. */
 export interface FargateTasks {
@@ -43,6 +43,19 @@ export function fargateCostItems(service: FargateTasks): CostItem[] {
   add("fargateStorage", tasks * Math.max(0, (service.ephemeralStorageGib ?? FREE_STORAGE_GIB) - FREE_STORAGE_GIB));
   if (service.assignPublicIp === true) add("publicIpv4", tasks);
   return items;
+}
+
+/** The billed items of tasks that run and end: how long they take nobody knows before. */
+export function fargateRunItems(resource: string, cpuArchitecture: "X86_64" | "ARM64"): BilledItem[] {
+  return cpuArchitecture === "ARM64"
+    ? [
+        { resource, price: "fargateRunVcpuArm" },
+        { resource, price: "fargateRunMemoryArm" },
+      ]
+    : [
+        { resource, price: "fargateRunVcpuX86" },
+        { resource, price: "fargateRunMemoryX86" },
+      ];
 }
 
 /** One entry of a capacity provider strategy. */

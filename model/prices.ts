@@ -62,6 +62,18 @@ export const PRICES = {
       "Fargate rate card us-east-1; eu-central-1 by its ratio",
     ),
   ),
+  fargateRunVcpuX86: perUse("Fargate vCPU of tasks that end, x86", per("vCPU-hour", usd(0.04048, 0.04656)), RATE_CARD),
+  fargateRunMemoryX86: perUse(
+    "Fargate memory of tasks that end, x86",
+    per("GB-hour", usd(0.004445, 0.00511)),
+    RATE_CARD,
+  ),
+  fargateRunVcpuArm: perUse("Fargate vCPU of tasks that end, ARM", per("vCPU-hour", usd(0.03238, 0.03725)), RATE_CARD),
+  fargateRunMemoryArm: perUse(
+    "Fargate memory of tasks that end, ARM",
+    per("GB-hour", usd(0.00356, 0.00409)),
+    RATE_CARD,
+  ),
   publicIpv4: hourly("public IPv4 address", per("address", 0.005), "VPC, 2026-02-24"),
   natGateway: hourly("NAT gateway", per("gateway", usd(0.045, 0.052)), "VPC, 2026-06-01"),
   natGatewayData: perUse("NAT gateway data", per("GB", usd(0.045, 0.052)), "VPC, 2026-06-01"),

@@ -32,12 +32,25 @@ export function serviceCostItems(
     spotTasks: spotTasksOf(tasks, strategy),
     vcpu,
     memoryGb,
-    cpuArchitecture: record(definition.inputs.runtimePlatform)?.cpuArchitecture === "ARM64" ? "ARM64" : "X86_64",
+    cpuArchitecture: cpuArchitectureOf(definition),
     ...(typeof storage === "number" && { ephemeralStorageGib: storage }),
     assignPublicIp: record(service.inputs.networkConfiguration)?.assignPublicIp === true,
     ...(note && { note }),
   });
   return { items };
+}
+
+/** The CPU architecture of a task definition. */
+export function cpuArchitectureOf({ inputs }: CapturedResource): "X86_64" | "ARM64" {
+  return record(inputs.runtimePlatform)?.cpuArchitecture === "ARM64" ? "ARM64" : "X86_64";
+}
+
+/** Whether a service runs a task definition, or it is not one of Fargate. */
+export function isOfService({ urn, inputs }: CapturedResource, all: readonly CapturedResource[]): boolean {
+  const { requiresCompatibilities: platforms } = inputs;
+  if (!Array.isArray(platforms) || !platforms.includes("FARGATE")) return true;
+  const services = all.filter(({ type }) => type === "aws:ecs/service:Service");
+  return services.some(({ propertyDependencies }) => propertyDependencies.taskDefinition?.includes(urn));
 }
 
 /** The resource of a type that an input's value comes from. */

@@ -1,5 +1,6 @@
 // What each captured resource is billed for. Types that are free are named as such; the others are listed as not priced.
 
+import { fargateRunItems } from "../model/fargateCost";
 import type { BilledItem, CostItem } from "../model/monthlyCost";
 import {
   costOfContainerInsights,
@@ -17,7 +18,7 @@ import {
   type PricedType,
 } from "../model/resourceCost";
 import { textOf, type CapturedResource, type Value } from "./captured";
-import { serviceCostItems } from "./fargateServices";
+import { cpuArchitectureOf, isOfService, serviceCostItems } from "./fargateServices";
 import { shortType } from "./typeNames";
 
 /** The billed items of a program's resources. */
@@ -70,6 +71,9 @@ const BY_SETTINGS: Readonly<Record<string, CostOf>> = {
       ? costOfInterfaceEndpoint(resource.name, subnetsOf(resource, "subnetIds", all))
       : [],
   "aws:ecs:Cluster": ({ name, inputs }) => costOfContainerInsights(name, containerInsights(inputs.settings)),
+  // Without a service its tasks end: they are scheduled, or run by hand or before a deployment.
+  "aws:ecs:TaskDefinition": (resource, all) =>
+    isOfService(resource, all) ? [] : fargateRunItems(resource.name, cpuArchitectureOf(resource)),
   "aws:efs:FileSystem": ({ name, inputs }) => costOfFileSystem(name, { elastic: inputs.throughputMode === "elastic" }),
   "aws:iam:Policy": ({ name, inputs }) => costOfPolicy(name, textOf(inputs.policy)),
   "aws:iam:RolePolicy": ({ name, inputs }) => costOfPolicy(name, textOf(inputs.policy)),

@@ -1,7 +1,10 @@
 // The task that has to succeed before the service changes: its task definition, and the run that the service's waits for.
 
 import * as pulumi from "@pulumi/pulumi";
+import { childName } from "../../model/childNames";
 import { wholeNumber } from "../../model/checks";
+import { fargateRunItems } from "../../model/fargateCost";
+import type { BilledItem } from "../../model/monthlyCost";
 import { isEngineAttached } from "../../rollout/engine";
 import { digestOfRun } from "../../rollout/preDeploy/digest";
 import { preDeploy, PRE_DEPLOY_TAG } from "../../rollout/preDeploy/preDeploy";
@@ -157,4 +160,10 @@ function referenceOf({ name }: PulledContainer, images: readonly DeployedImage[]
 function digestOf({ settings }: PulledContainer, image: pulumi.Input<string>): pulumi.Output<string> {
   const { command, entryPoint, environment = {}, secrets = {} } = settings;
   return pulumi.unsecret(pulumi.output({ image, command, entryPoint, environment, secrets }).apply(digestOfRun));
+}
+
+/** What the task is billed for. */
+export function costOfPreDeploy(name: string, plan: PreDeployPlan | undefined): BilledItem[] {
+  if (plan === undefined) return [];
+  return fargateRunItems(childName(name, "preDeployTaskDefinition"), plan.size.cpuArchitecture);
 }

@@ -50,6 +50,17 @@ describe("the cost of a plan", () => {
     ]);
   });
 
+  it("names the price of a task that has to succeed first, and does not count its minutes", async () => {
+    const args = { ...PUBLIC, preDeploy: { command: ["migrate"], cpu: 4096, memory: 8192 } };
+    deepStrictEqual(await linesOf(args), TASK);
+    deepStrictEqual(await perUseOf(args), [
+      "Fargate vCPU of tasks that end, x86",
+      "Fargate memory of tasks that end, x86",
+      "CloudWatch Logs, ingested",
+      "CloudWatch Logs, stored",
+    ]);
+  });
+
   it("counts the tasks that autoscaling starts with, and says how many it may make", async () => {
     const args: GhcrFargateServiceArgs = { ...PUBLIC, autoscaling: { min: 2, max: 6, cpuPercent: 60 } };
     const cost = await costOf(args);

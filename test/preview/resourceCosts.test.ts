@@ -39,6 +39,14 @@ describe("the billed items", () => {
       ],
     ],
     [
+      "of a task definition without a service are what a task takes while it runs",
+      [small, resource(SERVICE, "web", { desiredCount: 1, launchType: "EC2" })],
+      [
+        ["fargateRunVcpuX86", undefined],
+        ["fargateRunMemoryX86", undefined],
+      ],
+    ],
+    [
       "of a service without a count are none, as AWS's provider takes it",
       [small, resource(SERVICE, "web", {}, fromTask)],
       [],
