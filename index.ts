@@ -42,6 +42,7 @@ export {
   type DeploymentLifecycleHook,
   type ServiceDeployment,
 } from "./components/deployment/deploymentArgs";
+export type { ServicePreDeploy } from "./components/deployment/preDeployArgs";
 export { DiscoveryRecordType, type ServiceDiscovery } from "./components/service/discovery";
 export { EfsThroughputMode, type EfsVolume } from "./components/task/efsVolume";
 export type { ServiceExecuteCommand } from "./components/service/executeCommand";
@@ -72,6 +73,7 @@ export { FargateCapacity, type ServiceCapacityProvider } from "./components/serv
 export { ConnectAppProtocol, type ConnectClientAlias, type ServiceConnect } from "./components/service/serviceConnect";
 export type { GhcrFargateServiceArgs } from "./components/ghcrFargateServiceArgs";
 export { forgetResolvedImages } from "./registry/resolveImage";
+export { PreDeployError } from "./rollout/preDeploy/preDeployError";
 export { RolloutError } from "./rollout/rolloutError";
 export { TracingSidecar, type ServiceTracing } from "./components/task/tracing";
 export type { TaskVolume } from "./components/task/volumes";

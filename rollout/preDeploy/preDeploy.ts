@@ -8,7 +8,7 @@ import { providerCredentials } from "../providerCredentials";
 import { untilRefused, type Answer } from "../refusal";
 import { answerWithin, callUntilAnswered, NoAnswer } from "../retry";
 import { contextOf } from "../watchRollout";
-import type { WatchContext } from "../watchContext";
+import type { Watching } from "../watchContext";
 import type { OneOffApi, OneOffRequest } from "./oneOffApi";
 import { failedPreDeploy, interruptedPreDeploy, unansweredPreDeploy, unstartedPreDeploy } from "./preDeployError";
 import { runOneOffTask, type OneOffEnd } from "./runOneOffTask";
@@ -52,31 +52,30 @@ export async function preDeploy(component: pulumi.Resource, request: PreDeployRe
         readLastLines(ecs, (logRegion = region) => connectLogs(logRegion, keys), container),
       )(),
   };
-  await untilInterrupted((interruption) => runPreDeploy(request, api, contextOf(component), interruption));
+  await untilInterrupted((interruption) => runPreDeploy(request, api, { ...contextOf(component), interruption }));
 }
 
 /** The same with what it asks of the outside. */
 export async function runPreDeploy(
   request: PreDeployRequest,
   { ecs, readLastLines: readLines }: PreDeployApi,
-  context: WatchContext,
-  interruption: AbortSignal,
+  watching: Watching,
 ): Promise<void> {
   const { digest, always, container, taskDefinitionArn: taskDefinition } = request;
   let end: OneOffEnd;
   try {
-    if (!always && (await lastDigest(request, ecs, context, interruption)) === digest) return;
+    if (!always && (await lastDigest(request, ecs, watching)) === digest) return;
     const startedBy = `ghcr-fargate-${digest}`;
-    end = await runOneOffTask({ ...request, startedBy, again: always }, ecs, context, interruption);
+    end = await runOneOffTask({ ...request, startedBy, again: always }, ecs, watching);
   } catch (error) {
-    if (interruption.aborted) throw interruptedPreDeploy(request, error);
+    if (watching.interruption.aborted) throw interruptedPreDeploy(request, error);
     if (error instanceof NotStarted) throw unstartedPreDeploy(request, error.message);
     if (error instanceof NoAnswer) throw unansweredPreDeploy(request, error);
     throw error;
   }
   if (end.kind === "succeeded") return;
   const failed = { taskArn: end.kind === "failed" ? end.task.arn : end.taskArn, taskDefinition, container };
-  const log = await lastLines(failed, readLines, context, interruption);
+  const log = await lastLines(failed, readLines, watching);
   throw failedPreDeploy(request, end, log);
 }
 
@@ -84,8 +83,7 @@ export async function runPreDeploy(
 async function lastDigest(
   { serviceFamily, timeoutMinutes }: PreDeployRequest,
   ecs: Pick<OneOffApi, "describeTaskDefinition">,
-  context: WatchContext,
-  interruption: AbortSignal,
+  watching: Watching,
 ): Promise<string | undefined> {
   const describe = async () => {
     try {
@@ -95,19 +93,18 @@ async function lastDigest(
       throw error;
     }
   };
-  const deadline = context.now() + timeoutMinutes * 60_000;
-  const answer = await callUntilAnswered(describe, "ecs:DescribeTaskDefinition", context, deadline, interruption);
+  const deadline = watching.now() + timeoutMinutes * 60_000;
+  const answer = await callUntilAnswered(describe, { action: "ecs:DescribeTaskDefinition", deadline }, watching);
   return answer?.tags?.find(({ key }) => key === PRE_DEPLOY_TAG)?.value;
 }
 
 async function lastLines(
   failed: FailedContainer,
   readLines: PreDeployApi["readLastLines"],
-  { sleep }: WatchContext,
-  interruption: AbortSignal,
+  watching: Watching,
 ): Promise<Answer<LastLines | undefined>> {
   try {
-    return await answerWithin(DETAILS_LIMIT_MS, () => readLines(failed), sleep, interruption);
+    return await answerWithin(DETAILS_LIMIT_MS, () => readLines(failed), watching);
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

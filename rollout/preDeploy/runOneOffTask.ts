@@ -6,9 +6,9 @@ import { pauseAfterPoll } from "../pace";
 import { redact } from "../redact";
 import { answerWithin, callUntilAnswered } from "../retry";
 import { stopText } from "../stoppedTasks";
-import type { WatchContext } from "../watchContext";
+import type { Watching } from "../watchContext";
 import type { OneOffApi, OneOffRequest, OneOffTask } from "./oneOffApi";
-import { findTask, startTask } from "./startTask";
+import { findTask, startTask, type TimedWatching } from "./startTask";
 
 /** How it ended. */
 export type OneOffEnd =
@@ -33,49 +33,45 @@ const STOP_LIMIT_MS = 10_000;
 export async function runOneOffTask(
   request: OneOffRequest & { readonly again: boolean },
   api: Omit<OneOffApi, "describeTaskDefinition">,
-  context: WatchContext,
-  interruption: AbortSignal,
+  watching: Watching,
 ): Promise<OneOffEnd> {
   const { container, timeoutMinutes, again } = request;
-  const deadline = context.now() + timeoutMinutes * 60_000;
-  const known = await findTask(request, api, context, deadline, interruption);
+  const timed = { ...watching, deadline: watching.now() + timeoutMinutes * 60_000 };
+  const known = await findTask(request, api, timed);
   if (known?.taskArn !== undefined) {
     const name = `pre-deploy task ${shortName(known.taskArn)}`;
     if (known.lastStatus !== "STOPPED") {
-      context.log(`${name}: still runs since an update that did not see its end; no second one is started`);
-      return waitForEnd(request, known.taskArn, api, context, deadline, interruption);
+      watching.log(`${name}: still runs since an update that did not see its end; no second one is started`);
+      return waitForEnd({ ...request, taskArn: known.taskArn }, api, timed);
     }
     const end = endOf(known, container);
     if (end.kind === "succeeded" && !again) {
-      context.log(`${name}: ended with exit code 0 after an update that did not see its end`);
+      watching.log(`${name}: ended with exit code 0 after an update that did not see its end`);
       return end;
     }
   }
   for (let attempt = 1; ; attempt++) {
-    const taskArn = await startTask(request, api, context, deadline, interruption);
-    const end = await waitForEnd(request, taskArn, api, context, deadline, interruption);
+    const taskArn = await startTask(request, api, timed);
+    const end = await waitForEnd({ ...request, taskArn }, api, timed);
     const mayRepeat = end.kind === "failed" && end.task.stopCode === "TaskFailedToStart" && attempt < START_ATTEMPTS;
-    if (!mayRepeat || context.now() >= deadline) return end;
-    context.log(
+    if (!mayRepeat || timed.now() >= timed.deadline) return end;
+    watching.log(
       `pre-deploy task ${shortName(taskArn)}: could not start, trying once more: ${redact(stopText(end.task))}`,
     );
   }
 }
 
 async function waitForEnd(
-  { clusterArn, container, timeoutMinutes }: OneOffRequest,
-  taskArn: string,
+  { clusterArn, container, timeoutMinutes, taskArn }: OneOffRequest & { readonly taskArn: string },
   api: Pick<OneOffApi, "describeTasks" | "stopTask">,
-  context: WatchContext,
-  deadline: number,
-  interruption: AbortSignal,
+  watching: TimedWatching,
 ): Promise<OneOffEnd> {
-  const { now, sleep, random, log } = context;
+  const { now, sleep, random, log, deadline, interruption } = watching;
   const describe = () => api.describeTasks({ cluster: clusterArn, tasks: [taskArn] });
   const began = now();
   let seen: string | undefined;
   for (let polls = 1; ; polls++) {
-    const answer = await callUntilAnswered(describe, "ecs:DescribeTasks", context, deadline, interruption);
+    const answer = await callUntilAnswered(describe, { action: "ecs:DescribeTasks", deadline }, watching);
     const task = answer?.tasks?.[0];
     if (task === undefined && now() - began >= CONSISTENCY_MS)
       throw new Error(`ECS does not know task ${shortName(taskArn)} any more`);
@@ -93,7 +89,7 @@ async function waitForEnd(
   const reason = `preDeploy.timeoutMinutes (${timeoutMinutes}) passed`;
   const stop = () => api.stopTask({ cluster: clusterArn, task: taskArn, reason });
   try {
-    await answerWithin(STOP_LIMIT_MS, stop, sleep, interruption);
+    await answerWithin(STOP_LIMIT_MS, stop, watching);
     return { kind: "timedOut", taskArn };
   } catch (error) {
     interruption.throwIfAborted();

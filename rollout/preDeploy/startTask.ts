@@ -6,8 +6,13 @@ import { shortName } from "../ecs";
 import { pauseAfterFailure } from "../pace";
 import { redact } from "../redact";
 import { answerWithin, callUntilAnswered, NoAnswer } from "../retry";
-import type { WatchContext } from "../watchContext";
+import type { Watching } from "../watchContext";
 import type { OneOffApi, OneOffRequest, OneOffTask } from "./oneOffApi";
+
+/** A watch that has a time limit, on the clock of the watch. */
+export interface TimedWatching extends Watching {
+  readonly deadline: number;
+}
 
 /** ECS does not start the task: its words. */
 export class NotStarted extends Error {
@@ -30,16 +35,14 @@ const NO_ROLE = /unable to assume (?:the )?role/i;
 export async function startTask(
   request: OneOffRequest,
   api: Pick<OneOffApi, "runTask">,
-  context: WatchContext,
-  deadline: number,
-  interruption: AbortSignal,
+  watching: TimedWatching,
 ): Promise<string> {
-  const { now, sleep, random, log } = context;
+  const { now, sleep, random, log, deadline, interruption } = watching;
   const began = now();
   let said = false;
   let clientToken = randomUUID(); // a call that is repeated since its answer was lost starts no second task
   for (let attempt = 1; ; attempt++) {
-    const refused = await runTask(request, api, context, clientToken, interruption);
+    const refused = await runTask({ ...request, clientToken }, api, watching);
     if (refused.taskArn !== undefined) return refused.taskArn;
     const { words, again } = refused;
     const limit = NO_ROLE.test(words) ? Math.min(deadline, began + ROLE_LIMIT_MS) : deadline;
@@ -63,12 +66,17 @@ type Started =
     };
 
 async function runTask(
-  { clusterArn, taskDefinitionArn, subnetIds, securityGroupIds, assignPublicIp, startedBy }: OneOffRequest,
+  {
+    clusterArn,
+    taskDefinitionArn,
+    startedBy,
+    clientToken,
+    ...network
+  }: OneOffRequest & { readonly clientToken: string },
   api: Pick<OneOffApi, "runTask">,
-  { sleep }: WatchContext,
-  clientToken: string,
-  interruption: AbortSignal,
+  watching: Watching,
 ): Promise<Started> {
+  const { subnetIds, securityGroupIds, assignPublicIp } = network;
   try {
     const { tasks = [], failures = [] } = await answerWithin(
       ANSWER_LIMIT_MS,
@@ -89,15 +97,14 @@ async function runTask(
           propagateTags: "TASK_DEFINITION",
           enableECSManagedTags: true,
         }),
-      sleep,
-      interruption,
+      watching,
     );
     const taskArn = tasks[0]?.taskArn;
     if (taskArn !== undefined) return { taskArn };
     const words = failures.map(({ reason, detail }) => detail ?? reason ?? "").join("; ");
     return { words: redact(words) || "ECS gave no reason", again: NO_CAPACITY.test(words), sameCall: false };
   } catch (error) {
-    interruption.throwIfAborted();
+    watching.interruption.throwIfAborted();
     const failure = classifyCallFailure(error, "ecs:RunTask");
     if (NO_ROLE.test(failure.message)) return { words: failure.message, again: true, sameCall: false };
     if (failure.kind === "denied" || failure.kind === "credentials" || failure.kind === "interrupted")
@@ -116,20 +123,19 @@ function isRefusal(error: unknown): boolean {
 export async function findTask(
   { clusterArn, taskDefinitionArn, startedBy }: OneOffRequest,
   api: Pick<OneOffApi, "listTasks" | "describeTasks">,
-  context: WatchContext,
-  deadline: number,
-  interruption: AbortSignal,
+  watching: TimedWatching,
 ): Promise<OneOffTask | undefined> {
+  const { deadline } = watching;
   const family = shortName(taskDefinitionArn).replace(/:\d+$/, "");
   const list = (desiredStatus: "RUNNING" | "STOPPED") => () =>
     api.listTasks({ cluster: clusterArn, family, desiredStatus });
   const found: OneOffTask[] = [];
   for (const status of ["RUNNING", "STOPPED"] as const) {
-    const listed = await callUntilAnswered(list(status), "ecs:ListTasks", context, deadline, interruption);
+    const listed = await callUntilAnswered(list(status), { action: "ecs:ListTasks", deadline }, watching);
     const tasks = listed?.taskArns ?? [];
     if (tasks.length === 0) continue;
     const describe = () => api.describeTasks({ cluster: clusterArn, tasks });
-    const described = await callUntilAnswered(describe, "ecs:DescribeTasks", context, deadline, interruption);
+    const described = await callUntilAnswered(describe, { action: "ecs:DescribeTasks", deadline }, watching);
     found.push(...(described?.tasks ?? []));
   }
   return found

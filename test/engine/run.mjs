@@ -15,6 +15,7 @@ const ENGINE = process.env.GHCR_FARGATE_ENGINE ?? join(ROOT, "../shared/engine/e
 /** The files that take longest, longest first: lanes take one file after the other, so the last ones should be short. */
 const LONGEST = [
   "failures.test.ts",
+  "preDeploy.test.ts",
   "interruptions.test.ts",
   "transitions/strategies.test.ts",
   "transitions/task.test.ts",

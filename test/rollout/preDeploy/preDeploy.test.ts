@@ -123,12 +123,18 @@ async function run(
   const ecs = new Ecs(clock, fates);
   prepare?.(ecs);
   const log: string[] = [];
-  const context = { now: clock.now, sleep: clock.sleep, random: () => 0, log: (line: string) => void log.push(line) };
   const interruption = new AbortController();
   if (interruptAt !== undefined) clock.at(interruptAt, () => interruption.abort());
   const lines = { container: "app", lines: ["no such table"], logGroup: "web", logStream: "s", mayMissLines: false };
   const readLastLines = () => Promise.resolve({ value: lines });
-  const work = runPreDeploy({ ...REQUEST, ...changed }, { ecs: ecs.api, readLastLines }, context, interruption.signal);
+  const watching = {
+    now: clock.now,
+    sleep: clock.sleep,
+    random: () => 0,
+    log: (line: string) => void log.push(line),
+    interruption: interruption.signal,
+  };
+  const work = runPreDeploy({ ...REQUEST, ...changed }, { ecs: ecs.api, readLastLines }, watching);
   const result = await clock.run(work);
   const error = result.status === "rejected" ? (result.reason as unknown) : undefined;
   if (error !== undefined && !(error instanceof PreDeployError)) throw new Error("another error", { cause: error });
