@@ -15,7 +15,7 @@ import {
 import { refuse, type Position } from "./problems";
 import type { MapEntry, MapNode, ScalarNode, TreeNode } from "./tree";
 
-/** `1.2`: `yes` is a string. `1.1`: `yes` is true, `010` is 8, and `<<` after a key overrides it. */
+/** `1.2`, as Docker Compose reads it: `yes` is a string. `1.1`, as ecs-cli did: it is true, and `<<` after a key overrides it. */
 export type YamlVersion = "1.1" | "1.2";
 
 /** How many values a document may have after its aliases are followed: more is an alias bomb. */
@@ -156,13 +156,9 @@ class Reader {
     const quoted = node.type !== "PLAIN";
     const tag = ownTag(node.tag);
     const isText = quoted || node.tag === "tag:yaml.org,2002:str" || node.tag === "!!str";
-    const value = isText
-      ? source
-      : this.version === "1.1"
-        ? resolvePlain(source)
-        : (node.value as string | number | boolean | null);
-    const known = value === null || ["string", "number", "boolean"].includes(typeof value);
-    return { kind: "scalar", value: known ? value : source, source, quoted: isText, at, tag };
+    // A tag of compose files hides the type that the text has by itself.
+    const value = isText ? source : resolvePlain(source, this.version);
+    return { kind: "scalar", value, source, quoted: isText, at, tag };
   }
 }
 
@@ -171,19 +167,23 @@ function ownTag(tag: string | undefined): string | undefined {
   return tag?.startsWith("tag:") === true ? undefined : tag;
 }
 
-const TRUE = /^(y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/;
-const FALSE = /^(n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/;
+const WORDS: Readonly<Record<YamlVersion, readonly [RegExp, RegExp]>> = {
+  "1.1": [/^(y|Y|yes|Yes|YES|true|True|TRUE|on|On|ON)$/, /^(n|N|no|No|NO|false|False|FALSE|off|Off|OFF)$/],
+  "1.2": [/^(true|True|TRUE)$/, /^(false|False|FALSE)$/],
+};
 
-/** A plain scalar as the YAML library of ecs-cli reads it: YAML 1.1, without its sexagesimal numbers. */
-function resolvePlain(text: string): ScalarNode["value"] {
+/** A plain scalar as Go's YAML library reads it: octal numbers are those of YAML 1.1 in both versions, sexagesimal ones in none. */
+function resolvePlain(text: string, version: YamlVersion): ScalarNode["value"] {
+  const [isTrue, isFalse] = WORDS[version];
   if (/^(|~|null|Null|NULL)$/.test(text)) return null;
-  if (TRUE.test(text)) return true;
-  if (FALSE.test(text)) return false;
+  if (isTrue.test(text)) return true;
+  if (isFalse.test(text)) return false;
   const plain = text.replaceAll("_", "");
   const sign = plain.startsWith("-") ? -1 : 1;
   const digits = plain.replace(/^[-+]/, "");
   if (/^0b[01]+$/.test(digits)) return sign * Number.parseInt(digits.slice(2), 2);
   if (/^0x[0-9a-fA-F]+$/.test(digits)) return sign * Number.parseInt(digits.slice(2), 16);
+  if (/^0o[0-7]+$/.test(digits)) return sign * Number.parseInt(digits.slice(2), 8);
   if (/^0[0-7]+$/.test(digits)) return sign * Number.parseInt(digits, 8);
   if (/^[0-9]+$/.test(digits)) return sign * Number(digits);
   if (/^(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/.test(digits)) return sign * Number(digits);
