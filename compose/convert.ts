@@ -3,9 +3,15 @@
 import { basename } from "node:path";
 import type { TaskDefinition } from "./ecsCli/container";
 import { defaultComposeFiles, readEcsCliProject } from "./ecsCli/project";
+import { newestCredentialsFile } from "./ecsCli/registryCreds";
 import type { EcsService } from "./ecsCli/service";
-import type { ProjectFiles } from "./files";
-import type { Finding } from "./problems";
+import { inDirectory, readIfExists, shown, type ProjectFiles } from "./files";
+import { parseYaml } from "./parseYaml";
+import { ComposeError, Findings, refuse, type Finding } from "./problems";
+import { convertServices, type ConvertedService } from "./services/convert";
+import { startOf } from "./spec/dotenv";
+import { loadProject, projectName } from "./spec/project";
+import { child } from "./tree";
 
 /** How a project's files are read. */
 export const ConvertMode = {
@@ -41,26 +47,38 @@ export interface ConvertOptions {
 export interface Conversion {
   readonly mode: ConvertMode;
   readonly taskDefinitions: readonly TaskDefinition[];
-  readonly services: readonly NamedService[];
+  readonly services: readonly (EcsCliService | ConvertedService)[];
   readonly warnings: readonly Finding[];
   readonly errors: readonly Finding[];
 }
 
-/** A service with its name and the family of its task definition. */
-export interface NamedService extends EcsService {
+/** The service of a project of ecs-cli, with its name and the family of its task definition. */
+export interface EcsCliService extends EcsService {
   readonly serviceName: string;
   readonly taskDefinition: string;
 }
 
 /** Converts a project. What is wrong with its files is in the result and never thrown. */
 export function convertProject(options: ConvertOptions): Conversion {
-  const { files, compose: named, ecsParams, registryCreds, environment } = options;
-  const family = projectName(options);
-  const fromShell = environment.COMPOSE_FILE?.split(environment.COMPOSE_PATH_SEPARATOR ?? ":").filter(Boolean);
-  const compose = named ?? fromShell ?? defaultComposeFiles(files);
+  const findings = new Findings();
+  try {
+    return isEcsCliProject(options) ? convertEcsCli(options) : convertCompose(options, findings);
+  } catch (error) {
+    if (!(error instanceof ComposeError)) throw error;
+    const { warnings } = findings;
+    return { ...NOTHING, warnings, errors: [...findings.errors, ...error.findings] };
+  }
+}
+
+const NOTHING: Conversion = { mode: ConvertMode.Compose, taskDefinitions: [], services: [], warnings: [], errors: [] };
+
+function convertEcsCli(options: ConvertOptions): Conversion {
+  const { files, ecsParams, registryCreds, environment } = options;
+  const family =
+    projectName(options.name ?? environment.COMPOSE_PROJECT_NAME ?? basename(files.directory)) || "project";
   const { taskDefinition, service, warnings, errors } = readEcsCliProject({
     files,
-    compose,
+    compose: composeFiles(options),
     environment,
     ...(ecsParams !== undefined && { ecsParams }),
     ...(registryCreds !== undefined && { registryCreds }),
@@ -76,12 +94,88 @@ export function convertProject(options: ConvertOptions): Conversion {
   };
 }
 
-/** The project's name as ECS takes it: letters, digits, dashes and underscores. */
-function projectName({ name, environment, files }: ConvertOptions): string {
-  const given = name ?? environment.COMPOSE_PROJECT_NAME ?? basename(files.directory);
-  const plain = given
-    .toLowerCase()
-    .replace(/[^a-z0-9_-]/g, "")
-    .replace(/^[_-]+/, "");
-  return plain === "" ? "project" : plain;
+function convertCompose(options: ConvertOptions, findings: Findings): Conversion {
+  const { files, environment } = options;
+  const project = loadProject({
+    files,
+    findings,
+    compose: composeFiles(options),
+    envFiles: options.envFiles ?? listed(environment.COMPOSE_ENV_FILES, ","),
+    environment,
+    name: options.name ?? environment.COMPOSE_PROJECT_NAME,
+    fallbackName: basename(files.directory),
+    profiles: options.profiles ?? listed(environment.COMPOSE_PROFILES, ",") ?? [],
+  });
+  const { taskDefinitions, services } = convertServices(project, findings);
+  const { warnings, errors } = findings;
+  return { mode: ConvertMode.Compose, taskDefinitions, services, warnings, errors };
 }
+
+/** The compose files that are named, by options or the shell, or else those that the directory has. */
+function composeFiles(options: ConvertOptions): readonly string[] {
+  const { files, compose, environment } = options;
+  const named = compose ?? listed(environment.COMPOSE_FILE, environment.COMPOSE_PATH_SEPARATOR ?? ":");
+  if (named) return named;
+  const found = isEcsCliFiles(options) ? defaultComposeFiles(files) : defaultFiles(files);
+  return found.length > 0
+    ? found
+    : refuse(startOf(files.directory), "", "has no compose file; add compose.yaml, or name one with --file");
+}
+
+/** A list in a variable of the shell; undefined where it is not set. */
+function listed(text: string | undefined, separator: string): string[] | undefined {
+  const items = (text ?? "").split(separator).filter(Boolean);
+  return items.length === 0 ? undefined : items;
+}
+
+/** As Compose finds them: the first of four names, and an override beside it. */
+function defaultFiles(files: ProjectFiles): string[] {
+  const names = files.names();
+  const first = (...candidates: string[]) => candidates.find((name) => names.includes(name));
+  const base = first("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
+  if (base === undefined) return [];
+  const over = base.startsWith("docker-")
+    ? first("docker-compose.override.yml", "docker-compose.override.yaml")
+    : first("compose.override.yaml", "compose.override.yml");
+  return over === undefined ? [base] : [base, over];
+}
+
+/** Whether there is a file that only ecs-cli read. */
+function isEcsCliFiles({ files, ecsParams, registryCreds }: ConvertOptions): boolean {
+  const names = files.names();
+  return (
+    ecsParams !== undefined ||
+    registryCreds !== undefined ||
+    names.includes("ecs-params.yml") ||
+    newestCredentialsFile(names) !== undefined
+  );
+}
+
+/** Whether a project is one of ecs-cli: by such a file, or by the oldest format, which has no `services`. */
+function isEcsCliProject(options: ConvertOptions): boolean {
+  if (isEcsCliFiles(options)) return true;
+  const [first] = composeFiles(options);
+  const path = first === undefined ? undefined : inDirectory(options.files, first);
+  const text =
+    path === undefined ? undefined : readIfExists(options.files, path, startOf(shown(options.files, path)), "");
+  const [root] = text === undefined || path === undefined ? [] : parseYaml(text, shown(options.files, path), "1.2");
+  return (
+    root?.kind === "map" &&
+    root.entries.size > 0 &&
+    [...root.entries].every(
+      ([key, { value }]) => !TOP_KEYS.has(key) && (child(value, "image") ?? child(value, "build")) !== undefined,
+    )
+  );
+}
+
+const TOP_KEYS = new Set([
+  "version",
+  "name",
+  "services",
+  "networks",
+  "volumes",
+  "secrets",
+  "configs",
+  "include",
+  "models",
+]);

@@ -27,7 +27,7 @@ export function filesOf(directory: string): ProjectFiles {
   return {
     directory,
     read: (path) => {
-      const found = statSync(path, { throwIfNoEntry: false });
+      const found = statOf(path);
       if (found === undefined) return undefined;
       if (!found.isFile())
         throw new UnreadableFile(found.isDirectory() ? "is a directory; name a file" : "is not a regular file");
@@ -43,6 +43,14 @@ export function filesOf(directory: string): ProjectFiles {
     },
     names: () => readdirSync(directory),
   };
+}
+
+function statOf(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UnreadableFile("cannot be read; check its path and its permissions", { cause: error });
+  }
 }
 
 /** A path as messages show it: relative to the project's directory. */

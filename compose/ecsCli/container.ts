@@ -24,6 +24,8 @@ export interface PortMapping {
   readonly containerPort: number;
   readonly hostPort: number;
   readonly protocol: string;
+  readonly name?: string;
+  readonly appProtocol?: string;
 }
 
 export interface MountPoint {

@@ -52,7 +52,7 @@ const loadFiles: LoadFiles = (context, files, chain) => {
   let model: MapNode | undefined;
   for (const { path, by } of files) model = loadFile(context, path, by, chain, model);
   if (!model) return refuse(startOf(context.directory), "", "has no compose file; name one");
-  checkCombinations(model);
+  checkCombinations(model, context);
   return asMap(resolveEnvironment(resolvePaths(setDefaults(model), context), context));
 };
 

@@ -7,12 +7,10 @@ import { rewrite } from "./path";
 
 /** A model with what is implied by it. */
 export function normalise(model: MapNode, projectName: string, variables: ReadonlyMap<string, string>): MapNode {
-  let usesDefault = false;
   const services = entriesOf(child(model, "services")).map(([name, { at, value }]): [string, MapEntry] => {
-    const service = normaliseService(value, variables);
-    usesDefault ||= child(child(service, "networks"), "default") !== undefined;
-    return [name, { at, value: service }];
+    return [name, { at, value: normaliseService(value, variables) }];
   });
+  const usesDefault = services.some(([, { value }]) => child(child(value, "networks"), "default") !== undefined);
   let result: MapNode = model;
   if (services.length > 0) result = set(result, "services", { kind: "map", at: model.at, entries: new Map(services) });
   const networks = child(result, "networks");

@@ -99,15 +99,22 @@ export function resolveEnvironment(model: TreeNode, { variables }: LoadContext):
   ]);
 }
 
+/** What is said of a value that is harmless here. */
+export const REFUSES = "Docker Compose refuses it";
+
 /** Refuses combinations that the schema does not know of. */
-export function checkCombinations(model: TreeNode): void {
+export function checkCombinations(model: TreeNode, { findings }: LoadContext): void {
   const fileObject =
     (...keys: string[]): Rule[1] =>
     (node, path) => {
       const given = keys.filter((key) => child(node, key) !== undefined);
       if (given.length > 1) refuse(node.at, renderPath(path), `has ${given.join(" and ")}; keep one of them`);
       if (given.length === 0 && !child(node, "driver") && !child(node, "external"))
-        refuse(node.at, renderPath(path), `has none of ${keys.join(", ")}; add one, or external: true`);
+        findings.warn(
+          node.at,
+          renderPath(path),
+          `has none of ${keys.join(", ")}, and ${REFUSES}; add one, or external: true`,
+        );
       return node;
     };
   rewrite(model, [

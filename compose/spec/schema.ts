@@ -54,10 +54,7 @@ function mostSpecific(errors: readonly ErrorObject[]): ErrorObject[] {
 
 const isWithin = (path: string, parent: string) => path === parent || path.startsWith(`${parent}/`);
 
-function findingOf(
-  { instancePath, keyword, params, message, data }: ErrorObject & { data?: unknown },
-  model: TreeNode,
-): Finding {
+function findingOf({ instancePath, keyword, params, message }: ErrorObject, model: TreeNode): Finding {
   const keys = instancePath
     .split("/")
     .slice(1)
@@ -75,16 +72,14 @@ function findingOf(
     node = below;
   }
   const unknown =
-    keyword === "additionalProperties"
-      ? String((params as { additionalProperty: string }).additionalProperty)
-      : undefined;
+    keyword === "additionalProperties" ? (params as { additionalProperty: string }).additionalProperty : undefined;
   if (unknown !== undefined)
     return finding(
       [...path, unknown],
       keyAt(node, unknown),
       "is not a key of compose files here; correct or remove it",
     );
-  return finding(path, at, explain(keyword, params as Record<string, unknown>, message ?? "is not valid", node, data));
+  return finding(path, at, explain(keyword, params as Record<string, unknown>, message ?? "is not valid", node));
 }
 
 function finding(path: Path, at: { file: string; line: number; column: number }, message: string): Finding {
@@ -101,13 +96,7 @@ const TYPES: Readonly<Record<string, string>> = {
   null: "empty",
 };
 
-function explain(
-  keyword: string,
-  params: Record<string, unknown>,
-  message: string,
-  node: TreeNode,
-  _data: unknown,
-): string {
+function explain(keyword: string, params: Record<string, unknown>, message: string, node: TreeNode): string {
   const got = node.kind === "scalar" && node.value !== null ? `"${node.source}" ` : "";
   if (keyword === "type") {
     const types = [params.type].flat().map((type) => TYPES[String(type)] ?? String(type));

@@ -10,6 +10,7 @@ import { join, resolve } from "node:path";
 import { filesOf } from "../../compose/files";
 import { ComposeError, Findings } from "../../compose/problems";
 import { loadProject } from "../../compose/spec/project";
+import { REFUSES } from "../../compose/spec/resolve";
 import { toPlain } from "../../compose/tree";
 
 const CORPUS = resolve(__dirname, "../../../shared/compose-corpus");
@@ -79,8 +80,8 @@ function ours({ directory, files, environment, profiles }: Input): Answer {
       fallbackName: "shop",
       profiles,
     });
-    if (findings.errors.length > 0)
-      return { error: findings.errors.map(({ path, message }) => `${path}: ${message}`).join("; ") };
+    const refused = [...findings.errors, ...findings.warnings.filter(({ message }) => message.includes(REFUSES))];
+    if (refused.length > 0) return { error: refused.map(({ path, message }) => `${path}: ${message}`).join("; ") };
     const environments = [...services].map(
       ([name, service]) => [name, Object.fromEntries(service.environment)] as const,
     );
@@ -110,7 +111,7 @@ const setOf = (environments: Answer["environments"]) =>
     Object.entries(environments ?? {}).map(([name, variables]) => [
       name,
       Object.fromEntries(
-        Object.entries(variables ?? {})
+        Object.entries(variables)
           .filter(([, value]) => value !== null)
           .sort(([a], [b]) => (a < b ? -1 : 1)),
       ),
@@ -135,6 +136,7 @@ describe("compose-go as an oracle", function () {
     it(`${input.name} is the same model`, () => {
       const expected = answers[i] ?? { error: "no answer" };
       const got = ours(input);
+      if (input.directory.startsWith(PROJECTS)) assert.equal(got.error, undefined);
       assert.equal(
         got.error === undefined,
         expected.error === undefined,
