@@ -7,7 +7,7 @@ import { fargateCostItems, spotTasksOf } from "../model/fargateCost";
 import { monthlyCost, type BilledItem, type MonthlyCost } from "../model/monthlyCost";
 import { costOfAlarms } from "./alarms/alarms";
 import { costOfPreDeploy } from "./deployment/preDeploy";
-import { isPlain, lateError } from "./component/argumentChecks";
+import { isPlain, failLate } from "./component/argumentChecks";
 import { costOfApplicationLoadBalancer } from "./loadBalancer/applicationLoadBalancer";
 import { costOfCluster } from "./service/cluster";
 import { costOfDiscovery } from "./service/discovery";
@@ -34,9 +34,9 @@ export interface Site {
 export function requireBudget(name: string, plan: GhcrFargateServicePlan, site: Site): pulumi.Output<void> | undefined {
   const limit = plan.maxMonthlyCost;
   if (limit === undefined) return undefined;
-  return planCost(name, plan, site).apply((cost) => {
+  return planCost(name, plan, site).apply(async (cost): Promise<void> => {
     const fault = checkBudget(limit, cost);
-    if (fault !== undefined) throw lateError(plan.subject, [{ path: "maxMonthlyCost", ...fault }]);
+    if (fault !== undefined) return failLate(plan.subject, [{ path: "maxMonthlyCost", ...fault }]);
   });
 }
 

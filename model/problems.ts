@@ -69,6 +69,16 @@ export function firstLineOf(error: unknown): string {
 }
 
 /**
+ * Fails as the error says, to be returned where something awaits it with much behind it, as in the callback of an Output that
+ * many resources wait for. `throw` in its place has V8 walk every path of promises behind it, to tell a debugger whether anybody
+ * catches it: Pulumi has the debugger on, and the paths of a component's resources take minutes and gigabytes. What rejects in a
+ * turn of the event loop of its own is not walked.
+ */
+export function rejectApart(error: unknown): Promise<never> {
+  return new Promise((_, reject) => setImmediate(reject, error));
+}
+
+/**
  * Makes an error's message the same for everybody who awaits it. Pulumi writes what it was doing in front of the message of the
  * one error that many resources wait for: `error serializing property "policy": …`, again for each of them.
  * The stack goes: nobody is shown it, and Pulumi has Node.js colour it, which Node.js 20.20 does for half a minute and with

@@ -2,7 +2,15 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { Check } from "../../model/checks";
-import { ArgumentError, keepMessage, Problems, quote, type Fault, type Problem } from "../../model/problems";
+import {
+  ArgumentError,
+  keepMessage,
+  rejectApart,
+  Problems,
+  quote,
+  type Fault,
+  type Problem,
+} from "../../model/problems";
 
 /** What a value means, or what is wrong with it. */
 export type Parsed<R> =
@@ -26,10 +34,9 @@ export class ArgumentChecks extends Problems {
   value<T>(path: string, input: pulumi.Input<T> | undefined, check: Check<T>): pulumi.Input<T> | undefined {
     if (input === undefined) return undefined;
     if (!isPlain(input)) {
-      return pulumi.output(input).apply((value) => {
+      return pulumi.output(input).apply(async (value): Promise<T> => {
         const fault = check(value as T);
-        if (fault !== undefined) throw lateError(this.subject, [{ path, ...fault }]);
-        return value as T;
+        return fault === undefined ? (value as T) : failLate(this.subject, [{ path, ...fault }]);
       });
     }
     this.shape(path, input, check);
@@ -43,10 +50,9 @@ export class ArgumentChecks extends Problems {
       if (fault !== undefined) this.add(path, fault.wrong, fault.fix);
       return value;
     }
-    return pulumi.output(input).apply<R>((known): R => {
+    return pulumi.output(input).apply<R>(async (known): Promise<R> => {
       const { value, fault } = parse(known as T);
-      if (fault !== undefined) throw lateError(this.subject, [{ path, ...fault }]);
-      return value;
+      return fault === undefined ? value : failLate(this.subject, [{ path, ...fault }]);
     });
   }
 
@@ -91,10 +97,15 @@ export function argumentPath(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
-/** The error for arguments that are judged once they are known: Pulumi prints its text alone, without a stack that tells nothing. */
-export function lateError(subject: string, problems: readonly Problem[]): Error {
+/** Fails for arguments that are judged once they are known: Pulumi prints the text alone, without a stack that tells nothing. */
+export function failLate(subject: string, problems: readonly Problem[]): Promise<never> {
   const { message } = new ArgumentError(subject, problems);
-  return keepMessage(new pulumi.RunError(message));
+  return failWith(message);
+}
+
+/** Fails with this text for what only AWS could tell. */
+export function failWith(message: string): Promise<never> {
+  return rejectApart(keepMessage(new pulumi.RunError(message)));
 }
 
 /** Whether an input is a value, not something that will become one. */

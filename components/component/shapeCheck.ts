@@ -4,7 +4,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { quote, type Problem } from "../../model/problems";
 import { ARGUMENT_SHAPES, type ArgumentShape } from "./argumentShapes";
-import { isPlain, lateError, type ArgumentChecks } from "./argumentChecks";
+import { isPlain, failLate, type ArgumentChecks } from "./argumentChecks";
 import { suggestName } from "./suggestName";
 
 /** Where a check is, and what it has found so far. */
@@ -52,11 +52,10 @@ function checkValue(visit: Visit, value: unknown, type: string): unknown {
 
 /** A value that becomes known later fails then, with the words of a plain one. */
 function checkLater(visit: Visit, value: pulumi.Input<unknown>, wanted: string): pulumi.Output<unknown> {
-  return (pulumi.output(value) as pulumi.Output<unknown>).apply((known) => {
+  return (pulumi.output(value) as pulumi.Output<unknown>).apply((known): unknown => {
     const late: Visit = { ...visit, problems: [] };
     if (known !== undefined) checkValue(late, known, wanted);
-    if (late.problems.length > 0) throw lateError(late.subject, late.problems);
-    return known;
+    return late.problems.length > 0 ? failLate(late.subject, late.problems) : known;
   });
 }
 

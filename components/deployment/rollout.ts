@@ -3,6 +3,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { oneOf, wholeNumber } from "../../model/checks";
+import { rejectApart } from "../../model/problems";
 import { isEngineAttached } from "../../rollout/engine";
 import { DEFAULT_TIMEOUT_MINUTES, watchRollout } from "../../rollout/watchRollout";
 import type { ArgumentChecks } from "../component/argumentChecks";
@@ -109,7 +110,7 @@ export function awaitRollout(
         timeoutMinutes,
         onFailure,
         redeploy,
-      });
+      }).catch(rejectApart);
       if (tasks !== undefined && !pulumi.runtime.isDryRun()) await printTaskUrls(tasks, parent);
       return arn;
     });

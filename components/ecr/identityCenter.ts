@@ -14,8 +14,8 @@ import {
   checkStartUrl,
   checkUserName,
 } from "../../model/identityIds";
-import { keepMessage, quote } from "../../model/problems";
-import type { ArgumentChecks } from "../component/argumentChecks";
+import { quote } from "../../model/problems";
+import { failWith, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import type { EcrMembers, IdentityCenter } from "./membersArgs";
 import { checkKeys } from "./resourceKeys";
@@ -126,14 +126,12 @@ export function findInstance(
 ): IdentityCenterInstance {
   if (instance !== undefined) return { ...instance, region };
   const found = aws.ssoadmin.getInstancesOutput({ ...(region !== undefined && { region }) }, { parent });
-  const first = found.apply(({ arns, identityStoreIds, region: lookedIn }) => {
+  const first = found.apply(async ({ arns, identityStoreIds, region: lookedIn }) => {
     const [arn] = arns;
     const [identityStoreId] = identityStoreIds;
     if (arn !== undefined && identityStoreId !== undefined) return { arn, identityStoreId };
-    throw keepMessage(
-      new pulumi.RunError(
-        `identityCenter: AWS lists no instance of IAM Identity Center in ${lookedIn}; enable it, or set identityCenter.region to where it is`,
-      ),
+    return failWith(
+      `identityCenter: AWS lists no instance of IAM Identity Center in ${lookedIn}; enable it, or set identityCenter.region to where it is`,
     );
   });
   return { arn: first.arn, identityStoreId: first.identityStoreId, region };

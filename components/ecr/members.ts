@@ -5,8 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { childNameByKey } from "../../model/childNames";
 import { EcrRights } from "../../model/ecrRights";
 import { checkIamName, checkRoleName } from "../../model/identityIds";
-import { keepMessage } from "../../model/problems";
-import type { ArgumentChecks } from "../component/argumentChecks";
+import { failWith, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import {
   createPeople,
@@ -153,12 +152,10 @@ const DESCRIPTIONS: Readonly<Record<EcrRights, (scope: string) => string>> = {
 
 /** The policy, if it is not longer than IAM lets all inline policies of its holder be together. */
 function within(limit: number, policy: pulumi.Output<string>, holder: string): pulumi.Output<string> {
-  return policy.apply((text) => {
+  return policy.apply(async (text) => {
     if (text.length <= limit) return text;
-    throw keepMessage(
-      new pulumi.RunError(
-        `members: the policy has ${text.length} characters, and ${holder} can have ${limit}; name fewer namespaces, or use a permission set`,
-      ),
+    return failWith(
+      `members: the policy has ${text.length} characters, and ${holder} can have ${limit}; name fewer namespaces, or use a permission set`,
     );
   });
 }

@@ -6,8 +6,8 @@ import { oneOf, type Check } from "../../model/checks";
 import { childNameByKey } from "../../model/childNames";
 import { checkIssuer, checkSubject, OIDC_SERVICES, pipelineTrustPolicy, type OidcService } from "../../model/oidcTrust";
 import { policyJson } from "../../model/policies";
-import { firstLineOf, keepMessage, quote } from "../../model/problems";
-import type { ArgumentChecks } from "../component/argumentChecks";
+import { firstLineOf, quote } from "../../model/problems";
+import { failWith, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import type { EcrPipeline } from "./membersArgs";
 import { checkKeys } from "./resourceKeys";
@@ -99,10 +99,8 @@ async function findProvider(issuer: string, parent: pulumi.Resource): Promise<st
     const { arn } = await aws.iam.getOpenIdConnectProvider({ url: issuer }, { parent });
     return arn;
   } catch (error) {
-    throw keepMessage(
-      new pulumi.RunError(
-        `oidc: the account has no OpenID Connect provider for ${issuer} (${firstLineOf(error)}); create an aws.iam.OpenIdConnectProvider and pass its ARN as providerArn`,
-      ),
+    return failWith(
+      `oidc: the account has no OpenID Connect provider for ${issuer} (${firstLineOf(error)}); create an aws.iam.OpenIdConnectProvider and pass its ARN as providerArn`,
     );
   }
 }

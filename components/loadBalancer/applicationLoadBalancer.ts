@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { childName, childNameOf } from "../../model/childNames";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfLoadBalancer } from "../../model/resourceCost";
-import { lateError } from "../component/argumentChecks";
+import { failLate } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import { createIngressRules, tcpRule, type IngressPlan } from "../network/ingress";
 import type { Network } from "../network/vpc";
@@ -144,9 +144,12 @@ export function lookUpApplicationLoadBalancer(
 }
 
 /** Traffic from one of its groups is enough: the first in order, since AWS lists them in any. */
-function firstSecurityGroup({ arn, securityGroups }: aws.lb.GetLoadBalancerResult, subject: string): string {
+async function firstSecurityGroup(
+  { arn, securityGroups }: aws.lb.GetLoadBalancerResult,
+  subject: string,
+): Promise<string> {
   const [first] = [...securityGroups].sort();
   if (first !== undefined) return first;
   const wrong = `the load balancer ${arn} has no security group`;
-  throw lateError(subject, [{ path: "loadBalancer.listenerArn", wrong, fix: "set loadBalancer.securityGroupId" }]);
+  return failLate(subject, [{ path: "loadBalancer.listenerArn", wrong, fix: "set loadBalancer.securityGroupId" }]);
 }

@@ -4,7 +4,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { firstLineOf, quote, type Problem } from "../../model/problems";
 import { isEngineAttached } from "../../rollout/engine";
-import { lateError } from "../component/argumentChecks";
+import { failLate } from "../component/argumentChecks";
 import { isOffline } from "../component/offline";
 import type { Network } from "../network/vpc";
 import type { LoadBalancerPlan } from "./loadBalancerPlan";
@@ -28,11 +28,11 @@ export function requireZones(
       : lookUpLoadBalancer(rule.listenerArn, parent);
   return pulumi
     .all([balanced, network.subnetIds, network.vpcId])
-    .apply(async ([{ path, subnetIds, vpcId }, ids, vpc]) => {
+    .apply(async ([{ path, subnetIds, vpcId }, ids, vpc]): Promise<void> => {
       // A user's own mocks may answer nothing.
       if (!Array.isArray(subnetIds) || subnetIds.length === 0) return;
       if (vpcId !== vpc)
-        throw lateError(plan.subject, [
+        return failLate(plan.subject, [
           {
             path,
             wrong: `its load balancer is in the VPC ${vpcId}, but the tasks run in ${vpc}`,
@@ -40,7 +40,7 @@ export function requireZones(
           },
         ]);
       const problem = problemOf(path, await tryZones(subnetIds, parent), await tryZones(ids, parent));
-      if (problem !== undefined) throw lateError(plan.subject, [problem]);
+      if (problem !== undefined) return failLate(plan.subject, [problem]);
     });
 }
 

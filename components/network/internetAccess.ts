@@ -8,7 +8,7 @@ import { isEngineAttached } from "../../rollout/engine";
 import { isEcrRegistry } from "../../model/imageReference";
 import { internetRouteOf, type InternetRoute, type Route } from "../../model/internetRoute";
 import { firstLineOf, quote, type Problem } from "../../model/problems";
-import { isPlain, lateError, type ArgumentChecks } from "../component/argumentChecks";
+import { isPlain, failLate, type ArgumentChecks } from "../component/argumentChecks";
 import { isOffline } from "../component/offline";
 import type { ImageSources } from "./imageSources";
 import { NatGateways, NetworkMode } from "./networkArgs";
@@ -71,21 +71,21 @@ export function requireInternetAccess(
 ): pulumi.Output<void> | undefined {
   if (lacksAddresses(vpc)) {
     if (registries.every((registry) => isPlain(registry))) return undefined; // refused in the plan
-    return pulumi.all([...registries]).apply((known) => {
+    return pulumi.all([...registries]).apply(async (known): Promise<void> => {
       const [outside] = registriesOutside(known);
-      if (outside !== undefined) throw lateError(vpc.subject, [withoutAddresses(outside)]);
+      if (outside !== undefined) return failLate(vpc.subject, [withoutAddresses(outside)]);
     });
   }
   const looksUp = vpc.mode === NetworkMode.Existing && vpc.checkRoutes && isEngineAttached() && !isOffline();
   if (!looksUp || network === undefined) return undefined;
   return pulumi
     .all([network.vpcId, network.subnetIds, pulumi.all([...registries])])
-    .apply(async ([vpcId, ids, known]) => {
+    .apply(async ([vpcId, ids, known]): Promise<void> => {
       const [outside] = registriesOutside(known);
       if (outside === undefined || (await isMadeHere(network))) return;
       const routings = await tryLookUp(vpcId, ids, { registry: outside, parent });
       const problems = problemsOf(routings, vpc.assignPublicIp, outside);
-      if (problems.length > 0) throw lateError(vpc.subject, problems);
+      if (problems.length > 0) return failLate(vpc.subject, problems);
     });
 }
 

@@ -10,7 +10,7 @@ import { oneOf, type Check } from "../../model/checks";
 import type { BilledItem } from "../../model/monthlyCost";
 import { quote } from "../../model/problems";
 import { costOfResource } from "../../model/resourceCost";
-import { lateError, type ArgumentChecks } from "../component/argumentChecks";
+import { failLate, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import { NatGateways, NetworkMode, type ServiceNetwork } from "./networkArgs";
 
@@ -117,15 +117,15 @@ export function existingNetwork(plan: VpcPlan, parent: pulumi.Resource): Network
 
 /** Looks up the default VPC and its public subnets; fails where the account has none in this Region. */
 function lookUpDefaultVpc({ subject }: VpcPlan, parent: pulumi.Resource): Network {
-  const fail = (wrong: string): never => {
+  const fail = (wrong: string): Promise<never> => {
     const fix = 'use network.mode: "new", or "existing" with vpcId and subnetIds';
-    throw lateError(subject, [{ path: "network.mode", wrong, fix }]);
+    return failLate(subject, [{ path: "network.mode", wrong, fix }]);
   };
   const { region } = aws.getRegionOutput({}, { parent });
   const vpcs = aws.ec2.getVpcsOutput({ filters: [{ name: "is-default", values: ["true"] }] }, { parent });
   const vpcId = pulumi
     .all([vpcs.ids, region])
-    .apply(([[id], at]) => id ?? fail(`"default", but this account has no default VPC in ${at}`));
+    .apply(async ([[id], at]) => id ?? (await fail(`"default", but this account has no default VPC in ${at}`)));
   const subnets = aws.ec2.getSubnetsOutput(
     {
       filters: [
@@ -135,8 +135,8 @@ function lookUpDefaultVpc({ subject }: VpcPlan, parent: pulumi.Resource): Networ
     },
     { parent },
   );
-  const subnetIds = pulumi.all([subnets.ids, vpcId]).apply(([ids, id]) => {
-    if (ids.length === 0) fail(`"default", but the default VPC ${id} has no public subnets`);
+  const subnetIds = pulumi.all([subnets.ids, vpcId]).apply(async ([ids, id]) => {
+    if (ids.length === 0) return fail(`"default", but the default VPC ${id} has no public subnets`);
     return [...ids].sort(); // AWS lists them in any order
   });
   return { vpcId, subnetIds, publicSubnetIds: subnetIds };

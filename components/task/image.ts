@@ -5,7 +5,7 @@ import { renderImageReference, type ImageReference } from "../../model/imageRefe
 import { quote, type Problem } from "../../model/problems";
 import { isUnavailable, type Finding } from "../../registry/findings";
 import { resolveImage as resolveInRegistry } from "../../registry/resolveImage";
-import { argumentPath, lateError } from "../component/argumentChecks";
+import { argumentPath, failLate } from "../component/argumentChecks";
 import { CpuArchitecture } from "./taskDefinition";
 import { isEngineAttached } from "../../rollout/engine";
 import { isOffline, OFFLINE } from "../component/offline";
@@ -119,7 +119,7 @@ async function checkInRegistry(
   if (!pins && !preflight) return undefined;
   const found = await findLogin(image, known, parent);
   if (found.missing !== undefined) {
-    if (pins) refuse(toDeploy, [unreadable(toDeploy, found.missing)]);
+    if (pins) return refuse(toDeploy, [unreadable(toDeploy, found.missing)]);
     void pulumi.log.warn(`${argumentPath(toDeploy.path, "image")}: not checked: ${found.missing}`, parent);
     return undefined;
   }
@@ -131,7 +131,7 @@ async function checkInRegistry(
   const isError = (finding: Finding) => finding.severity === "error" || (pins && isUnavailable(finding));
   const errors = report.findings.filter(isError);
   if (errors.length > 0)
-    refuse(
+    return refuse(
       toDeploy,
       errors.map((finding) => problemOf(finding, toDeploy, pins)),
     );
@@ -145,8 +145,8 @@ async function checkInRegistry(
 
 const loginOf = ({ username, password }: RegistryLogin) => ({ username, password });
 
-function refuse({ subject }: ImageToDeploy, problems: readonly Problem[]): never {
-  throw lateError(subject, problems);
+function refuse({ subject }: ImageToDeploy, problems: readonly Problem[]): Promise<never> {
+  return failLate(subject, problems);
 }
 
 function unreadable({ credentialsPath }: ImageToDeploy, missing: string): Problem {

@@ -1,38 +1,16 @@
-import { describeLife, edited, NEW_TOKEN } from "../support/life";
+import { describeLife, edited, editsOf } from "../support/life";
 import { hostedZone } from "../support/seeds";
+
+const { newImage, newPort, newToken, moreTasks, newEnvironment } = editsOf("web");
 
 describeLife({
   example: "shared-load-balancer",
   seed: hostedZone,
   edits: [
-    {
-      name: "a new image tag",
-      program: edited(":1.4.2", ":1.5.0"),
-      changes: ["replace ecs:TaskDefinition web-task", "update ecs:Service web-service"],
-    },
-    {
-      name: "a new port",
-      program: edited("port: 8080", "port: 8081"),
-      changes: [
-        "replace ecs:TaskDefinition web-task",
-        "replace vpc:SecurityGroupIngressRule web-ingress-lb",
-        "update ecs:Service web-service",
-      ],
-    },
-    {
-      name: "a new token",
-      secret: ["token", NEW_TOKEN],
-      changes: ["replace secretsmanager:SecretVersion ghcr-secret-version"],
-    },
-    {
-      name: "more tasks",
-      program: edited("port: 8081,", "port: 8081, desiredCount: 2,"),
-      changes: ["update ecs:Service web-service"],
-    },
-    {
-      name: "a new environment",
-      program: edited("port: 8081,", 'port: 8081, environment: { STAGE: "test" },'),
-      changes: ["replace ecs:TaskDefinition web-task", "update ecs:Service web-service"],
-    },
+    newImage(":1.4.2", ":1.5.0"),
+    newPort(8080, "ingress-lb"),
+    newToken("ghcr"),
+    moreTasks(edited("port: 8081,", "port: 8081, desiredCount: 2,")),
+    newEnvironment("port: 8081,", 'port: 8081, environment: { STAGE: "test" },'),
   ],
 });

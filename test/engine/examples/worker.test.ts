@@ -1,30 +1,16 @@
-import { describeLife, edited, NEW_TOKEN } from "../support/life";
+import { describeLife, edited, editsOf } from "../support/life";
+
+const { newImage, newToken, moreTasks, newEnvironment } = editsOf("worker");
 
 describeLife({
   example: "worker",
   edits: [
-    {
-      name: "a new image tag",
-      program: edited(":main", ":next"),
-      changes: ["replace ecs:TaskDefinition worker-task", "update ecs:Service worker-service"],
-    },
-    {
-      name: "a new token",
-      secret: ["token", NEW_TOKEN],
-      changes: ["replace secretsmanager:SecretVersion worker-secret-version"],
-    },
-    {
-      name: "more tasks",
-      program: edited("min: 1", "min: 2"),
-      changes: [
-        "update appautoscaling:Target worker-scaling",
-        "update cloudwatch:MetricAlarm worker-running-tasks-alarm",
-      ],
-    },
-    {
-      name: "a new environment",
-      program: edited("QUEUE_URL: jobs.url", 'QUEUE_URL: jobs.url, STAGE: "test"'),
-      changes: ["replace ecs:TaskDefinition worker-task", "update ecs:Service worker-service"],
-    },
+    newImage(":main", ":next"),
+    newToken(),
+    moreTasks(edited("min: 1", "min: 2"), [
+      "update appautoscaling:Target worker-scaling",
+      "update cloudwatch:MetricAlarm worker-running-tasks-alarm",
+    ]),
+    newEnvironment("QUEUE_URL: jobs.url", 'QUEUE_URL: jobs.url, STAGE: "test"'),
   ],
 });

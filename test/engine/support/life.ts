@@ -23,6 +23,38 @@ export interface Edit {
   readonly check?: (outcome: Outcome, stack: EngineStack) => Promise<void>;
 }
 
+/** The edits that every service of an example takes, and what each changes. */
+export function editsOf(service: string) {
+  const deployed = [`replace ecs:TaskDefinition ${service}-task`, `update ecs:Service ${service}-service`] as const;
+  return {
+    newImage: (from: string, to: string): Edit => ({
+      name: "a new image tag",
+      program: edited(from, to),
+      changes: deployed,
+    }),
+    /** The rule for the new port comes before the one for the old port goes. */
+    newPort: (port: number, ingress: string): Edit => ({
+      name: "a new port",
+      program: edited(`port: ${port}`, `port: ${port + 1}`),
+      changes: [deployed[0], `replace vpc:SecurityGroupIngressRule ${service}-${ingress}`, deployed[1]],
+    }),
+    newToken: (secret = service): Edit => ({
+      name: "a new token",
+      secret: ["token", NEW_TOKEN],
+      changes: [`replace secretsmanager:SecretVersion ${secret}-secret-version`],
+    }),
+    moreTasks: (
+      program: (text: string) => string,
+      changes: Edit["changes"] = [`update ecs:Service ${service}-service`],
+    ): Edit => ({ name: "more tasks", program, changes }),
+    newEnvironment: (from: string, to: string): Edit => ({
+      name: "a new environment",
+      program: edited(from, to),
+      changes: deployed,
+    }),
+  };
+}
+
 /** What an example's life consists of, besides what is the same for all. */
 export interface Life {
   /** Its directory in examples/. */
