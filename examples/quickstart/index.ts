@@ -5,7 +5,7 @@ import { GhcrFargateService } from "ghcr-fargate";
 const config = new pulumi.Config();
 
 const web = new GhcrFargateService("web", {
-  image: "ghcr.io/andygol/switch2osm-mkdocs:main",
+  image: config.get("image") ?? "ghcr.io/andygol/switch2osm-mkdocs:main",
   credentials: { username: config.require("username"), token: config.requireSecret("token") },
   port: 8080,
   network: { mode: "new", ingressCidrs: ["0.0.0.0/0"] },
