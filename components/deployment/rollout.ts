@@ -66,7 +66,7 @@ export function planRollout(checks: ArgumentChecks, given: ServiceRollout = {}, 
       "leave rollout.wait unset",
     );
   checks.shape("rollout.timeoutMinutes", given.timeoutMinutes, wholeNumber(1, 43200, "minutes"));
-  if (wait && timeoutMinutes <= shiftMinutes)
+  if (wait && shiftMinutes > 0 && timeoutMinutes <= shiftMinutes)
     checks.add(
       "rollout.timeoutMinutes",
       `${timeoutMinutes}, but the bake times and pauses of deployment take ${shiftMinutes} minutes`,

@@ -1,12 +1,15 @@
 // Rollouts that fail for real: the update fails soon, says why and what to do; once that is done, the next one succeeds.
 
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { run, ROOT } from "../package/installed";
 import { steps } from "./support/life";
 import type { Outcome } from "./support/outcome";
 import { serviceProgram, serviceProject } from "./support/programs";
 import { describeDeployments, type Scenario, setScenarios } from "./support/scenarios";
 import { EngineStack, fails, succeeds } from "./support/stack";
+import { describeService } from "./support/transitions";
 
 interface Failure {
   /** The stack's name. */
@@ -125,6 +128,10 @@ async function assertExplained(outcome: Outcome, { cause, fix, waits = false }: 
   const [error = ""] = outcome.errors.filter((text) => text.includes("rollout of ECS service"));
   assert.match(error, cause);
   assert.match(error, fix);
+  const lines = error.split("\n").map((line) => line.trim());
+  const repeated = lines.filter((line, i) => line.length > 20 && lines.indexOf(line) < i);
+  assert.deepEqual(repeated, [], "says the same twice");
+  assert.doesNotMatch(outcome.printed, /NodeVersionSupportWarning/);
   assert.ok(watchedSeconds(outcome) < (waits ? 100 : 60), `watched for ${watchedSeconds(outcome)} s`);
   const [, command = ""] = /npx ghcr-fargate (diagnose .*)/.exec(error) ?? [];
   const { stdout, stderr } = await run(process.execPath, ["dist/cli/main.js", ...command.split(" ")], ROOT);
@@ -177,4 +184,32 @@ describeDeployments("a rollout that fails", function () {
       });
     }
   }
+});
+
+describeDeployments("an update that fails with rollout.onFailure: rollback", function () {
+  this.timeout(300_000);
+  const withRollback = (tag: string) =>
+    `{ image: "ghcr.io/octocat/web:${tag}", port: 8080, deployment: { circuitBreaker: false }, rollout: { onFailure: "rollback" } }`;
+
+  it("has ECS serve the version before, and lets the next update succeed", async () => {
+    setScenarios([{ image: "ghcr.io/octocat/web:bad", exit: { code: 3, after: 2 } }]);
+    const stack = await EngineStack.create(serviceProject("on-failure", withRollback("good")));
+    const { outputs } = await succeeds(stack.up());
+    stack.write("index.ts", serviceProgram(withRollback("bad")));
+    const { errors } = await fails(stack.up());
+    assert.ok(
+      errors.some((text) => text.includes("ECS now: rolls back, as `rollout.onFailure` asks")),
+      errors.join("\n---\n"),
+    );
+    const rolledBack = async () => {
+      const { deployments } = await describeService(stack.emulator, outputs);
+      return deployments.map(({ status, rolloutState, taskDefinition }) => [status, rolloutState, taskDefinition]);
+    };
+    const served = [["PRIMARY", "COMPLETED", outputs.taskDefinitionArn]];
+    for (let tries = 0; tries < 120 && !isDeepStrictEqual(await rolledBack(), served); tries++) await sleep(500);
+    assert.deepEqual(await rolledBack(), served);
+    stack.write("index.ts", serviceProgram(withRollback("better")));
+    await succeeds(stack.up());
+    await succeeds(stack.destroy());
+  });
 });

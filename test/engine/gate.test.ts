@@ -39,6 +39,21 @@ describe("a plan that cannot work", function () {
       /maxMonthlyCost: 10 USD/,
     ));
 
+  it("creates nothing, not even the component, where an argument is wrong, and prints no stack", async () => {
+    const args = '{ image: "ghcr.io/octocat/web:1", rollout: { timeoutMinutes: 0 } }';
+    const stack = await EngineStack.create(serviceProject("wrong-argument", args));
+    const { changes, errors, printed } = await fails(stack.up());
+    assert.deepEqual(changes, ["create pulumi:Stack wrong-argument-dev"]);
+    assert.deepEqual(
+      errors.filter((text) => text.includes("rollout.timeoutMinutes")),
+      [
+        'GhcrFargateService "web": rollout.timeoutMinutes: 0 is not valid; must be a whole number from 1 to 43200 (minutes)',
+      ],
+    );
+    assert.doesNotMatch(printed, /^\s+at /m);
+    await succeeds(stack.destroy());
+  });
+
   it("creates nothing where the image does not exist", () =>
     refused(
       "no-image",

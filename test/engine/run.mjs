@@ -71,6 +71,7 @@ function runFile(file, prefix, directory, lane) {
       ENGINE_PLACEHOLDERS: "docker@4.11.2 docker@3.6.1 docker-build@0.0.14",
     }),
   };
+  const began = performance.now();
   return new Promise((resolve) => {
     let output = "";
     const child = spawn(command[0], command.slice(1), { cwd: ROOT, env: environment });
@@ -81,6 +82,7 @@ function runFile(file, prefix, directory, lane) {
       resolve({
         file,
         output,
+        seconds: secondsSince(began),
         passes: count("passing"),
         failures,
         violations: violationsIn(readFileSync(violations, "utf8")),
@@ -88,6 +90,8 @@ function runFile(file, prefix, directory, lane) {
     });
   });
 }
+
+const secondsSince = (began) => Math.round((performance.now() - began) / 1000);
 
 const { prefix, lanes, reason } = findEngine();
 if (reason !== undefined) {
@@ -103,7 +107,7 @@ await Promise.all(
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       const result = await runFile(file, prefix, directory, lane);
       results.push(result);
-      process.stdout.write(result.output);
+      process.stdout.write(`== ${file}: ${result.seconds} s\n${result.output}`);
       if (result.violations !== "")
         console.log(`requests in ${file} that break AWS's service models:\n${result.violations}`);
     }
@@ -113,7 +117,5 @@ rmSync(directory, { recursive: true });
 const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
 const broken = results.filter(({ violations }) => violations !== "").length;
 const failures = total("failures") + broken;
-console.log(
-  `\nengine tests: ${total("passes")} passed, ${failures} failed, in ${Math.round((performance.now() - started) / 1000)} s`,
-);
+console.log(`\nengine tests: ${total("passes")} passed, ${failures} failed, in ${secondsSince(started)} s`);
 if (failures > 0) process.exitCode = 1;

@@ -91,7 +91,7 @@ export function describeLife({ example, seed, edits }: Life): void {
 
     step("is deployed, and leaves nothing to change", async () => {
       const { printed } = await succeeds(stack.up());
-      assert.doesNotMatch(printed, /error:|warning: (?!Could not find)/);
+      assert.doesNotMatch(printed, /error:|warning: (?!Could not find)|NodeVersionSupportWarning/);
       await assertSecretsFirst(stack);
       await succeeds(stack.up({ expectNoChanges: true }));
       const drift = await succeeds(stack.preview({ refresh: true }));

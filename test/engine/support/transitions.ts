@@ -30,7 +30,11 @@ export interface Transition {
 export interface DescribedService {
   readonly desiredCount: number;
   readonly runningCount: number;
-  readonly deployments: readonly { readonly status: string; readonly rolloutState: string }[];
+  readonly deployments: readonly {
+    readonly status: string;
+    readonly rolloutState: string;
+    readonly taskDefinition: string;
+  }[];
   readonly loadBalancers: readonly { readonly targetGroupArn: string; readonly containerPort: number }[];
   readonly deploymentConfiguration: { readonly strategy?: string };
 }

@@ -100,6 +100,22 @@ export const UNSEEN_ROLLOUTS: readonly Scenario[] = [
     ],
   },
   {
+    title: "a time limit whose last look has no answer any more",
+    frames: [
+      [0, [starting]],
+      [58, new Error("connect ETIMEDOUT")],
+    ],
+    request: { timeoutMinutes: 1 },
+    verdict: "ERR_ROLLOUT_TIMED_OUT",
+    seconds: 60,
+    message: [
+      "rollout of ECS service web: not done within rollout.timeoutMinutes (1)",
+      "  last seen: web:7: 0 of 2 tasks running, 2 pending",
+      "  next: fix the cause, or raise `rollout.timeoutMinutes`; ECS continues the deployment",
+      "  more: npx ghcr-fargate diagnose --cluster prod --service web --region eu-central-1",
+    ],
+  },
+  {
     title: "a time limit without the right to see stopped tasks",
     frames: [[0, [starting]]],
     detailsProblem: "the permission ecs:ListTasks is missing",
