@@ -31,8 +31,14 @@ export const addPreview: AddCommand = (program, terminal) => {
     .option("--html <file>", "write a page with the architecture, exposure, cost and resources; it needs no network")
     .option("--markdown", "print Markdown for a pull request comment")
     .option("--compare <file>", "with --html or --markdown: what changed since an earlier --json")
-    .option("-s, --stack <name>", "the stack whose Pulumi.NAME.yaml is read (default: dev)")
+    .option(
+      "-s, --stack <name>",
+      "the stack whose Pulumi.NAME.yaml is read (default: PULUMI_STACK's, else the selected one, else the only one there)",
+    )
     .option("-c, --config <key=value>", "a config value for this preview; can be repeated", collect)
+    .option("--stack-output <stack.key=value>", "an output of another stack; can be repeated", collect)
+    .option("--answer <function=json>", "what a function of a provider answers; can be repeated", collect)
+    .option("--skip-type-check", "do not look for type errors, for which pulumi up would refuse the program")
     .option("--timeout <seconds>", "how long the program may run", String(DEFAULT_TIMEOUT_SECONDS))
     .addHelpText("after", EXIT_CODES)
     .action((directory: string, options: Options) => preview(directory, options, terminal));
@@ -45,6 +51,9 @@ interface Options {
   readonly compare?: string;
   readonly stack?: string;
   readonly config?: readonly string[];
+  readonly stackOutput?: readonly string[];
+  readonly answer?: readonly string[];
+  readonly skipTypeCheck?: true;
   readonly timeout: string;
 }
 
@@ -59,6 +68,9 @@ async function preview(directory: string, options: Options, terminal: Terminal):
     const request: PreviewOptions = {
       directory,
       config: options.config ?? [],
+      stackOutputs: options.stackOutput ?? [],
+      answers: options.answer ?? [],
+      typeCheck: options.skipTypeCheck !== true,
       timeoutSeconds: parseTimeout(options.timeout),
       env: terminal.env,
       ...(options.stack !== undefined && { stack: options.stack }),

@@ -91,21 +91,31 @@ export function monthlyCost(items: readonly CostItem[]): MonthlyCost {
   };
 }
 
-/** The lines and the total as text, one a line, in columns; for a report or an error about a budget. */
-export function renderMonthlyCost(cost: MonthlyCost): string[] {
+/** How the sum of a month is said. */
+export interface CostSum {
+  /** @default "total" */
+  readonly label?: string;
+  /** @default the sum of the lines */
+  readonly amount?: string;
+  /** What a reader must know of it. */
+  readonly note?: string;
+}
+
+/** The lines and the sum as text, one a line, in columns; for a report or an error about a budget. */
+export function renderMonthlyCost(cost: MonthlyCost, sum: CostSum = {}): string[] {
   const rows = cost.lines.map((line) => [
     line.resource,
     line.what,
     `${round(line.quantity)} × ${dollars(line.unitPriceUsd)}/${line.billed}`,
     line.monthlyUsd.toFixed(2),
   ]);
-  rows.push(["total", "", "", cost.totalUsd.toFixed(2)]);
+  rows.push([sum.label ?? "total", "", "", sum.amount ?? cost.totalUsd.toFixed(2)]);
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   const widths = [0, 1, 2, 3].map(width);
   return rows.map((row, i) => {
-    const [resource = "", what = "", sum = "", usd = ""] = row;
-    const columns = [resource.padEnd(widths[0] ?? 0), what.padEnd(widths[1] ?? 0), sum.padEnd(widths[2] ?? 0)];
-    const note = remarks(cost.lines[i]);
+    const [resource = "", what = "", product = "", usd = ""] = row;
+    const columns = [resource.padEnd(widths[0] ?? 0), what.padEnd(widths[1] ?? 0), product.padEnd(widths[2] ?? 0)];
+    const note = i < cost.lines.length ? remarks(cost.lines[i]) : (sum.note ?? "");
     return [...columns, usd.padStart(widths[3] ?? 0)].join("  ") + (note === "" ? "" : `  ${note}`);
   });
 }

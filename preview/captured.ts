@@ -23,6 +23,7 @@ export interface SourcePosition {
   /** Absolute path. */
   readonly file: string;
   readonly line: number;
+  readonly column?: number;
 }
 
 /** One resource that the program registered. */
@@ -35,6 +36,8 @@ export interface CapturedResource {
   readonly operation: "create" | "read" | "import";
   /** False for components: they group others and are billed nothing. */
   readonly custom: boolean;
+  /** True for a component of which is not known here what it creates. */
+  readonly unexpanded?: true;
   /** The URN of an explicit provider. */
   readonly provider?: string;
   /** The AWS region that it will be in. */
@@ -54,10 +57,19 @@ export interface Diagnostic {
   readonly source?: SourcePosition;
 }
 
+/** A value that the program cannot do without and that nobody gave. */
+export interface MissingValue {
+  /** The config key as the user writes it, or a stack's output as `STACK.KEY`. */
+  readonly name: string;
+  readonly kind: "config" | "stackOutput";
+  readonly source?: SourcePosition;
+}
+
 /** What the program's process is asked to run. */
 export interface RunRequest {
   readonly project: string;
   readonly stack: string;
+  readonly organization: string;
   /** The directory that the program starts in: relative paths and modules are resolved from here. */
   readonly workingDirectory: string;
   /** The file or directory to run; `.` lets package.json decide, as Pulumi does. */
@@ -68,6 +80,10 @@ export interface RunRequest {
   readonly secretKeys: readonly string[];
   /** The region of resources whose provider names none. */
   readonly region: string;
+  /** Outputs of other stacks, as `STACK.KEY`; text, or JSON. */
+  readonly stackOutputs: Readonly<Record<string, string>>;
+  /** Answers to functions, as JSON, by the function's token or its last part. */
+  readonly answers: Readonly<Record<string, string>>;
 }
 
 /** What the program's process reports when it ends. */
@@ -83,4 +99,8 @@ export interface RunResult {
   readonly lookups: readonly string[];
   /** The config keys that the program read as secrets. */
   readonly secretKeysRead: readonly string[];
+  /** What the program asked for and did not get; made-up values stood in, so that it went on. */
+  readonly missing: readonly MissingValue[];
+  /** Whether the program read the region from its config. */
+  readonly regionRead: boolean;
 }

@@ -4,6 +4,7 @@ import type * as Pulumi from "@pulumi/pulumi";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Diagnostic, RunRequest, RunResult } from "./captured";
+import { watchConfig } from "./configReads";
 import { findProgram, loadProgram } from "./loadProgram";
 import {
   answerCall,
@@ -14,11 +15,13 @@ import {
   type ReplaceableMonitor,
 } from "./monitor";
 import { openPromises } from "./openPromises";
+import { keepKnownJson } from "./partialJson";
 import { captureConsole } from "./programConsole";
 import { describeError } from "./programError";
 import { ProgramOrder } from "./programOrder";
 import { RunReport } from "./runReport";
-import { watchSecretConfig } from "./secretConfig";
+import { refuseOldSdk, warnOfOtherAws } from "./sdkVersions";
+import { answerStackReferences } from "./stackReferences";
 
 /** What the process tells while it runs, and last. */
 export type ChildMessage = { readonly registered: number } | { readonly result: RunResult };
@@ -39,36 +42,45 @@ process.on("disconnect", () => process.exit(1));
 
 function run(request: RunRequest): void {
   const { workingDirectory: directory, project, stack, region } = request;
-  const capture: Capture = { resources: new Map(), lookups: new Set(), outputs: {} };
+  const capture: Capture = { resources: new Map(), lookups: new Set(), madeUp: new Set(), outputs: {} };
   const order = new ProgramOrder();
   let entry: string | undefined;
-  const report = new RunReport(({ diagnostics, finished, secretKeysRead }) => {
+  const report = new RunReport(({ finished, ...concluded }) => {
     const result: RunResult = {
       finished,
       ...(entry !== undefined && { entry }),
       resources: order.sort([...capture.resources.values()].filter(({ type }) => type !== STACK_TYPE)),
       outputs: capture.outputs,
-      diagnostics,
       lookups: [...capture.lookups],
-      secretKeysRead,
+      ...concluded,
     };
     process.send?.({ result } satisfies ChildMessage, () => process.exit(0));
   });
-  const thrown = (error: unknown): void => report.failSoon(describeError(error, directory, project));
+  const describe = (error: unknown) => describeError(error, { directory, project, madeUp: [...capture.madeUp] });
+  const thrown = (error: unknown): void => report.failSoon(describe(error));
 
   process.on("uncaughtException", thrown);
   process.on("unhandledRejection", thrown);
   captureConsole(directory, report);
   process.chdir(directory);
   const programRequire = createRequire(join(directory, "package.json"));
+  const tooOld = refuseOldSdk(programRequire, directory);
+  if (tooOld) {
+    report.fail(tooOld);
+    return;
+  }
+  const otherAws = warnOfOtherAws(programRequire);
+  if (otherAws) report.tell(otherAws);
   let pulumi: typeof Pulumi;
   try {
     pulumi = programRequire("@pulumi/pulumi") as typeof Pulumi;
   } catch (error) {
-    report.fail(describeError(error, directory, project));
+    report.fail(describe(error));
     return;
   }
-  report.secretKeysRead = watchSecretConfig(pulumi, project, report);
+  watchConfig({ pulumi, project, directory, report });
+  answerStackReferences({ pulumi, directory, outputs: request.stackOutputs, report });
+  keepKnownJson(pulumi);
   pulumi.runtime.setAllConfig({ ...request.config }, [...request.secretKeys]);
   const context: MonitorContext = {
     project,
@@ -77,6 +89,7 @@ function run(request: RunRequest): void {
     region,
     require: programRequire,
     report,
+    answers: request.answers,
     onRegistered: (registered) => process.send?.({ registered } satisfies ChildMessage),
   };
   const mocks: Pulumi.runtime.Mocks = {
@@ -84,7 +97,7 @@ function run(request: RunRequest): void {
     call: ({ token, inputs, provider }) =>
       answerCall({ token, inputs: inputs as Record<string, unknown>, ...(provider && { provider }) }, capture, context),
   };
-  void pulumi.runtime.setMocks(mocks, project, stack, true, "organization");
+  void pulumi.runtime.setMocks(mocks, project, stack, true, request.organization);
   captureRegistrations(pulumi.runtime.getMonitor() as unknown as ReplaceableMonitor, capture, context);
   const program = {
     workingDirectory: directory,

@@ -2,9 +2,10 @@
 
 import { join } from "node:path";
 import { quote } from "../model/problems";
-import type { Diagnostic } from "./captured";
-import { missingSecretMessage, shortKey, standInSecret, waysToSet } from "./missingConfig";
+import type { Diagnostic, MissingValue } from "./captured";
+import { missingSecretMessage, shortKey, standIn, waysToSet } from "./missingConfig";
 import { stackNames, type Project } from "./project";
+import type { StackChoice } from "./stackChoice";
 import { isMapping, ProjectError, readProjectFile, type ProjectFile } from "./projectFile";
 
 /** Config, as Pulumi hands it to a program. */
@@ -14,17 +15,17 @@ export interface StackConfig {
   readonly secretKeys: readonly string[];
   /** What the user should know: values stood in for, files not found. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What Pulumi.yaml declares and nobody set; a made-up value stands in. */
+  readonly missing: readonly MissingValue[];
 }
 
-/** The stack that is previewed unless another is named. */
-export const DEFAULT_STACK = "dev";
-
-/** Collects the config of a stack. `overrides` are `key=value` texts; `stack` undefined means the default stack. */
-export function readConfig(project: Project, stack: string | undefined, overrides: readonly string[]): StackConfig {
+/** Collects the config of a stack. `overrides` are `key=value` texts. */
+export function readConfig(project: Project, stack: StackChoice, overrides: readonly string[]): StackConfig {
   const values: Record<string, string> = {};
   const secretKeys = new Set<string>();
   const encrypted = new Set<string>();
   const diagnostics: Diagnostic[] = [];
+  const missing: MissingValue[] = [];
   const full = (key: string) => (key.includes(":") ? key.replace(/:config:/, ":") : `${project.name}:${key}`);
   const declared = declarations(project);
 
@@ -52,16 +53,16 @@ export function readConfig(project: Project, stack: string | undefined, override
   for (const [key, { type }] of declared) {
     const set = values[full(key)];
     if (set !== undefined) checkType(key, type, set, secretKeys.has(full(key)));
-    else if (!secretKeys.has(full(key)))
-      throw new ProjectError(
-        `${project.file.at("config", key)}: config \`${key}\` is required and not set; ${waysToSet(key, false)}`,
-      );
-    else {
-      values[full(key)] = standInSecret(key);
+    else if (!secretKeys.has(full(key))) {
+      const line = project.file.lineOf("config", key);
+      missing.push({ kind: "config", name: key, ...(line && { source: { file: project.file.path, line } }) });
+      values[full(key)] = madeUp(key, type);
+    } else {
+      values[full(key)] = standIn(key);
       diagnostics.push({ severity: "warning", message: missingSecretMessage(key) });
     }
   }
-  return { values, secretKeys: [...secretKeys], diagnostics };
+  return { values, secretKeys: [...secretKeys], diagnostics, missing };
 }
 
 interface Declaration {
@@ -80,16 +81,20 @@ function declarations({ file }: Project): [string, Declaration][] {
   });
 }
 
-function stackValues(project: Project, stack: string | undefined, diagnostics: Diagnostic[]): Record<string, unknown> {
-  const name = stack ?? DEFAULT_STACK;
+function stackValues(
+  project: Project,
+  { name, named }: StackChoice,
+  diagnostics: Diagnostic[],
+): Record<string, unknown> {
   const at = join(project.stackDirectory, `Pulumi.${name}.`);
   const file = readProjectFile(`${at}yaml`) ?? readProjectFile(`${at}yml`);
   if (!file) {
+    // A stack need not have a file; but where others have one, a name without it is often a slip.
     const known = stackNames(project);
-    const stacks = known.length === 0 ? "the project has no stack files" : `stacks there: ${known.join(", ")}`;
-    if (stack !== undefined) throw new ProjectError(`--stack ${name}: no ${at}yaml; ${stacks}`);
-    if (known.length > 0)
-      diagnostics.push({ severity: "warning", message: `no Pulumi.${name}.yaml; ${stacks}; choose one with --stack` });
+    if (known.length === 0) return {};
+    const stacks = `stacks there: ${known.join(", ")}`;
+    if (named) throw new ProjectError(`--stack ${name}: no ${at}yaml; ${stacks}`);
+    diagnostics.push({ severity: "warning", message: `no Pulumi.${name}.yaml; ${stacks}; choose one with --stack` });
     return {};
   }
   if (file.content.environment !== undefined)
@@ -113,8 +118,7 @@ function openSecrets(value: unknown, key: string): { value: unknown; secret: boo
     return { value: items.map((item) => item.value), secret: items.some((item) => item.secret) };
   }
   if (!isMapping(value)) return { value, secret: false };
-  if (typeof value.secure === "string" && Object.keys(value).length === 1)
-    return { value: standInSecret(key), secret: true };
+  if (typeof value.secure === "string" && Object.keys(value).length === 1) return { value: standIn(key), secret: true };
   const parts = Object.entries(value).map(([name, part]) => [name, openSecrets(part, key)] as const);
   return {
     value: Object.fromEntries(parts.map(([name, part]) => [name, part.value])),
@@ -137,10 +141,17 @@ function parseOverride(override: string): { key: string; value: string } {
 function checkType(key: string, type: unknown, value: string, secret: boolean): void {
   const fits =
     type === "integer" ? /^[+-]?\d+$/.test(value) : type === "boolean" ? value === "true" || value === "false" : true;
-  if (fits || (secret && value === standInSecret(key))) return;
+  if (fits || (secret && value === standIn(key))) return;
   throw new ProjectError(
     `config \`${key}\`: ${secret ? "the value" : quote(value)} is not of type ${String(type)}; ${waysToSet(key, secret)}`,
   );
+}
+
+/** A value of the type that Pulumi.yaml declares. */
+function madeUp(key: string, type: unknown): string {
+  if (type === "integer" || type === "number") return "0";
+  if (type === "boolean") return "false";
+  return type === "array" ? "[]" : type === "object" ? "{}" : standIn(key);
 }
 
 function asText(value: unknown): string {

@@ -21,7 +21,7 @@ export function serviceCostItems(
   const vcpu = parseVcpu(definition?.inputs.cpu);
   const memoryGb = parseGb(definition?.inputs.memory);
   if (!definition || vcpu === undefined || memoryGb === undefined)
-    return { items: [], unpriced: `${service.name}: the size of its tasks is not known here` };
+    return { items: [], unpriced: `service ${service.name}, whose size of tasks is not known here` };
 
   const { tasks, note } = taskCount(service, all);
   const storage = record(definition.inputs.ephemeralStorage)?.sizeInGib;
@@ -53,14 +53,16 @@ export function isOfService({ urn, inputs }: CapturedResource, all: readonly Cap
   return services.some(({ propertyDependencies }) => propertyDependencies.taskDefinition?.includes(urn));
 }
 
-/** The resource of a type that an input's value comes from. */
+/** The resource of a type that an input's value comes from: itself, or the component that it is a part of. */
 export function relatedTo(
   resource: CapturedResource,
   { property, type }: { readonly property: string; readonly type: string },
   all: readonly CapturedResource[],
 ): CapturedResource | undefined {
   const urns = resource.propertyDependencies[property] ?? [];
-  return all.find((other) => other.type === type && urns.includes(other.urn));
+  const candidates = all.filter((other) => other.type === type);
+  const direct = candidates.find(({ urn }) => urns.includes(urn));
+  return direct ?? candidates.find(({ parent }) => parent !== undefined && urns.includes(parent));
 }
 
 function taskCount(service: CapturedResource, all: readonly CapturedResource[]): { tasks: number; note?: string } {

@@ -23,7 +23,7 @@ interface Manifest {
 }
 
 /** The file that Pulumi runs: what `main` names, else what the nearest package.json names, else the directory's index. */
-export function findProgram({ workingDirectory, main }: ProgramLocation): string {
+export function findProgram({ workingDirectory, main }: Pick<ProgramLocation, "workingDirectory" | "main">): string {
   if (main !== ".") return join(workingDirectory, main);
   const manifest = nearestManifest(workingDirectory);
   const named =
@@ -34,10 +34,15 @@ export function findProgram({ workingDirectory, main }: ProgramLocation): string
 
 /** Loads the program; what it exports, or what its exported function returns, are the stack's outputs. */
 export async function loadProgram(entry: string, location: ProgramLocation): Promise<unknown> {
-  const isModule = nearestManifest(location.workingDirectory)?.type === "module";
-  if (location.typescript) registerTypeScript(location.workingDirectory, location.require, isModule);
+  const isModule = isEsModule(location.workingDirectory);
+  if (location.typescript) registerTypeScript(location.workingDirectory, location.require, { entry, isModule });
   const exported = isModule ? await importModule(entry) : (location.require(entry) as unknown);
   return typeof exported === "function" ? await (exported as () => unknown)() : exported;
+}
+
+/** Whether the nearest package.json says that its files are ES modules. */
+export function isEsModule(directory: string): boolean {
+  return nearestManifest(directory)?.type === "module";
 }
 
 function entryInExports(exports: unknown): string | undefined {

@@ -8,6 +8,7 @@ import {
 } from "./identityLookups";
 import { listener, loadBalancer } from "./loadBalancerLookups";
 import { policyDocument } from "./policyDocument";
+import { UNKNOWN_ON_THE_WIRE } from "./wire";
 
 /** The account that every stand-in belongs to: the one of AWS's own documentation. */
 export const STAND_IN_ACCOUNT = "123456789012";
@@ -21,15 +22,18 @@ export interface Lookup {
   readonly token: string;
   readonly inputs: Inputs;
   readonly region: string;
+  /** The names of what its answer has, where they are known. */
+  readonly properties?: readonly string[];
 }
 
-/** Answers a function; `exact` is false where nothing is known of it but what it was asked. */
-export function answerLookup({ token, inputs, region }: Lookup): { answer: Answer; exact: boolean } {
+/** Answers a function; `exact` is false where nothing is known of it but what it was asked: what else it has is unknown. */
+export function answerLookup({ token, inputs, region, properties = [] }: Lookup): { answer: Answer; exact: boolean } {
   const name = token.replace(/\/[^:]*:/, ":").replace(/^aws:index:/, "aws:");
   const answer = ANSWERS[name];
   if (answer) return { answer: { region, ...answer(inputs, region) }, exact: true };
   const id = firstText(inputs, ["id", "arn", "name"]) ?? "stand-in";
-  return { answer: { name: id, arn: arn("stand-in", region, id), ...inputs, id }, exact: false };
+  const unknown = Object.fromEntries(properties.map((property) => [property, UNKNOWN_ON_THE_WIRE]));
+  return { answer: { ...unknown, name: id, arn: arn("stand-in", region, id), ...inputs, id }, exact: false };
 }
 
 const DEFAULT_VPC = `vpc-${"d".repeat(17)}`;

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { CapturedResource, Properties, SourcePosition } from "./captured";
 import { answerLookup } from "./lookups";
+import { answerProperties } from "./lookupShapes";
 import { isProgramFile } from "./programError";
 import { expandRemoteComponent, type RemoteChild } from "./remoteComponents";
 import type { RunReport } from "./runReport";
@@ -15,6 +16,8 @@ import { fromWire, UNKNOWN_ON_THE_WIRE } from "./wire";
 export interface Capture {
   readonly resources: Map<string, CapturedResource>;
   readonly lookups: Set<string>;
+  /** Those of them of which nothing is known here but what they were asked. */
+  readonly madeUp: Set<string>;
   outputs: Properties;
 }
 
@@ -26,6 +29,8 @@ export interface MonitorContext {
   readonly region: string;
   readonly require: NodeJS.Require;
   readonly report: RunReport;
+  /** The user's answers to functions, as JSON. */
+  readonly answers: Readonly<Record<string, string>>;
   readonly onRegistered: (count: number) => void;
 }
 
@@ -85,10 +90,11 @@ export function captureRegistrations(monitor: ReplaceableMonitor, capture: Captu
 
   /** Adds what a remote component would create; returns the component's outputs as they are sent. */
   const expand = (component: CapturedResource, inputs: Record<string, unknown>): object => {
-    const expansion = expandRemoteComponent(component.type, component.name, component.inputs);
+    const expansion = expandRemoteComponent(component.type, component);
     if (!expansion) {
       const message = `what ${component.type} "${component.name}" creates is not known offline: it is missing from the tree and the cost`;
       context.report.tell({ severity: "warning", message, ...(component.source && { source: component.source }) });
+      capture.resources.set(component.urn, { ...component, unexpanded: true });
       return inputs;
     }
     const urns = new Map<RemoteChild, string>();
@@ -96,17 +102,23 @@ export function captureRegistrations(monitor: ReplaceableMonitor, capture: Captu
       const parent = (child.parent && urns.get(child.parent)) ?? component.urn;
       const urn = urnOf(context, { ...child, parent });
       urns.set(child, urn);
-      const { type, name, inputs: childInputs } = child;
+      const { type, name, inputs: childInputs, from = {} } = child;
+      const propertyDependencies = Object.fromEntries(
+        Object.entries(from).map(([property, sources]) => [
+          property,
+          sources.map((source) => (typeof source === "string" ? source : (urns.get(source) ?? ""))),
+        ]),
+      );
       keep({
         ...component,
         urn,
         type,
         name,
         parent,
-        custom: true,
+        custom: child.component !== true,
         inputs: childInputs,
-        dependencies: [],
-        propertyDependencies: {},
+        dependencies: Object.values(propertyDependencies).flat(),
+        propertyDependencies,
       });
     }
     const outputs: Record<string, unknown> = { ...inputs };
@@ -134,21 +146,31 @@ export function captureRegistrations(monitor: ReplaceableMonitor, capture: Captu
   };
 }
 
-/** Answers a function call with stand-ins; says so once where only the question is known. */
+/** Answers a function call: as the user says, else with stand-ins; tells once where only the question is known. */
 export function answerCall(
   { token, inputs, provider }: { token: string; inputs: Record<string, unknown>; provider?: string },
   capture: Capture,
   context: MonitorContext,
 ): Record<string, unknown> {
   const region = typeof inputs.region === "string" ? inputs.region : providerRegion(provider, capture, context);
-  const { answer, exact } = answerLookup({ token, inputs, region });
-  if (!exact && !capture.lookups.has(token))
+  const given = givenAnswer(token, context.answers);
+  const properties = given ? [] : answerProperties(token, context.require);
+  const { answer, exact } = answerLookup({ token, inputs, region, properties });
+  if (given) return { ...answer, ...given };
+  if (!exact && !capture.madeUp.has(token))
     context.report.tell({
       severity: "warning",
       message: `${token} is not known offline; what it returned here is made up`,
     });
+  if (!exact) capture.madeUp.add(token);
   capture.lookups.add(token);
   return answer;
+}
+
+/** What the user says that a function answers; named by its token or the last part of it. */
+function givenAnswer(token: string, answers: MonitorContext["answers"]): Record<string, unknown> | undefined {
+  const text = answers[token] ?? answers[token.split(":").pop() ?? token];
+  return text === undefined ? undefined : (JSON.parse(text) as Record<string, unknown>);
 }
 
 /** A resource as the program's request has it. */

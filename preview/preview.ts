@@ -2,25 +2,36 @@
 
 import { relative } from "node:path";
 import { monthlyCost, type MonthlyCost } from "../model/monthlyCost";
-import type { CapturedResource, Diagnostic, Properties, RunResult } from "./captured";
-import { DEFAULT_STACK, readConfig } from "./config";
-import { findExposures, type Exposure } from "./exposures";
+import type { CapturedResource, Diagnostic, MissingValue, Properties, RunResult } from "./captured";
+import { readConfig } from "./config";
+import { costKnown, type CostKnown } from "./costSum";
+import { findExposures, notExamined, type Exposure } from "./exposure/exposures";
+import { missingDiagnostics } from "./missingConfig";
+import { parseAnswers, parsePairs } from "./pairs";
 import { readProject } from "./project";
 import { hideSecrets } from "./hideSecrets";
-import { resourceCosts } from "./resourceCosts";
+import { resourceCosts, type Unpriced } from "./resourceCosts";
 import { runProgram } from "./runProgram";
+import { chooseStack } from "./stackChoice";
+import { checkTypes } from "./typeCheck";
 import { shortType } from "./typeNames";
 
 /** What to preview. */
 export interface PreviewOptions {
   /** The directory of a Pulumi project. */
   readonly directory: string;
-  /** @default dev, whether or not it has a file */
+  /** @default PULUMI_STACK's, else the selected one, else the only one there */
   readonly stack?: string;
   /** `key=value` texts that win over the stack's config. */
   readonly config: readonly string[];
+  /** `STACK.KEY=value` texts: outputs of other stacks. */
+  readonly stackOutputs?: readonly string[];
+  /** `function=JSON` texts: what functions answer. */
+  readonly answers?: readonly string[];
+  /** Whether the program's types are checked too, as `pulumi up` does. @default false */
+  readonly typeCheck?: boolean;
   readonly timeoutSeconds: number;
-  /** Where AWS's own variables for the region are looked for. */
+  /** Where AWS's variables for the Region are read, and Pulumi's for the stack. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Hears how many resources are registered so far. */
   readonly onRegistered?: (count: number) => void;
@@ -44,9 +55,13 @@ export interface Preview {
   /** The functions that were answered with made-up values. */
   readonly lookups: readonly string[];
   readonly cost: MonthlyCost;
+  /** How much of the cost its total is: where it is unknown, the total is of the priced lines alone. */
+  readonly costKnown: CostKnown;
   /** What has a price that is not in the table. */
-  readonly unpriced: readonly string[];
+  readonly unpriced: readonly Unpriced[];
   readonly exposures: readonly Exposure[];
+  /** The types of which is not known whether they open anything. */
+  readonly notExamined: readonly string[];
 }
 
 const FALLBACK_AWS_REGION = "us-east-1";
@@ -54,58 +69,101 @@ const FALLBACK_AWS_REGION = "us-east-1";
 /** Runs the program in a directory as `pulumi preview` would, without AWS. Throws `ProjectError` if there is none to run. */
 export async function previewProgram(options: PreviewOptions): Promise<Preview> {
   const project = readProject(options.directory);
-  const config = readConfig(project, options.stack, options.config);
-  const stack = options.stack ?? DEFAULT_STACK;
-  const region = config.values["aws:region"] ?? options.env.AWS_REGION ?? options.env.AWS_DEFAULT_REGION;
+  const { name: stack, ...choice } = chooseStack(project, options.stack, options.env);
+  const config = readConfig(project, { name: stack, ...choice }, options.config);
+  const given = config.values["aws:region"] ?? options.env.AWS_REGION ?? options.env.AWS_DEFAULT_REGION;
+  const region = given ?? FALLBACK_AWS_REGION;
   const { workingDirectory, main, typescript, nodeArgs } = project;
-  const run = await runProgram(
-    {
-      project: project.name,
-      stack,
-      workingDirectory,
-      main,
-      typescript,
-      config: config.values,
-      secretKeys: config.secretKeys,
-      region: region ?? FALLBACK_AWS_REGION,
-    },
-    {
-      timeoutSeconds: options.timeoutSeconds,
-      nodeArgs,
-      ...(options.onRegistered && { onRegistered: options.onRegistered }),
-    },
-  );
+  const { timeoutSeconds } = options;
+  const [run, typeErrors] = await Promise.all([
+    runProgram(
+      {
+        project: project.name,
+        stack,
+        organization: choice.organization,
+        workingDirectory,
+        main,
+        typescript,
+        config: { "aws:region": region, ...config.values },
+        secretKeys: config.secretKeys,
+        region,
+        stackOutputs: parsePairs("--stack-output", "STACK.KEY=VALUE", options.stackOutputs ?? []),
+        answers: parseAnswers(options.answers ?? []),
+      },
+      { timeoutSeconds, nodeArgs, ...(options.onRegistered && { onRegistered: options.onRegistered }) },
+    ),
+    options.typeCheck && typescript ? checkTypes({ directory: workingDirectory, main }, { timeoutSeconds }) : [],
+  ]);
 
   const secretKeys = new Set([...config.secretKeys, ...run.secretKeysRead]);
   const secrets = Object.entries(config.values).flatMap(([key, value]) =>
     secretKeys.has(key) ? secretTexts(value) : [],
   );
   const { resources, outputs, diagnostics } = withoutSecrets(run, secrets);
-  const all = [...config.diagnostics, ...diagnostics];
-  if (region === undefined && resources.some(({ type, provider }) => type.startsWith("aws:") && provider === undefined))
+  const refusal = refusals(
+    { ...run, diagnostics },
+    { typeErrors, missingConfig: config.missing, directory: workingDirectory },
+  );
+  const finished = run.finished && refusal === undefined;
+  const all = [...config.diagnostics, ...(refusal ?? diagnostics), ...typeErrors.filter(isWarning)];
+  const needsRegion = resources.some(({ type, provider }) => type.startsWith("aws:") && provider === undefined);
+  if (finished && given === undefined && (run.regionRead || needsRegion))
     all.push({
       severity: "warning",
       message: `aws:region is not set; ${FALLBACK_AWS_REGION} is assumed; set it with: pulumi config set aws:region REGION`,
     });
-  if (run.finished && resources.length === 0)
+  if (finished && resources.length === 0)
     all.push({ severity: "warning", message: createsNothing(run.entry ?? "", workingDirectory) });
   const { items, unpriced } = resourceCosts(resources);
+  const cost = monthlyCost(items);
   return {
     project: project.name,
     stack,
     directory: workingDirectory,
-    region: region ?? FALLBACK_AWS_REGION,
-    finished: run.finished,
-    succeeded: run.finished && !all.some(({ severity }) => severity === "error"),
+    region,
+    finished,
+    succeeded: finished && !all.some(({ severity }) => severity === "error"),
     resources,
     counts: countTypes(resources),
     outputs,
     diagnostics: all,
     lookups: run.lookups,
-    cost: monthlyCost(items),
+    cost,
+    costKnown: costKnown({ cost, unpriced }),
     unpriced,
     exposures: findExposures(resources),
+    notExamined: notExamined(resources),
   };
+}
+
+/** What `pulumi preview` would refuse to go on with, if anything: type errors, else what is missing. */
+function refusals(
+  run: Pick<RunResult, "diagnostics" | "missing" | "finished">,
+  {
+    typeErrors,
+    missingConfig,
+    directory,
+  }: {
+    readonly typeErrors: readonly Diagnostic[];
+    readonly missingConfig: readonly MissingValue[];
+    readonly directory: string;
+  },
+): readonly Diagnostic[] | undefined {
+  const wrongTypes = typeErrors.filter((diagnostic) => !isWarning(diagnostic));
+  if (wrongTypes.length > 0) return wrongTypes;
+  const missing = [
+    ...missingConfig,
+    ...run.missing.filter(({ name }) => !missingConfig.some((one) => one.name === name)),
+  ];
+  if (missing.length === 0) return undefined;
+  // What went wrong after a value was made up came of that.
+  const stopped = run.finished ? undefined : run.diagnostics.find(({ severity }) => severity === "error");
+  const others = run.diagnostics.filter(isWarning);
+  return [...missingDiagnostics(missing, directory, stopped), ...others];
+}
+
+function isWarning({ severity }: Diagnostic): boolean {
+  return severity !== "error";
 }
 
 /** A program without a package.json of its own may not be what Pulumi runs: the nearest one's `main` or `exports` wins. */

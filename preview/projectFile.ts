@@ -15,6 +15,8 @@ export interface ProjectFile {
   readonly content: Readonly<Record<string, unknown>>;
   /** The place of a part as `file:line`, or the file alone. */
   readonly at: (...keys: readonly string[]) => string;
+  /** The line of a part, if it is there. */
+  readonly lineOf: (...keys: readonly string[]) => number | undefined;
 }
 
 /** Reads a YAML file whose content must be a mapping; undefined if there is no such file. */
@@ -29,11 +31,15 @@ export function readProjectFile(path: string): ProjectFile | undefined {
     );
   if (document.contents !== null && !isMap(document.contents))
     throw new ProjectError(`${path}:1: not a mapping of keys to values; start it with lines like "name: my-project"`);
-  const at = (...keys: readonly string[]): string => {
+  const lineOf = (...keys: readonly string[]): number | undefined => {
     const node = document.getIn(keys, true) as { range?: [number, number, number] } | undefined;
-    return node?.range ? `${path}:${lines.linePos(node.range[0]).line}` : path;
+    return node?.range && lines.linePos(node.range[0]).line;
   };
-  return { path, content: (document.toJS() ?? {}) as Record<string, unknown>, at };
+  const at = (...keys: readonly string[]): string => {
+    const line = lineOf(...keys);
+    return line === undefined ? path : `${path}:${line}`;
+  };
+  return { path, content: (document.toJS() ?? {}) as Record<string, unknown>, at, lineOf };
 }
 
 /** Whether a parsed YAML value is a mapping. */

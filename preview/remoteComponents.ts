@@ -1,5 +1,6 @@
 // Components that a plugin would create: without the plugin, the resources that it would create are listed here.
 
+import { AWSX_COMPONENTS, type Component } from "./awsxComponents";
 import { textOf, type Properties, type Value } from "./captured";
 
 /** A resource that a remote component creates. */
@@ -9,6 +10,10 @@ export interface RemoteChild {
   /** The child above it; the component itself if undefined. */
   readonly parent?: RemoteChild;
   readonly inputs: Properties;
+  /** Whether it is a component itself. */
+  readonly component?: true;
+  /** For inputs, the children or the program's resources (by URN) that their values come from. */
+  readonly from?: Readonly<Record<string, readonly (RemoteChild | string)[]>>;
 }
 
 /** A remote component, expanded. */
@@ -19,8 +24,9 @@ export interface Expansion {
 }
 
 /** Says what a remote component creates; undefined for components that are not known here. */
-export function expandRemoteComponent(type: string, name: string, inputs: Properties): Expansion | undefined {
-  return type === "awsx:ec2:Vpc" ? expandVpc(name, inputs) : undefined;
+export function expandRemoteComponent(type: string, component: Component): Expansion | undefined {
+  if (type === "awsx:ec2:Vpc") return expandVpc(component.name, component.inputs);
+  return AWSX_COMPONENTS[type]?.(component);
 }
 
 type SubnetKind = "Public" | "Private" | "Isolated";

@@ -5,6 +5,7 @@ import { relative } from "node:path";
 import { renderMonthlyCost, renderPriceCaveats, renderUsagePrices } from "../model/monthlyCost";
 import { SECRET, UNKNOWN, type Diagnostic, type SourcePosition, type Value } from "./captured";
 import { STAND_IN_ACCOUNT } from "./lookups";
+import { leftOut } from "./costSum";
 import type { Preview } from "./preview";
 import { drawTree } from "./resourceTree";
 import { shortType } from "./typeNames";
@@ -90,23 +91,31 @@ function valueText(value: Value): string {
   return typeof value === "string" && (value === SECRET || value === UNKNOWN) ? value : JSON.stringify(value);
 }
 
-function renderCost({ cost, unpriced, region }: Preview, paint: Paint): string[] {
+function renderCost({ cost, costKnown, unpriced, region }: Preview, paint: Paint): string[] {
   const about = `USD, ${region}, list prices of ${cost.pricesAsOf}, ${cost.hoursPerMonth} hours, before free tiers and taxes`;
-  const lines = [`${paint("bold", "Monthly cost:")} ${about}`, ...indent(renderMonthlyCost(cost))];
+  const without = leftOut(unpriced);
+  const sum = {
+    label: costKnown === "atLeast" ? "at least" : "total",
+    ...(costKnown === "unknown" && { amount: "not known" }),
+    ...(without !== "" && { note: `not priced here: ${without}` }),
+  };
+  const lines = [`${paint("bold", "Monthly cost:")} ${about}`, ...indent(renderMonthlyCost(cost, sum))];
   if (cost.perUse.length > 0)
-    lines.push("  Billed by use, not in the total:", ...indent(renderUsagePrices(cost.perUse), 4));
-  if (unpriced.length > 0) lines.push("  Not priced:", ...indent(unpriced, 4));
+    lines.push("  Billed by use, not in the sum:", ...indent(renderUsagePrices(cost.perUse), 4));
   return [...lines, ...indent(renderPriceCaveats(cost)).map((line) => paint("yellow", line))];
 }
 
-function renderExposures({ exposures }: Preview, paint: Paint): string[] {
-  if (exposures.length === 0) return [`${paint("bold", "Open to the internet:")} nothing`];
+function renderExposures({ exposures, notExamined }: Preview, paint: Paint): string[] {
+  const title = paint("bold", "Open to the internet:");
+  const unexamined = notExamined.length === 0 ? "" : `not examined: ${notExamined.join(", ")}`;
+  if (exposures.length === 0) return [`${title} nothing found${unexamined === "" ? "" : `; ${unexamined}`}`];
   const width = Math.max(...exposures.map(({ resource }) => resource.length));
   return [
-    paint("bold", "Open to the internet:"),
+    title,
     ...exposures.map(
       ({ resource, open, type }) => `  ${resource.padEnd(width)}  ${open} ${paint("dim", `(${shortType(type)})`)}`,
     ),
+    ...(unexamined === "" ? [] : [`  ${unexamined}`]),
   ];
 }
 
@@ -124,9 +133,9 @@ function renderDiagnostics(diagnostics: readonly Diagnostic[], from: string, pai
   });
 }
 
-function placeText({ file, line }: SourcePosition, from: string): string {
+function placeText({ file, line, column }: SourcePosition, from: string): string {
   const path = relative(from, file);
-  return `${path.startsWith("..") ? file : path}:${line}`;
+  return `${path.startsWith("..") ? file : path}:${line}${column === undefined ? "" : `:${column}`}`;
 }
 
 function indent(lines: readonly string[], spaces = 2): string[] {

@@ -20,34 +20,52 @@ import {
 import { textOf, type CapturedResource, type Value } from "./captured";
 import { cpuArchitectureOf, isOfService, serviceCostItems } from "./fargateServices";
 import { shortType } from "./typeNames";
+import { billingOf, isFree, type Billing } from "./unpricedTypes";
 
 /** The billed items of a program's resources. */
 export interface ResourceCosts {
   readonly items: readonly CostItem[];
-  /** What has a price that is not known here, as sentences. */
-  readonly unpriced: readonly string[];
+  /** What has a price that is not known here. */
+  readonly unpriced: readonly Unpriced[];
+}
+
+/** Something that is billed at a price that is not known here. */
+export interface Unpriced {
+  /** A type with its number of resources, or a service of unknown size. */
+  readonly what: string;
+  /** By the hour: the largest part of a bill. */
+  readonly billed: Billing;
 }
 
 /** Lists what the resources that would be created are billed for. */
 export function resourceCosts(resources: readonly CapturedResource[]): ResourceCosts {
   const items: CostItem[] = [];
-  const unpriced: string[] = [];
+  const unpriced: Unpriced[] = [];
   const unknownTypes = new Map<string, number>();
   for (const resource of resources) {
-    if (!resource.custom || resource.operation === "read") continue;
     const type = shortType(resource.type);
+    if (resource.unexpanded && !isFree(type)) unknownTypes.set(type, (unknownTypes.get(type) ?? 0) + 1);
+    if (!resource.custom || resource.operation === "read") continue;
     if (type === "aws:ecs:Service") {
       const service = serviceCostItems(resource, resources);
       items.push(...service.items);
-      if (service.unpriced !== undefined) unpriced.push(service.unpriced);
+      if (service.unpriced !== undefined) unpriced.push({ what: service.unpriced, billed: "hour" });
     } else {
       const billed = billedItems(type, resource, resources);
       items.push(...(billed ?? []).map((item) => ({ ...item, region: resource.region })));
       if (!billed && !isFree(type)) unknownTypes.set(type, (unknownTypes.get(type) ?? 0) + 1);
     }
   }
-  for (const [type, count] of unknownTypes) unpriced.push(`${type} (${count}): not in the price table`);
+  for (const [type, count] of unknownTypes)
+    unpriced.push({ what: count > 1 ? `${type} (${count})` : type, billed: billedBy(type, resources) });
   return { items, unpriced };
+}
+
+/** A component that is not known may hold anything. */
+function billedBy(type: string, resources: readonly CapturedResource[]): Billing {
+  const billing = billingOf(type);
+  const isComponent = resources.some((resource) => resource.unexpanded && shortType(resource.type) === type);
+  return isComponent && billing === "unknown" ? "hour" : billing;
 }
 
 function billedItems(
@@ -93,49 +111,6 @@ const BY_SETTINGS: Readonly<Record<string, CostOf>> = {
 
 /** A load balancer needs subnets in two zones. */
 const FEWEST_ZONES = 2;
-
-const FREE_MODULES = ["acm", "iam", "identitystore", "ssoadmin", "vpc", "appautoscaling", "ecs", "lb"];
-const FREE_TYPES = new Set([
-  "aws:cloudwatch:EventRule",
-  "aws:cloudwatch:EventTarget",
-  "aws:cloudwatch:LogResourcePolicy",
-  "aws:ec2:DefaultSubnet",
-  "aws:ec2:DefaultVpc",
-  "aws:ec2:InternetGateway",
-  "aws:ec2:EgressOnlyInternetGateway",
-  "aws:ec2:Route",
-  "aws:ec2:RouteTable",
-  "aws:ec2:RouteTableAssociation",
-  "aws:ec2:SecurityGroup",
-  "aws:ec2:SecurityGroupRule",
-  "aws:ec2:Subnet",
-  "aws:ec2:Vpc",
-  "aws:ecr:LifecyclePolicy",
-  "aws:ecr:PullThroughCacheRule",
-  "aws:ecr:AccountSetting",
-  "aws:ecr:RegistryPolicy",
-  "aws:ecr:ReplicationConfiguration",
-  "aws:ecr:RepositoryPolicy",
-  "aws:efs:AccessPoint",
-  "aws:efs:FileSystemPolicy",
-  "aws:efs:MountTarget",
-  "aws:kms:Alias",
-  "aws:kms:KeyPolicy",
-  "aws:route53:Record",
-  "aws:s3:BucketPolicy",
-  "aws:s3:BucketPublicAccessBlock",
-  "aws:scheduler:ScheduleGroup",
-  "aws:secretsmanager:SecretPolicy",
-  "aws:secretsmanager:SecretVersion",
-  "aws:servicediscovery:HttpNamespace",
-  "aws:sns:TopicPolicy",
-  "aws:sqs:QueuePolicy",
-]);
-
-function isFree(type: string): boolean {
-  const [provider, module = ""] = type.split(":");
-  return provider === "pulumi" || FREE_TYPES.has(type) || (provider === "aws" && FREE_MODULES.includes(module));
-}
 
 function isPriced(type: string): type is PricedType {
   return Object.hasOwn(RESOURCE_PRICES, type);

@@ -1,9 +1,9 @@
 // Runs a program in a process of its own, with a time limit, and hands back what it registered.
 
 import { fork } from "node:child_process";
-import { extname } from "node:path";
 import type { ChildMessage } from "./child";
 import type { RunRequest, RunResult } from "./captured";
+import { nodeArguments } from "./nodeArguments";
 
 /** How a run is watched. */
 export interface RunOptions {
@@ -28,11 +28,7 @@ export function runProgram(
   const child = fork(require.resolve("./child"), [], {
     cwd: request.workingDirectory,
     env: { ...process.env, ...OFFLINE },
-    // From a checkout this package is TypeScript itself.
-    execArgv: [
-      ...nodeArgs,
-      ...(extname(__filename) === ".ts" ? ["--require", require.resolve("ts-node/register/transpile-only")] : []),
-    ],
+    execArgv: [...nodeArgs, ...nodeArguments()],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   return new Promise((resolve) => {
@@ -51,6 +47,8 @@ export function runProgram(
         diagnostics: [{ severity: "error", message }],
         lookups: [],
         secretKeysRead: [],
+        missing: [],
+        regionRead: false,
       });
     const timer = setTimeout(
       () =>

@@ -1,6 +1,6 @@
 // In the program's process: collects what to tell the user, and ends the run once.
 
-import type { Diagnostic } from "./captured";
+import type { Diagnostic, MissingValue } from "./captured";
 
 /** Time for errors that follow from the first one to arrive, so that all are reported. */
 const GATHER_ERRORS_MS = 50;
@@ -10,6 +10,8 @@ export interface RunConclusion {
   readonly finished: boolean;
   readonly diagnostics: readonly Diagnostic[];
   readonly secretKeysRead: readonly string[];
+  readonly missing: readonly MissingValue[];
+  readonly regionRead: boolean;
 }
 
 /** Collects diagnostics, each once, until the run is concluded. */
@@ -17,6 +19,10 @@ export class RunReport {
   /** The config keys that the program has read as secrets, so far. */
   secretKeysRead: ReadonlySet<string> = new Set();
 
+  /** Whether the program has read the region from its config. */
+  regionRead = false;
+
+  private readonly missing: MissingValue[] = [];
   private readonly diagnostics: Diagnostic[] = [];
   private concluded = false;
 
@@ -26,6 +32,11 @@ export class RunReport {
     const same = ({ message, severity }: Diagnostic) =>
       message === diagnostic.message && severity === diagnostic.severity;
     if (!this.diagnostics.some(same)) this.diagnostics.push(diagnostic);
+  }
+
+  /** Notes a value that nobody gave. */
+  miss(value: MissingValue): void {
+    if (!this.missing.some(({ name, kind }) => name === value.name && kind === value.kind)) this.missing.push(value);
   }
 
   /** Ends the run of a program that ran to its end. */
@@ -48,6 +59,7 @@ export class RunReport {
   private conclude(finished: boolean): void {
     if (this.concluded) return;
     this.concluded = true;
-    this.onConcluded({ finished, diagnostics: this.diagnostics, secretKeysRead: [...this.secretKeysRead] });
+    const { diagnostics, missing, regionRead } = this;
+    this.onConcluded({ finished, diagnostics, secretKeysRead: [...this.secretKeysRead], missing, regionRead });
   }
 }

@@ -1,49 +1,48 @@
 // In the program's process: lets Node.js load TypeScript as `pulumi preview` does, without type checking.
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire, register } from "node:module";
-import { isAbsolute, join } from "node:path";
+import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isProgramFile } from "./programError";
+import { typescriptSetup } from "./typescriptSetup";
 
 /** The part of TypeScript that is used. */
 interface Compiler {
-  readonly version: string;
   transpileModule: (source: string, options: object) => { sourceMapText?: string };
   convertCompilerOptionsFromJson: (options: object, basePath: string) => { options: object };
 }
 
 /** ts-node and TypeScript are the program's own, or those that @pulumi/pulumi brings along; the options are Pulumi's. */
-export function registerTypeScript(directory: string, programRequire: NodeJS.Require, isModule: boolean): void {
-  const tools = programRequire("@pulumi/pulumi/tsutils") as {
-    typeScriptRequireStrings: () => { tsnodeRequire: string; typescriptRequire: string };
-    loadTypeScriptCompilerOptions: (path: string) => Record<string, unknown>;
-  };
-  const pulumiRequire = createRequire(programRequire.resolve("@pulumi/pulumi/tsutils"));
-  const resolve = (name: string) => (isAbsolute(name) ? name : pulumiRequire.resolve(name));
-  const { tsnodeRequire, typescriptRequire } = tools.typeScriptRequireStrings();
-  const compilerPath = resolve(typescriptRequire);
-  const compiler = programRequire(compilerPath) as Compiler;
-  const project = process.env.PULUMI_NODEJS_TSCONFIG_PATH ?? join(directory, "tsconfig.json");
-  const modern = Number.parseInt(compiler.version, 10) >= 5;
-  const compilerOptions = {
-    target: isModule ? "ES2022" : "ES2020",
-    module: modern ? "nodenext" : "commonjs",
-    moduleResolution: modern ? "nodenext" : "node",
-    sourceMap: true,
-    ...tools.loadTypeScriptCompilerOptions(project),
-  };
+export function registerTypeScript(
+  directory: string,
+  programRequire: NodeJS.Require,
+  { entry, isModule }: { readonly entry: string; readonly isModule: boolean },
+): void {
+  const setup = typescriptSetup(directory, programRequire, isModule);
+  const { compilerPath, tsNodePath, compilerOptions } = setup;
+  if (isModule && !setup.compilesModules) {
+    if (!/^\.[cm]?tsx?$/.test(extname(entry))) return; // nothing here is TypeScript
+    throw new Error(
+      `an ES module in TypeScript needs ts-node 10, here and for pulumi up; run npm install --save-dev ts-node@10 in ${directory}`,
+    );
+  }
   const options = {
     compiler: compilerPath,
     transpileOnly: true,
-    project,
-    skipProject: !existsSync(project),
+    project: setup.tsconfig,
+    skipProject: !setup.hasTsconfig,
     compilerOptions,
   };
-  if (isModule) {
-    register(pathToFileURL(pulumiRequire.resolve("./cmd/run/hooks.js")), { data: options });
-    mapStackTraces(directory, pulumiRequire, { compiler, compilerOptions });
-  } else (programRequire(resolve(tsnodeRequire)) as { register: (options: object) => void }).register(options);
+  if (!isModule) {
+    (programRequire(tsNodePath) as { register: (options: object) => void }).register(options);
+    return;
+  }
+  // Pulumi's hooks make ts-node's service before they get its options: only the environment reaches it.
+  process.env.TS_NODE_TRANSPILE_ONLY = "true";
+  const pulumiRequire = createRequire(programRequire.resolve("@pulumi/pulumi/tsutils"));
+  register(pathToFileURL(pulumiRequire.resolve("./cmd/run/hooks.js")), { data: options });
+  mapStackTraces(directory, pulumiRequire, { compiler: programRequire(compilerPath) as Compiler, compilerOptions });
 }
 
 /** ES modules are compiled in a thread of ts-node's own; the maps for this thread's stack traces are made when one is shown. */

@@ -1,7 +1,7 @@
 // What talks to what, read from the resources of a preview. Pure.
 
 import { textOf, type CapturedResource, type Properties } from "../captured";
-import type { Exposure } from "../exposures";
+import type { Exposure } from "../exposure/exposures";
 import { shortType } from "../typeNames";
 
 /** What a picture shows as a box. */

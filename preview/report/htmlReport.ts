@@ -3,6 +3,7 @@
 import type { CapturedResource } from "../captured";
 import type { Preview } from "../preview";
 import { shortType } from "../typeNames";
+import { leftOut, sumText } from "../costSum";
 import { readArchitecture } from "./architecture";
 import type { Changes } from "./changes";
 import { costRange, type CostRange } from "./costRange";
@@ -53,10 +54,11 @@ function section(title: string, rows: readonly string[]): string[] {
   return [`<section><h2>${title}</h2>`, ...rows, "</section>"];
 }
 
-function facts({ resources, exposures }: Preview, { minimumUsd, maximumUsd }: CostRange): string {
+function facts(preview: Preview, { minimumUsd, maximumUsd }: CostRange): string {
+  const { resources, exposures } = preview;
   const cost = minimumUsd === maximumUsd ? usd(minimumUsd) : `${usd(minimumUsd)} to ${usd(maximumUsd)}`;
   const fact = (value: string, label: string) => `<div><b>${value}</b>${label}</div>`;
-  return `<div class="facts">${fact(`at least ${cost}`, "USD a month")}${fact(String(exposures.length), "openings to the internet")}${fact(String(resources.length), "resources")}</div>`;
+  return `<div class="facts">${fact(sumText(preview, cost), "USD a month")}${fact(String(exposures.length), "openings to the internet")}${fact(String(resources.length), "resources")}</div>`;
 }
 
 function changeRows({ resources, costBeforeUsd, opened, closed }: Changes, { cost }: Preview): string[] {
@@ -73,18 +75,21 @@ function changeRows({ resources, costBeforeUsd, opened, closed }: Changes, { cos
   ];
 }
 
-function exposureRows({ exposures }: Preview): string[] {
-  if (exposures.length === 0) return ["<p>Nothing was found.</p>"];
+function exposureRows({ exposures, notExamined }: Preview): string[] {
+  const unexamined = notExamined.map((type) => escape(type)).join(", ");
+  const rest = unexamined === "" ? [] : [`<p class="soft">Not examined: ${unexamined}.</p>`];
+  if (exposures.length === 0) return ["<p>Nothing was found.</p>", ...rest];
   const rows = exposures.map(
     ({ resource, open, type }) =>
       `<tr><td class="danger">${escape(open)}</td><td><code>${escape(resource)}</code></td><td class="soft">${escape(shortType(type))}</td></tr>`,
   );
   return [
     `<table><thead><tr><th>What</th><th>Resource</th><th>Type</th></tr></thead><tbody>${rows.join("")}</tbody></table>`,
+    ...rest,
   ];
 }
 
-function costRows({ cost, unpriced }: Preview, { shares, minimumUsd, maximumUsd }: CostRange): string[] {
+function costRows({ cost, unpriced, costKnown }: Preview, { shares, minimumUsd, maximumUsd }: CostRange): string[] {
   const scale = Math.max(...shares.map(({ maximumUsd: most }) => most), 0.01);
   const ranges = minimumUsd !== maximumUsd;
   const rows = shares.map(
@@ -96,9 +101,9 @@ function costRows({ cost, unpriced }: Preview, { shares, minimumUsd, maximumUsd 
     : '<th class="money">USD</th>';
   return [
     `<table><thead><tr><th>What</th><th class="bar"></th>${head}</tr></thead><tbody>${rows.join("")}`,
-    `<tr><td><b>Sum</b></td><td class="bar"></td><td class="money"><b>${usd(minimumUsd)}</b></td>${ranges ? `<td class="money"><b>${usd(maximumUsd)}</b></td>` : ""}</tr></tbody></table>`,
+    `<tr><td><b>${costKnown === "unknown" ? "Sum of what is priced" : "Sum"}</b></td><td class="bar"></td><td class="money"><b>${usd(minimumUsd)}</b></td>${ranges ? `<td class="money"><b>${usd(maximumUsd)}</b></td>` : ""}</tr></tbody></table>`,
     `<p class="soft">USD, list prices of ${escape(cost.pricesAsOf)}, ${cost.hoursPerMonth} hours, before free tiers and taxes. Billed by use, and not in the sum: ${escape(cost.perUse.map(({ what }) => what).join(", ") || "nothing")}.</p>`,
-    ...unpriced.map((what) => `<p class="warning">Not priced: ${escape(what)}</p>`),
+    ...(unpriced.length === 0 ? [] : [`<p class="warning">Not priced: ${escape(leftOut(unpriced))}</p>`]),
     ...cost.regionsWithoutPrices.map(
       (region) =>
         `<p class="warning">There are no prices for ${escape(region)}: those of another Region were used.</p>`,

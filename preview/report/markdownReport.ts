@@ -2,17 +2,18 @@
 
 import type { Preview } from "../preview";
 import { shortType } from "../typeNames";
+import { leftOut, sumText } from "../costSum";
 import type { Changes } from "./changes";
 import { costRange } from "./costRange";
 
 /** Renders the comment. `changes` is what differs from an earlier preview. */
 export function renderMarkdownReport(preview: Preview, changes?: Changes): string {
-  const { project, stack, region, resources, exposures, unpriced, diagnostics, cost } = preview;
+  const { project, stack, region, resources, exposures, notExamined, unpriced, diagnostics, cost } = preview;
   const { shares, minimumUsd, maximumUsd } = costRange(resources);
   const range =
     minimumUsd === maximumUsd ? minimumUsd.toFixed(2) : `${minimumUsd.toFixed(2)} to ${maximumUsd.toFixed(2)}`;
   return [
-    `### ${project}, stack ${stack}: at least ${range} USD a month in ${region}`,
+    `### ${project}, stack ${stack}: ${sumText(preview, range)} USD a month in ${region}`,
     "",
     ...diagnostics
       .filter(({ severity }) => severity !== "info")
@@ -21,6 +22,7 @@ export function renderMarkdownReport(preview: Preview, changes?: Changes): strin
     exposures.length === 0 ? "Open to the internet: nothing was found." : "**Open to the internet**",
     "",
     ...exposures.map(({ resource, open }) => `- \`${resource}\`: ${open}`),
+    ...(notExamined.length === 0 ? [] : [`- not examined: ${notExamined.join(", ")}`]),
     "",
     "| What | USD, fewest tasks | USD, most tasks |",
     "| --- | ---: | ---: |",
@@ -29,7 +31,7 @@ export function renderMarkdownReport(preview: Preview, changes?: Changes): strin
         `| ${what}, \`${resource}\` | ${least.toFixed(2)} | ${most.toFixed(2)} |`,
     ),
     "",
-    ...unpriced.map((what) => `- Not priced: ${what}`),
+    ...(unpriced.length === 0 ? [] : [`- Not priced: ${leftOut(unpriced)}`]),
     `<details><summary>${resources.length} resources</summary>`,
     "",
     ...resources.map(({ name, type }) => `- \`${name}\` ${shortType(type)}`),

@@ -1,6 +1,6 @@
 import { deepStrictEqual } from "node:assert";
 import type { CapturedResource, Properties } from "../../preview/captured";
-import { findExposures } from "../../preview/exposures";
+import { findExposures } from "../../preview/exposure/exposures";
 import { resourceCosts } from "../../preview/resourceCosts";
 import { resource } from "./capturedResource";
 
