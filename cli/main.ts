@@ -18,6 +18,7 @@ const terminal: Terminal = {
   readInput: () => text(process.stdin),
   env: process.env,
   colour: process.stdout.isTTY && !process.env.NO_COLOR,
+  columns: process.stdout.isTTY ? process.stdout.columns : undefined,
   interactive: process.stderr.isTTY,
   onInterrupt: (handler) => {
     process.once("SIGINT", handler);

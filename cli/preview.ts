@@ -28,6 +28,7 @@ export const addPreview: AddCommand = (program, terminal) => {
     )
     .argument("[dir]", "directory of a Pulumi project", ".")
     .option("--json", "print JSON")
+    .option("--diff", "list the inputs of each resource too, secrets hidden")
     .option("--html <file>", "write a page with the architecture, exposure, cost and resources; it needs no network")
     .option("--markdown", "print Markdown for a pull request comment")
     .option("--compare <file>", "with --html or --markdown: what changed since an earlier --json")
@@ -46,6 +47,7 @@ export const addPreview: AddCommand = (program, terminal) => {
 
 interface Options {
   readonly json?: true;
+  readonly diff?: true;
   readonly html?: string;
   readonly markdown?: true;
   readonly compare?: string;
@@ -92,6 +94,8 @@ async function preview(directory: string, options: Options, terminal: Terminal):
     const text = renderPreviewText(result, {
       colour: terminal.colour && (result.finished || terminal.interactive),
       from: resolve("."),
+      width: terminal.columns,
+      inputs: options.diff === true,
     });
     if (result.finished) terminal.write(text);
     else terminal.writeError(text);

@@ -14,6 +14,8 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Whether results may be coloured: a terminal, and NO_COLOR is not set. */
   readonly colour: boolean;
+  /** The columns of the terminal that results are written to; undefined where they go to a file or a pipe. */
+  readonly columns?: number | undefined;
   /** Whether progress may be drawn over itself: standard error is a terminal. */
   readonly interactive: boolean;
   /** Calls a handler at Ctrl-C in place of ending the process; the answer takes it away again. */

@@ -62,6 +62,8 @@ export interface MissingValue {
   /** The config key as the user writes it, or a stack's output as `STACK.KEY`. */
   readonly name: string;
   readonly kind: "config" | "stackOutput";
+  /** A secret has a stand-in, and is missed only where other values are too. */
+  readonly secret?: true;
   readonly source?: SourcePosition;
 }
 

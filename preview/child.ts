@@ -15,6 +15,7 @@ import {
   type ReplaceableMonitor,
 } from "./monitor";
 import { openPromises } from "./openPromises";
+import { leaveToProgram } from "./ownProcess";
 import { keepKnownJson } from "./partialJson";
 import { captureConsole } from "./programConsole";
 import { describeError } from "./programError";
@@ -32,6 +33,7 @@ const TS_NODE = Symbol.for("ts-node.register.instance");
 Error.stackTraceLimit = 50;
 // From a checkout ts-node has loaded this file; the program brings its own.
 (process as { [TS_NODE]?: { enabled: (on: boolean) => void } })[TS_NODE]?.enabled(false);
+leaveToProgram();
 
 process.once("message", (request: RunRequest) => {
   // Only the program keeps the process alive: when it has nothing left to do, it has finished.

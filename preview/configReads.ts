@@ -37,6 +37,10 @@ export function watchConfig({ pulumi, project, directory, report }: ConfigReads)
   const noteRegion = (config: Pulumi.Config, key: string) => {
     if (config.name === "aws" && key === "region") report.regionRead = true;
   };
+  const miss = (key: string, secret: { readonly secret?: true }) => {
+    const source = positionIn(new Error().stack ?? "", directory);
+    report.miss({ kind: "config", name: shortKey(project, key), ...secret, ...(source && { source }) });
+  };
   wrap(
     "get",
     (original) =>
@@ -60,8 +64,7 @@ export function watchConfig({ pulumi, project, directory, report }: ConfigReads)
         function (key, ...rest) {
           noteRegion(this, key);
           if (get.call(this, key) !== undefined) return original.call(this, key, ...rest);
-          const source = positionIn(new Error().stack ?? "", directory);
-          report.miss({ kind: "config", name: shortKey(project, `${this.name}:${key}`), ...(source && { source }) });
+          miss(`${this.name}:${key}`, {});
           return madeUp(key);
         },
     );
@@ -73,8 +76,10 @@ export function watchConfig({ pulumi, project, directory, report }: ConfigReads)
           secretKeys.add(full);
           const value = get.call(this, key);
           if (value !== undefined && value !== standIn(full)) return original.call(this, key, ...rest);
-          if (value === undefined)
+          if (value === undefined) {
+            miss(full, { secret: true });
             report.tell({ severity: "warning", message: missingSecretMessage(shortKey(project, full)) });
+          }
           if (type === "") pulumi.runtime.setConfig(full, standIn(full));
           return pulumi.secret(madeUp(full));
         },

@@ -8,6 +8,7 @@ import {
 } from "./identityLookups";
 import { listener, loadBalancer } from "./loadBalancerLookups";
 import { policyDocument } from "./policyDocument";
+import { publicParameter } from "./publicParameters";
 import { UNKNOWN_ON_THE_WIRE } from "./wire";
 
 /** The account that every stand-in belongs to: the one of AWS's own documentation. */
@@ -29,8 +30,8 @@ export interface Lookup {
 /** Answers a function; `exact` is false where nothing is known of it but what it was asked: what else it has is unknown. */
 export function answerLookup({ token, inputs, region, properties = [] }: Lookup): { answer: Answer; exact: boolean } {
   const name = token.replace(/\/[^:]*:/, ":").replace(/^aws:index:/, "aws:");
-  const answer = ANSWERS[name];
-  if (answer) return { answer: { region, ...answer(inputs, region) }, exact: true };
+  const answer = ANSWERS[name]?.(inputs, region);
+  if (answer) return { answer: { region, ...answer }, exact: true };
   const id = firstText(inputs, ["id", "arn", "name"]) ?? "stand-in";
   const unknown = Object.fromEntries(properties.map((property) => [property, UNKNOWN_ON_THE_WIRE]));
   return { answer: { ...unknown, name: id, arn: arn("stand-in", region, id), ...inputs, id }, exact: false };
@@ -44,7 +45,7 @@ const ZONES = ["a", "b", "c"];
 const subnetIds = (vpcId: unknown) =>
   ZONES.map((zone) => `subnet-${vpcId === DEFAULT_VPC ? "d" : "0"}${zone.repeat(16)}`);
 
-const ANSWERS: Readonly<Record<string, (inputs: Inputs, region: string) => Answer>> = {
+const ANSWERS: Readonly<Record<string, (inputs: Inputs, region: string) => Answer | undefined>> = {
   "aws:getRegion": (_, region) => ({
     id: region,
     name: region,
@@ -167,6 +168,7 @@ const ANSWERS: Readonly<Record<string, (inputs: Inputs, region: string) => Answe
     arn: arn("kms", region, `key/${String(keyId)}`),
     enabled: true,
   }),
+  "aws:ssm:getParameter": ({ name }, region) => publicParameter(String(name), { region, partition: partition(region) }),
   "aws:route53:getZone": (inputs) => {
     const id = firstText(inputs, ["zoneId"]) ?? "Z00000000STANDIN";
     return {

@@ -79,7 +79,9 @@ function oneError(
     return [{ severity: "error", message, ...(first.source && { source: first.source }) }];
   }
   const width = Math.max(...missing.map(({ name }) => name.length));
-  const lines = missing.map((value) => `  ${value.name.padEnd(width)}  ${place(value)}`.trimEnd());
+  const lines = missing.map((value) =>
+    `  ${value.name.padEnd(width)}  ${place(value)}${value.secret ? "  secret: --secret" : ""}`.trimEnd(),
+  );
   return [{ severity: "error", message: [many(missing.length), ...lines, fix, ...more].join("\n") }];
 }
 

@@ -6,7 +6,7 @@ import type { CapturedResource, Diagnostic, MissingValue, Properties, RunResult 
 import { readConfig } from "./config";
 import { costKnown, type CostKnown } from "./costSum";
 import { findExposures, notExamined, type Exposure } from "./exposure/exposures";
-import { missingDiagnostics } from "./missingConfig";
+import { missingDiagnostics, missingSecretMessage } from "./missingConfig";
 import { parseAnswers, parsePairs } from "./pairs";
 import { readProject } from "./project";
 import { hideSecrets } from "./hideSecrets";
@@ -155,10 +155,11 @@ function refusals(
     ...missingConfig,
     ...run.missing.filter(({ name }) => !missingConfig.some((one) => one.name === name)),
   ];
-  if (missing.length === 0) return undefined;
+  if (missing.every(({ secret }) => secret)) return undefined;
   // What went wrong after a value was made up came of that.
   const stopped = run.finished ? undefined : run.diagnostics.find(({ severity }) => severity === "error");
-  const others = run.diagnostics.filter(isWarning);
+  const named = missing.map(({ name }) => missingSecretMessage(name));
+  const others = run.diagnostics.filter((each) => isWarning(each) && !named.includes(each.message));
   return [...missingDiagnostics(missing, directory, stopped), ...others];
 }
 

@@ -6,12 +6,26 @@ import { renderMonthlyCost, renderPriceCaveats, renderUsagePrices } from "../mod
 import { SECRET, UNKNOWN, type Diagnostic, type SourcePosition, type Value } from "./captured";
 import { STAND_IN_ACCOUNT } from "./lookups";
 import { leftOut } from "./costSum";
+import { cut, fitRows } from "./fitWidth";
 import type { Preview } from "./preview";
+import { renderInputs } from "./renderInputs";
 import { drawTree } from "./resourceTree";
 import { shortType } from "./typeNames";
 
-/** Draws a preview; with colour, for a terminal. `from` is the directory that paths are shown from. */
-export function renderPreviewText(preview: Preview, { colour, from }: { colour: boolean; from: string }): string {
+/** How a preview is drawn. */
+export interface TextOptions {
+  /** For a terminal. */
+  readonly colour: boolean;
+  /** The directory that paths are shown from. */
+  readonly from: string;
+  /** The columns that the tree and the outputs may take. @default as many as they need */
+  readonly width?: number | undefined;
+  /** Whether the inputs of each resource are listed. @default false */
+  readonly inputs?: boolean;
+}
+
+/** Draws a preview. */
+export function renderPreviewText(preview: Preview, { colour, from, width, inputs = false }: TextOptions): string {
   const paint = painter(colour);
   const diagnostics = renderDiagnostics(preview.diagnostics, from, paint);
   const head = `${paint("bold", `Preview of ${preview.project}, stack ${preview.stack}`)} (offline: AWS was not asked, nothing was created)`;
@@ -19,9 +33,15 @@ export function renderPreviewText(preview: Preview, { colour, from }: { colour: 
     return sections([[head], diagnostics, ["The program did not finish, so there is nothing to draw."]]);
   return sections([
     [head],
-    renderTree(preview, paint),
+    renderTree(preview, paint, width),
+    inputs
+      ? [
+          `${paint("bold", "Inputs:")} (${UNKNOWN}: known after the deployment)`,
+          ...indent(renderInputs(preview.resources)),
+        ]
+      : [],
     renderCounts(preview, paint),
-    renderOutputs(preview, paint),
+    renderOutputs(preview, paint, width),
     renderCost(preview, paint),
     renderExposures(preview, paint),
     renderLookups(preview),
@@ -37,6 +57,9 @@ export function renderPreviewJson(preview: Preview): string {
 type Style = "bold" | "red" | "yellow" | "green" | "dim";
 type Paint = (style: Style, text: string) => string;
 
+/** The columns before the tree. */
+const SIGN_WIDTH = 5;
+
 const SIGNS = { create: "+", read: ">", import: "=" } as const;
 
 function painter(colour: boolean): Paint {
@@ -48,16 +71,17 @@ function sections(parts: readonly (readonly string[])[]): string {
   return `${filled.map((lines) => lines.map((line) => line.trimEnd()).join("\n")).join("\n\n")}\n`;
 }
 
-function renderTree({ resources, project, stack }: Preview, paint: Paint): string[] {
+function renderTree({ resources, project, stack }: Preview, paint: Paint, width: number | undefined): string[] {
   const lines = drawTree(resources, project, stack);
-  const typeWidth = Math.max(...lines.map(({ branch }) => branch.length));
-  const nameWidth = Math.max(...lines.map(({ name }) => name.length));
-  const title = `     ${"Type".padEnd(typeWidth)}  ${"Name".padEnd(nameWidth)}  What it is for`;
+  const [title, ...rows] = fitRows(
+    [{ branch: "Type", name: "Name", about: "What it is for" }, ...lines],
+    width === undefined ? undefined : width - SIGN_WIDTH,
+  );
   return [
-    paint("bold", title),
-    ...lines.map(
-      ({ operation, branch, name, about }) =>
-        ` ${paint("green", SIGNS[operation])}   ${branch.padEnd(typeWidth)}  ${name.padEnd(nameWidth)}  ${paint("dim", about)}`,
+    paint("bold", `${" ".repeat(SIGN_WIDTH)}${title?.branch}${title?.name}${title?.about}`),
+    ...rows.map(
+      ({ branch, name, about }, i) =>
+        ` ${paint("green", SIGNS[lines[i]?.operation ?? "create"])}   ${branch}${name}${paint("dim", about)}`,
     ),
   ];
 }
@@ -77,10 +101,10 @@ function renderCounts({ resources, counts }: Preview, paint: Paint): string[] {
   ];
 }
 
-function renderOutputs({ outputs }: Preview, paint: Paint): string[] {
+function renderOutputs({ outputs }: Preview, paint: Paint, width = Infinity): string[] {
   const entries = Object.entries(outputs);
-  const width = Math.max(0, ...entries.map(([name]) => name.length));
-  const lines = entries.map(([name, value]) => `  ${name.padEnd(width)}  ${valueText(value)}`);
+  const longest = Math.max(0, ...entries.map(([name]) => name.length));
+  const lines = entries.map(([name, value]) => cut(`  ${name.padEnd(longest)}  ${valueText(value)}`, width));
   const marks = entries.some(([, value]) => valueText(value).includes(UNKNOWN))
     ? ` (${UNKNOWN}: known after the deployment)`
     : "";

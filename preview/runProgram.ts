@@ -3,7 +3,7 @@
 import { fork } from "node:child_process";
 import type { ChildMessage } from "./child";
 import type { RunRequest, RunResult } from "./captured";
-import { nodeArguments } from "./nodeArguments";
+import { ownArguments, ownVariables } from "./ownProcess";
 
 /** How a run is watched. */
 export interface RunOptions {
@@ -27,8 +27,8 @@ export function runProgram(
 ): Promise<RunResult> {
   const child = fork(require.resolve("./child"), [], {
     cwd: request.workingDirectory,
-    env: { ...process.env, ...OFFLINE },
-    execArgv: [...nodeArgs, ...nodeArguments()],
+    env: { ...process.env, ...OFFLINE, ...ownVariables() },
+    execArgv: [...nodeArgs, ...ownArguments()],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   return new Promise((resolve) => {

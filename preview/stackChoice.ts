@@ -27,7 +27,7 @@ const NO_ORGANIZATION = "organization";
 /** Chooses the stack. `wanted` is what the user named, if anything: `dev` or `organization/project/dev`. */
 export function chooseStack(project: Project, wanted: string | undefined, env: Environment): StackChoice {
   if (wanted !== undefined) return choice(wanted, true);
-  const selected = env.PULUMI_STACK || selectedStack(project, env); // eslint-disable-line @typescript-eslint/prefer-nullish-coalescing -- an empty variable names no stack
+  const selected = env.PULUMI_STACK || selectedStack(project, env);
   if (selected) return choice(selected, false);
   const known = stackNames(project);
   const [first = FIRST_STACK] = known;

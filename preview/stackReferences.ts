@@ -44,7 +44,7 @@ export function answerStackReferences({ pulumi, directory, outputs, report }: St
   const asValue = (wrap: (value: unknown) => unknown): AsValue =>
     async function (name) {
       const source = place();
-      const [stack = "", key = ""] = await resolved(pulumi.all([this.name, name]));
+      const [stack, key] = await resolved(pulumi.all([this.name, name]));
       if (isGiven(stack, key)) return wrap(given(stack, key));
       report.miss({ kind: "stackOutput", name: `${stack}.${key}`, ...source });
       return wrap(standIn(key));

@@ -2,7 +2,7 @@
 
 import { fork } from "node:child_process";
 import type { Diagnostic } from "./captured";
-import { nodeArguments } from "./nodeArguments";
+import { ownArguments, ownVariables } from "./ownProcess";
 import type { CheckReply, CheckRequest } from "./typeCheckChild";
 
 /** How a check is watched. */
@@ -14,7 +14,8 @@ export interface CheckOptions {
 export function checkTypes(request: CheckRequest, { timeoutSeconds }: CheckOptions): Promise<readonly Diagnostic[]> {
   const child = fork(require.resolve("./typeCheckChild"), [], {
     cwd: request.directory,
-    execArgv: nodeArguments(),
+    env: { ...process.env, ...ownVariables() },
+    execArgv: ownArguments(),
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
   return new Promise((resolve) => {

@@ -67,7 +67,9 @@ function compilerOptions(
   { tsconfig, hasTsconfig, compilerOptions: given }: ReturnType<typeof typescriptSetup>,
   directory: string,
 ): { options: TypeScript.CompilerOptions; errors: readonly TypeScript.Diagnostic[] } {
-  const written = hasTsconfig ? (compiler.readConfigFile(tsconfig, compiler.sys.readFile).config as object) : {};
+  const written = hasTsconfig
+    ? (compiler.readConfigFile(tsconfig, (path) => compiler.sys.readFile(path)).config as object)
+    : {};
   const own = (written as { compilerOptions?: object }).compilerOptions;
   const config = {
     ...written,

@@ -14,7 +14,7 @@ const searchDomain = ({ inputs }: CapturedResource): string[] =>
 
 /** An API with any endpoint that is not private. */
 const restApi = ({ inputs }: CapturedResource): string[] =>
-  textOf(record(inputs.endpointConfiguration).types as Value | undefined) === "PRIVATE" ||
+  textOf(record(inputs.endpointConfiguration).types) === "PRIVATE" ||
   JSON.stringify(record(inputs.endpointConfiguration).types ?? "") === '["PRIVATE"]'
     ? []
     : ["REST API"];

@@ -47,7 +47,7 @@ describe("ghcr-fargate preview", function () {
   });
 
   it("prints JSON of a fixed shape", async () => {
-    const { output } = await ran(["--json", join(PROGRAMS, "plain-js")]);
+    const { output } = await ran(["--json", "--stack", "dev", join(PROGRAMS, "plain-js")]);
     const preview = JSON.parse(output) as Record<string, unknown>;
     const file = join(PROGRAMS, "plain-js/index.js");
     const urn = "urn:pulumi:dev::plain-js::aws:sns/topic:Topic::news";
@@ -89,8 +89,10 @@ describe("ghcr-fargate preview", function () {
         ],
         regionsWithoutPrices: [],
       },
+      costKnown: "atLeast",
       unpriced: [],
       exposures: [],
+      notExamined: [],
     });
   });
 
@@ -122,6 +124,16 @@ describe("ghcr-fargate preview", function () {
       "an unknown stack",
       [join(PROGRAMS, "throws"), "--stack", "prod"],
       `error: --stack prod: no ${join(PROGRAMS, "throws")}/Pulumi.prod.yaml; stacks there: dev\n`,
+    ],
+    [
+      "an answer that is not JSON",
+      [join(PROGRAMS, "throws"), "--answer", "getAmi=ami-1"],
+      `error: --answer getAmi: "ami-1" is not a JSON object; write it as --answer 'getAmi={"NAME": VALUE}'\n`,
+    ],
+    [
+      "an output of another stack without its value",
+      [join(PROGRAMS, "throws"), "--stack-output", "acme/net/prod.vpcId"],
+      "error: --stack-output: a value without its name; write it as --stack-output STACK.KEY=VALUE\n",
     ],
     [
       "no time",

@@ -87,7 +87,7 @@ describe("a program", function () {
 
   for (const name of ["plain-js", "esm"])
     it(`of ${name} runs as TypeScript does`, async () => {
-      const preview = await run(name);
+      const preview = await run(name, { stack: "dev" });
       deepStrictEqual(told(preview), []);
       deepStrictEqual(
         preview.resources.map(({ type }) => type),
@@ -185,6 +185,44 @@ describe("a program", function () {
     strictEqual((await run("plain-js", { stack: "noregion", env: { AWS_REGION: "eu-west-1" } })).region, "eu-west-1");
   });
 
+  it("with a list of containers that is known in part shows it, without its secrets", async () => {
+    const preview = await run("containers", { config: ["password=hunter2hunter2"] });
+    const { inputs } = preview.resources.find(({ name }) => name === "task") ?? {};
+    deepStrictEqual(JSON.parse(inputs?.containerDefinitions as string), [
+      {
+        name: "web",
+        image: "nginx:1.27",
+        environment: [
+          { name: "QUEUE", value: "[unknown]" },
+          { name: "PASSWORD", value: "[secret]" },
+        ],
+        portMappings: [{ containerPort: 80 }],
+      },
+    ]);
+    const text = renderPreviewText(preview, { colour: false, from: PROGRAMS, inputs: true });
+    match(
+      text,
+      /\n {2}\+ aws:ecs:TaskDefinition task\n {6}containerDefinitions:\n {8}- name: web\n {10}image: nginx:1.27\n/,
+    );
+    ok(!(text + renderPreviewJson(preview)).includes("hunter2"));
+  });
+
+  it("is drawn in the width of a terminal", async () => {
+    const preview = await run("component");
+    const tree = (width: number) => {
+      const text = renderPreviewText(preview, { colour: false, from: PROGRAMS, width });
+      return text.split("\n\n")[1]?.split("\n") ?? [];
+    };
+    strictEqual(tree(60)[4], " +   │  └─ aws:kms:Key      one-right      encryption key, …");
+    strictEqual(tree(45)[4], " +   │  └─ aws:kms:Key      one-right");
+    strictEqual(tree(30)[2], " +   ├─ exampl…  one");
+    for (const width of [30, 45, 60, 80])
+      deepStrictEqual(
+        tree(width).filter((line) => line.length > width),
+        [],
+      );
+  });
+
   it("is drawn for a person", async () => {
     const text = renderPreviewText(await run("component"), { colour: false, from: PROGRAMS });
     strictEqual(
@@ -212,12 +250,12 @@ Outputs: ([unknown]: known after the deployment)
 Monthly cost: USD, eu-central-1, list prices of 2026-07-07, 730 hours, before free tiers and taxes
   one-right  KMS key  1 × $1.00/month  1.00
   two-right  KMS key  1 × $1.00/month  1.00
-  total                                2.00
-  Billed by use, not in the total:
+  at least                             2.00
+  Billed by use, not in the sum:
     SQS requests  $0.40 per million  price unverified
     KMS requests  $0.03 per 10,000 requests  price unverified
 
-Open to the internet: nothing
+Open to the internet: nothing found
 
 component/index.ts:16: warning: two is enough
 `,

@@ -1,9 +1,13 @@
-import { deepStrictEqual, strictEqual, throws } from "node:assert";
+import { deepStrictEqual, throws } from "node:assert";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "../../preview/config";
 import { readProject } from "../../preview/project";
+import { chooseStack } from "../../preview/stackChoice";
+
+const DEV = { name: "dev", organization: "organization", named: false };
 
 describe("a project", () => {
   let directory: string;
@@ -65,11 +69,12 @@ describe("a project", () => {
       "Pulumi.yaml": `${HEAD}config:\n  aws:region: eu-central-1\n  a: 1\n  b: { type: integer, default: 1 }\n  c: { value: 1 }\n`,
       "Pulumi.dev.yaml": "config:\n  app:b: 2\n  app:c: [2, x]\n",
     });
-    const config = readConfig(readProject(directory), undefined, ["c=3=3", "other:d=4"]);
+    const config = readConfig(readProject(directory), DEV, ["c=3=3", "other:d=4"]);
     deepStrictEqual(config, {
       values: { "aws:region": "eu-central-1", "app:a": "1", "app:b": "2", "app:c": "3=3", "other:d": "4" },
       secretKeys: [],
       diagnostics: [],
+      missing: [],
     });
   });
 
@@ -79,7 +84,7 @@ describe("a project", () => {
       "Pulumi.dev.yaml":
         "config:\n  app:token:\n    secure: AAAB\n  app:login:\n    user: me\n    password:\n      secure: AAAB\n",
     });
-    const { values, secretKeys, diagnostics } = readConfig(readProject(directory), undefined, []);
+    const { values, secretKeys, diagnostics } = readConfig(readProject(directory), DEV, []);
     deepStrictEqual(values, {
       "app:token": "stand-in-for-token",
       "app:login": '{"user":"me","password":"stand-in-for-login"}',
@@ -106,12 +111,6 @@ describe("a project", () => {
       '--config: "" is no config key; write it as --config key=value or --config namespace:key=value',
     ],
     [
-      "declared config that is not set",
-      undefined,
-      [],
-      "DIR/Pulumi.yaml:4: config `size` is required and not set; set it with: pulumi config set size VALUE, or for this preview: --config size=VALUE",
-    ],
-    [
       "config of the wrong type",
       undefined,
       ["size=big"],
@@ -125,14 +124,89 @@ describe("a project", () => {
         "Pulumi.dev.yaml": "",
         "Pulumi.test.yaml": "",
       });
-      throws(() => readConfig(readProject(directory), stack, overrides), {
-        message: message.replace("DIR", directory),
-      });
+      throws(
+        () => readConfig(readProject(directory), chooseStack(readProject(directory), stack ?? "dev", {}), overrides),
+        {
+          message: message.replace("DIR", directory),
+        },
+      );
     });
 
-  it("without a file for the default stack is previewed, and told of the stacks that there are", () => {
-    write({ "Pulumi.yaml": HEAD, "Pulumi.prod.yaml": "" });
-    const { diagnostics } = readConfig(readProject(directory), undefined, []);
-    strictEqual(diagnostics[0]?.message, "no Pulumi.dev.yaml; stacks there: prod; choose one with --stack");
+  it("has made-up values for declared config that is not set, and says which", () => {
+    write({
+      "Pulumi.yaml": `${HEAD}config:\n  size: { type: integer }\n  zones: { type: array }\n  name: { type: string }\n`,
+    });
+    const { values, missing } = readConfig(readProject(directory), DEV, []);
+    deepStrictEqual(values, { "app:size": "0", "app:zones": "[]", "app:name": "stand-in-for-name" });
+    const file = join(directory, "Pulumi.yaml");
+    deepStrictEqual(
+      missing,
+      ["size", "zones", "name"].map((name, i) => ({ kind: "config", name, source: { file, line: 4 + i } })),
+    );
+  });
+});
+
+describe("the stack of a preview", () => {
+  let directory: string;
+  let home: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "preview-"));
+    home = mkdtempSync(join(tmpdir(), "preview-home-"));
+    writeFileSync(join(directory, "Pulumi.yaml"), "name: app\nruntime: nodejs\n");
+  });
+  afterEach(() => {
+    for (const each of [directory, home]) rmSync(each, { recursive: true });
+  });
+
+  const stackFiles = (...names: string[]): void => {
+    for (const name of names) writeFileSync(join(directory, `Pulumi.${name}.yaml`), "");
+  };
+  /** What `pulumi stack select` writes. */
+  const select = (stack: string): void => {
+    const hash = createHash("sha1").update(join(directory, "Pulumi.yaml")).digest("hex");
+    mkdirSync(join(home, "workspaces"));
+    writeFileSync(join(home, "workspaces", `app-${hash}-workspace.json`), JSON.stringify({ stack }));
+  };
+  const chosen = (wanted?: string, env: Record<string, string> = {}) => {
+    const { name, organization } = chooseStack(readProject(directory), wanted, { PULUMI_HOME: home, ...env });
+    return [name, organization];
+  };
+
+  it("is the one named, else PULUMI_STACK's, else the selected one", () => {
+    stackFiles("dev", "prod");
+    select("acme/app/prod");
+    deepStrictEqual(chosen("test", { PULUMI_STACK: "stage" }), ["test", "organization"]);
+    deepStrictEqual(chosen(undefined, { PULUMI_STACK: "acme/stage" }), ["stage", "acme"]);
+    deepStrictEqual(chosen(undefined, { PULUMI_STACK: "" }), ["prod", "acme"]);
+  });
+
+  it("is else the only one that has a file, or dev where there is none", () => {
+    deepStrictEqual(chosen(), ["dev", "organization"]);
+    stackFiles("prod");
+    deepStrictEqual(chosen(), ["prod", "organization"]);
+  });
+
+  it("is asked for where there are several", () => {
+    stackFiles("dev", "prod");
+    throws(() => chosen(), {
+      name: "ProjectError",
+      message:
+        "no stack is selected; stacks there: dev, prod; choose one with --stack, PULUMI_STACK or pulumi stack select",
+    });
+  });
+
+  it("must have a name of a stack", () =>
+    throws(() => chosen("a/b/c/d"), {
+      message:
+        '--stack: "a/b/c/d" is not a stack\'s name; write it as dev, organization/dev or organization/project/dev',
+    }));
+
+  it("need not have a file, but a selected one without it is told where others have one", () => {
+    stackFiles("prod", "test");
+    const { diagnostics } = readConfig(readProject(directory), DEV, []);
+    deepStrictEqual(
+      diagnostics.map(({ message }) => message),
+      ["no Pulumi.dev.yaml; stacks there: prod, test; choose one with --stack"],
+    );
   });
 });

@@ -123,8 +123,8 @@ describe("the billed items", () => {
       resource(SERVICE, "web", { desiredCount: 1, taskDefinition: "arn:aws:ecs:task" }),
     ]);
     deepStrictEqual(unpriced, [
-      "web: the size of its tasks is not known here",
-      "aws:rds:Instance (2): not in the price table",
+      { what: "service web, whose size of tasks is not known here", billed: "hour" },
+      { what: "aws:rds:Instance (2)", billed: "hour" },
     ]);
   });
 });
