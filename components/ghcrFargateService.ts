@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isEngineAttached } from "../rollout/engine";
 import { createAlarms } from "./alarms/alarms";
 import { awsEnvironmentOf, childContext } from "./component/childContext";
+import { requireOwnArns } from "./component/ownArns";
 import { createPullSecrets } from "./credentials/pullSecrets";
 import { createPreDeploy } from "./deployment/preDeploy";
 import { afterRollout, awaitRollout } from "./deployment/rollout";
@@ -18,7 +19,7 @@ import { createVpc, existingNetwork } from "./network/vpc";
 import { createEndpoints } from "./network/vpcEndpoints";
 import { createCluster } from "./service/cluster";
 import { createDiscovery } from "./service/discovery";
-import { createExecuteCommand } from "./service/executeCommand";
+import { createExecuteCommand, warnOfReadonlyContainers } from "./service/executeCommand";
 import { createLoadBalancing } from "./service/loadBalancing";
 import { createAutoscaling } from "./service/scalableTarget";
 import { createService } from "./service/service";
@@ -122,8 +123,10 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     // What only lookups show. If one of these fails, no child is created.
     const existing = existingNetwork(vpc, this);
     const images = resolveImages(plan.task, this);
-    const { region } = awsEnvironmentOf(this);
+    const awsEnvironment = awsEnvironmentOf(this);
+    const { region } = awsEnvironment;
     const preconditions = [
+      requireOwnArns(plan.subject, plan.ownArns, awsEnvironment),
       requireBudget(name, plan, { region, subnetIds: existing?.subnetIds }),
       requireInternetAccess(existing, { vpc, registries: imageSourcesOf(plan.task.containers).registries }, this),
       requireZones(plan.loadBalancer, existing, this),
@@ -153,6 +156,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     );
 
     // The task.
+    warnOfReadonlyContainers(plan.executeCommand, plan.task.containers, this);
     const { configuration, statements } = createExecuteCommand(name, plan.executeCommand, context);
     const cluster = createCluster(name, { plan: plan.cluster, executeCommandConfiguration: configuration }, context);
     const logGroup = createLogGroup(name, plan.task.logs, context);

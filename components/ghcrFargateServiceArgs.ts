@@ -41,13 +41,13 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    */
   port?: number;
   /**
-   * CPU units: 256, 512, 1024 (one vCPU), 2048, 4096, 8192 or 16384.
-   * @default 256 (with 512 MiB and a public IP address about 13 USD a month in us-east-1)
+   * CPU units: 256, 512, 1024 (one vCPU), 2048, 4096, 8192, 16384 or 32768.
+   * @default the least that goes with `memory`; without both, 256 (about 13 USD a month in us-east-1 with a public IP address)
    */
   cpu?: pulumi.Input<number>;
   /**
    * Memory in MiB. Valid combinations with `cpu`: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
-   * @default 512
+   * @default the least that goes with `cpu`; without both, 512
    */
   memory?: pulumi.Input<number>;
   /**

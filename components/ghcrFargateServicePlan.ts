@@ -5,9 +5,10 @@ import { checkComponentName, type ChildKey } from "../model/childNames";
 import { quote } from "../model/problems";
 import { planAlarms, type AlarmsPlan } from "./alarms/alarms";
 import { planExpiries, type ExpiryPlan } from "./alarms/expiryReminders";
-import { ArgumentChecks } from "./component/argumentChecks";
+import { ArgumentChecks, type OwnArn } from "./component/argumentChecks";
 import type { Tags } from "./component/childContext";
 import { checkArgumentShapes } from "./component/shapeCheck";
+import { planTags } from "./component/tagChecks";
 import { credentialsChildKeys, type CredentialsPlan } from "./credentials/imageCredentials";
 import { distinctCredentials } from "./credentials/pullSecrets";
 import { planDeployment, type DeploymentPlan } from "./deployment/deployment";
@@ -26,6 +27,7 @@ import { planService, type ServicePlan } from "./service/service";
 import { planServiceConnect, type ServiceConnectPlan } from "./service/serviceConnect";
 import { imageSourcesOf, MAIN_CONTAINER } from "./task/containers";
 import { planFileSystems, type FileSystemsPlan } from "./task/efsFileSystem";
+import { imageTagsOf } from "./task/image";
 import { planTask, type TaskPlan } from "./task/task";
 
 /** Everything that decides what is created: one plan for each part. */
@@ -49,6 +51,8 @@ export interface GhcrFargateServicePlan {
   readonly alarms: AlarmsPlan | undefined;
   readonly expiries: readonly ExpiryPlan[];
   readonly maxMonthlyCost: number | undefined;
+  /** ARNs that have to be of the service's account or Region. */
+  readonly ownArns: readonly OwnArn[];
   readonly tags: Tags | undefined;
 }
 
@@ -98,7 +102,8 @@ export function planGhcrFargateService(name: string, given: GhcrFargateServiceAr
     alarms: planAlarms(checks, args.alarms, hasLoadBalancer),
     expiries: planExpiries(checks, name, args),
     maxMonthlyCost: args.maxMonthlyCost,
-    tags: args.tags,
+    ownArns: checks.ownArns,
+    tags: planTags(checks, args.tags, imageTagsOf(task)),
   };
   checks.shape("maxMonthlyCost", args.maxMonthlyCost, checkMaxMonthlyCost);
   checks.shape("name", name, (text) => checkComponentName(text, childKeysOf(plan)));

@@ -6,7 +6,9 @@ import { checkComponentName } from "../model/childNames";
 import { notEmpty, type Check } from "../model/checks";
 import { GHCR } from "../model/imageReference";
 import { quote } from "../model/problems";
-import { ArgumentChecks } from "./component/argumentChecks";
+import { ArgumentChecks, type OwnArn } from "./component/argumentChecks";
+import { requireOwnArns } from "./component/ownArns";
+import { planTags } from "./component/tagChecks";
 import { checkArgumentShapes } from "./component/shapeCheck";
 import { createExpiryReminders, planExpiry, warnOfExpiries, type ExpiryPlan } from "./alarms/expiryReminders";
 import {
@@ -16,7 +18,7 @@ import {
   planUserAndToken,
   type NewCredentials,
 } from "./credentials/imageCredentials";
-import { childContext, type Tags } from "./component/childContext";
+import { awsEnvironmentOf, childContext, type Tags } from "./component/childContext";
 
 /** The arguments of `RegistryCredentials`. */
 export interface RegistryCredentialsArgs {
@@ -101,7 +103,8 @@ export class RegistryCredentials extends pulumi.ComponentResource {
   constructor(name: string, args: RegistryCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:RegistryCredentials", name, {}, opts);
     const plan = planRegistryCredentials(name, args);
-    const context = childContext(this, { tags: plan.tags });
+    const own = requireOwnArns(plan.subject, plan.ownArns, awsEnvironmentOf(this));
+    const context = childContext(this, { tags: plan.tags, preconditions: own === undefined ? [] : [own] });
     const { secretArn, keyArn, ready } = createImageCredentials(name, plan, context);
     const { expiries, topicArn, topicKeyArn } = plan.reminders;
     const now = Date.now();
@@ -119,15 +122,12 @@ export class RegistryCredentials extends pulumi.ComponentResource {
   }
 }
 
-function planRegistryCredentials(
-  name: string,
-  given: RegistryCredentialsArgs,
-): NewCredentials & { readonly reminders: RemindersPlan; readonly tags: Tags | undefined } {
+function planRegistryCredentials(name: string, given: RegistryCredentialsArgs): RegistryCredentialsPlan {
   const checks = new ArgumentChecks(`RegistryCredentials ${quote(name)}`);
   const args = checkArgumentShapes(checks, "RegistryCredentials", given);
   const plan: NewCredentials = {
     ...planUserAndToken(checks, args, { path: "", registry: args.registry ?? GHCR }),
-    keyArn: checks.value("keyArn", args.keyArn, checkKeyArn),
+    keyArn: checks.arn("keyArn", args.keyArn, { check: checkKeyArn, what: "a key", shared: ["region"] }),
     keyAlias: checks.value("keyAlias", args.keyAlias, checkKeyAlias),
     keyDeletionWindowDays: args.keyDeletionWindowDays ?? DEFAULT_WINDOW_DAYS,
     secretName: checks.value("secretName", args.secretName, notEmpty),
@@ -145,8 +145,16 @@ function planRegistryCredentials(
   const reminders = planReminders(checks, name, args);
   const keys = [...credentialsChildKeys(plan), ...(reminders.expiries.length === 0 ? [] : (["reminderRole"] as const))];
   checks.shape("name", name, (text) => checkComponentName(text, keys));
+  const tags = planTags(checks, args.tags);
   checks.throwProblems();
-  return { ...plan, reminders, tags: args.tags };
+  return { ...plan, subject: checks.subject, reminders, ownArns: checks.ownArns, tags };
+}
+
+interface RegistryCredentialsPlan extends NewCredentials {
+  readonly subject: string;
+  readonly reminders: RemindersPlan;
+  readonly ownArns: readonly OwnArn[];
+  readonly tags: Tags | undefined;
 }
 
 interface RemindersPlan {
@@ -162,8 +170,8 @@ function planReminders(
 ): RemindersPlan {
   return {
     expiries: planExpiry(checks, { path: "expiresOn", expiresOn, keys: [] }, name),
-    topicArn: checks.value("topicArn", topicArn, checkTopicArn),
-    topicKeyArn: checks.value("topicKeyArn", topicKeyArn, checkKeyArn),
+    topicArn: checks.arn("topicArn", topicArn, { check: checkTopicArn, what: "a topic", shared: ["region"] }),
+    topicKeyArn: checks.arn("topicKeyArn", topicKeyArn, { check: checkKeyArn, what: "a key", shared: ["region"] }),
   };
 }
 

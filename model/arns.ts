@@ -42,3 +42,8 @@ export function parseSecretSource(valueFrom: string): SecretSource | undefined {
   if (type !== "secret" || name === "" || ![0, 3].includes(suffix.length)) return undefined;
   return { kind: "secretsmanager", arn: valueFrom.split(":").slice(0, 7).join(":") };
 }
+
+/** Whether the ARN of a secret ends with the hyphen and the six characters that Secrets Manager added to its name. */
+export function isWholeSecretArn(arn: string): boolean {
+  return /^arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+-[A-Za-z0-9]{6}$/.test(arn);
+}

@@ -1,8 +1,8 @@
 // Checks of ids and ARNs that users pass: of which resource, and in which form.
 
-import { parseArn } from "./arns";
+import { isWholeSecretArn, parseArn, parseSecretSource } from "./arns";
 import type { Check } from "./checks";
-import { quote } from "./problems";
+import { quote, type Fault } from "./problems";
 
 export const checkVpcId = idOf("vpc");
 export const checkSubnetId = idOf("subnet");
@@ -13,7 +13,6 @@ export const checkFileSystemId = idOf("fs");
 export const checkAccessPointId = idOf("fsap");
 
 export const checkKeyArn = arnOf("a KMS key", "kms", "key/");
-export const checkSecretArn = arnOf("a Secrets Manager secret", "secretsmanager", "secret:");
 export const checkRoleArn = arnOf("an IAM role", "iam", "role/");
 export const checkPolicyArn = arnOf("an IAM policy", "iam", "policy/");
 export const checkClusterArn = arnOf("an ECS cluster", "ecs", "cluster/");
@@ -26,20 +25,53 @@ export const checkListenerArn = arnOf(
 export const checkCertificateArn = arnOf("an ACM certificate", "acm", "certificate/");
 export const checkTopicArn = arnOf("an SNS topic", "sns", "");
 
+const checkSecretForm = arnOf("a Secrets Manager secret", "secretsmanager", "secret:");
+
+/** The whole ARN of a secret: policies and KMS's encryption context name it with the characters that AWS added. */
+export const checkSecretArn: Check<string> = (value) =>
+  checkSecretForm(value) ?? (isWholeSecretArn(value) ? undefined : notWhole(value));
+
+/** The ARN that a container's secret is read from. What is no ARN is not quoted: it may be the secret itself, given by mistake. */
+export const checkSecretSource: Check<string> = (valueFrom) => {
+  const source = typeof valueFrom === "string" ? parseSecretSource(valueFrom.trim()) : undefined;
+  if (source === undefined)
+    return {
+      wrong: "is not a valid ARN of a Secrets Manager secret or an SSM parameter",
+      fix: "pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME (with :json-key:: behind it for one key of a JSON secret) or arn:aws:ssm:REGION:ACCOUNT:parameter/NAME",
+    };
+  if (/\s/.test(valueFrom)) return whiteSpaceFault(valueFrom);
+  return source.kind === "ssm" || isWholeSecretArn(source.arn) ? undefined : notWhole(valueFrom);
+};
+
+function notWhole(arn: string): Fault {
+  return {
+    wrong: `${quote(arn)} lacks the hyphen and six characters that Secrets Manager adds to a secret's name`,
+    fix: "pass the whole ARN (aws secretsmanager describe-secret shows it): a policy on the short one allows nothing",
+  };
+}
+
+/** White space around an id or ARN that is fine without it, such as the line end of a file. */
+function whiteSpaceFault(value: string): Fault {
+  const at = value.trim() === value ? "within it" : value.trimStart() === value ? "at its end" : "at its start";
+  return { wrong: `${quote(value)} has white space ${at}`, fix: "pass it alone, without a line end" };
+}
+
 /** An id that AWS gave: its prefix, a dash and letters and digits. */
 function idOf(prefix: string): Check<string> {
   const pattern = new RegExp(`^${prefix}-[a-z0-9]+$`);
-  return (value) =>
-    typeof value === "string" && pattern.test(value)
-      ? undefined
-      : { wrong: `${quote(value)} is not a valid id`, fix: `pass an id like ${prefix}-0123456789abcdef0` };
+  return (value) => {
+    if (typeof value === "string" && pattern.test(value.trim()))
+      return value.trim() === value ? undefined : whiteSpaceFault(value);
+    return { wrong: `${quote(value)} is not a valid id`, fix: `pass an id like ${prefix}-0123456789abcdef0` };
+  };
 }
 
 /** The ARN of a resource: of a service, with a resource part that starts as given. `what` is as in "a KMS key". */
 function arnOf(what: string, service: string, resource: string): Check<string> {
   return (value) => {
-    const arn = typeof value === "string" ? parseArn(value) : undefined;
-    if (arn?.service === service && arn.resource.startsWith(resource)) return undefined;
+    const arn = typeof value === "string" ? parseArn(value.trim()) : undefined;
+    if (arn?.service === service && arn.resource.startsWith(resource) && arn.resource !== resource)
+      return /\s/.test(value) ? whiteSpaceFault(value) : undefined;
     const region = service === "iam" ? "" : "REGION";
     return {
       wrong: `${quote(value)} is not a valid ARN of ${what}`,
@@ -47,3 +79,26 @@ function arnOf(what: string, service: string, resource: string): Check<string> {
     };
   };
 }
+
+/**
+ * Says what is wrong with the name of an S3 bucket
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, checked 2026-11-28).
+ */
+export const checkBucketName: Check<string> = (name) => {
+  const isName =
+    typeof name === "string" &&
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
+    !/\.\.|^\d+\.\d+\.\d+\.\d+$|^xn--|-s3alias$/.test(name);
+  if (isName) return undefined;
+  const inside = /^(?:arn:[^:]+:s3:::|s3:\/\/)([a-z0-9.-]{3,63})/.exec(typeof name === "string" ? name : "")?.[1];
+  return {
+    wrong: `${quote(name)} is not the name of an S3 bucket`,
+    fix: inside === undefined ? "use 3 to 63 lower-case letters, digits, dots and dashes" : `write ${quote(inside)}`,
+  };
+};
+
+/** Says what is wrong with the user of a container: a name or number, alone or with a group. */
+export const checkUser: Check<string> = (user) =>
+  typeof user === "string" && /^[A-Za-z0-9_][A-Za-z0-9_.-]*\$?(:[A-Za-z0-9_][A-Za-z0-9_.-]*\$?)?$/.test(user)
+    ? undefined
+    : { wrong: `${quote(user)} is not a valid user`, fix: 'use "user", "user:group", "uid" or "uid:gid"' };

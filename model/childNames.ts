@@ -109,11 +109,16 @@ export function checkComponentName(name: string, keys: readonly ChildKey[]): Fau
       fix: "start with a letter and use letters, digits, dashes and underscores",
     };
   const namings = keys.map((key): ChildNaming => CHILDREN[key]);
-  const balanced = namings.find(({ dashesOnly }) => dashesOnly);
-  if (balanced !== undefined && (name.includes("_") || /^internal(-|$)/i.test(name)))
+  const isBalanced = namings.some(({ dashesOnly }) => dashesOnly);
+  if (isBalanced && name.includes("_"))
     return {
-      wrong: `${quote(name)} cannot start the name of its ${balanced.suffix}`,
-      fix: 'use letters, digits and dashes, and do not start with "internal"',
+      wrong: `${quote(name)} has an underscore, which the name of a load balancer cannot have`,
+      fix: `use dashes: ${quote(name.replace(/_+/g, "-"))}`,
+    };
+  if (isBalanced && /^internal(-|$)/i.test(name))
+    return {
+      wrong: `${quote(name)} starts with "internal", which the name of a load balancer cannot`,
+      fix: "use another name",
     };
   const limits = namings.flatMap(({ suffix, maxLength }) =>
     maxLength === undefined ? [] : [{ child: suffix, length: maxLength - AUTONAME_LENGTH - suffix.length - 1 }],

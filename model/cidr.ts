@@ -16,7 +16,14 @@ export function checkCidr(text: string): Fault | undefined {
     };
   if (!/^\d{1,3}$/.test(length) || Number(length) > bits)
     return { wrong: `${quote(text)} has the prefix length ${quote(length)}`, fix: `use a number from 0 to ${bits}` };
-  return bits === 32 ? checkNetworkAddress(text, address, Number(length)) : undefined;
+  return bits === 32 ? checkNetworkAddress(text, address, Number(length)) : checkIpv6Network(text);
+}
+
+/** A (valid) CIDR block in the one way that AWS writes it: `2001:db8::/32` for `2001:DB8:0::/32`. */
+export function canonicalCidr(cidr: string): string {
+  if (!isIpv6Cidr(cidr)) return cidr;
+  const [address = "", length = ""] = cidr.split("/");
+  return `${ipv6Text(ipv6Groups(address))}/${Number(length)}`;
 }
 
 /** Whether a CIDR block is one of IPv6. */
@@ -46,6 +53,32 @@ function checkNetworkAddress(text: string, address: string, length: number): Fau
   if (network === toNumber(address)) return undefined;
   const canonical = `${[24, 16, 8, 0].map((shift) => (network >>> shift) & 255).join(".")}/${length}`;
   return { wrong: `${quote(text)} has address bits behind its prefix`, fix: `write ${quote(canonical)}` };
+}
+
+function checkIpv6Network(text: string): Fault | undefined {
+  const [address = "", length = ""] = text.split("/");
+  const groups = ipv6Groups(address);
+  const network = groups.map((group, i) => {
+    const bits = Math.min(16, Math.max(0, Number(length) - 16 * i));
+    return group & (0xffff << (16 - bits)) & 0xffff;
+  });
+  if (network.every((group, i) => group === groups[i])) return undefined;
+  return {
+    wrong: `${quote(text)} has address bits behind its prefix`,
+    fix: `write ${quote(`${ipv6Text(network)}/${Number(length)}`)}`,
+  };
+}
+
+/** The eight groups of a (valid) IPv6 address. URL knows all ways of writing one. */
+function ipv6Groups(address: string): number[] {
+  const [before = "", after] = new URL(`http://[${address.replace(/%.*$/, "")}]`).hostname.slice(1, -1).split("::");
+  const groups = (part: string | undefined) => (part ? part.split(":").map((group) => parseInt(group, 16)) : []);
+  const [head, tail] = [groups(before), groups(after)];
+  return [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => 0), ...tail];
+}
+
+function ipv6Text(groups: readonly number[]): string {
+  return new URL(`http://[${groups.map((group) => group.toString(16)).join(":")}]`).hostname.slice(1, -1);
 }
 
 function networkOf(address: string, length: number): number {

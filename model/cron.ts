@@ -31,11 +31,14 @@ const FIELDS: readonly CronField[] = [
 ];
 const EXAMPLE = 'write minutes, hours, day of month, month, day of week, year, as in "0 8 ? * MON-FRI *"';
 
-/** Says what is wrong with a text that should be AWS's six cron fields. */
-export function checkCron(text: string): Fault | undefined {
+/** Says what is wrong with a text that should be AWS's six cron fields, or never comes again after `now`. */
+export function checkCron(text: string, now = Date.now()): Fault | undefined {
   if (typeof text !== "string") return { wrong: `${quote(text)} is not valid`, fix: `must be a string: ${EXAMPLE}` };
   if (/^(cron|rate|at)\(/.test(text))
-    return { wrong: `${quote(text)} is a whole expression`, fix: "pass the six cron fields alone, without cron( )" };
+    return {
+      wrong: `${quote(text)} is ${text.startsWith("cron(") ? "a whole expression" : "not a cron expression"}`,
+      fix: `pass the six cron fields alone${text.startsWith("at(") ? ", with the date and the year in them" : ""}: ${EXAMPLE}`,
+    };
   const fields = text.trim().split(/\s+/);
   if (fields.length !== FIELDS.length) return { wrong: `${quote(text)} is not six cron fields`, fix: EXAMPLE };
   const bad = FIELDS.find((field, i) => !isField(field, fields[i]?.toUpperCase() ?? ""));
@@ -49,7 +52,30 @@ export function checkCron(text: string): Fault | undefined {
       wrong: `${quote(text)} has ${dayOfMonth === "?" ? "no day" : "both a day of month and a day of week"}`,
       fix: "set one of the two days to ? and the other one to what you mean",
     };
-  return undefined;
+  return checkDate(text, fields) ?? checkYear(text, fields[5] ?? "*", now);
+}
+
+/** A day that its month never has: 30 February. */
+function checkDate(text: string, [, , day = "", month = ""]: readonly string[]): Fault | undefined {
+  if (!/^\d+$/.test(day) || !/^(\d+|[A-Za-z]{3})$/.test(month)) return undefined;
+  const number = MONTHS.indexOf(month.toUpperCase()) + 1 || Number(month);
+  const days = new Date(Date.UTC(2024, number, 0)).getUTCDate(); // of a leap year
+  if (Number(day) <= days) return undefined;
+  return {
+    wrong: `${quote(text)} has day ${day} of month ${month}, which has ${days} days`,
+    fix: "use a day that exists",
+  };
+}
+
+/** A schedule whose years are all over does nothing. */
+function checkYear(text: string, years: string, now: number): Fault | undefined {
+  const present = new Date(now).getUTCFullYear();
+  const isOver = years
+    .split(",")
+    .every((part) => /^\d+(-\d+)?$/.test(part) && Number(part.split("-").at(-1)) < present);
+  return isOver
+    ? { wrong: `${quote(text)} is over: its year has passed`, fix: "take it out, or use a later year" }
+    : undefined;
 }
 
 /** Whether a field is a list of values, ranges and steps that the field knows. */
@@ -58,9 +84,9 @@ function isField(field: CronField, text: string): boolean {
   return text.split(",").every((part) => {
     const [, range = "", step] = /^([^/]+)(?:\/(\d+))?$/.exec(part) ?? [];
     if (range === "" || step === "0") return false;
-    return (
-      range === "*" || (/^[^-]+(-[^-]+)?$/.test(range) && range.split("-").every((value) => isValue(field, value)))
-    );
+    if (range === "*") return true;
+    const values = range.split("-");
+    return values.length <= 2 && values.every((value) => isValue(field, value));
   });
 }
 

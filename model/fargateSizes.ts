@@ -1,7 +1,7 @@
 // The task sizes that Fargate offers
-// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html, Linux, checked 2026-11-22).
+// (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html, Linux, checked 2026-11-28).
 
-import type { Fault } from "./problems";
+import { quote, type Fault } from "./problems";
 
 /** One row of the table: a CPU size and the memory sizes that go with it. */
 interface FargateSize {
@@ -21,14 +21,40 @@ export const FARGATE_SIZES: readonly FargateSize[] = [
   { cpu: 4096, memoryMiB: upTo(8192, 30720, 1024) },
   { cpu: 8192, memoryMiB: upTo(16384, 61440, 4096) },
   { cpu: 16384, memoryMiB: upTo(32768, 122880, 8192) },
+  { cpu: 32768, memoryMiB: [61440, 122880, 249856] },
 ];
+
+/** The largest task: more than this no container can have. */
+export const MAX_CPU = 32768;
+export const MAX_MEMORY_MIB = 249856;
+
+/** The smallest task, and the default. */
+export const SMALLEST_SIZE = { cpu: 256, memoryMiB: 512 } as const;
+
+/** The smallest memory that goes with a CPU size. */
+export function leastMemoryFor(cpu: number): number {
+  return FARGATE_SIZES.find((size) => size.cpu === cpu)?.memoryMiB[0] ?? SMALLEST_SIZE.memoryMiB;
+}
+
+/** The smallest CPU size that goes with a memory size. */
+export function leastCpuFor(memoryMiB: number): number {
+  return FARGATE_SIZES.find((size) => size.memoryMiB.includes(memoryMiB))?.cpu ?? SMALLEST_SIZE.cpu;
+}
+
+/** Says what is wrong with a memory size that Fargate offers with no CPU size, and names the nearest ones. */
+export function checkMemorySize(memoryMiB: number): Fault | undefined {
+  const offered = [...new Set(FARGATE_SIZES.flatMap((size) => size.memoryMiB))].sort((a, b) => a - b);
+  if (offered.includes(memoryMiB)) return undefined;
+  const nearest = nearestOf(offered, memoryMiB);
+  return { wrong: `${quote(memoryMiB)} MiB is not a memory size of Fargate`, fix: `use ${nearest.join(" or ")}` };
+}
 
 /** Says what is wrong with a CPU size that Fargate lacks. */
 export function checkFargateCpu(cpu: number): Fault | undefined {
   if (FARGATE_SIZES.some((size) => size.cpu === cpu)) return undefined;
   const offered = FARGATE_SIZES.map((size) => size.cpu).join(", ");
   return {
-    wrong: `${JSON.stringify(cpu)} is not a CPU size of Fargate`,
+    wrong: `${quote(cpu)} is not a CPU size of Fargate`,
     fix: `use one of ${offered} (1024 units are one vCPU)`,
   };
 }
@@ -42,7 +68,7 @@ export function checkFargateMemory([cpu, memoryMiB]: readonly [number, number]):
   const cpuForIt =
     otherCpu.length === 0 ? "" : `, or cpu: ${nearestOf(otherCpu, cpu)[0] ?? cpu} with memory: ${memoryMiB}`;
   return {
-    wrong: `${JSON.stringify(memoryMiB)} MiB do not go with cpu: ${cpu}`,
+    wrong: `${quote(memoryMiB)} MiB do not go with cpu: ${cpu}`,
     fix: `Fargate's nearest sizes are ${nearest.join(" or ")}${cpuForIt}`,
   };
 }

@@ -37,6 +37,8 @@ const DIGEST = /^sha256:[a-f0-9]{64}$/;
 /** Something before an @ that stands before a slash: a digest never does. */
 const USER_INFO = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/@]+@[^/@]+\//i;
 const EXAMPLE = "write it as ghcr.io/owner/image:tag";
+/** How long a registry and a repository are together, at the most. */
+const MAX_NAME_LENGTH = 255;
 
 /** Parses an image reference; says what is wrong and what to do where it is none. */
 export function parseImageReference(text: string): ParsedImage {
@@ -46,6 +48,8 @@ export function parseImageReference(text: string): ParsedImage {
   if (USER_INFO.test(text)) return fault("holds a user name before the registry", `leave it out: ${EXAMPLE}`);
   if (/\s/.test(text)) return fault(`${quote(text)} contains white space`, EXAMPLE);
   const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0];
+  const onGitHub = gitHubFault(text.slice(scheme?.length ?? 0), quote(text));
+  if (onGitHub !== undefined) return { fault: onGitHub };
   if (scheme !== undefined)
     return fault(
       `${quote(text)} starts with ${quote(scheme)}`,
@@ -71,6 +75,8 @@ export function parseImageReference(text: string): ParsedImage {
     return fault(`${quote(text)} names the malformed registry ${quote(first)}`, EXAMPLE);
 
   const [path = "", tag, ...moreTags] = rest.split(":");
+  if (isRegistryAlone(namesHost ? path : "", beforeDigest))
+    return fault(`${quote(text)} names a registry without an image`, EXAMPLE.replace(GHCR, hostOf(beforeDigest)));
   if (moreTags.length > 0) return fault(`${quote(text)} has ${moreTags.length + 1} tags`, "keep one tag");
   if (tag !== undefined && !TAG.test(tag))
     return fault(
@@ -85,10 +91,58 @@ export function parseImageReference(text: string): ParsedImage {
   if (!REPOSITORY.test(path)) return fault(`${quote(text)} has the malformed repository ${quote(path)}`, EXAMPLE);
   if (registry === GHCR && !path.includes("/")) return fault(`${quote(text)} names no image of an owner`, EXAMPLE);
 
+  if (registry.length + 1 + path.length > MAX_NAME_LENGTH)
+    return fault(
+      `${quote(text)} has a name of ${registry.length + 1 + path.length} characters`,
+      `use ${MAX_NAME_LENGTH} at the most, with the registry`,
+    );
   const repository = registry === DOCKER_HUB && !path.includes("/") ? `library/${path}` : path;
   return {
     image: { registry, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) },
   };
+}
+
+/** The host of a text that is a registry alone, without what is no port. */
+const hostOf = (text: string): string => (text.split("/")[0] ?? "").replace(/:(?!\d+$).*$/, "");
+
+/** `ghcr.io`, `ghcr.io/` or `localhost:5000`: no image of Docker Hub has a dot or only a port. */
+function isRegistryAlone(path: string, text: string): boolean {
+  if (text.includes("/")) return /^[^/]+\/+$/.test(text) && path === "";
+  return /^localhost(:\d+)?$/.test(text) || /^[^:]*\.[^:]*(:[^:]*)?$/.test(text);
+}
+
+/** Addresses of GitHub that are not the registry's: its pages, and the registry that was there before. */
+function gitHubFault(text: string, quoted: string): Fault | undefined {
+  const old = /^docker\.pkg\.github\.com\/([^/]+)\/([^/]+)\/(.+)$/i.exec(text);
+  if (old !== null) {
+    const [, owner = "", repository = "", image = ""] = old;
+    const moved = [`${GHCR}/${owner}/${image}`, `${GHCR}/${owner}/${repository}/${image}`].map((to) =>
+      to.toLowerCase(),
+    );
+    return {
+      wrong: `${quoted} names docker.pkg.github.com, which is closed`,
+      fix: `write ${moved.map(quote).join(" or ")}`,
+    };
+  }
+  if (/^docker\.pkg\.github\.com(\/|$)/i.test(text))
+    return { wrong: `${quoted} names docker.pkg.github.com, which is closed`, fix: EXAMPLE };
+  const page = /^(?:www\.)?github\.com\/(.*)$/i.exec(text)?.[1];
+  if (page === undefined) return undefined;
+  const packages =
+    /^(?:orgs\/|users\/)?([^/]+)\/(?:[^/]+\/)?(?:packages|pkgs)\/container\/(?:package\/)?([^/?#]+)/i.exec(page);
+  const [, owner = "", image = ""] = packages ?? /^([^/]+)\/([^?#]+?)\/*$/.exec(page) ?? [];
+  return {
+    wrong: `${quoted} is an address of a page, not of the registry`,
+    fix: owner === "" ? EXAMPLE : `write ${quote(`${GHCR}/${owner}/${decodeURIComponentOr(image)}`.toLowerCase())}`,
+  };
+}
+
+function decodeURIComponentOr(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** A reference as text: registry, repository, then the tag and the digest that it has. */

@@ -42,19 +42,6 @@ export function checkPathPattern(pattern: string): Fault | undefined {
       };
 }
 
-/** Says what is wrong with a domain name: two labels or more. */
-export function checkDomainName(name: string): Fault | undefined {
-  return /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name) && name.length <= 253
-    ? undefined
-    : { wrong: `${quote(name)} is not a valid domain name`, fix: "write it in lower case, as in app.example.com" };
-}
-
-/** The zone that a domain name usually lives in: `example.com` for `app.example.com` and for itself. */
-export function usualZoneOf(domainName: string): string {
-  const labels = domainName.split(".");
-  return labels.length > 2 ? labels.slice(1).join(".") : domainName;
-}
-
 /** What a URL is made of. */
 export interface Origin {
   readonly protocol: string;

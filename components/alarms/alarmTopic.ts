@@ -44,7 +44,11 @@ export function planAlarmTopic(
     readonly emails?: readonly string[];
   },
 ): AlarmTopicPlan {
-  const keyArn = checks.value("alarms.topicKeyArn", topicKeyArn, checkKeyArn);
+  const keyArn = checks.arn("alarms.topicKeyArn", topicKeyArn, {
+    check: checkKeyArn,
+    what: "a key",
+    shared: ["region"],
+  });
   if (topicArn !== undefined) {
     if (emails !== undefined)
       checks.add(
@@ -52,10 +56,13 @@ export function planAlarmTopic(
         "cannot be set with alarms.topicArn: an existing topic gets no subscriptions",
         "leave one of them unset",
       );
-    return { existing: checks.value("alarms.topicArn", topicArn, checkTopicArn), keyArn };
+    return {
+      existing: checks.arn("alarms.topicArn", topicArn, { check: checkTopicArn, what: "a topic", shared: ["region"] }),
+      keyArn,
+    };
   }
   if (emails === undefined || emails.length === 0)
-    checks.add("alarms", "no recipient", "set emails, or the topicArn of an existing topic");
+    checks.add("alarms", "has no recipient", "set emails, or the topicArn of an existing topic");
   emails?.forEach((email, i) => {
     checks.shape(`alarms.emails[${i}]`, email, checkEmail);
   });

@@ -4,7 +4,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { quote, type Problem } from "../../model/problems";
 import { ARGUMENT_SHAPES, type ArgumentShape } from "./argumentShapes";
-import { isPlain, failLate, type ArgumentChecks } from "./argumentChecks";
+import { argumentPath, entryPath, isPlain, failLate, type ArgumentChecks } from "./argumentChecks";
 import { suggestName } from "./suggestName";
 
 /** Where a check is, and what it has found so far. */
@@ -69,7 +69,7 @@ function checkObject(visit: Visit, value: unknown, shape: ArgumentShape): unknow
   let copy: Record<string, unknown> | undefined;
   for (const [name, given] of Object.entries(value)) {
     const type = shape[name];
-    const at = { ...visit, path: join(path, name) };
+    const at = { ...visit, path: argumentPath(path, name) };
     if (type === undefined) {
       const { name: suggested, fix } = suggestName(name, shape);
       if (suggested !== undefined) meant.add(suggested);
@@ -86,7 +86,7 @@ function checkObject(visit: Visit, value: unknown, shape: ArgumentShape): unknow
   }
   for (const [name, type] of Object.entries(shape))
     if (type.startsWith("!") && value[name] === undefined && !meant.has(name))
-      add({ ...visit, path: join(path, name) }, "is missing", missingFix(join(path, name)));
+      add({ ...visit, path: argumentPath(path, name) }, "is missing", missingFix(argumentPath(path, name)));
   return copy ?? value;
 }
 
@@ -118,7 +118,7 @@ function checkMap(visit: Visit, value: unknown, item: string): unknown {
   }
   let copy: Record<string, unknown> | undefined;
   for (const [name, given] of Object.entries(value)) {
-    const at = { ...visit, path: /^[A-Za-z_]\w*$/.test(name) ? join(path, name) : `${path}[${quote(name)}]` };
+    const at = { ...visit, path: entryPath(path, name) };
     if (given === null) add(at, "is null", "give it a text, or leave it out");
     else if (given !== undefined) {
       const checked = checkValue(at, given, item);
@@ -197,10 +197,6 @@ function isPrivate(path: string): boolean {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !pulumi.Output.isInstance(value);
-}
-
-function join(path: string, name: string): string {
-  return path === "" ? name : `${path}.${name}`;
 }
 
 function add({ problems, path }: Visit, wrong: string, fix: string): void {

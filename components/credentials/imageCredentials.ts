@@ -7,6 +7,7 @@ import { notEmpty, wholeNumber, type Check } from "../../model/checks";
 import { childName, type ChildKey } from "../../model/childNames";
 import { GHCR } from "../../model/imageReference";
 import { policyJson, secretKeyPolicy } from "../../model/policies";
+import { quote } from "../../model/problems";
 import { argumentPath, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 
@@ -81,7 +82,9 @@ export function planImageCredentials(
 ): CredentialsPlan | undefined {
   if (given === undefined) return undefined;
   const { username, token, secretArn } = given;
-  const keyArn = checks.value(`${path}.keyArn`, given.keyArn, checkKeyArn);
+  // A secret may be read from another Region or account; a new one takes a key of its own Region only.
+  const shared = secretArn === undefined ? (["region"] as const) : [];
+  const keyArn = checks.arn(`${path}.keyArn`, given.keyArn, { check: checkKeyArn, what: "a key", shared });
   const key = keyArn === undefined ? {} : { keyArn };
   if (secretArn !== undefined) {
     checks.mustBeUnset(
@@ -89,7 +92,8 @@ export function planImageCredentials(
       { username, token },
       { wrong: "cannot be set with secretArn", fix: "set username and token, or secretArn" },
     );
-    return { name, existing: { secretArn: checks.value(`${path}.secretArn`, secretArn, checkSecretArn), ...key } };
+    const whole = checks.arn(`${path}.secretArn`, secretArn, { check: checkSecretArn, what: "a secret", shared: [] });
+    return { name, existing: { secretArn: whole, ...key } };
   }
   if (username === undefined && token === undefined) {
     checks.add(
@@ -121,10 +125,16 @@ export function planUserAndToken(
   checks.required(path, { username }, "set it to the login that the token belongs to");
   checks.required(path, { token }, "set it to a token with the right to read packages");
   return {
-    username: checks.value(argumentPath(path, "username"), username, notEmpty) ?? "",
+    username: checks.value(argumentPath(path, "username"), username, checkUsername) ?? "",
     token: pulumi.secret(checks.value(argumentPath(path, "token"), token, checkToken(registry)) ?? ""),
   };
 }
+
+const checkUsername: Check<string> = (username) =>
+  notEmpty(username) ??
+  (/\s/.test(username)
+    ? { wrong: `${quote(username)} contains white space`, fix: "pass the login alone, without a line end" }
+    : undefined);
 
 // The value itself is never quoted.
 function checkToken(registry: string | undefined): Check<string> {
@@ -135,6 +145,11 @@ function checkToken(registry: string | undefined): Check<string> {
     if (registry === GHCR && token.startsWith("github_pat_"))
       return {
         wrong: "is a fine-grained token, which ghcr.io does not accept",
+        fix: "create a classic personal access token with the scope read:packages",
+      };
+    if (registry === GHCR && /^gh[sur]_/.test(token))
+      return {
+        wrong: "is a token of a workflow or an app, which ends within hours, while tasks pull the image at any time",
         fix: "create a classic personal access token with the scope read:packages",
       };
     return undefined;

@@ -69,8 +69,13 @@ function planFunction(checks: ArgumentChecks, path: string, hook: DeploymentLife
     },
   );
   return {
-    functionArn: checks.value(`${path}.functionArn`, functionArn, checkFunctionArn) ?? "",
-    roleArn: checks.value(`${path}.roleArn`, roleArn, checkRoleArn),
+    functionArn:
+      checks.arn(`${path}.functionArn`, functionArn, {
+        check: checkFunctionArn,
+        what: "a function",
+        shared: ["region"],
+      }) ?? "",
+    roleArn: checks.arn(`${path}.roleArn`, roleArn, { check: checkRoleArn, what: "a role", shared: ["account"] }),
     stages,
   };
 }

@@ -12,7 +12,7 @@ import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext, Tags } from "../component/childContext";
 import { checkVariables } from "../task/container";
 import { containerDefinition } from "../task/containerDefinition";
-import { MAIN_CONTAINER, reservedBy, withDependencies, type PulledContainer } from "../task/containers";
+import { MAIN_CONTAINER, withDependencies, type PulledContainer } from "../task/containers";
 import { imageTags, type DeployedImage } from "../task/image";
 import { awsLogs } from "../task/logDriver";
 import { pullSecretOf, type TaskDefinitionParts, type TaskPlan } from "../task/task";
@@ -70,7 +70,7 @@ export function planPreDeploy(
   };
   return {
     subject: task.subject,
-    size: planTaskSize(checks, size, reservedBy(containers), PATH),
+    size: planTaskSize(checks, size, { containers, path: PATH }),
     containers,
     timeoutMinutes,
     always,

@@ -38,7 +38,13 @@ export function planTestTraffic(
       "set testPort, or leave it unset",
     );
   if (testListenerArn !== undefined)
-    return { listenerArn: checks.value("deployment.testListenerArn", testListenerArn, checkListenerArn) };
+    return {
+      listenerArn: checks.arn("deployment.testListenerArn", testListenerArn, {
+        check: checkListenerArn,
+        what: "a listener",
+        shared: ["region", "account"],
+      }),
+    };
   if (testPort === undefined) return undefined;
   checks.shape("deployment.testPort", testPort, tcpPort);
   if (clientPorts(true).includes(testPort))

@@ -4,7 +4,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName } from "../../model/childNames";
 import { notEmpty } from "../../model/checks";
-import { checkDomainName, usualZoneOf } from "../../model/listenerRules";
+import { checkDomainName, usualZoneOf } from "../../model/domainNames";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ServiceLoadBalancer } from "./loadBalancerArgs";

@@ -60,7 +60,11 @@ export function planListenerRule(checks: ArgumentChecks, given: ServiceLoadBalan
   return {
     subject: checks.subject,
     // An output that has no ARN in the end fails the check.
-    listenerArn: checks.value("loadBalancer.listenerArn", listenerArn as pulumi.Input<string>, checkListenerArn),
+    listenerArn: checks.arn("loadBalancer.listenerArn", listenerArn as pulumi.Input<string>, {
+      check: checkListenerArn,
+      what: "a listener",
+      shared: ["region", "account"],
+    }),
     securityGroupId: checks.value("loadBalancer.securityGroupId", securityGroupId, checkSecurityGroupId),
     patterns,
     priority: priority ?? priorityOf(patterns),

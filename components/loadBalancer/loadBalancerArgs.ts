@@ -112,7 +112,7 @@ export interface ServiceLoadBalancer {
   certificateArn?: pulumi.Input<string>;
   /**
    * The name of the public Route 53 zone of `domainName`.
-   * @default `domainName` without its first label; `domainName` itself if it has two labels
+   * @default `domainName` without its first label; `domainName` itself if it is the one registered, such as `example.co.uk`
    */
   hostedZoneName?: string;
   /**

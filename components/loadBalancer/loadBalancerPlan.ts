@@ -1,13 +1,15 @@
 // The plan of the load balancer: a new one or a rule on an existing one, and every argument that another one rules out.
 
-import { checkCertificateArn } from "../../model/awsIds";
+import { checkBucketName, checkCertificateArn } from "../../model/awsIds";
 import type { ChildKey } from "../../model/childNames";
-import { notEmpty, oneOf, wholeNumber } from "../../model/checks";
+import { oneOf, wholeNumber } from "../../model/checks";
 import { isIpv6Cidr } from "../../model/cidr";
+import { checkSslPolicy } from "../../model/sslPolicies";
 import { quote } from "../../model/problems";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { NetworkMode, type ServiceNetwork } from "../network/networkArgs";
-import { planIngress, type IngressPlan } from "../network/ingress";
+import { countRules, MAX_RULES, planIngress, type IngressPlan } from "../network/ingress";
+import { checkDistinctSubnetIds } from "../network/vpc";
 import type { ApplicationLoadBalancerPlan } from "./applicationLoadBalancer";
 import { planDomain, type DomainPlan } from "./domain";
 import { planListenerRule, type ListenerRulePlan } from "./listenerRule";
@@ -130,13 +132,13 @@ function planApplicationLoadBalancer(
     ingress: planClients(checks, given, dualstack),
     https: planHttps(checks, given),
     internal: given.internal ?? false,
-    subnetIds: given.subnetIds,
+    subnetIds: checks.value("loadBalancer.subnetIds", given.subnetIds, checkDistinctSubnetIds),
     dualstack,
     idleTimeoutSeconds,
     dropInvalidHeaderFields: given.dropInvalidHeaderFields ?? true,
     deletionProtection: given.deletionProtection ?? false,
     accessLogs: accessLogs && {
-      bucket: checks.value("loadBalancer.accessLogs.bucket", accessLogs.bucket, notEmpty),
+      bucket: checks.value("loadBalancer.accessLogs.bucket", accessLogs.bucket, checkBucketName),
       prefix: accessLogs.prefix,
     },
   };
@@ -157,7 +159,16 @@ function planClients(checks: ArgumentChecks, given: ServiceLoadBalancer, dualsta
         'set loadBalancer.ipAddressType: "dualstack", or remove it',
       );
   });
-  return planIngress(checks, "loadBalancer", given);
+  const ingress = planIngress(checks, "loadBalancer", given);
+  const ports = given.protocol === LoadBalancerProtocol.Http ? 1 : 2; // with HTTPS, port 80 redirects
+  const rules = ports * countRules(ingress);
+  if (rules > MAX_RULES)
+    checks.add(
+      path,
+      `makes ${rules} rules${ports === 1 ? "" : ", for ports 443 and 80"}, but a security group takes ${MAX_RULES}`,
+      "use wider blocks, or a prefix list in loadBalancer.ingressPrefixListIds",
+    );
+  return ingress;
 }
 
 function planHttps(checks: ArgumentChecks, given: ServiceLoadBalancer): ApplicationLoadBalancerPlan["https"] {
@@ -178,8 +189,12 @@ function planHttps(checks: ArgumentChecks, given: ServiceLoadBalancer): Applicat
       'set it to the domain name that clients use, or use unencrypted HTTP with protocol: "HTTP"',
     );
   return {
-    certificateArn: checks.value("loadBalancer.certificateArn", certificateArn, checkCertificateArn),
-    sslPolicy: checks.value("loadBalancer.sslPolicy", sslPolicy ?? DEFAULT_SSL_POLICY, notEmpty),
+    certificateArn: checks.arn("loadBalancer.certificateArn", certificateArn, {
+      check: checkCertificateArn,
+      what: "a certificate",
+      shared: ["region", "account"],
+    }),
+    sslPolicy: checks.value("loadBalancer.sslPolicy", sslPolicy ?? DEFAULT_SSL_POLICY, checkSslPolicy),
   };
 }
 

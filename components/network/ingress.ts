@@ -4,7 +4,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { checkPrefixListId, checkSecurityGroupId } from "../../model/awsIds";
 import { childNameOf } from "../../model/childNames";
-import { checkCidr, isIpv6Cidr } from "../../model/cidr";
+import { canonicalCidr, checkCidr, isIpv6Cidr } from "../../model/cidr";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext, ChildOptions } from "../component/childContext";
 
@@ -29,8 +29,8 @@ export const NO_INGRESS: IngressPlan = { cidrs: [], securityGroupIds: [], prefix
 export function planIngress(checks: ArgumentChecks, path: string, given: IngressArgs): IngressPlan {
   const { ingressCidrs: cidrs = [], ingressSecurityGroupIds = [], ingressPrefixListIds = [] } = given;
   checkIngressCidrs(checks, `${path}.ingressCidrs`, cidrs);
-  checks.unique(`${path}.ingressSecurityGroupIds`, plainOf(ingressSecurityGroupIds));
-  checks.unique(`${path}.ingressPrefixListIds`, plainOf(ingressPrefixListIds));
+  checks.unique(`${path}.ingressSecurityGroupIds`, ingressSecurityGroupIds);
+  checks.unique(`${path}.ingressPrefixListIds`, ingressPrefixListIds);
   return {
     cidrs,
     securityGroupIds: checks.values(`${path}.ingressSecurityGroupIds`, ingressSecurityGroupIds, checkSecurityGroupId),
@@ -43,10 +43,20 @@ export function checkIngressCidrs(checks: ArgumentChecks, path: string, cidrs: r
   cidrs.forEach((cidr, i) => {
     checks.shape(`${path}[${i}]`, cidr, checkCidr);
   });
-  checks.unique(path, cidrs);
+  checks.unique(path, cidrs, (cidr) => (checkCidr(cidr) === undefined ? canonicalCidr(cidr) : cidr));
 }
 
-const plainOf = (ids: readonly pulumi.Input<string>[]): string[] => ids.filter((id) => typeof id === "string");
+/** How many inbound rules AWS lets a security group have by default, for IPv4 and for IPv6. */
+export const MAX_RULES = 60;
+
+/**
+ * How many rules sources take in one security group: AWS counts IPv4 and IPv6 apart, and groups and prefix lists in both
+ * (https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html, checked 2026-11-28).
+ */
+export function countRules({ cidrs, securityGroupIds, prefixListIds }: IngressPlan): number {
+  const ipv6 = cidrs.filter(isIpv6Cidr).length;
+  return Math.max(ipv6, cidrs.length - ipv6) + securityGroupIds.length + prefixListIds.length;
+}
 
 /** Creates a rule for each source. `kind` starts the names of the rules: `web-ingress-10.0.0.0-8`. */
 export function createIngressRules(
@@ -90,4 +100,4 @@ export const tcpRule = (securityGroupId: pulumi.Input<string>, port: number | un
 });
 
 /** A CIDR block, as a security group rule names it. */
-export const cidrSource = (cidr: string) => (isIpv6Cidr(cidr) ? { cidrIpv6: cidr } : { cidrIpv4: cidr });
+export const cidrSource = (cidr: string) => (isIpv6Cidr(cidr) ? { cidrIpv6: canonicalCidr(cidr) } : { cidrIpv4: cidr });

@@ -10,7 +10,16 @@ import { isEcrRegistry } from "../../model/imageReference";
 import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import type { ImageSources } from "./imageSources";
-import { cidrSource, createIngressRules, planIngress, replacedWithPort, tcpRule, type IngressPlan } from "./ingress";
+import {
+  cidrSource,
+  countRules,
+  createIngressRules,
+  MAX_RULES,
+  planIngress,
+  replacedWithPort,
+  tcpRule,
+  type IngressPlan,
+} from "./ingress";
 import type { NetworkEgress, ServiceNetwork } from "./networkArgs";
 
 /** The tasks' security groups, as planned: existing ones, or one to create. */
@@ -36,6 +45,9 @@ export interface TaskSecurityGroups {
 /** The port of AWS's APIs and of image registries. */
 export const HTTPS_PORT = 443;
 
+/** How many security groups ECS takes for a service. */
+const MAX_SECURITY_GROUPS = 5;
+
 /** Plans the security group. `port` is what the container listens on. */
 export function planSecurityGroup(
   checks: ArgumentChecks,
@@ -46,6 +58,12 @@ export function planSecurityGroup(
   if (securityGroupIds !== undefined) {
     if (securityGroupIds.length === 0)
       checks.add("network.securityGroupIds", "is empty", "pass one group or more, or leave it unset");
+    checks.atMost("network.securityGroupIds", securityGroupIds.length, {
+      max: MAX_SECURITY_GROUPS,
+      of: "a service takes",
+      fix: "combine their rules in fewer groups",
+    });
+    checks.unique("network.securityGroupIds", securityGroupIds);
     checks.mustBeUnset(
       "network",
       { ingressCidrs, ingressSecurityGroupIds, ingressPrefixListIds, egress },
@@ -57,6 +75,11 @@ export function planSecurityGroup(
     return { existing: checks.values("network.securityGroupIds", securityGroupIds, checkSecurityGroupId) };
   }
   const ingress = planIngress(checks, "network", network);
+  checks.atMost("network.ingressCidrs", countRules(ingress), {
+    max: MAX_RULES,
+    of: "a security group takes",
+    fix: "use wider blocks, or groups of your own in network.securityGroupIds",
+  });
   if (port === undefined)
     checks.mustBeUnset(
       "network",
@@ -87,6 +110,11 @@ function checkEgress(
     "network.egress",
     egress.map(({ cidr, port }) => `${cidr} ${port}`),
   );
+  checks.atMost("network.egress", egress.length, {
+    max: MAX_RULES,
+    of: "a security group takes",
+    fix: "use wider blocks, or groups of your own in network.securityGroupIds",
+  });
   const imagesInEcr = images.registries.every((registry) => isPlain(registry) && isEcrRegistry(registry));
   const reachesRegistry = egress.some(({ cidr, port }) => port === HTTPS_PORT && (imagesInEcr || !isPrivateCidr(cidr)));
   if (!reachesRegistry && !(imagesInEcr && ecrEndpoints))

@@ -96,11 +96,25 @@ function planNatGateways(checks: ArgumentChecks, given: ServiceNetwork, mode: Ne
   return natGateways;
 }
 
+/** How many subnets ECS takes for a service. */
+const MAX_SUBNETS = 16;
+
 const checkSubnetIds: Check<pulumi.Input<string>[]> = (ids) => {
   if (!Array.isArray(ids) || ids.length === 0)
     return { wrong: "is empty", fix: "pass one subnet or more, in two zones for availability" };
+  if (ids.length > MAX_SUBNETS)
+    return { wrong: `has ${ids.length}, but a service takes ${MAX_SUBNETS}`, fix: "take some out" };
+  return checkDistinctSubnetIds(ids);
+};
+
+/** Says what is wrong with the ids of subnets, each of which may be there once. */
+export const checkDistinctSubnetIds: Check<pulumi.Input<string>[]> = (ids) => {
   const plain = ids.filter((id) => typeof id === "string");
-  return plain.map(checkSubnetId).find((fault) => fault !== undefined);
+  const twice = plain.find((id, i) => plain.indexOf(id) < i);
+  return (
+    plain.map(checkSubnetId).find((fault) => fault !== undefined) ??
+    (twice === undefined ? undefined : { wrong: `${quote(twice)} is given twice`, fix: "keep one" })
+  );
 };
 
 /** The VPC and subnets that exist: looked up, or the user's. Undefined where they are to be created. */

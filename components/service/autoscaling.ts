@@ -112,6 +112,7 @@ export function planAutoscaling(
   checkMax(checks, "autoscaling", { min, max });
   schedules.forEach((schedule, i) => {
     checkSchedule(checks, `autoscaling.schedules[${i}]`, schedule);
+    checkBounds(checks, `autoscaling.schedules[${i}]`, { schedule, schedules, min, max });
   });
   if (given.requestsPerTarget !== undefined && !hasLoadBalancer)
     checks.add(
@@ -153,6 +154,32 @@ function checkSchedule(checks: ArgumentChecks, path: string, schedule: Autoscali
   checkMax(checks, path, schedule);
   if (schedule.min === undefined && schedule.max === undefined)
     checks.add(path, "changes nothing", "set min, max or both");
+}
+
+/** Refuses a bound that goes with no other one, that of `autoscaling` or of a schedule: AWS would not apply it. */
+function checkBounds(
+  checks: ArgumentChecks,
+  path: string,
+  {
+    schedule,
+    schedules,
+    ...own
+  }: { schedule: AutoscalingSchedule; schedules: readonly AutoscalingSchedule[]; min: number; max: number },
+): void {
+  const largest = Math.max(own.max, ...schedules.map(({ max }) => max ?? own.max));
+  const smallest = Math.min(own.min, ...schedules.map(({ min }) => min ?? own.min));
+  if (schedule.max === undefined && schedule.min !== undefined && schedule.min > largest)
+    checks.add(
+      `${path}.min`,
+      `${schedule.min} is over autoscaling.max: ${own.max}`,
+      "give the schedule a max too, or lower its min",
+    );
+  if (schedule.min === undefined && schedule.max !== undefined && schedule.max < smallest)
+    checks.add(
+      `${path}.max`,
+      `${schedule.max} is below autoscaling.min: ${own.min}`,
+      "give the schedule a min too, or raise its max",
+    );
 }
 
 function planTargets(checks: ArgumentChecks, given: ServiceAutoscaling): TargetPlan[] {

@@ -51,7 +51,13 @@ export function planCluster(checks: ArgumentChecks, { arn, containerInsights }: 
     { containerInsights },
     { wrong: "cannot be set with cluster.arn: an existing cluster is not modified", fix: "leave one of them unset" },
   );
-  return { existing: checks.value("cluster.arn", arn, checkClusterArn) };
+  return {
+    existing: checks.arn("cluster.arn", arn, {
+      check: checkClusterArn,
+      what: "a cluster",
+      shared: ["region", "account"],
+    }),
+  };
 }
 
 /** The cluster's ARN and name; `ready` is there once a created cluster has its capacity providers. */

@@ -13,6 +13,7 @@ import {
 } from "../../model/executeCommandPolicies";
 import { checkRetentionDays } from "../../model/logRetention";
 import type { BilledItem } from "../../model/monthlyCost";
+import { quote } from "../../model/problems";
 import { EXECUTE_COMMAND, type Statement } from "../../model/policies";
 import { costOfKey, costOfResource } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
@@ -62,6 +63,25 @@ interface SessionPlan {
   readonly retentionDays: pulumi.Input<number>;
 }
 
+/** Warns of containers that accept no session: the agent of ECS Exec writes to the root file system. */
+export function warnOfReadonlyContainers(
+  plan: ExecuteCommandPlan | undefined,
+  containers: readonly {
+    readonly name: string;
+    readonly settings: { readonly readonlyRootFilesystem?: pulumi.Input<boolean> };
+  }[],
+  parent: pulumi.Resource,
+): void {
+  if (plan === undefined) return;
+  for (const { name, settings } of containers)
+    if (settings.readonlyRootFilesystem === true)
+      void pulumi.log.warn(
+        `executeCommand: the container ${quote(name)} has a read-only root file system, in which no session can start; ` +
+          "set its readonlyRootFilesystem to false, or take executeCommand out",
+        parent,
+      );
+}
+
 /** Plans ECS Exec; undefined where it is off. */
 export function planExecuteCommand(
   checks: ArgumentChecks,
@@ -92,7 +112,7 @@ export function planExecuteCommand(
   return {
     session: {
       clusterExists,
-      keyArn: checks.value("executeCommand.keyArn", keyArn, checkKeyArn),
+      keyArn: checks.arn("executeCommand.keyArn", keyArn, { check: checkKeyArn, what: "a key", shared: ["region"] }),
       logGroupName: checks.value("executeCommand.logGroupName", logGroupName, notEmpty),
       retentionDays: checks.value(
         "executeCommand.retentionDays",

@@ -2,13 +2,14 @@
 
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { parseSecretSource } from "../../model/arns";
-import { notEmpty, oneOf, tcpPort, wholeNumber, type Check } from "../../model/checks";
+import { checkSecretSource, checkUser } from "../../model/awsIds";
+import { tcpPort, wholeNumber, type Check } from "../../model/checks";
 import { parseImageReference, type ImageReference } from "../../model/imageReference";
 import { quote } from "../../model/problems";
-import { argumentPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
+import { argumentPath, entryPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
+import { checkDependencies } from "./containerDependencies";
 import { planProcess } from "./containerProcess";
-import { ContainerCondition, type ContainerHealthCheck, type ContainerSettings } from "./containerArgs";
+import type { ContainerHealthCheck, ContainerSettings } from "./containerArgs";
 
 /** A container as planned. */
 export interface ContainerPlan {
@@ -38,15 +39,6 @@ export interface ContainerLimits {
   readonly memory?: number;
 }
 
-/** The ARN that a container's secret is read from. The value is not quoted: it may be the secret itself, given by mistake. */
-export const checkSecretSource: Check<string> = (valueFrom) =>
-  typeof valueFrom === "string" && parseSecretSource(valueFrom) !== undefined
-    ? undefined
-    : {
-        wrong: "is not a valid ARN of a Secrets Manager secret or an SSM parameter",
-        fix: "pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME (with :json-key:: behind it for one key of a JSON secret) or arn:aws:ssm:REGION:ACCOUNT:parameter/NAME",
-      };
-
 /** Plans one container. */
 export function planContainer(
   checks: ArgumentChecks,
@@ -57,9 +49,10 @@ export function planContainer(
   const at = (key: string) => argumentPath(path, key);
   checks.shape(at("port"), port, tcpPort);
   checkVariables(checks, path, given);
-  const secrets = Object.entries(given.secrets ?? {}).map(
-    ([key, value]) => [key, checks.value(at(`secrets.${key}`), value, checkSecretSource)] as const,
-  );
+  const secrets = Object.entries(given.secrets ?? {}).map(([key, value]) => {
+    const secret = checks.arn(entryPath(at("secrets"), key), value, { check: checkSecretSource, ...SECRET });
+    return [key, secret] as const;
+  });
   return {
     name,
     path,
@@ -72,7 +65,7 @@ export function planContainer(
       entryPoint: given.entryPoint,
       healthCheck: healthCheck && planHealthCheck(checks, at("healthCheck"), healthCheck),
       readonlyRootFilesystem: given.readonlyRootFilesystem,
-      user: checks.value(at("user"), user, notEmpty),
+      user: checks.value(at("user"), user, checkUser),
       stopTimeoutSeconds: checks.value(at("stopTimeoutSeconds"), stopTimeoutSeconds, wholeNumber(2, 120, "seconds")),
       initProcessEnabled: given.initProcessEnabled,
       ...planProcess(checks, path, given),
@@ -82,6 +75,9 @@ export function planContainer(
     limits,
   };
 }
+
+/** Another account may share its secret, and ECS reads those of other Regions by their whole ARN. */
+export const SECRET = { what: "a secret", shared: [] } as const;
 
 const NO_IMAGE: WrittenImage = { text: "", reference: { registry: "", repository: "" } };
 
@@ -98,7 +94,8 @@ function planImage(
         : { fault: { wrong: `${quote(text)} is not valid`, fix: "must be a string like ghcr.io/owner/image:tag" } };
     return parsed.image === undefined ? parsed : { value: { text, reference: parsed.image } };
   };
-  if (image !== undefined) return checks.parsed(path, image, parse) ?? NO_IMAGE;
+  const madeUp = (text: unknown): WrittenImage => ({ ...NO_IMAGE, text: String(text) });
+  if (image !== undefined) return checks.parsed(path, image, { parse, madeUp }) ?? NO_IMAGE;
   checks.add(path, "is missing", "set it to a reference like ghcr.io/owner/image:tag");
   return NO_IMAGE; // never used: the plan is refused
 }
@@ -162,31 +159,5 @@ export function checkContainers(checks: ArgumentChecks, containers: readonly Con
         "the containers of a task share one network interface: give each a port of its own",
       );
   });
-  for (const container of containers) checkDependencies(checks, container, containers);
-}
-
-function checkDependencies(
-  checks: ArgumentChecks,
-  container: ContainerPlan,
-  containers: readonly ContainerPlan[],
-): void {
-  container.settings.dependsOn?.forEach(({ containerName, condition }, d) => {
-    const path = argumentPath(container.path, `dependsOn[${d}]`);
-    checks.required(path, { containerName, condition });
-    const other = containers.find(({ name }) => name === containerName);
-    checks.shape(`${path}.condition`, condition, oneOf(Object.values(ContainerCondition)));
-    if (other === undefined || other === container) {
-      const others = containers.filter((c) => c !== container).map(({ name }) => quote(name));
-      checks.add(
-        `${path}.containerName`,
-        `${quote(containerName)} is not the name of another container of the task`,
-        others.length === 0 ? "add it to sidecars" : `use one of ${others.join(", ")}`,
-      );
-    } else if (condition === ContainerCondition.Healthy && other.settings.healthCheck === undefined)
-      checks.add(
-        `${path}.condition`,
-        `"HEALTHY", but ${quote(containerName)} has no healthCheck`,
-        "set its healthCheck, or use START",
-      );
-  });
+  checkDependencies(checks, containers);
 }

@@ -2,6 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { wholeNumber } from "../../model/checks";
+import { MAX_CPU, MAX_MEMORY_MIB } from "../../model/fargateSizes";
 import { quote } from "../../model/problems";
 import { argumentPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { planImageCredentials, type CredentialsPlan, type ImageCredentials } from "../credentials/imageCredentials";
@@ -12,10 +13,11 @@ import type { ContainerSettings, Sidecar } from "./containerArgs";
 /** The name of the service's own container. */
 export const MAIN_CONTAINER = "app";
 
-// The largest Fargate task, and the least memory that Docker gives a container.
-const MAX_CPU = 16384;
+/** The least memory that Docker gives a container. */
 const MIN_MEMORY_MIB = 6;
-const MAX_MEMORY_MIB = 122880;
+
+/** How many containers ECS takes in a task definition. */
+const MAX_CONTAINERS = 10;
 
 /** The arguments that say which containers the task has. */
 export interface ContainersArgs extends ContainerSettings {
@@ -68,6 +70,13 @@ export function planContainers(
     planSidecar(checks, sidecar, { path: `sidecars[${i}]`, main, component }),
   );
   const all: TaskContainers = [main, ...ofFeatures, ...sidecars];
+  const others = all.length - sidecars.length;
+  if (all.length > MAX_CONTAINERS)
+    checks.add(
+      "sidecars",
+      `has ${sidecars.length}, which makes ${all.length} containers, but a task definition takes ${MAX_CONTAINERS}`,
+      `use ${MAX_CONTAINERS - others} at the most`,
+    );
   checkContainers(checks, all);
   return all;
 }
@@ -100,12 +109,6 @@ export function withDependencies(
   };
   add(main);
   return [main, ...others.filter(({ name }) => needed.has(name))];
-}
-
-/** What the containers of a task reserve of its CPU and memory. */
-export function reservedBy(containers: TaskContainers): { readonly cpu: number; readonly memory: number } {
-  const sum = (key: "cpu" | "memory") => containers.reduce((total, { limits }) => total + (limits[key] ?? 0), 0);
-  return { cpu: sum("cpu"), memory: sum("memory") };
 }
 
 function planCredentials(

@@ -138,7 +138,7 @@ export function planEfsVolume(checks: ArgumentChecks, path: string, given: EfsVo
     checks.shape(`${path}.gid`, gid, checkPosixId);
     return {
       create: {
-        keyArn: checks.value(`${path}.keyArn`, keyArn, checkKeyArn),
+        keyArn: checks.arn(`${path}.keyArn`, keyArn, { check: checkKeyArn, what: "a key", shared: ["region"] }),
         throughputMode: throughputMode ?? EfsThroughputMode.Bursting,
         backup: backup ?? true,
         uid: uid ?? DEFAULT_POSIX_ID,

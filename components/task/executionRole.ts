@@ -69,8 +69,12 @@ export function planExecutionRole(
       "set executionRole.tight: true, or leave it unset",
     );
   return {
-    existing: checks.value("executionRole.arn", arn, checkRoleArn),
-    permissionsBoundary: checks.value("executionRole.permissionsBoundary", permissionsBoundary, checkPolicyArn),
+    existing: checks.arn("executionRole.arn", arn, { check: checkRoleArn, what: "a role", shared: ["account"] }),
+    permissionsBoundary: checks.arn("executionRole.permissionsBoundary", permissionsBoundary, {
+      check: checkPolicyArn,
+      what: "a policy",
+      shared: ["account"],
+    }),
     tight,
     guardDutyAgent,
   };

@@ -5,7 +5,7 @@ import { renderImageReference, type ImageReference } from "../../model/imageRefe
 import { quote, type Problem } from "../../model/problems";
 import { isUnavailable, type Finding } from "../../registry/findings";
 import { resolveImage as resolveInRegistry } from "../../registry/resolveImage";
-import { argumentPath, failLate } from "../component/argumentChecks";
+import { argumentPath, isPlain, failLate } from "../component/argumentChecks";
 import { CpuArchitecture } from "./taskDefinition";
 import { isEngineAttached } from "../../rollout/engine";
 import { isOffline, OFFLINE } from "../component/offline";
@@ -79,6 +79,18 @@ export function resolveImage(
     });
   // It contains no part of the credentials, and a secret would hide every difference of the task definition.
   return { container, reference: pulumi.unsecret(reference) };
+}
+
+/** How many tags the task definition gets besides those of the user, at the most: one for each image that is pinned. */
+export function imageTagsOf({
+  registry,
+  containers,
+}: {
+  readonly registry: RegistryPlan;
+  readonly containers: readonly PulledContainer[];
+}): number {
+  const isDigest = ({ image }: PulledContainer) => isPlain(image) && image.reference.digest !== undefined;
+  return registry.pin ? containers.filter((container) => !isDigest(container)).length : 0;
 }
 
 /** AWS tags that keep readable what the user wrote, where a digest replaced it. */

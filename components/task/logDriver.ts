@@ -1,10 +1,11 @@
 // The log driver of the containers, its options, and the FireLens log router.
 
 import type * as pulumi from "@pulumi/pulumi";
+import { checkSecretSource } from "../../model/awsIds";
 import { notEmpty, oneOf } from "../../model/checks";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import { checkSecretSource, planContainer, type ContainerPlan } from "./container";
+import { planContainer, SECRET, type ContainerPlan } from "./container";
 import { byName } from "./containerDefinition";
 
 /** The log drivers of Fargate. */
@@ -88,7 +89,8 @@ export function planLogDriver(checks: ArgumentChecks, given: LogDriverSettings =
     );
   checkOptions(checks, driver, given);
   const secrets = Object.entries(secretOptions).map(
-    ([key, value]) => [key, checks.value(`logs.secretOptions.${key}`, value, checkSecretSource)] as const,
+    ([key, value]) =>
+      [key, checks.arn(`logs.secretOptions.${key}`, value, { check: checkSecretSource, ...SECRET })] as const,
   );
   return {
     driver,

@@ -40,7 +40,7 @@ export function planLogs(checks: ArgumentChecks, given: ServiceLogs = {}): LogsP
   const { retentionDays = DEFAULT_RETENTION_DAYS, keyArn } = given;
   return {
     retentionDays: checks.value("logs.retentionDays", retentionDays, checkRetentionDays),
-    keyArn: checks.value("logs.keyArn", keyArn, checkKeyArn),
+    keyArn: checks.arn("logs.keyArn", keyArn, { check: checkKeyArn, what: "a key", shared: ["region"] }),
     driver: planLogDriver(checks, given),
   };
 }

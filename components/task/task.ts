@@ -14,12 +14,12 @@ import { warnOfRestarts } from "./containerProcess";
 import { containerDefinition } from "./containerDefinition";
 import {
   planContainers,
-  reservedBy,
   type ContainerAdditions,
   type ContainersArgs,
   type PulledContainer,
   type TaskContainers,
 } from "./containers";
+import { checkDefinitionSize } from "./definitionSize";
 import { createFileSystems, type CreatedFileSystems, type FileSystemsPlan } from "./efsFileSystem";
 import {
   createExecutionRole,
@@ -83,9 +83,10 @@ export function planTask(
   const tracing = planTracing(checks, args.tracing);
   const sidecars = [logs.driver.router, tracing?.container].filter((container) => container !== undefined);
   const containers = planContainers(checks, args, { ...of, sidecars });
+  checkDefinitionSize(checks, containers);
   return {
     subject: checks.subject,
-    size: planTaskSize(checks, args, reservedBy(containers)),
+    size: planTaskSize(checks, args, { containers }),
     containers,
     secretKeyArns: checks.values("secretKeyArns", args.secretKeyArns ?? [], checkKeyArn),
     executionRole: planExecutionRole(checks, args.executionRole, args.image),

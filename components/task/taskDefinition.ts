@@ -3,10 +3,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName, type ChildKey } from "../../model/childNames";
-import { oneOf, wholeNumber, type Check } from "../../model/checks";
-import { checkFargateCpu, checkFargateMemory } from "../../model/fargateSizes";
+import { oneOf, wholeNumber } from "../../model/checks";
+import {
+  checkFargateCpu,
+  checkFargateMemory,
+  checkMemorySize,
+  leastCpuFor,
+  leastMemoryFor,
+  SMALLEST_SIZE,
+} from "../../model/fargateSizes";
 import { argumentPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext, Tags } from "../component/childContext";
+import type { ContainerPlan } from "./container";
 
 /** The CPU architecture of the tasks. */
 export const CpuArchitecture = {
@@ -33,46 +41,97 @@ export interface TaskSizePlan {
   readonly ephemeralStorageGib: pulumi.Input<number> | undefined;
 }
 
-const DEFAULT_CPU = 256;
-const DEFAULT_MEMORY_MIB = 512;
+/** What the containers of the task reserve of it. */
+type Reservation = Pick<ContainerPlan, "path" | "limits">;
 
 /**
- * Plans the task's size. `path`: where the arguments are, empty at the top. ECS refuses containers that together reserve more than the task has.
+ * Plans the task's size: of CPU and memory, the one that is not given is the least that goes with the other. ECS refuses containers
+ * that reserve more than the task has, each or together. `path`: where the arguments are, empty at the top.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html, checked 2026-11-28
  */
 export function planTaskSize(
   checks: ArgumentChecks,
   args: TaskSizeArgs,
-  reserved: { readonly cpu: number; readonly memory: number },
-  path = "",
+  { containers, path = "" }: { readonly containers: readonly Reservation[]; readonly path?: string },
 ): TaskSizePlan {
   const at = (key: string) => argumentPath(path, key);
   const { cpuArchitecture = CpuArchitecture.X86_64, ephemeralStorageGib } = args;
-  const fits =
-    (key: keyof typeof reserved, unit: string): Check<number> =>
-    (available) =>
-      reserved[key] <= available
-        ? undefined
-        : {
-            wrong: `reserve ${reserved[key]} ${unit} together, more than ${path === "" ? "the task's" : `${path}'s`} ${key}, ${available}`,
-            fix: `lower the ${key} of sidecars, or raise ${at(key)}`,
-          };
-  const cpu = checks.value(at("cpu"), args.cpu ?? DEFAULT_CPU, checkFargateCpu);
-  const memory = args.memory ?? DEFAULT_MEMORY_MIB;
-  const pair: pulumi.Input<[number, number]> =
-    isPlain(cpu) && isPlain(memory) ? [cpu, memory] : pulumi.all([cpu, memory]);
-  const checkedPair = checks.value(at("memory"), pair, checkFargateMemory);
   checks.shape("cpuArchitecture", cpuArchitecture, oneOf(Object.values(CpuArchitecture)));
-  const checkedMemory = isPlain(checkedPair) ? checkedPair[1] : pulumi.output(checkedPair).apply(([, known]) => known);
+  const { cpu, memory } = planCpuAndMemory(checks, args, at);
   return {
-    cpu: checks.value("sidecars", cpu, fits("cpu", "CPU units")),
-    memory: checks.value("sidecars", checkedMemory, fits("memory", "MiB")),
+    cpu: fitReservations(checks, cpu, { key: "cpu", unit: "CPU units", containers, path }),
+    memory: fitReservations(checks, memory, { key: "memory", unit: "MiB", containers, path }),
     cpuArchitecture,
     ephemeralStorageGib: checks.value("ephemeralStorageGib", ephemeralStorageGib, wholeNumber(21, 200, "GiB")),
   };
 }
 
-/** Creates a task definition. */
+function planCpuAndMemory(
+  checks: ArgumentChecks,
+  args: TaskSizeArgs,
+  at: (key: string) => string,
+): Pick<TaskSizePlan, "cpu" | "memory"> {
+  if (args.cpu === undefined) {
+    const memory = checks.value(at("memory"), args.memory ?? SMALLEST_SIZE.memoryMiB, checkMemorySize);
+    return { cpu: derived(memory, leastCpuFor), memory };
+  }
+  const cpu = checks.value(at("cpu"), args.cpu, checkFargateCpu);
+  const { memory } = args;
+  if (memory === undefined) return { cpu, memory: derived(cpu, leastMemoryFor) };
+  const pair: pulumi.Input<[number, number]> =
+    isPlain(cpu) && isPlain(memory) ? [cpu, memory] : pulumi.all([cpu, memory]);
+  const checked = checks.value(at("memory"), pair, checkFargateMemory);
+  return { cpu, memory: isPlain(checked) ? checked[1] : pulumi.output(checked).apply(([, known]) => known) };
+}
+
+function derived(size: pulumi.Input<number>, from: (size: number) => number): pulumi.Input<number> {
+  return isPlain(size) ? from(size) : pulumi.output(size).apply(from);
+}
+
+/** Checks that what containers reserve fits into what the task has of it. */
+function fitReservations(
+  checks: ArgumentChecks,
+  available: pulumi.Input<number>,
+  {
+    key,
+    unit,
+    containers,
+    path: taskPath,
+  }: {
+    readonly key: "cpu" | "memory";
+    readonly unit: string;
+    readonly containers: readonly Reservation[];
+    readonly path: string;
+  },
+): pulumi.Input<number> {
+  const task = taskPath === "" ? "the task's" : `${taskPath}'s`;
+  const raise = `raise ${argumentPath(taskPath, key)}`;
+  let checked = available;
+  let total = 0;
+  let largest = 0;
+  for (const { path, limits } of containers) {
+    const reserved = limits[key] ?? 0;
+    total += reserved;
+    largest = Math.max(largest, reserved);
+    if (reserved > 0)
+      checked = checks.value(argumentPath(path, key), checked, (size) =>
+        reserved <= size
+          ? undefined
+          : { wrong: `${reserved} is more than ${task} ${key}, ${size}`, fix: `lower it, or ${raise}` },
+      );
+  }
+  if (total === largest) return checked; // one container at the most
+  return checks.value("sidecars", checked, (size) =>
+    total <= size || largest > size
+      ? undefined
+      : {
+          wrong: `reserve ${total} ${unit} together, more than ${task} ${key}, ${size}`,
+          fix: `lower the ${key} of sidecars, or ${raise}`,
+        },
+  );
+}
+
+/** Creates the task definition. */
 export function createTaskDefinition(
   { component, key }: { readonly component: string; readonly key: ChildKey },
   task: {

@@ -4,6 +4,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkPolicyArn, checkRoleArn } from "../../model/awsIds";
 import { childName, childNameOf } from "../../model/childNames";
+import { checkAction, checkStatementResource } from "../../model/policyStatements";
 import { policyDocument, tasksTrustPolicy, type Statement } from "../../model/policies";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
@@ -51,11 +52,20 @@ export function planTaskRole(checks: ArgumentChecks, given: ServiceTaskRole = {}
     checks.required(path, { actions, resources });
     for (const [key, list] of Object.entries({ actions, resources }))
       if ((list as unknown[] | undefined)?.length === 0) checks.add(`${path}.${key}`, "is empty", "list one or more");
+    actions.forEach((action, a) => {
+      checks.shape(`${path}.actions[${a}]`, action, checkAction);
+    });
   });
   return {
-    existing: checks.value("taskRole.arn", arn, checkRoleArn),
-    policyArns: checks.values("taskRole.policyArns", policyArns ?? [], checkPolicyArn),
-    statements: statements ?? [],
+    existing: checks.arn("taskRole.arn", arn, { check: checkRoleArn, what: "a role", shared: ["account"] }),
+    policyArns: (policyArns ?? []).map((policyArn, i) => {
+      const path = `taskRole.policyArns[${i}]`;
+      return checks.arn(path, policyArn, { check: checkPolicyArn, what: "a policy", shared: ["account"] });
+    }),
+    statements: (statements ?? []).map(({ actions, resources }, i) => ({
+      actions,
+      resources: checks.values(`taskRole.statements[${i}].resources`, resources, checkStatementResource),
+    })),
   };
 }
 

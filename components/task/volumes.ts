@@ -1,5 +1,6 @@
 // The volumes of a task: empty ones that are deleted with the task, and EFS file systems.
 
+import { posix } from "node:path";
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { efsClientStatement } from "../../model/efsPolicies";
@@ -94,13 +95,25 @@ function checkMountPoints(
         );
       if (!/^\//.test(containerPath))
         checks.add(`${at}.containerPath`, `${quote(containerPath)} is not an absolute path`, "start it with /");
-      if (all.findIndex((other) => other.containerPath === containerPath) < m)
+      else if (directoryOf(containerPath) === "/")
+        checks.add(
+          `${at}.containerPath`,
+          `${quote(containerPath)} is the root, which a volume cannot replace`,
+          'mount it at a directory below it, such as "/data"',
+        );
+      if (all.findIndex((other) => directoryOf(other.containerPath) === directoryOf(containerPath)) < m)
         checks.add(
           `${at}.containerPath`,
           `${quote(containerPath)} is another mount point's path`,
           "mount each volume at a path of its own",
         );
     });
+}
+
+/** A path without what changes nothing in it: `/data` for `//data/./`. */
+function directoryOf(path: string): string {
+  const normal = posix.normalize(path);
+  return normal.length > 1 ? normal.replace(/\/$/, "") : normal;
 }
 
 /** What the task role needs to mount the existing file systems. The policy of a created one names the role. */

@@ -335,8 +335,8 @@ describe("alarms", () => {
   });
 
   for (const [title, alarms, message] of [
-    ["nobody to tell", {}, "alarms: no recipient; set emails, or the topicArn of an existing topic"],
-    ["no address", { emails: [] }, "alarms: no recipient; set emails, or the topicArn of an existing topic"],
+    ["nobody to tell", {}, "alarms: has no recipient; set emails, or the topicArn of an existing topic"],
+    ["no address", { emails: [] }, "alarms: has no recipient; set emails, or the topicArn of an existing topic"],
     [
       "addresses and a topic",
       { emails: EMAILS, topicArn: THEIRS },

@@ -97,7 +97,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "a CPU size that Fargate lacks",
     { ...PUBLIC, cpu: 300 },
-    "cpu: 300 is not a CPU size of Fargate; use one of 256, 512, 1024, 2048, 4096, 8192, 16384 (1024 units are one vCPU)",
+    "cpu: 300 is not a CPU size of Fargate; use one of 256, 512, 1024, 2048, 4096, 8192, 16384, 32768 (1024 units are one vCPU)",
   ],
   ["a port of 0", { ...PUBLIC, port: 0 }, "port: 0 is not valid; must be a whole number from 1 to 65535 (TCP port)"],
   [

@@ -106,7 +106,7 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ServiceLoadBal
   [
     "a bucket without a name",
     { ...HTTP, accessLogs: { bucket: "" } },
-    "loadBalancer.accessLogs.bucket: is empty; give it a value or leave it unset",
+    'loadBalancer.accessLogs.bucket: "" is not the name of an S3 bucket; use 3 to 63 lower-case letters, digits, dots and dashes',
   ],
   [
     "a health check that overlaps itself",

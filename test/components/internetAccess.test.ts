@@ -82,7 +82,7 @@ describe("the internet access of the tasks", () => {
 
   it("is refused for an image in ECR where a new VPC lacks endpoints, each named", async () => {
     const network = { mode: "new", assignPublicIp: false, endpoints: { logs: true } } as const;
-    const secrets = { KEY: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key" };
+    const secrets = { KEY: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:key-AbCdEf" };
     const without = (missing: string, it: string) =>
       `GhcrFargateService "web": network.endpoints: lacks ${missing}, while the tasks have no internet access; ` +
       `set ${it} to true, or give the tasks internet access: ${WAYS_OUT}`;

@@ -12,11 +12,7 @@ describe("bad values that are known later", () => {
       { ...PUBLIC, image: pulumi.output("ghcr.io/Acme/web:1") },
       'image: "ghcr.io/Acme/web:1" has upper-case letters in its repository; registries know lower case only: write "ghcr.io/acme/web:1"',
     ],
-    [
-      "memory",
-      { ...PUBLIC, memory: pulumi.output(100) },
-      "memory: 100 MiB do not go with cpu: 256; Fargate's nearest sizes are memory: 512",
-    ],
+    ["memory", { ...PUBLIC, memory: pulumi.output(100) }, "memory: 100 MiB is not a memory size of Fargate; use 512"],
     [
       "memory with cpu",
       { ...PUBLIC, cpu: pulumi.output(1024), memory: 512 },

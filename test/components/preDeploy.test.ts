@@ -145,7 +145,7 @@ describe("a task that has to succeed first", () => {
         '  - preDeploy.environment: "A B" is not a valid name of an environment variable; use letters, digits and underscores',
         "  - preDeploy.environment.DB: is set in secrets too; use another name",
         "  - preDeploy.timeoutMinutes: 0 is not valid; must be a whole number from 1 to 1440 (minutes)",
-        "  - preDeploy.cpu: 300 is not a CPU size of Fargate; use one of 256, 512, 1024, 2048, 4096, 8192, 16384 (1024 units are one vCPU)",
+        "  - preDeploy.cpu: 300 is not a CPU size of Fargate; use one of 256, 512, 1024, 2048, 4096, 8192, 16384, 32768 (1024 units are one vCPU)",
       ].join("\n"),
     );
     strictEqual(

@@ -42,7 +42,7 @@ const SIZES: readonly (readonly [title: string, args: Partial<GhcrFargateService
   [
     "a sidecar with more memory than the task",
     { sidecars: [{ name: "proxy", image: IMAGE, memory: 600 }] },
-    "sidecars: reserve 600 MiB together, more than the task's memory, 512; lower the memory of sidecars, or raise memory",
+    "sidecars[0].memory: 600 is more than the task's memory, 512; lower it, or raise memory",
   ],
   [
     "sidecars that reserve more CPU than the task has, known later",
@@ -56,7 +56,7 @@ const SIZES: readonly (readonly [title: string, args: Partial<GhcrFargateService
   [
     "a negative CPU reservation",
     { sidecars: [{ name: "proxy", image: IMAGE, cpu: -5 }] },
-    "sidecars[0].cpu: -5 is not valid; must be a whole number from 1 to 16384 (CPU units)",
+    "sidecars[0].cpu: -5 is not valid; must be a whole number from 1 to 32768 (CPU units)",
   ],
 ];
 

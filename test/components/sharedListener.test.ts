@@ -110,11 +110,15 @@ describe("a service on an existing listener", () => {
   });
 
   it("says so where the other service has no listener", async () => {
+    const args = { ...WEB, registry: { pin: false, preflight: false } };
     await rejects(
-      deploy(() => {
-        const { listenerArn } = new GhcrFargateService("first", WEB);
-        new GhcrFargateService("second", { ...WEB, loadBalancer: { listenerArn, paths: ["/second/*"] } });
-      }),
+      deploy(
+        () => {
+          const { listenerArn } = new GhcrFargateService("first", args);
+          new GhcrFargateService("second", { ...args, loadBalancer: { listenerArn, paths: ["/second/*"] } });
+        },
+        { engine: true, preview: true },
+      ),
       /GhcrFargateService "second": loadBalancer\.listenerArn: undefined is not a valid ARN of an Application Load Balancer's listener; /,
     );
   });

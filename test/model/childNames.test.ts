@@ -25,11 +25,14 @@ describe("the names of children", () => {
   });
 
   it("have no underscore, and do not start with internal, where Elastic Load Balancing names something", () => {
-    const fix = 'use letters, digits and dashes, and do not start with "internal"';
-    for (const name of ["my_web", "internal", "internal-web", "Internal-web"])
+    deepStrictEqual(checkComponentName("my__web", ["service", "targetGroup"]), {
+      wrong: '"my__web" has an underscore, which the name of a load balancer cannot have',
+      fix: 'use dashes: "my-web"',
+    });
+    for (const name of ["internal", "internal-web", "Internal-web"])
       deepStrictEqual(checkComponentName(name, ["service", "targetGroup"]), {
-        wrong: `"${name}" cannot start the name of its tg`,
-        fix,
+        wrong: `"${name}" starts with "internal", which the name of a load balancer cannot`,
+        fix: "use another name",
       });
     strictEqual(checkComponentName("my_web", ["service"]), undefined);
     strictEqual(checkComponentName("internals", ["targetGroup"]), undefined);

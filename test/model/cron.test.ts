@@ -37,13 +37,35 @@ describe("checkCron", () => {
     [
       "cron(0 8 ? * MON *)",
       '"cron(0 8 ? * MON *)" is a whole expression',
-      "pass the six cron fields alone, without cron( )",
+      `pass the six cron fields alone: ${example}`,
+    ],
+    [
+      "at(2020-01-01T00:00:00)",
+      '"at(2020-01-01T00:00:00)" is not a cron expression',
+      `pass the six cron fields alone, with the date and the year in them: ${example}`,
+    ],
+    ["rate(1 day)", '"rate(1 day)" is not a cron expression', `pass the six cron fields alone: ${example}`],
+    ["0 8 30 2 ? *", '"0 8 30 2 ? *" has day 30 of month 2, which has 29 days', "use a day that exists"],
+    ["0 8 31 NOV ? *", '"0 8 31 NOV ? *" has day 31 of month NOV, which has 30 days', "use a day that exists"],
+    [
+      "0 8 ? * MON 2019,2020-2024",
+      '"0 8 ? * MON 2019,2020-2024" is over: its year has passed',
+      "take it out, or use a later year",
     ],
     [8 as unknown as string, "8 is not valid", `must be a string: ${example}`],
   ] as const)
     it(`refuses ${JSON.stringify(bad)}`, () => {
-      deepStrictEqual(checkCron(bad), { wrong, fix });
+      deepStrictEqual(checkCron(bad, Date.UTC(2026, 0, 1)), { wrong, fix });
     });
+
+  it("accepts the present year, and a year to come", () => {
+    deepStrictEqual(
+      ["2026", "2020-2026", "2020,2027", "2025/1", "*"].map((year) =>
+        checkCron(`0 8 29 FEB ? ${year}`, Date.UTC(2026, 11, 31)),
+      ),
+      [undefined, undefined, undefined, undefined, undefined],
+    );
+  });
 });
 
 describe("checkTimeZone", () => {

@@ -1,12 +1,10 @@
 import { ok, strictEqual } from "node:assert";
 import fc from "fast-check";
 import {
-  checkDomainName,
   checkHostPattern,
   checkPathPattern,
   priorityOf,
   urlOf,
-  usualZoneOf,
   type Origin,
   type RequestPatterns,
 } from "../../model/listenerRules";
@@ -64,7 +62,7 @@ describe("the URL of a rule", () => {
     });
 });
 
-describe("host and path patterns, and domain names", () => {
+describe("host and path patterns", () => {
   const CASES = [
     [
       checkHostPattern,
@@ -72,22 +70,9 @@ describe("host and path patterns, and domain names", () => {
       ["app", "*", "a b.com", "https://a.com", "a.com:80", ""],
     ],
     [checkPathPattern, ["/", "/*", "/api/v?/*", "/a&b"], ["", "api", "*", "/a b", `/${"a".repeat(128)}`]],
-    [
-      checkDomainName,
-      ["example.com", "a-1.b.example.io"],
-      ["example", "*.example.com", "Example.com", "-a.com", "a..com", "a.com.", ""],
-    ],
   ] as const;
   for (const [check, good, bad] of CASES) {
     for (const text of good) it(`${check.name} accepts ${text}`, () => strictEqual(check(text), undefined));
     for (const text of bad) it(`${check.name} refuses ${JSON.stringify(text.slice(0, 30))}`, () => ok(check(text)));
   }
-});
-
-describe("the usual zone of a domain name", () => {
-  it("is what follows its first label, and a name of two labels itself", () => {
-    strictEqual(usualZoneOf("app.example.com"), "example.com");
-    strictEqual(usualZoneOf("a.b.example.com"), "b.example.com");
-    strictEqual(usualZoneOf("example.com"), "example.com");
-  });
 });

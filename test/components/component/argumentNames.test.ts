@@ -4,21 +4,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import * as pulumi from "@pulumi/pulumi";
 import { ARGUMENT_SHAPES } from "../../../components/component/argumentShapes";
-import { planGhcrFargateService } from "../../../components/ghcrFargateServicePlan";
-import { ArgumentError } from "../../../model/problems";
-
-const BASE = { image: "ghcr.io/octocat/web:1.0", network: { mode: "new" } };
-
-/** What is wrong with arguments; empty where they are fine. */
-function problemsOf(args: unknown): string[] {
-  try {
-    planGhcrFargateService("web", args as never);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ArgumentError)) throw error;
-    return error.problems.map(({ path, wrong, fix }) => `${path}: ${wrong}; ${fix}`);
-  }
-}
+import { BASE, problemsOfAll as problemsOf } from "./problemsOf";
 
 const CASES: readonly (readonly [args: object, problems: readonly string[]])[] = [
   [{ memoryMiB: 4096 }, ["memoryMiB: is not an argument; did you mean memory"]],
