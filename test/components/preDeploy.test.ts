@@ -156,8 +156,8 @@ describe("a task that has to succeed first", () => {
         memory: 2048,
         preDeploy: { command: ["migrate"], memory: 512 },
       }),
-      'GhcrFargateService "web": sidecars: reserve 1024 MiB together, more than preDeploy\'s memory, 512; ' +
-        "lower the memory of sidecars, or raise preDeploy.memory",
+      'GhcrFargateService "web": sidecars[0].memory: 1024 is more than preDeploy\'s memory, 512; ' +
+        "lower it, or raise preDeploy.memory",
     );
   });
 });
