@@ -12,6 +12,7 @@ const FOLDERS = {
   compose: ["model"],
   components: ["model", "registry", "rollout", "compose"],
   preview: ["model"],
+  policy: ["model", "preview"],
   cli: ["model", "registry", "rollout", "migrate", "operations", "compose", "preview"],
 };
 

@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 
 const LIBRARY = [
   "index.ts",
-  ...["cli", "components", "compose", "model", "preview", "registry", "rollout", "operations", "migrate"].map(
+  ...["cli", "components", "compose", "model", "preview", "registry", "rollout", "operations", "migrate", "policy"].map(
     (d) => `${d}/**/*.ts`,
   ),
 ];

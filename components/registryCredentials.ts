@@ -130,6 +130,7 @@ function planRegistryCredentials(name: string, given: RegistryCredentialsArgs): 
     keyArn: checks.arn("keyArn", args.keyArn, { check: checkKeyArn, what: "a key", shared: ["region"] }),
     keyAlias: checks.value("keyAlias", args.keyAlias, checkKeyAlias),
     keyDeletionWindowDays: args.keyDeletionWindowDays ?? DEFAULT_WINDOW_DAYS,
+    expiresOn: args.expiresOn,
     secretName: checks.value("secretName", args.secretName, notEmpty),
     recoveryWindowDays: args.recoveryWindowDays ?? DEFAULT_WINDOW_DAYS,
   };

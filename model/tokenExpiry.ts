@@ -9,6 +9,9 @@ export interface Reminder {
   readonly at: string;
 }
 
+/** The tag of a registry's secret that says when its token expires. */
+export const EXPIRY_TAG = "token-expires-on";
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 const REMINDER_DAYS: readonly number[] = [14, 7, 1];
 const REMINDER_HOUR_UTC = 9;

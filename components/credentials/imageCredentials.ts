@@ -8,6 +8,7 @@ import { childName, type ChildKey } from "../../model/childNames";
 import { GHCR } from "../../model/imageReference";
 import { policyJson, secretKeyPolicy } from "../../model/policies";
 import { quote } from "../../model/problems";
+import { EXPIRY_TAG } from "../../model/tokenExpiry";
 import { argumentPath, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 
@@ -48,6 +49,8 @@ export interface NewCredentials {
   readonly keyDeletionWindowDays?: number;
   readonly secretName?: pulumi.Input<string>;
   readonly recoveryWindowDays?: number;
+  /** The day on which the token expires; a tag of the secret. */
+  readonly expiresOn?: string;
 }
 
 /** The credentials of one image: a secret to create, or an existing one. */
@@ -103,7 +106,14 @@ export function planImageCredentials(
     );
     return undefined;
   }
-  return { name, create: { ...planUserAndToken(checks, { username, token }, { path, registry }), ...key } };
+  return {
+    name,
+    create: {
+      ...planUserAndToken(checks, { username, token }, { path, registry }),
+      ...key,
+      expiresOn: given.expiresOn,
+    },
+  };
 }
 
 /** Whose credentials are planned. */
@@ -172,7 +182,7 @@ export function createImageCredentials(name: string, plan: NewCredentials, conte
       description: "Username and token for pulling container images",
       kmsKeyId: keyArn,
       recoveryWindowInDays: plan.recoveryWindowDays,
-      tags,
+      tags: plan.expiresOn === undefined ? tags : { [EXPIRY_TAG]: plan.expiresOn, ...tags },
     },
     options,
   );

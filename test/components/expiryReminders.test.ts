@@ -45,7 +45,7 @@ describe("credentials.expiresOn", () => {
     deepStrictEqual(without.ofType(SCHEDULE), []);
   });
 
-  it("adds only schedules and the role that they publish with", async () => {
+  it("adds only schedules, the role that they publish with, and the date as a tag of the secret", async () => {
     const off = await deployAt(LONG_BEFORE, ALARMED);
     const on = await deployAt(LONG_BEFORE, expiring("2027-03-31"));
     deepStrictEqual(
@@ -59,7 +59,11 @@ describe("credentials.expiresOn", () => {
       ],
     );
     for (const { name, type, inputs } of off.resources)
-      if (!type.startsWith("ghcr-fargate:")) deepStrictEqual(on.find(name, type).inputs, inputs);
+      if (!type.startsWith("ghcr-fargate:"))
+        deepStrictEqual(
+          on.find(name, type).inputs,
+          name === "web-secret" ? { ...inputs, tags: { "token-expires-on": "2027-03-31" } } : inputs,
+        );
     deepStrictEqual(warningsOf(on), []);
     deepStrictEqual(on.leaks(TOKEN), []);
   });

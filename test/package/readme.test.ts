@@ -92,7 +92,8 @@ describe("the documentation's code blocks", function () {
     assert.deepEqual(others, []);
   });
 
-  for (const block of inLanguage("ts")) {
+  // A policy pack waits for the engine that calls it: it is type-checked, and test/policy calls its policies.
+  for (const block of inLanguage("ts").filter(({ code }) => !code.includes("new PolicyPack("))) {
     it(`runs the program at ${titleOf(block)} as a preview`, async () => {
       const used = [...block.code.matchAll(/\b(?:get|require)(Secret)?\w*\("(\w+)"/g)];
       const settings = used.map(([, secret, key = ""]) => {
