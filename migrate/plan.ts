@@ -1,7 +1,7 @@
 // What a migration would do: listed tag by tag, nothing written.
 
 import { parseEcrHost } from "../model/ecrNames";
-import { priceIn } from "../model/prices";
+import { priceIn } from "../model/priceList";
 import { hasBlob } from "../registry/blobs";
 import { RegistryError } from "../registry/errors";
 import { mapConcurrently } from "./concurrency";

@@ -1,6 +1,7 @@
 // From a list of priced items to the lines and the total of a month. Pure arithmetic: what is billed is the caller's knowledge.
 
-import { FALLBACK_REGION, HOURS_PER_MONTH, PRICED_REGIONS, PRICES_AS_OF, priceIn, type PriceName } from "./prices";
+import { FALLBACK_REGION, HOURS_PER_MONTH, PRICED_REGIONS, priceIn, type PriceName } from "./priceList";
+import { PRICES_AS_OF } from "./prices";
 
 /** Something that will be billed, in whichever region. */
 export interface BilledItem {
@@ -63,7 +64,7 @@ export function monthlyCost(items: readonly CostItem[]): MonthlyCost {
   const regionsWithoutPrices = new Set<string>();
   for (const { resource, price: name, region, quantity = 1, note } of items) {
     const { price, usd, pricedRegion } = priceIn(name, region);
-    if (typeof price.usd !== "number" && pricedRegion !== region) regionsWithoutPrices.add(region);
+    if (pricedRegion !== region) regionsWithoutPrices.add(region);
     const common = { what: price.what, region, unit: price.unit, unitPriceUsd: usd };
     const unverified = price.unverified && { unverified: true as const };
     if (price.billed === "use") perUse.set(`${name} ${region}`, { ...common, ...unverified });
@@ -131,9 +132,10 @@ export function renderUsagePrices(prices: readonly UsagePrice[]): string[] {
 
 /** What the reader must be told of the prices used, as sentences. */
 export function renderPriceCaveats({ regionsWithoutPrices }: MonthlyCost): string[] {
-  return regionsWithoutPrices.map(
-    (region) =>
-      `no prices for ${region} in the table (it has ${PRICED_REGIONS.join(", ")}): ${FALLBACK_REGION}'s were used`,
+  return regionsWithoutPrices.map((region) =>
+    PRICED_REGIONS.includes(region)
+      ? `some prices for ${region} are not in the table: ${FALLBACK_REGION}'s were used`
+      : `no prices for ${region} in the table (it has ${PRICED_REGIONS.join(", ")}): ${FALLBACK_REGION}'s were used`,
   );
 }
 

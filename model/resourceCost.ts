@@ -1,7 +1,7 @@
 // What single resources are billed for, by their type: the same for a component that will create them and for a program that did.
 
 import type { BilledItem } from "./monthlyCost";
-import type { PriceName } from "./prices";
+import type { PriceName } from "./priceList";
 
 /** What a resource of a type is billed for, where its settings make no difference. */
 export const RESOURCE_PRICES = {

@@ -1,7 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
 import { fargateCostItems, spotTasksOf, type CapacityShare } from "../../model/fargateCost";
 import { monthlyCost, renderMonthlyCost, renderPriceCaveats, renderUsagePrices } from "../../model/monthlyCost";
-import { PRICES, type Price } from "../../model/prices";
+import { PRICES, type Price } from "../../model/priceList";
 
 describe("the monthly cost", () => {
   const region = "eu-central-1";
