@@ -2,7 +2,6 @@
 
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
 import { readPriceFile, type PriceFile } from "./priceFile";
 import { selects, SELECTORS } from "./selectors";
 import type { RegionFiles } from "./table";
