@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
-import { refuse, type Position } from "./problems";
+import { ComposeError, refuse, type Position } from "./problems";
 
 /** Where a project's files are read. */
 export interface ProjectFiles {
@@ -59,20 +59,28 @@ export function shown(files: ProjectFiles, path: string): string {
   return short === "" || short.startsWith("..") ? path : short;
 }
 
+/** Where a file is named: the position, and the key in the file's structure. */
+export interface Naming extends Position {
+  readonly key: string;
+}
+
 /** Reads a file where there is one; `by` is where it is named. */
-export function readIfExists(files: ProjectFiles, path: string, by: Position, key: string): string | undefined {
+export function readIfExists(files: ProjectFiles, path: string, by: Naming): string | undefined {
   try {
     return files.read(path);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    return refuse(by, key, `the file ${shown(files, path)} ${error.message}`, error);
+    const { key, ...at } = by;
+    throw new ComposeError([{ ...at, path: key, message: `the file ${shown(files, path)} ${error.message}` }], {
+      cause: error,
+    });
   }
 }
 
 /** Reads a file that another file or a user names; `by` is where it is named. */
-export function readNamed(files: ProjectFiles, path: string, by: Position, key: string): string {
-  const text = readIfExists(files, path, by, key);
-  return text ?? refuse(by, key, `the file ${shown(files, path)} does not exist; create it or remove it here`);
+export function readNamed(files: ProjectFiles, path: string, by: Naming): string {
+  const text = readIfExists(files, path, by);
+  return text ?? refuse(by, by.key, `the file ${shown(files, path)} does not exist; create it or remove it here`);
 }
 
 /** A path of a file, relative to another file's directory. */

@@ -7,10 +7,11 @@ import {
   isSeq,
   LineCounter,
   parseAllDocuments,
+  type Alias,
   type Document,
   type Node,
-  type Pair,
   type ParsedNode,
+  type YAMLMap,
 } from "yaml";
 import { refuse, type Position } from "./problems";
 import type { MapEntry, MapNode, ScalarNode, TreeNode } from "./tree";
@@ -48,7 +49,7 @@ export function parseYaml(text: string, file: string, version: YamlVersion): Tre
     const [error] = document.errors;
     if (error !== undefined) refuse(at(error.pos[0]), "", `is not valid YAML: ${explain(error.code, error.message)}`);
     if (document.contents === null) continue;
-    trees.push(new Reader(document, at, version).read(document.contents, "", 0));
+    trees.push(new Reader(document, at, version).read(document.contents, { path: "", depth: 0, offset: 0 }));
   }
   return trees;
 }
@@ -74,6 +75,13 @@ function explain(code: string, message: string): string {
   return (message.split("\n")[0] ?? message).replace(/ at line \d+, column \d+:?$/, "");
 }
 
+/** Where a node is: in the structure, how deep, and after which character of the text where it has no text itself. */
+interface Spot {
+  readonly path: string;
+  readonly depth: number;
+  readonly offset: number;
+}
+
 class Reader {
   private values = 0;
   private readonly following = new Set<Node>();
@@ -84,60 +92,59 @@ class Reader {
     private readonly version: YamlVersion,
   ) {}
 
-  read(node: ParsedNode | Node | null | undefined, path: string, depth: number, fallback = 0): TreeNode {
-    const at = this.at(node?.range?.[0] ?? fallback);
+  read(node: ParsedNode | Node | null | undefined, spot: Spot): TreeNode {
+    const { path, depth } = spot;
+    const offset = node?.range?.[0] ?? spot.offset;
+    const at = this.at(offset);
     this.values += 1;
     if (this.values > MOST_VALUES)
       refuse(at, path, `has more than ${MOST_VALUES} values once its aliases are followed; remove aliases of aliases`);
     if (depth > DEEPEST) refuse(at, path, `is nested deeper than ${DEEPEST} levels`);
     if (node === null || node === undefined) return { kind: "scalar", value: null, source: "", quoted: false, at };
-    if (isAlias(node)) return this.follow(node.source, node, path, depth);
+    if (isAlias(node)) return this.follow(node, spot);
     if (isSeq(node)) {
       const items = node.items.map((item, i) =>
-        this.read(item as Node | null, `${path}[${i}]`, depth + 1, node.range?.[0]),
+        this.read(item as Node | null, { path: `${path}[${i}]`, depth: depth + 1, offset }),
       );
       return { kind: "list", items, at, tag: ownTag(node.tag) };
     }
-    if (isMap(node)) return this.readMap(node.items as Pair<Node, Node | null>[], path, depth, at, ownTag(node.tag));
+    if (isMap(node)) return this.readMap(node as YAMLMap<Node, Node | null>, { path, depth, offset });
     if (isScalar(node)) return this.readScalar(node, at);
     return refuse(at, path, "is not a scalar, a list or a mapping");
   }
 
-  private follow(name: string, alias: Node, path: string, depth: number): TreeNode {
-    const at = this.at(alias.range?.[0] ?? 0);
-    const target = isAlias(alias) ? alias.resolve(this.document) : undefined;
+  private follow(alias: Alias, { path, depth }: Spot): TreeNode {
+    const name = alias.source;
+    const offset = alias.range?.[0] ?? 0;
+    const at = this.at(offset);
+    const target = alias.resolve(this.document);
     if (target === undefined)
       refuse(at, path, `the alias *${name} has no anchor before it; add &${name} or remove the alias`);
     if (this.following.has(target)) refuse(at, path, `the alias *${name} stands inside its own anchor; remove it`);
     this.following.add(target);
-    const tree = this.read(target, path, depth + 1);
+    const tree = this.read(target, { path, depth: depth + 1, offset });
     this.following.delete(target);
     return tree;
   }
 
-  private readMap(
-    pairs: readonly Pair<Node, Node | null>[],
-    path: string,
-    depth: number,
-    at: Position,
-    tag?: string,
-  ): MapNode {
+  private readMap({ items, tag }: YAMLMap<Node, Node | null>, { path, depth, offset }: Spot): MapNode {
     const entries = new Map<string, MapEntry>();
     const own = new Set<string>();
-    for (const { key, value } of pairs) {
+    for (const { key, value } of items) {
       const keyNode = isAlias(key) ? key.resolve(this.document) : key;
       const position = this.at(key.range?.[0] ?? 0);
       if (!isScalar(keyNode)) refuse(position, path, "a key is a list or a mapping; use a string");
       const name = keyNode.value === null ? "null" : (keyNode.source ?? JSON.stringify(keyNode.value));
       const child = path === "" ? name : `${path}.${name}`;
+      const tree = this.read(value, { path: child, depth: depth + 1, offset: key.range?.[1] ?? 0 });
       if (name === "<<" && keyNode.type === "PLAIN") {
-        this.merge(this.read(value, child, depth + 1, key.range?.[1]), entries, own);
+        this.merge(tree, entries, own);
         continue;
       }
-      entries.set(name, { at: position, value: this.read(value, child, depth + 1, key.range?.[1]) });
+      entries.set(name, { at: position, value: tree });
       own.add(name);
     }
-    return { kind: "map", entries, at, tag };
+    return { kind: "map", entries, at: this.at(offset), tag: ownTag(tag) };
   }
 
   /** A merge key never overrides a key of the mapping itself; in the library of ecs-cli it does, where it stands below the key. */

@@ -56,7 +56,6 @@ export function renderFinding({ file, line, column, path, message }: Finding): s
 }
 
 /** Ends the reading of a file that cannot be understood. */
-export function refuse(at: Position, path: string, message: string, cause?: unknown): never {
-  const finding = { file: at.file, line: at.line, column: at.column, path, message };
-  throw new ComposeError([finding], cause === undefined ? undefined : { cause });
+export function refuse(at: Position, path: string, message: string): never {
+  throw new ComposeError([{ file: at.file, line: at.line, column: at.column, path, message }]);
 }

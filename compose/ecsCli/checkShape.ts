@@ -5,8 +5,14 @@ import { entriesOf, isNull, pathOf, type TreeNode } from "../tree";
 import { parseBytes } from "../values";
 import type { Shape } from "./paramsShape";
 
+/** A value, and where it is in the file's structure. */
+interface NodeAt {
+  readonly node: TreeNode;
+  readonly path: string;
+}
+
 /** Types are checked here, all at once; keys that ecs-cli does not know are warned of: it dropped them in silence. */
-export function checkShape(node: TreeNode, path: string, shape: Shape, findings: Findings): void {
+export function checkShape({ node, path }: NodeAt, shape: Shape, findings: Findings): void {
   if (isNull(node)) return;
   if (typeof shape === "string") {
     const expected = isOf(shape, node) ? undefined : EXPECTED[shape];
@@ -16,7 +22,7 @@ export function checkShape(node: TreeNode, path: string, shape: Shape, findings:
   if ("list" in shape) {
     if (node.kind === "list")
       node.items.forEach((item, i) => {
-        checkShape(item, pathOf(path, i), shape.list, findings);
+        checkShape({ node: item, path: pathOf(path, i) }, shape.list, findings);
       });
     else findings.error(node.at, path, "must be a list");
     return;
@@ -27,7 +33,7 @@ export function checkShape(node: TreeNode, path: string, shape: Shape, findings:
   }
   for (const [key, { at, value }] of entriesOf(node)) {
     const inner = "any" in shape ? shape.any : shape.keys[key];
-    if (inner) checkShape(value, pathOf(path, key), inner, findings);
+    if (inner) checkShape({ node: value, path: pathOf(path, key) }, inner, findings);
     else findings.warn(at, pathOf(path, key), unknownKey(key, "keys" in shape ? Object.keys(shape.keys) : []));
   }
 }

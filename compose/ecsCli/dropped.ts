@@ -31,7 +31,11 @@ const WHY: Readonly<Record<string, string>> = {
 };
 
 /** Warns of each key of a service that has no effect. */
-export function warnDroppedKeys(name: string, node: TreeNode, format: 1 | 2 | 3, findings: Findings): void {
+export function warnDroppedKeys(
+  { name, node }: { readonly name: string; readonly node: TreeNode },
+  format: 1 | 2 | 3,
+  findings: Findings,
+): void {
   for (const [key, { at, value }] of entriesOf(node)) {
     if (USED[format].has(key) || isNull(value)) continue;
     if (key === "networks" && format !== 3 && countOf(value) === 1) {

@@ -171,7 +171,7 @@ function checkContainer(container: ContainerDefinition, check: FargateCheck): vo
         `the host port ${hostPort} is dropped: on Fargate it is the container's port ${containerPort}`,
       );
   }
-  checkLogging(container, path, at("logging"), findings);
+  checkLogging(container, { ...at("logging"), path }, findings);
   if ((container.stopTimeout ?? 0) > 120)
     findings.warn(
       at("stop_grace_period"),
@@ -182,21 +182,20 @@ function checkContainer(container: ContainerDefinition, check: FargateCheck): vo
 
 function checkLogging(
   { logConfiguration: log }: ContainerDefinition,
-  path: string,
-  at: Position,
+  at: Position & { readonly path: string },
   findings: Findings,
 ): void {
   if (!log) return;
   if (!LOG_DRIVERS.includes(log.logDriver))
     findings.warn(
       at,
-      `${path}.logConfiguration.logDriver`,
+      `${at.path}.logConfiguration.logDriver`,
       `"${log.logDriver}" is not a log driver of Fargate; awslogs is used`,
     );
   if (log.logDriver === "awslogs" && log.options?.["awslogs-stream-prefix"] === undefined)
     findings.warn(
       at,
-      `${path}.logConfiguration.options.awslogs-stream-prefix`,
+      `${at.path}.logConfiguration.options.awslogs-stream-prefix`,
       "is missing, and Fargate needs it; one is set",
     );
 }

@@ -32,14 +32,13 @@ const NOT_EXTENDED = ["links", "volumes_from"];
 
 /** A service with its env_files read and what it extends merged in. */
 export function resolveService2(
-  name: string,
-  node: TreeNode,
-  context: ReadContext,
+  { name, node }: { readonly name: string; readonly node: TreeNode },
   scope: { file: string; services: RawServices; load: LoadFile; chain?: readonly string[] },
+  context: ReadContext,
 ): MapNode {
   const path = pathOf("services", name);
   if (node.kind !== "map") refuse(node.at, path, "must be a mapping");
-  const own = readEnvFiles(node, path, context, scope.file);
+  const own = readEnvFiles({ node, path }, scope.file, context);
   const extending = child(own, "extends");
   if (extending === undefined || isNull(extending)) return own;
   const service = textOf(extending) ?? textOf(child(extending, "service") ?? extending) ?? "";
@@ -54,12 +53,11 @@ export function resolveService2(
   const base = services.get(service);
   if (!base)
     refuse(extending.at, `${path}.extends`, `there is no service ${service} in ${shown(context.files, otherFile)}`);
-  const resolved = resolveService2(service, base.value, context, {
-    file: otherFile,
-    services,
-    load: scope.load,
-    chain: [...chain, step],
-  });
+  const resolved = resolveService2(
+    { name: service, node: base.value },
+    { file: otherFile, services, load: scope.load, chain: [...chain, step] },
+    context,
+  );
   const bad = NOT_EXTENDED.find((key) => resolved.entries.has(key));
   if (bad !== undefined)
     refuse(extending.at, `${path}.extends`, `${service} has ${bad}, and such services cannot be extended`);
@@ -86,14 +84,18 @@ export function mergeRaw(base: MapNode, over: MapNode): MapNode {
   return { ...over, entries };
 }
 
-function readEnvFiles(node: MapNode, path: string, context: ReadContext, file: string): MapNode {
+function readEnvFiles(
+  { node, path }: { readonly node: MapNode; readonly path: string },
+  file: string,
+  context: ReadContext,
+): MapNode {
   const reader = new Reader(node, path, context.findings);
   const names = reader.strings("env_file") ?? [];
   if (names.length === 0) return node;
   const at = child(node, "env_file")?.at ?? node.at;
   const variables = environmentList(reader);
   for (const name of [...names].reverse()) {
-    const text = readNamed(context.files, besides(file, name), at, `${path}.env_file`);
+    const text = readNamed(context.files, besides(file, name), { ...at, key: `${path}.env_file` });
     for (const line of envFileLines(text)) {
       const equals = line.indexOf("=");
       const key = equals < 0 ? line : line.slice(0, equals + 1);
@@ -139,7 +141,11 @@ export function normalise2(node: MapNode, path: string, findings: Findings): Map
 }
 
 /** Reads a merged service. */
-export function readService2(name: string, node: MapNode, context: ReadContext, format: 1 | 2): Service {
+export function readService2(
+  { name, node }: { readonly name: string; readonly node: MapNode },
+  format: 1 | 2,
+  context: ReadContext,
+): Service {
   const reader = new Reader(node, pathOf("services", name), context.findings);
   const pick = <T>(keys: readonly string[], read: (key: string) => T | undefined): Record<string, T> =>
     Object.fromEntries(

@@ -75,7 +75,7 @@ function environmentOf(reader: Reader, { files, shell, lookup }: ReadContext): [
   for (const file of reader.strings("env_file") ?? []) {
     const path = inDirectory(files, file);
     const at = child(reader.node, "env_file")?.at ?? reader.node.at;
-    const text = readNamed(files, path, at, pathOf(reader.path, "env_file"));
+    const text = readNamed(files, path, { ...at, key: pathOf(reader.path, "env_file") });
     for (const [key, value] of parseEnvFile(text, { file: shown(files, path), line: 1, column: 1 }, shell))
       set(key, value);
   }

@@ -6,6 +6,12 @@ import { entriesOf, pathOf, type ScalarNode, type TreeNode } from "../tree";
 /** Looks a variable up; undefined where it is not set. */
 export type Lookup = (name: string) => string | undefined;
 
+/** The variables that a file may use. */
+export interface Variables {
+  readonly lookup: Lookup;
+  readonly onUnset: (node: ScalarNode, name: string) => void;
+}
+
 /** Applies a replacement to every string below a value. */
 export function mapStrings(
   node: TreeNode,
@@ -26,24 +32,22 @@ export function mapStrings(
   }
 }
 
+/** What a pattern of variables finds: an escaped dollar sign, or a name without or with braces. */
+type Groups = [escaped?: string, named?: string, braced?: string];
+
 /** Format 3: `$NAME`, `${NAME}`, with defaults and required variables; also without braces (`$NAME-rest` is `${NAME-rest}`). */
-export function interpolate3(
-  node: TreeNode,
-  path: string,
-  lookup: Lookup,
-  onUnset: (node: ScalarNode, name: string) => void,
-): TreeNode {
+export function interpolate3(node: TreeNode, path: string, variables: Variables): TreeNode {
   return mapStrings(node, path, (string, at) => {
     const source = string.value as string;
     if (!source.includes("$")) return string;
     const substitution = "[_a-z][_a-z0-9]*(?::?[-?][^}]*)?";
     const pattern = new RegExp(`\\$(?:(\\$)|(${substitution})|\\{(${substitution})\\}|())`, "gi");
-    const text = source.replace(pattern, (_whole, escaped?: string, named?: string, braced?: string) => {
+    const text = source.replace(pattern, (_whole, ...[escaped, named, braced]: Groups) => {
       if (escaped !== undefined) return escaped;
       const expression = named ?? braced;
       if (expression === undefined)
         return refuse(string.at, at, 'has an invalid variable; write "$NAME" or "${NAME}", and "$$" for a dollar sign');
-      return substitute3(expression, string, at, lookup, onUnset);
+      return substitute3(expression, { node: string, path: at }, variables);
     });
     return { ...string, value: text, source: text };
   });
@@ -51,10 +55,8 @@ export function interpolate3(
 
 function substitute3(
   expression: string,
-  node: ScalarNode,
-  path: string,
-  lookup: Lookup,
-  onUnset: (node: ScalarNode, name: string) => void,
+  { node, path }: { readonly node: ScalarNode; readonly path: string },
+  { lookup, onUnset }: Variables,
 ): string {
   for (const operator of [":-", "-", ":?", "?"]) {
     const at = expression.indexOf(operator);
@@ -77,17 +79,12 @@ function substitute3(
 }
 
 /** Formats 1 and 2: `$NAME` and `${NAME}` alone. */
-export function interpolate2(
-  node: TreeNode,
-  path: string,
-  lookup: Lookup,
-  onUnset: (node: ScalarNode, name: string) => void,
-): TreeNode {
+export function interpolate2(node: TreeNode, path: string, variables: Variables): TreeNode {
   return mapStrings(node, path, (string, at) => {
     const source = string.value as string;
     if (!source.includes("$")) return string;
     const pattern = /\$(?:(\$)|([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z0-9_]+)\}|())/g;
-    const text = source.replace(pattern, (_whole, escaped?: string, named?: string, braced?: string) => {
+    const text = source.replace(pattern, (_whole, ...[escaped, named, braced]: Groups) => {
       if (escaped !== undefined) return escaped;
       const name = named ?? braced;
       if (name === undefined)
@@ -96,8 +93,8 @@ export function interpolate2(
           at,
           'has an invalid variable: formats 1 and 2 know "$NAME" and "${NAME}" alone; write "$$" for a dollar sign',
         );
-      const value = lookup(name);
-      if (value === undefined) onUnset(string, name);
+      const value = variables.lookup(name);
+      if (value === undefined) variables.onUnset(string, name);
       return value ?? "";
     });
     return { ...string, value: text, source: text };

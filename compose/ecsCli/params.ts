@@ -49,14 +49,18 @@ export interface EcsParams {
 }
 
 /** Reads the text of a file of parameters. Undefined: it holds nothing, or not a mapping. */
-export function readParams(text: string, file: string, shell: Lookup, findings: Findings): EcsParams | undefined {
+export function readParams(
+  { text, file }: { readonly text: string; readonly file: string },
+  shell: Lookup,
+  findings: Findings,
+): EcsParams | undefined {
   const [root] = parseYaml(expandParams(text, shell), file, "1.1");
   if (root === undefined) return undefined;
   if (root.kind !== "map") {
     findings.error(root.at, "", "must be a mapping with task_definition and run_params");
     return undefined;
   }
-  checkShape(root, "", PARAMS_SHAPE, findings);
+  checkShape({ node: root, path: "" }, PARAMS_SHAPE, findings);
   const task = child(root, "task_definition");
   const size = child(task, "task_size");
   const run = child(root, "run_params");

@@ -29,8 +29,7 @@ export interface ContainerParams {
   readonly secrets?: readonly NamedValue[];
 }
 
-function mebibytes(node: TreeNode, key: string, path: string, findings: Findings): number {
-  const value = child(node, key);
+function mebibytes(value: TreeNode | undefined, path: string, findings: Findings): number {
   if (value?.kind !== "scalar" || value.value === null) return 0;
   const bytes =
     typeof value.value === "number" && Number.isInteger(value.value)
@@ -40,7 +39,7 @@ function mebibytes(node: TreeNode, key: string, path: string, findings: Findings
   if (size === 0)
     findings.warn(
       value.at,
-      `${path}.${key}`,
+      path,
       `${value.source} is less than 1 MiB and is dropped: a number without a unit counts as bytes; write ${value.source}m`,
     );
   return size;
@@ -69,8 +68,8 @@ export function containerParams(node: TreeNode, name: string, findings: Findings
     initProcessEnabled: child(node, "init_process_enabled")?.kind === "scalar" && isTrue(node, "init_process_enabled"),
     gpu: string(node, "gpu"),
     ...(cpu !== undefined && { cpu }),
-    memory: mebibytes(node, "mem_limit", path, findings),
-    memoryReservation: mebibytes(node, "mem_reservation", path, findings),
+    memory: mebibytes(child(node, "mem_limit"), `${path}.mem_limit`, findings),
+    memoryReservation: mebibytes(child(node, "mem_reservation"), `${path}.mem_reservation`, findings),
     ...(credentials !== "" && { credentialsParameter: credentials }),
     dependsOn: items(node, "depends_on").map((item) => ({
       containerName: string(item, "container_name"),

@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { inDirectory, readIfExists, readNamed, shown, type ProjectFiles } from "../files";
 import { parseYaml } from "../parseYaml";
 import { ComposeError, Findings, refuse, type Finding } from "../problems";
-import { child, entriesOf, isNull, pathOf, type MapEntry, type MapNode, type TreeNode } from "../tree";
+import { child, entriesOf, isNull, pathOf, type MapEntry, type MapNode } from "../tree";
 import type { TaskDefinition } from "./container";
 import { TaskVolumes } from "./containerValues";
 import { checkVolume, warnDroppedKeys, warnDroppedTopKeys } from "./dropped";
@@ -12,7 +12,7 @@ import { parseEnvFile } from "./envFile";
 import { mergeServices3, readService3 } from "./format3";
 import type { ReadContext, Service } from "./serviceModel";
 import { mergeRaw, normalise2, readService2, resolveService2, type RawServices } from "./format2";
-import { interpolate2, interpolate3, type Lookup } from "./interpolate";
+import { interpolate2, interpolate3, type Lookup, type Variables } from "./interpolate";
 import { checkFargate } from "./fargate";
 import { readParams, type EcsParams } from "./params";
 import { newestCredentialsFile, readRegistryCredentials, type RegistryCredentials } from "./registryCreds";
@@ -104,7 +104,7 @@ interface ComposeDocument {
 function readCompose({ files, findings }: ReadContext, name: string): ComposeDocument {
   const path = inDirectory(files, name);
   const start = { file: shown(files, path), line: 1, column: 1 };
-  const [root, second] = parseYaml(readNamed(files, path, start, ""), start.file, "1.1");
+  const [root, second] = parseYaml(readNamed(files, path, { ...start, key: "" }), start.file, "1.1");
   if (root === undefined) refuse(start, "", "is empty; add services");
   if (root.kind !== "map") refuse(root.at, "", "must be a mapping with services");
   if (second)
@@ -153,9 +153,11 @@ function readServices(
   return first?.format === 3 ? readAll3(documents, context) : readAll2(documents, context);
 }
 
-function warnUnset({ findings }: ReadContext) {
-  return (node: TreeNode, name: string) => {
-    findings.warn(node.at, name, "is not set in the shell or in .env; an empty string takes its place");
+function variablesOf({ findings, lookup }: ReadContext): Variables {
+  return {
+    lookup,
+    onUnset: (node, name) =>
+      findings.warn(node.at, name, "is not set in the shell or in .env; an empty string takes its place"),
   };
 }
 
@@ -163,9 +165,9 @@ function readAll3(documents: readonly ComposeDocument[], context: ReadContext): 
   const merged = new Map<string, Service>();
   for (const { root } of documents) {
     for (const [name, node] of servicesOf(root)) {
-      const filled = interpolate3(node.value, pathOf("services", name), context.lookup, warnUnset(context));
+      const filled = interpolate3(node.value, pathOf("services", name), variablesOf(context));
       if (filled.kind !== "map") refuse(node.value.at, pathOf("services", name), "must be a mapping");
-      warnDroppedKeys(name, filled, 3, context.findings);
+      warnDroppedKeys({ name, node: filled }, 3, context.findings);
       const service = readService3(name, filled, context);
       const before = merged.get(name);
       merged.set(name, before ? mergeServices3(before, service) : service);
@@ -181,15 +183,15 @@ function readAll2(documents: readonly ComposeDocument[], context: ReadContext): 
   for (const { root, path } of documents) {
     const services = fillServices(root, context);
     for (const [name, { value }] of services) {
-      const node = resolveService2(name, value, context, { file: path, services, load });
+      const node = resolveService2({ name, node: value }, { file: path, services, load }, context);
       const before = merged.get(name);
       merged.set(name, before ? mergeRaw(normalise2(before, pathOf("services", name), context.findings), node) : node);
     }
   }
   return new Map(
     [...merged].map(([name, node]) => {
-      warnDroppedKeys(name, node, format, context.findings);
-      return [name, readService2(name, node, context, format)];
+      warnDroppedKeys({ name, node }, format, context.findings);
+      return [name, readService2({ name, node }, format, context)];
     }),
   );
 }
@@ -198,7 +200,7 @@ function fillServices(root: MapNode, context: ReadContext): RawServices {
   return new Map(
     servicesOf(root).map(([name, { at, value }]): [string, MapEntry] => [
       name,
-      { at, value: interpolate2(value, pathOf("services", name), context.lookup, warnUnset(context)) },
+      { at, value: interpolate2(value, pathOf("services", name), variablesOf(context)) },
     ]),
   );
 }
@@ -221,7 +223,8 @@ function readDotEnv({ files, envFile, compose }: EcsCliOptions, shell: Lookup): 
   const folder = compose?.[0] === undefined ? files.directory : dirname(inDirectory(files, compose[0]));
   const path = envFile === undefined ? `${folder}/.env` : inDirectory(files, envFile);
   const at = { file: shown(files, path), line: 1, column: 1 };
-  const text = envFile === undefined ? readIfExists(files, path, at, "") : readNamed(files, path, at, "");
+  const by = { ...at, key: "" };
+  const text = envFile === undefined ? readIfExists(files, path, by) : readNamed(files, path, by);
   const variables = text === undefined ? [] : parseEnvFile(text, at, shell);
   return new Map(variables.map(([name, value]) => [name, value ?? ""]));
 }
@@ -231,7 +234,8 @@ function readParamsFile({ files, ecsParams }: EcsCliOptions, { findings, shell }
   if (name === undefined) return undefined;
   const path = inDirectory(files, name);
   const file = shown(files, path);
-  return readParams(readNamed(files, path, { file, line: 1, column: 1 }, ""), file, shell, findings);
+  const text = readNamed(files, path, { file, line: 1, column: 1, key: "" });
+  return readParams({ text, file }, shell, findings);
 }
 
 function readCredentialsFile(
@@ -242,5 +246,6 @@ function readCredentialsFile(
   if (name === undefined) return undefined;
   const path = inDirectory(files, name);
   const file = shown(files, path);
-  return readRegistryCredentials(readNamed(files, path, { file, line: 1, column: 1 }, ""), file, findings);
+  const text = readNamed(files, path, { file, line: 1, column: 1, key: "" });
+  return readRegistryCredentials(text, file, findings);
 }

@@ -41,7 +41,7 @@ export function buildTaskDefinition(parts: TaskParts, findings: Findings): TaskD
   warnUnknownServices(parts, names, findings);
   const containerDefinitions = names.map((name) => {
     const service = services.get(name) as Service;
-    const container = containerOf(name, service, params, parts.volumes, findings);
+    const container = containerOf({ name, service }, parts, findings);
     const secret = credentials?.secrets.get(name);
     return secret
       ? { ...container, repositoryCredentials: { credentialsParameter: secret.credentialsParameter } }
@@ -84,10 +84,8 @@ function warnUnknownServices({ params, credentials }: TaskParts, names: readonly
 }
 
 function containerOf(
-  name: string,
-  service: Service,
-  params: EcsParams | undefined,
-  volumes: TaskVolumes,
+  { name, service }: { readonly name: string; readonly service: Service },
+  { params, volumes }: Pick<TaskParts, "params" | "volumes">,
   findings: Findings,
 ): ContainerDefinition {
   const path = pathOf("services", name);
@@ -114,6 +112,13 @@ function containerOf(
     );
     return [];
   });
+  const memory = memoryOf(service, own, params?.memory ?? "");
+  if (memory.memory !== 0 && memory.memory < memory.memoryReservation)
+    findings.error(
+      at("mem_limit"),
+      `${path}.mem_limit`,
+      `${memory.memory} MiB is less than the reservation of ${memory.memoryReservation} MiB; raise it`,
+    );
   const logging = logConfiguration(service, own);
   if ((own.secretOptions ?? []).length > 0 && !logging)
     findings.error(
@@ -130,9 +135,7 @@ function containerOf(
         repositoryCredentials: { credentialsParameter: own.credentialsParameter },
       }),
       cpu: positive(own.cpu) ?? service.numbers.cpu_shares ?? 0,
-      ...memoryOf(service, own, params?.memory ?? "", (message) =>
-        findings.error(at("mem_limit"), `${path}.mem_limit`, message),
-      ),
+      ...memory,
       portMappings: service.ports,
       entryPoint: service.lists.entrypoint ?? [],
       command: service.lists.command ?? [],
@@ -183,14 +186,12 @@ function containerOf(
 
 const positive = (value: number | undefined) => (value !== undefined && value > 0 ? value : undefined);
 
-function memoryOf(service: Service, own: ContainerParams, taskMemory: string, onError: (message: string) => void) {
+function memoryOf(service: Service, own: ContainerParams, taskMemory: string) {
   const reserved = toMebibytes(service.numbers.mem_reservation ?? 0);
   const limited = toMebibytes(service.numbers.mem_limit ?? 0);
   let memory = positive(own.memory) ?? (limited === 0 ? reserved : limited);
   const memoryReservation = positive(own.memoryReservation) ?? reserved;
   if (memory === 0 && memoryReservation === 0 && taskMemory === "") memory = DEFAULT_MEMORY;
-  if (memory !== 0 && memory < memoryReservation)
-    onError(`${memory} MiB is less than the reservation of ${memoryReservation} MiB; raise it`);
   return { memory, memoryReservation };
 }
 
