@@ -27,7 +27,7 @@ export interface EcrEncryption {
 
 /**
  * Which images ECR deletes by itself, within 24 hours after they match. No rule knows which images ECS runs or will roll back to:
- * protect their tags, or keep enough images.
+ * protect their tags, or keep enough images. `ghcr-fargate migrate prune` knows, and deletes what nothing uses.
  */
 export interface EcrLifecycle {
   /**

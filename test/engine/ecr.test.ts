@@ -1,5 +1,6 @@
 // Three projects of a registry on the real engine, as they change: people move, settings change, projects go, and a registry that
-// was made by hand is taken over. Not proven here: who may do what (test/components/ecr), and what lifecycle rules delete.
+// was made by hand is taken over. Not proven here: who may do what (test/components/ecr), what lifecycle rules delete, and
+// exclusions from tag mutability, which the emulator's provider does not know.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
