@@ -1,4 +1,4 @@
-// The library's public door.
+// The library's public API.
 
 export type { ServiceAlarms } from "./components/alarms/alarms";
 export type { AutoscalingSchedule, ServiceAutoscaling } from "./components/service/autoscaling";

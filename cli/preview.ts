@@ -129,5 +129,5 @@ function collect(value: string, earlier: readonly string[] = []): readonly strin
 function parseTimeout(text: string): number {
   const seconds = Number(text);
   if (Number.isFinite(seconds) && seconds > 0) return seconds;
-  throw new ProjectError(`--timeout: "${text}" is no number of seconds; write it as --timeout 60`);
+  throw new ProjectError(`--timeout: "${text}" must be a number of seconds; write it as --timeout 60`);
 }

@@ -1,10 +1,10 @@
 // What is wrong with a call, in one format: the argument's path, what is wrong with the value got, what to do.
 
-/** What is wrong with a value, and the way out. */
+/** What is wrong with a value, and what to do. */
 export interface Fault {
   /** What is wrong, quoting the value; never a secret. */
   readonly wrong: string;
-  /** The way out, as an instruction. */
+  /** What to do, as an instruction. */
   readonly fix: string;
 }
 

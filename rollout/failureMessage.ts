@@ -82,7 +82,7 @@ export function whatNow(
   switch (reason) {
     case "ROLLING_BACK":
     case "ROLLED_BACK":
-      return ["next: mend the cause and run pulumi up --refresh, which deploys again"];
+      return ["next: fix the cause and run pulumi up --refresh, which deploys again"];
     case "REPLACED":
       return ["next: find out who else deploys this service; pulumi up --refresh deploys ours again"];
     case "ROLLBACK_FAILED":
@@ -96,7 +96,7 @@ export function whatNow(
         : ["ECS now: starts no more tasks of this deployment; it rolls nothing back", DEPLOY_AGAIN];
     case "TASKS_FAILED":
       if (rollbackRequest !== undefined) return renderRollbackRequest(ours, rollbackRequest);
-      return [`ECS now: goes on starting tasks of ${ours}${untilWhen(breaker)}`];
+      return [`ECS now: keeps starting tasks of ${ours}${untilWhen(breaker)}`];
     case "SERVICE_DELETED":
     case "SERVICE_DRAINING":
       return ["next: pulumi up --refresh creates it again"];
@@ -105,15 +105,15 @@ export function whatNow(
 
 /** ECS does not take up again a deployment that it gave up, but the next update asks it to. */
 const DEPLOY_AGAIN =
-  "next: mend the cause, then pulumi up: it deploys this version again, also where nothing else has changed";
+  "next: fix the cause, then pulumi up: it deploys this version again, also where nothing else has changed";
 
 function renderRollbackRequest(ours: string, { problem }: { readonly problem?: string }): readonly string[] {
   if (problem === undefined)
     return [
       "ECS now: rolls back, as `rollout.onFailure` asks",
-      "next: mend the cause and run pulumi up --refresh, which deploys again",
+      "next: fix the cause and run pulumi up --refresh, which deploys again",
     ];
-  return [`ECS now: goes on starting tasks of ${ours}; \`rollout.onFailure\` could not roll back: ${problem}`];
+  return [`ECS now: keeps starting tasks of ${ours}; \`rollout.onFailure\` could not roll back: ${problem}`];
 }
 
 function untilWhen(breaker: CircuitBreaker | undefined): string {

@@ -1,5 +1,5 @@
 // A deployment that ECS gave up before an update that has nothing new to deploy: it is started again.
-// What was wrong may be mended outside of the service, as a right, a quota or an image, and then only ECS has to try again.
+// What was wrong may be fixed outside of the service, as a right, a quota or an image, and then only ECS has to try again.
 
 import type { DeploymentRecord } from "./deploymentRecord";
 import type { ServiceSnapshot } from "./ecs";

@@ -45,12 +45,12 @@ export function renderReportText(service: string, report: ServiceReport): string
 
 /** A report as JSON, with times in ISO 8601. */
 export function renderReportJson(
-  place: { readonly cluster: string; readonly service: string; readonly region?: string },
+  service: { readonly cluster: string; readonly service: string; readonly region?: string },
   report: ServiceReport,
 ): string {
   const isTime = (key: string, value: unknown): value is number =>
     /^(?:(?:created|stopped|finished)At|until)$/.test(key) && typeof value === "number";
-  return `${JSON.stringify({ ...place, ...report }, (key, value: unknown) => (isTime(key, value) ? time(value) : value), 2)}\n`;
+  return `${JSON.stringify({ ...service, ...report }, (key, value: unknown) => (isTime(key, value) ? time(value) : value), 2)}\n`;
 }
 
 function renderRecord(record: DeploymentRecord): readonly string[] {

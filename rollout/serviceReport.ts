@@ -1,4 +1,4 @@
-// How a service fares, from one look at it: what `diagnose` says of any ECS service, ours or not.
+// How a service is doing, from one reading: what `diagnose` says of any ECS service, ours or not.
 
 import type { CurrentTask } from "./currentTasks";
 import type { DeploymentRecord } from "./deploymentRecord";
@@ -12,7 +12,7 @@ import { redact } from "./redact";
 import type { Answer } from "./refusal";
 import { stopText } from "./stoppedTasks";
 
-/** How a service fares. */
+/** How a service is doing. */
 export interface ServiceReport {
   /** DEPLOYING: a deployment is under way, and nothing speaks against it. */
   readonly state: "HEALTHY" | "DEPLOYING" | "FAILING";
@@ -172,10 +172,10 @@ function lastFailedDeployment(
   }
   const later = events.slice(at + 1);
   const rolledBackTo = later.find(({ kind }) => kind === "rollingBack")?.deploymentId;
-  const mended = later.some(
+  const recovered = later.some(
     ({ kind, deploymentId }) => kind === "settled" && deploymentId !== undefined && deploymentId !== rolledBackTo,
   );
-  if (mended) return undefined;
+  if (recovered) return undefined;
   const before = events.slice(0, at);
   const from = before.findLastIndex(({ kind }) => kind === "settled") + 1;
   return { id: failed.deploymentId, words: failed.message, events: before.slice(from) };

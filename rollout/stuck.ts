@@ -8,7 +8,7 @@ export interface Stuck {
   readonly since: number;
 }
 
-/** This long, in milliseconds, ECS may still mend it: new roles, for one, take seconds to be known everywhere. */
+/** This long, in milliseconds, ECS may still recover: new roles, for one, take seconds to be known everywhere. */
 const LIMIT_MS = 20_000;
 
 /** The failure that has lasted too long, and what to remember until the next poll. */

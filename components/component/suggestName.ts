@@ -29,7 +29,7 @@ const ABSENT: Readonly<Record<string, string>> = {
 /** How far a name may be from another to be a slip of it. */
 const MAX_DISTANCE = 2;
 
-/** The way out of a wrong name, as an instruction, and the name that it stands for, if one is like it. */
+/** What to do about a wrong name, and the name that it stands for, if one is like it. */
 export function suggestName(given: string, shape: ArgumentShape): { readonly name?: string; readonly fix: string } {
   const absent = ABSENT[given.toLowerCase()];
   if (absent !== undefined) return { fix: `take it out: ${absent}` };

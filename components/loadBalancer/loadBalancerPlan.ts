@@ -66,6 +66,23 @@ export function planLoadBalancer(
   };
 }
 
+/** What an existing load balancer has already. */
+const OF_A_CREATED_ONE = [
+  "ingressCidrs",
+  "ingressSecurityGroupIds",
+  "ingressPrefixListIds",
+  "protocol",
+  "certificateArn",
+  "sslPolicy",
+  "internal",
+  "subnetIds",
+  "ipAddressType",
+  "idleTimeoutSeconds",
+  "dropInvalidHeaderFields",
+  "deletionProtection",
+  "accessLogs",
+] as const satisfies readonly (keyof ServiceLoadBalancer)[];
+
 function planRouting(checks: ArgumentChecks, given: ServiceLoadBalancer, network: ServiceNetwork): RoutingPlan {
   const rule = planListenerRule(checks, given);
   if (rule !== undefined && network.mode === NetworkMode.New)
@@ -75,39 +92,10 @@ function planRouting(checks: ArgumentChecks, given: ServiceLoadBalancer, network
       'set network.mode: "existing" with the VPC of the load balancer',
     );
   if (rule === undefined) return { create: planApplicationLoadBalancer(checks, given, network) };
-  const {
-    ingressCidrs,
-    ingressSecurityGroupIds,
-    ingressPrefixListIds,
-    protocol,
-    certificateArn,
-    sslPolicy,
-    internal,
-    subnetIds,
-    ipAddressType,
-  } = given;
-  const { idleTimeoutSeconds, dropInvalidHeaderFields, deletionProtection, accessLogs } = given;
-  checks.mustBeUnset(
-    "loadBalancer",
-    {
-      ...{
-        ingressCidrs,
-        ingressSecurityGroupIds,
-        ingressPrefixListIds,
-        protocol,
-        certificateArn,
-        sslPolicy,
-        internal,
-        subnetIds,
-        ipAddressType,
-      },
-      ...{ idleTimeoutSeconds, dropInvalidHeaderFields, deletionProtection, accessLogs },
-    },
-    {
-      wrong: "cannot be set with loadBalancer.listenerArn: an existing load balancer is not modified",
-      fix: "leave one of them unset",
-    },
-  );
+  checks.mustBeUnset("loadBalancer", Object.fromEntries(OF_A_CREATED_ONE.map((field) => [field, given[field]])), {
+    wrong: "cannot be set with loadBalancer.listenerArn: an existing load balancer is not modified",
+    fix: "leave one of them unset",
+  });
   return { rule };
 }
 

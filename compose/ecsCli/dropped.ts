@@ -7,7 +7,7 @@ const ALL =
   "cap_add cap_drop command devices dns dns_search entrypoint env_file environment extra_hosts hostname image labels links logging ports privileged read_only security_opt stop_grace_period tmpfs tty ulimits user volumes working_dir";
 const MEMORY = "cpu_shares mem_limit mem_reservation";
 
-/** The keys that count, by format. Format 3 has no sizes of its own; they count where they stand nonetheless. */
+/** The keys that count, by format. Format 3 has no sizes of its own, but reads those that it is given. */
 const USED: Readonly<Record<1 | 2 | 3, ReadonlySet<string>>> = {
   1: new Set(`${ALL} ${MEMORY} extends log_driver log_opt shm_size volumes_from`.split(" ")),
   2: new Set(`${ALL} ${MEMORY} extends shm_size volumes_from`.split(" ")),

@@ -39,6 +39,6 @@ export const PAGE = {
   ghcr: "https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry",
 } as const;
 
-/** The way out that every unreachable AWS service needs. */
+/** The route that every unreachable AWS service needs. */
 export const ROUTE_FIX = (endpoint: string): string =>
   `give the tasks a route: public subnets with \`network.assignPublicIp: true\`, private subnets with a NAT gateway, or a VPC endpoint for ${endpoint} with private DNS and port 443 open to the tasks; and let the tasks' security group send to port 443`;

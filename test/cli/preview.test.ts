@@ -138,7 +138,7 @@ describe("ghcr-fargate preview", function () {
     [
       "no time",
       [".", "--timeout", "soon"],
-      'error: --timeout: "soon" is no number of seconds; write it as --timeout 60\n',
+      'error: --timeout: "soon" must be a number of seconds; write it as --timeout 60\n',
     ],
   ];
   for (const [title, args, message] of wrong)

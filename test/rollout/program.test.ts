@@ -118,7 +118,7 @@ describe("an update through Pulumi's own runner", function () {
         "  fix: create a personal access token (classic) with read:packages, authorise it for the organisation, set `credentials.token` and deploy again",
         `  evidence: ${BAD_TOKEN}.`,
         "  see: https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry",
-        "  ECS now: goes on starting tasks of test-dev-web:1 until its circuit breaker rolls back to the last deployment that completed, if there is one",
+        "  ECS now: keeps starting tasks of test-dev-web:1 until its circuit breaker rolls back to the last deployment that completed, if there is one",
         MORE,
       ].join("\n"),
     ]);

@@ -15,7 +15,7 @@ const REVISION = { revision: "arn:aws:ecs:eu-central-1:123456789012:service-revi
 const WEB_6 = { ...REVISION, taskDefinition: "arn:aws:ecs:eu-central-1:123456789012:task-definition/web:6" };
 const BREAKER = "Service deployment rolled back because the circuit breaker threshold was exceeded.";
 const MORE = "  more: npx ghcr-fargate diagnose --cluster prod --service web --region eu-central-1";
-const NEXT = "  next: mend the cause and run pulumi up --refresh, which deploys again";
+const NEXT = "  next: fix the cause and run pulumi up --refresh, which deploys again";
 const ROLE =
   "(service web) failed to launch a task with (error ECS was unable to assume the role 'arn:aws:iam::123456789012:role/web' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.).";
 
@@ -127,7 +127,7 @@ export const RECORDED_ROLLOUTS: readonly Scenario[] = [
       ...CRASHED,
       "  ECS said: No rollback candidate was found to run the rollback.",
       "  ECS now: starts no more tasks of this deployment; what ran before it, if anything, still does",
-      "  next: mend the cause, then pulumi up: it deploys this version again, also where nothing else has changed",
+      "  next: fix the cause, then pulumi up: it deploys this version again, also where nothing else has changed",
       MORE,
     ],
   },
@@ -141,7 +141,7 @@ export const RECORDED_ROLLOUTS: readonly Scenario[] = [
       "rollout of ECS service web: ECS gave up deploying web:7",
       "  ECS said: Service deployment stopped because a user stopped it.",
       "  ECS now: starts no more tasks of this deployment; it rolls nothing back",
-      "  next: mend the cause, then pulumi up: it deploys this version again, also where nothing else has changed",
+      "  next: fix the cause, then pulumi up: it deploys this version again, also where nothing else has changed",
       MORE,
     ],
   },
@@ -188,7 +188,7 @@ export const RECORDED_ROLLOUTS: readonly Scenario[] = [
     message: [
       "rollout of ECS service web: 3 tasks of web:7 ended for the same cause",
       ...CRASHED,
-      "  ECS now: goes on starting tasks of web:7; `rollout.onFailure` could not roll back: there is no earlier version to roll back to",
+      "  ECS now: keeps starting tasks of web:7; `rollout.onFailure` could not roll back: there is no earlier version to roll back to",
       MORE,
     ],
   },
@@ -205,7 +205,7 @@ export const RECORDED_ROLLOUTS: readonly Scenario[] = [
     message: [
       "rollout of ECS service web: 3 tasks of web:7 ended for the same cause",
       ...CRASHED,
-      "  ECS now: goes on starting tasks of web:7; `rollout.onFailure` could not roll back: the permission ecs:StopServiceDeployment is missing",
+      "  ECS now: keeps starting tasks of web:7; `rollout.onFailure` could not roll back: the permission ecs:StopServiceDeployment is missing",
       MORE,
     ],
   },
@@ -220,7 +220,7 @@ export const RECORDED_ROLLOUTS: readonly Scenario[] = [
       "rollout of ECS service web: 3 tasks of web:7 ended for the same cause",
       ...CRASHED,
       "  log: the last lines could not be read: the permission logs:GetLogEvents is missing",
-      "  ECS now: goes on starting tasks of web:7 until its circuit breaker rolls back to the last deployment that completed, if there is one",
+      "  ECS now: keeps starting tasks of web:7 until its circuit breaker rolls back to the last deployment that completed, if there is one",
       MORE,
     ],
   },
@@ -237,7 +237,7 @@ export const RECORDED_ROLLOUTS: readonly Scenario[] = [
       "  fix: trust ecs-tasks.amazonaws.com in the role of `executionRole.arn` or `taskRole.arn`, and deploy again",
       `  evidence: ${ROLE.replace("123456789012", "<account>")}`,
       "  see: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
-      '  ECS now: goes on starting tasks of web:7; this error stops nothing (`rollout.onFailure: "rollback"` would)',
+      '  ECS now: keeps starting tasks of web:7; this error stops nothing (`rollout.onFailure: "rollback"` would)',
       MORE,
     ],
   },
