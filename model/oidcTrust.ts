@@ -41,7 +41,7 @@ export function checkSubject(service: OidcService): Check<string> {
     typeof pattern === "string" && subject.test(pattern)
       ? undefined
       : {
-          wrong: `${quote(pattern)} does not say whose pipelines may come`,
+          wrong: `${quote(pattern)} does not name the owner of the pipelines`,
           fix: `write it as in ${quote(subjectExample)}; "*" may stand for any text after the owner`,
         };
 }

@@ -45,7 +45,7 @@ export async function explainRegistryError(
       return finding(
         FINDING.REGISTRY_UNREACHABLE,
         `${host} ${detail} ${MAX_ATTEMPTS} times`,
-        "check the network of this machine, a proxy above all",
+        "check the network and the proxy settings of this machine",
       );
     case REGISTRY_ERROR.RATE_LIMITED:
       return finding(

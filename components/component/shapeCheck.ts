@@ -100,7 +100,7 @@ function checkList(visit: Visit, value: unknown, item: string): unknown {
   (value as unknown[]).forEach((each, i) => {
     const at = { ...visit, path: `${path}[${i}]` };
     if (each === null || each === undefined) {
-      add(at, `is ${String(each)}`, "give it a value, or take it out of the list");
+      add(at, `is ${String(each)}`, "give it a value, or remove it from the list");
       return;
     }
     const checked = checkValue(at, each, item);
@@ -119,7 +119,7 @@ function checkMap(visit: Visit, value: unknown, item: string): unknown {
   let copy: Record<string, unknown> | undefined;
   for (const [name, given] of Object.entries(value)) {
     const at = { ...visit, path: entryPath(path, name) };
-    if (given === null) add(at, "is null", "give it a text, or leave it out");
+    if (given === null) add(at, "is null", "give it a string, or leave it out");
     else if (given !== undefined) {
       const checked = checkValue(at, given, item);
       if (checked !== given) (copy ??= { ...value })[name] = checked;
@@ -138,7 +138,7 @@ function checkScalar(visit: Visit, value: unknown, wanted: string): void {
   if (wanted === "boolean") add(visit, wrongType(path, value, "true or false"), "write it without quotes");
   else if (wanted === "number") add(visit, wrongType(path, value, "a number"), "write it without quotes and units");
   else if (isRecord(value) || Array.isArray(value))
-    add(visit, wrongType(path, value, "a string"), "pass a text; JSON.stringify makes one");
+    add(visit, wrongType(path, value, "a string"), "pass a string; JSON.stringify makes one");
   else
     add(
       visit,

@@ -43,7 +43,7 @@ export function suggestName(given: string, shape: ArgumentShape): { readonly nam
     fix:
       names.length <= 8
         ? `take it out; the names here are ${names.join(", ")}`
-        : "take it out; there is no argument like it",
+        : "remove it; there is no argument like it",
   };
 }
 

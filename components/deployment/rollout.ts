@@ -75,7 +75,7 @@ export function planRollout(checks: ArgumentChecks, given: ServiceRollout = {}, 
   if (!wait && redeploy)
     checks.add(
       "rollout.redeploy",
-      "cannot be true while rollout.wait is false: nobody looks at the deployment",
+      "cannot be true while rollout.wait is false: nothing watches the deployment",
       "leave rollout.wait unset",
     );
   return { wait, timeoutMinutes, onFailure, redeploy };

@@ -84,7 +84,7 @@ function outsideOf(others: OtherNamespaces): Check<string> {
       return { wrong: `${quote(namespace)} is the namespace of ${owner} too`, fix: "choose another" };
     const [outer, inner] = other.length < namespace.length ? [other, namespace] : [namespace, other];
     return {
-      wrong: `${quote(inner)} lies in ${quote(outer)}, whose members would have their rights in it too (${owner} has ${quote(other)})`,
+      wrong: `${quote(inner)} is inside ${quote(outer)}, whose members would have their rights in it too (${owner} has ${quote(other)})`,
       fix: `choose another, or make it a team of ${quote(outer)} if that is meant`,
     };
   };

@@ -38,7 +38,7 @@ function planPipeline(checks: ArgumentChecks, path: string, pipeline: EcrPipelin
   if (subjects.length === 0)
     checks.add(
       `${path}.subjects`,
-      "is empty, so that no pipeline could come",
+      "is empty: no pipeline could assume the role",
       `name some, as in ${quote(OIDC_SERVICES[service].subjectExample)}`,
     );
   checkKeys(checks, { path: `${path}.subjects`, values: subjects }, checkSubject(service));

@@ -44,7 +44,7 @@ const FAULTS: readonly ImageCase[] = [
         setTimeout(() => response.destroy(), 5);
       }),
     findings: [
-      "REGISTRY_UNREACHABLE warning registry: ghcr.io cut the connection 4 times; check the network of this machine, a proxy above all",
+      "REGISTRY_UNREACHABLE warning registry: ghcr.io cut the connection 4 times; check the network and the proxy settings of this machine",
     ],
   },
   {

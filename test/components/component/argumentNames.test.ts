@@ -46,7 +46,7 @@ const CASES: readonly (readonly [args: object, problems: readonly string[]])[] =
   ],
   [
     { port: 80, network: { mode: "new", ingressCidrs: [null] } },
-    ["network.ingressCidrs[0]: is null; give it a value, or take it out of the list"],
+    ["network.ingressCidrs[0]: is null; give it a value, or remove it from the list"],
   ],
   [
     { sidecars: { name: "proxy", image: "nginx:1.27" } },
@@ -90,7 +90,7 @@ const CASES: readonly (readonly [args: object, problems: readonly string[]])[] =
   [{ environment: { PORT: 8080 } }, ['environment.PORT: is a number, not a string; write it in quotes: "..."']],
   [
     { environment: { A: { b: 1 } } },
-    ["environment.A: is an object, not a string; pass a text; JSON.stringify makes one"],
+    ["environment.A: is an object, not a string; pass a string; JSON.stringify makes one"],
   ],
   [{ tags: { cost: 5 } }, ['tags.cost: is 5, not a string; write it in quotes: "5"']],
   [
@@ -103,7 +103,7 @@ const CASES: readonly (readonly [args: object, problems: readonly string[]])[] =
     ['network.assignPublicIp: is "true", not true or false; write it without quotes'],
   ],
   [{ port: NaN }, ["port: is NaN; pass a number: what it was read from is not one"]],
-  [{ environment: { A: null } }, ["environment.A: is null; give it a text, or leave it out"]],
+  [{ environment: { A: null } }, ["environment.A: is null; give it a string, or leave it out"]],
   [{ cpu: null }, ["cpu: is null; give it a value, or leave it out for the default"]],
 ];
 

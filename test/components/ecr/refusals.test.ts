@@ -53,11 +53,11 @@ describe("what EcrNamespace refuses", () => {
     };
     strictEqual(
       await pair("suporte", "suporte/cloud"),
-      'EcrNamespace "other": namespace: "suporte/cloud" lies in "suporte", whose members would have their rights in it too (EcrNamespace "one" has "suporte"); choose another, or make it a team of "suporte" if that is meant',
+      'EcrNamespace "other": namespace: "suporte/cloud" is inside "suporte", whose members would have their rights in it too (EcrNamespace "one" has "suporte"); choose another, or make it a team of "suporte" if that is meant',
     );
     strictEqual(
       await pair("suporte/cloud", "suporte"),
-      'EcrNamespace "other": namespace: "suporte/cloud" lies in "suporte", whose members would have their rights in it too (EcrNamespace "one" has "suporte/cloud"); choose another, or make it a team of "suporte" if that is meant',
+      'EcrNamespace "other": namespace: "suporte/cloud" is inside "suporte", whose members would have their rights in it too (EcrNamespace "one" has "suporte/cloud"); choose another, or make it a team of "suporte" if that is meant',
     );
     strictEqual(
       await pair("shop", "shop"),
@@ -95,7 +95,7 @@ describe("what EcrNamespace refuses", () => {
     [
       "pipelines of everybody",
       { namespace: "shop", members: { push: { oidc: [{ provider: "github", subjects: ["repo:*"] }] } } },
-      `members.push.oidc[0].subjects[0]: "repo:*" does not say whose pipelines may come; write it as in "repo:OWNER/REPOSITORY:ref:refs/heads/main"; "*" may stand for any text after the owner`,
+      `members.push.oidc[0].subjects[0]: "repo:*" does not name the owner of the pipelines; write it as in "repo:OWNER/REPOSITORY:ref:refs/heads/main"; "*" may stand for any text after the owner`,
     ],
     [
       "a role of Identity Center",
