@@ -35,7 +35,7 @@ export const addLogs: AddCommand = (program, terminal) => {
       "logs --container app --task 126adbcd",
     ],
   })
-    .option("-f, --follow", "go on showing lines as they come, until interrupted")
+    .option("-f, --follow", "keep showing lines as they come, until interrupted")
     .option("--since <duration>", "how far to look back: 90s, 10m, 2h, 1d", "10m")
     .option("--filter <pattern>", "a CloudWatch Logs filter pattern, such as ERROR")
     .option("--container <name>", "one container's lines (default: all)")

@@ -89,7 +89,7 @@ function addPlan(migrate: Command, terminal: Terminal, access: MigrateAccess): v
 }
 
 function addCopy(migrate: Command, terminal: Terminal, access: MigrateAccess): void {
-  addSelection(migrate.command("copy").description("copy whatever is new; run it again to go on after a fault"))
+  addSelection(migrate.command("copy").description("copy whatever is new; run it again to continue after a fault"))
     .option("--overwrite", "overwrite tags that have another digest at the target")
     .addOption(
       new Option("--repository-tag <key=value>", "a tag of repositories that are created at ECR; can be repeated")

@@ -47,7 +47,7 @@ Exit codes:
   2    conflict: a tag has another digest at the target
   3    the source could not be listed, or the target gave no answer
   64   wrong options
-  130  ended by Ctrl-C; run it again to go on`;
+  130  ended by Ctrl-C; run it again to continue`;
 
 /** Adds SOURCE, TARGET and the options of a selection. */
 export function addSelection(command: Command): Command {

@@ -23,7 +23,7 @@ export async function runMigrateCommand(
     terminal.exitWith(await run(controller.signal));
   } catch (error) {
     if (controller.signal.aborted) {
-      terminal.writeError("interrupted; run the same command again to go on\n");
+      terminal.writeError("interrupted; run the same command again to continue\n");
       terminal.exitWith(MIGRATE_EXIT.INTERRUPTED);
       return;
     }

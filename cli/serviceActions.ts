@@ -105,7 +105,7 @@ export const addServiceActions: AddCommand = (program, terminal) => {
     permissions: "ecs:ListServiceDeployments, ecs:DescribeServiceDeployments, ecs:ContinueServiceDeployment.",
     examples: ["continue", "continue --rollback"],
   })
-    .option("--rollback", "roll back instead of going on")
+    .option("--rollback", "roll back instead of continuing")
     .option("--json", "print JSON")
     .action((options: ServiceOptions & Json & { rollback?: true }) =>
       on(options, async ({ aws, ref }) => {

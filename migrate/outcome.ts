@@ -11,7 +11,7 @@ export const MIGRATE_EXIT = {
   CONFLICT: 2,
   /** The source could not be listed, or the target gave no answer at all. */
   COULD_NOT_ASK: 3,
-  /** Ended by Ctrl-C; run again to go on. */
+  /** Ended by Ctrl-C; run again to continue. */
   INTERRUPTED: 130,
 } as const;
 

@@ -17,7 +17,7 @@ export const EXIT_RULES: readonly Rule[] = [
     weight: "run",
     stage: "exit",
     when: CODES(0),
-    cause: "a container ended by itself with exit code 0: a service's program has to go on running",
+    cause: "a container ended by itself with exit code 0: a service's program has to keep running",
     fix: "start the program in the foreground; for a job that ends, run a task instead of a service",
     page: PAGE.exitCodes,
   },

@@ -162,7 +162,7 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
     weight: "passing",
     stage: "interruption",
     cause: "AWS replaced the machine that the task ran on",
-    fix: "nothing: ECS starts another task; run at least two tasks (`desiredCount`) so that the service goes on meanwhile",
+    fix: "nothing: ECS starts another task; run at least two tasks (`desiredCount`) so that the service stays available",
     page: PAGE.stopped,
   },
 ];

@@ -158,7 +158,7 @@ describe("a copy between faulty registries", () => {
     source.fail(/\/blobs\//, () => interrupt(), 1);
     const { exitCode, errors, output } = await run("copy", [], { onInterrupt });
     assert.equal(exitCode, 130);
-    assert.match(errors, /^interrupted; run the same command again to go on$/m);
+    assert.match(errors, /^interrupted; run the same command again to continue$/m);
     assert.match(output, /^\d+ tags/);
     assert.equal((await run("copy")).exitCode, 0);
   });
