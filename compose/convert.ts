@@ -157,7 +157,9 @@ function isEcsCliProject(options: ConvertOptions): boolean {
   const [first] = composeFiles(options);
   const path = first === undefined ? undefined : inDirectory(options.files, first);
   const text =
-    path === undefined ? undefined : readIfExists(options.files, path, startOf(shown(options.files, path)), "");
+    path === undefined
+      ? undefined
+      : readIfExists(options.files, path, { ...startOf(shown(options.files, path)), key: "" });
   const [root] = text === undefined || path === undefined ? [] : parseYaml(text, shown(options.files, path), "1.2");
   return (
     root?.kind === "map" &&

@@ -19,7 +19,7 @@ export interface LoadContext {
 /** Reads the documents of a file; `by` is where it is named. */
 export function readDocuments(context: LoadContext, path: string, by: Position, key: string): Resets[] {
   const file = shown(context.files, path);
-  const documents = parseYaml(readNamed(context.files, path, by, key), file, "1.2");
+  const documents = parseYaml(readNamed(context.files, path, { ...by, key }), file, "1.2");
   if (documents.length === 0) refuse({ file, line: 1, column: 1 }, "", "is empty; add services");
   return documents.map((document) => {
     if (document.kind !== "map") refuse(document.at, "", "must be a mapping with services");

@@ -66,14 +66,14 @@ function variablesOf(context: LoadContext, item: TreeNode, directory: string, i:
   const lookup = (name: string) => context.variables.get(name);
   if (named === undefined) {
     const path = `${directory}/.env`;
-    const text = readIfExists(context.files, path, item.at, `include[${i}]`);
+    const text = readIfExists(context.files, path, { ...item.at, key: `include[${i}]` });
     if (text !== undefined) own = parseDotenv(text, shown(context.files, path), lookup);
   } else
     for (const node of namesOf(named, item, `include[${i}].env_file`)) {
       const path = pathIn(context, textOf(node));
       if (path === "/dev/null") continue;
       own = parseDotenv(
-        readNamed(context.files, path, node.at, `include[${i}].env_file`),
+        readNamed(context.files, path, { ...node.at, key: `include[${i}].env_file` }),
         shown(context.files, path),
         lookup,
         own,

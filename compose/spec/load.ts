@@ -112,10 +112,10 @@ function variablesOf(
   };
   for (const name of envFiles ?? []) {
     const path = inDirectory(files, name);
-    add(path, readNamed(files, path, startOf(shown(files, path)), ""));
+    add(path, readNamed(files, path, { ...startOf(shown(files, path)), key: "" }));
   }
   const path = `${directory}/.env`;
-  const text = envFiles ? undefined : readIfExists(files, path, startOf(shown(files, path)), "");
+  const text = envFiles ? undefined : readIfExists(files, path, { ...startOf(shown(files, path)), key: "" });
   if (text !== undefined) add(path, text);
   return new Map([...own, ...shell]);
 }

@@ -95,7 +95,7 @@ function environmentOf(name: string, node: MapNode, context: LoadContext): Map<s
     const required = child(item, "required");
     const isOptional = required?.kind === "scalar" && String(required.value) === "false";
     const read = isOptional ? readIfExists : readNamed;
-    const text = read(files, textOf(file), file.at, path);
+    const text = read(files, textOf(file), { ...file.at, key: path });
     if (text === undefined) continue;
     const format = child(item, "format");
     if (format && textOf(format) === "raw") fromFiles = new Map([...fromFiles, ...parseRaw(text, lookup)]);
