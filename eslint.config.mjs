@@ -22,6 +22,7 @@ export default tseslint.config(
       "@pulumi/no-output-instance-in-template-literal": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "max-params": ["error", 3],
       "max-lines": ["error", { max: 220, skipBlankLines: true, skipComments: true }],
       "no-restricted-syntax": [
         "error",
@@ -55,7 +56,11 @@ export default tseslint.config(
   { files: LIBRARY, rules: { "no-console": "error" } },
   {
     files: ["test/**/*.ts"],
-    rules: { "@typescript-eslint/no-non-null-assertion": "off", "max-lines": ["error", { max: 400 }] },
+    rules: {
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "max-lines": ["error", { max: 400 }],
+      "max-params": "off",
+    },
   },
   {
     files: ["**/*.mjs", "**/*.cjs"],

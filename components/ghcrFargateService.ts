@@ -170,7 +170,11 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const parts = { plan: plan.task, base: task, images, secrets, logGroup };
     const { subnetIds } = network;
     const where = { subnetIds, securityGroupIds: securityGroups.ids, assignPublicIp: vpc.assignPublicIp };
-    const tags = createPreDeploy(name, plan.preDeploy, { ...parts, ...where, clusterArn: cluster.arn, after }, context);
+    const tags = createPreDeploy(
+      name,
+      { preDeploy: plan.preDeploy, ...parts, ...where, clusterArn: cluster.arn, after },
+      context,
+    );
     const definition = defineTask(name, { ...parts, ...(tags && { tags }) }, context);
 
     // The service.

@@ -83,8 +83,9 @@ function asJob(container: PulledContainer): PulledContainer {
   return { ...container, port: undefined, portMapping: undefined, settings };
 }
 
-/** What the task runs in, and what has to be there before. */
+/** What is planned, what the task runs in, and what has to be there before. */
 export interface PreDeployConnections extends Omit<TaskDefinitionParts, "tags"> {
+  readonly preDeploy: PreDeployPlan | undefined;
   readonly clusterArn: pulumi.Output<string>;
   readonly subnetIds: pulumi.Input<string[]>;
   readonly securityGroupIds: pulumi.Input<string>[];
@@ -99,8 +100,7 @@ export interface PreDeployConnections extends Omit<TaskDefinitionParts, "tags"> 
  */
 export function createPreDeploy(
   name: string,
-  plan: PreDeployPlan | undefined,
-  { base, images, secrets, logGroup, ...connections }: PreDeployConnections,
+  { preDeploy: plan, base, images, secrets, logGroup, ...connections }: PreDeployConnections,
   context: ChildContext,
 ): pulumi.Output<Tags> | undefined {
   if (plan === undefined) return undefined;

@@ -1,41 +1,23 @@
 // A project of ecs-cli: its compose files, ecs-params.yml and credentials file become one task definition and one service.
 
-import { dirname } from "node:path";
-import { inDirectory, readIfExists, readNamed, shown, type ProjectFiles } from "../files";
+import { inDirectory, readNamed, shown, type ProjectFiles } from "../files";
 import { parseYaml } from "../parseYaml";
 import { ComposeError, Findings, refuse, type Finding } from "../problems";
 import { child, entriesOf, isNull, pathOf, type MapEntry, type MapNode } from "../tree";
 import type { TaskDefinition } from "./container";
 import { TaskVolumes } from "./containerValues";
 import { checkVolume, warnDroppedKeys, warnDroppedTopKeys } from "./dropped";
-import { parseEnvFile } from "./envFile";
 import { mergeServices3, readService3 } from "./format3";
 import type { ReadContext, Service } from "./serviceModel";
-import { mergeRaw, normalise2, readService2, resolveService2, type RawServices } from "./format2";
+import { readService2 } from "./format2";
+import { mergeRaw, normalise2, resolveService2, type RawServices } from "./merge2";
+import { readCredentialsFile, readDotEnv, readParamsFile, type EcsCliOptions } from "./projectFiles";
 import { interpolate2, interpolate3, type Lookup, type Variables } from "./interpolate";
 import { checkFargate } from "./fargate";
-import { readParams, type EcsParams } from "./params";
-import { newestCredentialsFile, readRegistryCredentials, type RegistryCredentials } from "./registryCreds";
+import type { EcsParams } from "./params";
+import type { RegistryCredentials } from "./registryCreds";
 import { serviceOf, type EcsService } from "./service";
 import { buildTaskDefinition } from "./taskDefinition";
-
-/** What a project is read from. */
-export interface EcsCliOptions {
-  readonly files: ProjectFiles;
-  /** The compose files, in their order. @default docker-compose.yml, and docker-compose.override.yml where it exists */
-  readonly compose?: readonly string[];
-  /** @default ecs-params.yml where it exists */
-  readonly ecsParams?: string;
-  /** @default the newest ecs-registry-creds_*.yml of the directory */
-  readonly registryCreds?: string;
-  /** The file of variables for interpolation. @default .env */
-  readonly envFile?: string;
-  /** The variables of the shell. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** `FARGATE`, `EC2`, or nothing. @default FARGATE */
-  readonly launchType?: string;
-  readonly serviceDiscovery?: boolean;
-}
 
 /** What became of a project. */
 export interface EcsCliProject {
@@ -217,35 +199,4 @@ function servicesOf(root: MapNode): [string, MapEntry][] {
   if (services === undefined || isNull(services)) return [];
   if (services.kind !== "map") refuse(services.at, "services", "must be a mapping of services");
   return [...services.entries];
-}
-
-function readDotEnv({ files, envFile, compose }: EcsCliOptions, shell: Lookup): Map<string, string> {
-  const folder = compose?.[0] === undefined ? files.directory : dirname(inDirectory(files, compose[0]));
-  const path = envFile === undefined ? `${folder}/.env` : inDirectory(files, envFile);
-  const at = { file: shown(files, path), line: 1, column: 1 };
-  const by = { ...at, key: "" };
-  const text = envFile === undefined ? readIfExists(files, path, by) : readNamed(files, path, by);
-  const variables = text === undefined ? [] : parseEnvFile(text, at, shell);
-  return new Map(variables.map(([name, value]) => [name, value ?? ""]));
-}
-
-function readParamsFile({ files, ecsParams }: EcsCliOptions, { findings, shell }: ReadContext): EcsParams | undefined {
-  const name = ecsParams ?? (files.names().includes("ecs-params.yml") ? "ecs-params.yml" : undefined);
-  if (name === undefined) return undefined;
-  const path = inDirectory(files, name);
-  const file = shown(files, path);
-  const text = readNamed(files, path, { file, line: 1, column: 1, key: "" });
-  return readParams({ text, file }, shell, findings);
-}
-
-function readCredentialsFile(
-  { files, registryCreds }: EcsCliOptions,
-  { findings }: ReadContext,
-): RegistryCredentials | undefined {
-  const name = registryCreds ?? newestCredentialsFile(files.names());
-  if (name === undefined) return undefined;
-  const path = inDirectory(files, name);
-  const file = shown(files, path);
-  const text = readNamed(files, path, { file, line: 1, column: 1, key: "" });
-  return readRegistryCredentials(text, file, findings);
 }

@@ -176,7 +176,7 @@ function labelsOf(values: Values, { context }: ComposeProject): Record<string, s
   for (const file of values.items("label_file")) {
     const at = file.node?.at ?? { file: "", line: 1, column: 1 };
     const text = readNamed(context.files, file.own, { ...at, key: "label_file" });
-    labels = parseDotenv(text, shown(context.files, file.own), () => undefined, labels);
+    labels = parseDotenv({ text, file: shown(context.files, file.own) }, () => undefined, labels);
   }
   return Object.fromEntries([...labels, ...values.pairs("labels")]);
 }

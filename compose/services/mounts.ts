@@ -46,7 +46,7 @@ export function mountsOf(service: Values, project: ComposeProject): Mounts {
       for (const [option] of entriesOf(child(mount.node, key)))
         mount.warn(key, `${option} is dropped: a volume of a task is empty when the task starts`);
     const name = source === undefined ? anonymous(volumes) : source.replaceAll(".", "-");
-    volumes.set(name, volumeOf(name, source, mount, project));
+    volumes.set(name, volumeOf({ name, source }, mount, project));
     mountPoints.push({
       sourceVolume: name,
       containerPath: target,
@@ -60,7 +60,11 @@ function anonymous(volumes: ReadonlyMap<string, Volume>): string {
   return `volume-${volumes.size + 1}`;
 }
 
-function volumeOf(name: string, source: string | undefined, mount: Values, project: ComposeProject): Volume {
+function volumeOf(
+  { name, source }: { readonly name: string; readonly source: string | undefined },
+  mount: Values,
+  project: ComposeProject,
+): Volume {
   if (source === undefined) {
     mount.warn(undefined, "is a volume without a name: it is empty when a task starts and lost with the task");
     return { name };

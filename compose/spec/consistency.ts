@@ -115,7 +115,7 @@ function checkTwins({ name, node }: ComposeService, findings: Findings): void {
 
 function checkMounts({ name, node }: ComposeService, findings: Findings): void {
   const seen = new Set<string>();
-  const check = (key: string, target: string, item: TreeNode, i: number) => {
+  const check = (target: string, item: TreeNode, [key, i]: readonly [key: string, i: number]) => {
     if (seen.has(target))
       findings.error(
         item.at,
@@ -126,9 +126,9 @@ function checkMounts({ name, node }: ComposeService, findings: Findings): void {
   };
   const tmpfs = child(node, "tmpfs");
   (tmpfs?.kind === "list" ? tmpfs.items : tmpfs ? [tmpfs] : []).forEach((item, i) =>
-    check("tmpfs", textOf(item).split(":")[0] ?? "", item, i),
+    check(textOf(item).split(":")[0] ?? "", item, ["tmpfs", i]),
   );
-  itemsOf(node, "volumes").forEach((item, i) => check("volumes", textOf(child(item, "target") ?? item), item, i));
+  itemsOf(node, "volumes").forEach((item, i) => check(textOf(child(item, "target") ?? item), item, ["volumes", i]));
 }
 
 /** Services that wait for each other in a circle never start. */

@@ -1,8 +1,8 @@
 // The YAML documents of a compose file, with their variables replaced.
 
-import { inDirectory, readNamed, shown, type ProjectFiles } from "../files";
+import { inDirectory, readNamed, shown, type Naming, type ProjectFiles } from "../files";
 import { parseYaml } from "../parseYaml";
-import { refuse, type Findings, type Position } from "../problems";
+import { refuse, type Findings } from "../problems";
 import { child, isNull, type TreeNode } from "../tree";
 import { interpolate, type Variables } from "./interpolate";
 import { findResets, type Resets } from "./reset";
@@ -17,14 +17,14 @@ export interface LoadContext {
 }
 
 /** Reads the documents of a file; `by` is where it is named. */
-export function readDocuments(context: LoadContext, path: string, by: Position, key: string): Resets[] {
+export function readDocuments(context: LoadContext, path: string, by: Naming): Resets[] {
   const file = shown(context.files, path);
-  const documents = parseYaml(readNamed(context.files, path, { ...by, key }), file, "1.2");
+  const documents = parseYaml(readNamed(context.files, path, by), file, "1.2");
   if (documents.length === 0) refuse({ file, line: 1, column: 1 }, "", "is empty; add services");
   return documents.map((document) => {
     if (document.kind !== "map") refuse(document.at, "", "must be a mapping with services");
     const { tree, paths } = findResets(document);
-    return { tree: interpolate(tree, context.variables, context.findings), paths };
+    return { tree: interpolate(tree, context), paths };
   });
 }
 

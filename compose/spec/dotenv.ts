@@ -20,10 +20,15 @@ const ESCAPES: Readonly<Record<string, string>> = {
   $: "$$",
 };
 
+/** A file's text, and its path as messages show it. */
+export interface DotenvFile {
+  readonly text: string;
+  readonly file: string;
+}
+
 /** The variables of a file. `lookup` answers for variables in values before those of the file do, and for keys without a value. */
 export function parseDotenv(
-  text: string,
-  file: string,
+  { text, file }: DotenvFile,
   lookup: Lookup,
   known: ReadonlyMap<string, string> = new Map(),
 ): Map<string, string> {
@@ -50,7 +55,7 @@ export function parseDotenv(
       continue;
     }
     offset += /^[^\S\n]*/.exec(source.slice(offset))?.[0].length ?? 0;
-    const value = readValue(source, offset, find, (message) => fail(offset, message));
+    const value = readValue({ source, start: offset }, find, (message) => fail(offset, message));
     own.set(key, value.text);
     offset = value.end;
   }
@@ -59,8 +64,7 @@ export function parseDotenv(
 }
 
 function readValue(
-  source: string,
-  start: number,
+  { source, start }: { readonly source: string; readonly start: number },
   lookup: Lookup,
   fail: (message: string) => never,
 ): { readonly text: string; readonly end: number } {

@@ -1,8 +1,8 @@
 // Services that extend others, of the same file or of another one.
 
 import { dirname } from "node:path";
-import { shown } from "../files";
-import { refuse, type Position } from "../problems";
+import { shown, type Naming } from "../files";
+import { refuse } from "../problems";
 import { child, isNull, keyAt, type MapEntry, type MapNode, type TreeNode } from "../tree";
 import { canonical } from "./canonical";
 import { pathIn, readDocuments, servicesIn, type LoadContext } from "./document";
@@ -19,19 +19,27 @@ interface Source {
 }
 
 /** A document whose services have what they extend. */
-export function applyExtends(context: LoadContext, document: MapNode, file: string, resets: Resets["paths"]): MapNode {
+export function applyExtends(
+  context: LoadContext,
+  document: MapNode,
+  { file, resets }: Pick<Source, "file" | "resets">,
+): MapNode {
   const services = servicesIn(document);
   if (services?.kind !== "map") return document;
   const source: Source = { file, services, resets };
   const entries = [...services.entries].map(([name, { at }]): [string, MapEntry] => {
-    const value = extended(context, name, source, [`${name} of ${shown(context.files, file)}`]);
+    const value = extended(context, { name, source }, [`${name} of ${shown(context.files, file)}`]);
     return [name, { at, value }];
   });
   const changed = { at: keyAt(document, "services"), value: { ...services, entries: new Map(entries) } };
   return { ...document, entries: new Map([...document.entries, ["services", changed]]) };
 }
 
-function extended(context: LoadContext, name: string, source: Source, chain: readonly string[]): TreeNode {
+function extended(
+  context: LoadContext,
+  { name, source }: { readonly name: string; readonly source: Source },
+  chain: readonly string[],
+): TreeNode {
   const service = source.services.entries.get(name)?.value;
   if (!service) return refuse(source.services.at, "services", `has no service ${name}`);
   const extending = child(service, "extends");
@@ -40,12 +48,12 @@ function extended(context: LoadContext, name: string, source: Source, chain: rea
   const ref = extending.kind === "map" ? child(extending, "service") : extending;
   if (!ref || isNull(ref)) return refuse(extending.at, path, "has no service; name the one to extend");
   const named = child(extending, "file");
-  const base = named ? fromFile(context, textOf(named), named.at, path) : source;
+  const base = named ? fromFile(context, textOf(named), { ...named.at, key: path }) : source;
   if (!base.services.entries.has(textOf(ref)))
     refuse(ref.at, path, `there is no service ${textOf(ref)} in ${shown(context.files, base.file)}; correct the name`);
   const step = `${textOf(ref)} of ${shown(context.files, base.file)}`;
   if (chain.includes(step)) refuse(ref.at, path, `extends itself: ${[...chain, step].join(" → ")}; end the circle`);
-  const found = extended(context, textOf(ref), base, [...chain, step]);
+  const found = extended(context, { name: textOf(ref), source: base }, [...chain, step]);
   const own = { ...service, entries: new Map([...service.entries].filter(([key]) => key !== "extends")) };
   if (isNull(found)) return own;
   const within = source.resets
@@ -55,17 +63,17 @@ function extended(context: LoadContext, name: string, source: Source, chain: rea
 }
 
 /** The services of another file, with its paths relative to its own directory. */
-function fromFile(context: LoadContext, name: string, by: Position, key: string): Source {
+function fromFile(context: LoadContext, name: string, by: Naming): Source {
   const file = pathIn(context, name);
   let model: TreeNode | undefined;
   let resets: Resets["paths"] = [];
-  for (const { tree, paths } of readDocuments(context, file, by, key)) {
+  for (const { tree, paths } of readDocuments(context, file, by)) {
     const merged: TreeNode = model ? mergeTrees(removePaths(model, paths), tree) : tree;
     model = makeUnique(canonical(makeUnique(merged)));
     resets = paths;
   }
   const services = model && servicesIn(resolvePaths(model, { ...context, directory: dirname(file) }));
   if (services?.kind !== "map")
-    return refuse(by, key, `${shown(context.files, file)} has no services; add them or correct the name`);
+    return refuse(by, by.key, `${shown(context.files, file)} has no services; add them or correct the name`);
   return { file, services, resets };
 }

@@ -19,14 +19,15 @@ export type LoadFiles = (
   chain: readonly string[],
 ) => MapNode;
 
+/** How the files that a document includes become part of it. */
+export interface Including {
+  readonly chain: readonly string[];
+  readonly resets: Resets["paths"];
+  readonly load: LoadFiles;
+}
+
 /** A document with what it includes; what the document says itself wins. */
-export function applyInclude(
-  context: LoadContext,
-  document: MapNode,
-  chain: readonly string[],
-  resets: Resets["paths"],
-  load: LoadFiles,
-): MapNode {
+export function applyInclude(context: LoadContext, document: MapNode, { chain, resets, load }: Including): MapNode {
   const include = child(document, "include");
   if (include === undefined) return document;
   let merged: MapNode = { ...document, entries: new Map([...document.entries].filter(([key]) => key !== "include")) };
@@ -45,7 +46,7 @@ export function applyInclude(
       );
     const given = child(item, "project_directory");
     const directory = given ? pathIn(context, textOf(given)) : dirname(first.path);
-    const variables = variablesOf(context, item, directory, i);
+    const variables = variablesOf(context, item, { at: `include[${i}]`, directory });
     const included = load({ ...context, directory, variables }, files, chain);
     merged = importInto(merged, removePaths(included, resets));
   });
@@ -60,24 +61,24 @@ function namesOf(node: TreeNode | undefined, item: TreeNode, path: string): Tree
 }
 
 /** The variables of the outer project, then those of the included one's own file. */
-function variablesOf(context: LoadContext, item: TreeNode, directory: string, i: number): Map<string, string> {
+function variablesOf(
+  context: LoadContext,
+  item: TreeNode,
+  { at, directory }: { readonly at: string; readonly directory: string },
+): Map<string, string> {
   const named = child(item, "env_file");
   let own = new Map<string, string>();
   const lookup = (name: string) => context.variables.get(name);
   if (named === undefined) {
     const path = `${directory}/.env`;
-    const text = readIfExists(context.files, path, { ...item.at, key: `include[${i}]` });
-    if (text !== undefined) own = parseDotenv(text, shown(context.files, path), lookup);
+    const text = readIfExists(context.files, path, { ...item.at, key: at });
+    if (text !== undefined) own = parseDotenv({ text, file: shown(context.files, path) }, lookup);
   } else
-    for (const node of namesOf(named, item, `include[${i}].env_file`)) {
+    for (const node of namesOf(named, item, `${at}.env_file`)) {
       const path = pathIn(context, textOf(node));
       if (path === "/dev/null") continue;
-      own = parseDotenv(
-        readNamed(context.files, path, { ...node.at, key: `include[${i}].env_file` }),
-        shown(context.files, path),
-        lookup,
-        own,
-      );
+      const text = readNamed(context.files, path, { ...node.at, key: `${at}.env_file` });
+      own = parseDotenv({ text, file: shown(context.files, path) }, lookup, own);
     }
   return new Map([...own, ...context.variables]);
 }

@@ -107,12 +107,17 @@ const CASTS: readonly (readonly [string, Cast])[] = [
   ...["volumes", "secrets", "configs"].map((key) => [`${key}.*.external`, toBoolean] as const),
 ];
 
+/** What variables are replaced by, and who is told of those that are not set. */
+export interface Interpolation {
+  readonly variables: Variables;
+  readonly findings: Findings;
+}
+
 /** Replaces the variables of all values of a model; keys have none. */
-export function interpolate(node: TreeNode, variables: Variables, findings: Findings, path: Path = []): TreeNode {
-  if (node.kind !== "scalar")
-    return mapChildren(node, (child, key) => interpolate(child, variables, findings, [...path, key]));
+export function interpolate(node: TreeNode, context: Interpolation, path: Path = []): TreeNode {
+  if (node.kind !== "scalar") return mapChildren(node, (child, key) => interpolate(child, context, [...path, key]));
   if (typeof node.value !== "string") return node;
-  const text = fill(node, node.value, variables, findings, path);
+  const text = fill({ node, text: node.value }, context, path);
   const cast = ruleFor(CASTS, path);
   if (cast === undefined) return { ...node, value: text, source: text };
   const value = cast(text);
@@ -129,7 +134,11 @@ const NAMES = new Map<Cast, string>([
   [toBoolean, "true or false"],
 ]);
 
-function fill(node: ScalarNode, text: string, variables: Variables, findings: Findings, path: Path): string {
+function fill(
+  { node, text }: { readonly node: ScalarNode; readonly text: string },
+  { variables, findings }: Interpolation,
+  path: Path,
+): string {
   if (!text.includes("$")) return text;
   try {
     return substitute(

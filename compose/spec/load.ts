@@ -42,7 +42,7 @@ export function loadModel({ files, findings, compose, envFiles, environment }: L
     return refuse(startOf(files.directory), "", "has no compose file; add compose.yaml or name one");
   const directory = dirname(first);
   const shell = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const variables = variablesOf(files, directory, new Map(shell), envFiles);
+  const variables = variablesOf(files, { directory, envFiles }, new Map(shell));
   const context: LoadContext = { files, findings, directory, variables };
   const named = paths.map((path) => ({ path, by: startOf(shown(files, path)) }));
   return { model: loadFiles(context, named, []), context };
@@ -50,7 +50,7 @@ export function loadModel({ files, findings, compose, envFiles, environment }: L
 
 const loadFiles: LoadFiles = (context, files, chain) => {
   let model: MapNode | undefined;
-  for (const { path, by } of files) model = loadFile(context, path, by, chain, model);
+  for (const { path, by } of files) model = loadFile(context, { path, by, chain }, model);
   if (!model) return refuse(startOf(context.directory), "", "has no compose file; name one");
   checkCombinations(model, context);
   return asMap(resolveEnvironment(resolvePaths(setDefaults(model), context), context));
@@ -58,15 +58,17 @@ const loadFiles: LoadFiles = (context, files, chain) => {
 
 function loadFile(
   context: LoadContext,
-  path: string,
-  by: Position,
-  chain: readonly string[],
+  { path, by, chain }: { readonly path: string; readonly by: Position; readonly chain: readonly string[] },
   before: MapNode | undefined,
 ): MapNode {
   let model = before;
-  for (const { tree, paths } of readDocuments(context, path, by, "")) {
-    const document = applyInclude(context, asMap(tree), [...chain, path], paths, loadFiles);
-    const own = applyExtends(context, document, path, paths);
+  for (const { tree, paths } of readDocuments(context, path, { ...by, key: "" })) {
+    const document = applyInclude(context, asMap(tree), {
+      chain: [...chain, path],
+      resets: paths,
+      load: loadFiles,
+    });
+    const own = applyExtends(context, document, { file: path, resets: paths });
     const merged = makeUnique(model ? mergeTrees(removePaths(model, paths), own) : own);
     checkSchema(merged);
     model = asMap(makeUnique(omitEmpty(canonical(withoutVersion(asMap(merged), context)))));
@@ -102,13 +104,12 @@ function omitEmpty(model: TreeNode): TreeNode {
 /** The shell's variables, then those of the files. */
 function variablesOf(
   files: ProjectFiles,
-  directory: string,
+  { directory, envFiles }: { readonly directory: string; readonly envFiles: readonly string[] | undefined },
   shell: ReadonlyMap<string, string>,
-  envFiles: readonly string[] | undefined,
 ): Map<string, string> {
   let own = new Map<string, string>();
   const add = (path: string, text: string) => {
-    own = parseDotenv(text, shown(files, path), (name) => shell.get(name), own);
+    own = parseDotenv({ text, file: shown(files, path) }, (name) => shell.get(name), own);
   };
   for (const name of envFiles ?? []) {
     const path = inDirectory(files, name);

@@ -99,7 +99,7 @@ function environmentOf(name: string, node: MapNode, context: LoadContext): Map<s
     if (text === undefined) continue;
     const format = child(item, "format");
     if (format && textOf(format) === "raw") fromFiles = new Map([...fromFiles, ...parseRaw(text, lookup)]);
-    else fromFiles = parseDotenv(text, shown(files, textOf(file)), lookup, fromFiles);
+    else fromFiles = parseDotenv({ text, file: shown(files, textOf(file)) }, lookup, fromFiles);
   }
   const given = [...own].filter((entry): entry is [string, string] => entry[1] !== undefined);
   return new Map([...fromFiles, ...given]);

@@ -79,7 +79,11 @@ function findingOf({ instancePath, keyword, params, message }: ErrorObject, mode
       keyAt(node, unknown),
       "is not a key of compose files here; correct or remove it",
     );
-  return finding(path, at, explain(keyword, params as Record<string, unknown>, message ?? "is not valid", node));
+  return finding(
+    path,
+    at,
+    explain(keyword, { params: params as Record<string, unknown>, message: message ?? "is not valid" }, node),
+  );
 }
 
 function finding(path: Path, at: { file: string; line: number; column: number }, message: string): Finding {
@@ -96,7 +100,11 @@ const TYPES: Readonly<Record<string, string>> = {
   null: "empty",
 };
 
-function explain(keyword: string, params: Record<string, unknown>, message: string, node: TreeNode): string {
+function explain(
+  keyword: string,
+  { params, message }: { readonly params: Record<string, unknown>; readonly message: string },
+  node: TreeNode,
+): string {
   const got = node.kind === "scalar" && node.value !== null ? `"${node.source}" ` : "";
   if (keyword === "type") {
     const types = [params.type].flat().map((type) => TYPES[String(type)] ?? String(type));

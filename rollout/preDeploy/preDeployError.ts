@@ -50,7 +50,7 @@ export interface PreDeployNames {
 }
 
 const UNCHANGED = "the service was not changed";
-const AGAIN = "next: mend the cause, then pulumi up: it runs the task again";
+const AGAIN = "next: fix the cause, then pulumi up: it runs the task again";
 
 /** The error of a task that ended, or was ended. */
 export function failedPreDeploy(

@@ -173,7 +173,7 @@ describe("a pre-deploy task", () => {
       "  last log lines of container app (web, s):",
       "    no such table",
       "  task: t1 of web-pre-deploy:3 in cluster prod",
-      "  next: mend the cause, then pulumi up: it runs the task again",
+      "  next: fix the cause, then pulumi up: it runs the task again",
     ]);
     assert.deepEqual(ecs.calls, ["runTask"], "what has run is not run again");
   });
