@@ -2,7 +2,7 @@
 
 import { FARGATE_SIZES } from "../model/fargateSizes";
 import { textOf, type CapturedResource, type Properties, type Value } from "./captured";
-import type { Expansion, RemoteChild } from "./remoteComponents";
+import type { Expansion, RemoteChild } from "./expansion";
 
 /** A remote component, as far as it decides what is created. */
 export type Component = Pick<CapturedResource, "name" | "inputs" | "propertyDependencies">;

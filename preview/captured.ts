@@ -6,7 +6,7 @@ export const SECRET = "[secret]";
 /** Stands where a value is known only once AWS has created something. */
 export const UNKNOWN = "[unknown]";
 
-/** A value of a resource or an output, with `SECRET` and `UNKNOWN` in the places of what is not shown. */
+/** A value of a resource or an output, with `SECRET` and `UNKNOWN` in place of what is not shown. */
 export type Value = string | number | boolean | null | readonly Value[] | Properties;
 
 export interface Properties {
@@ -18,7 +18,7 @@ export function textOf(value: Value | undefined): string {
   return typeof value === "object" || value === undefined ? "" : String(value);
 }
 
-/** A place in the user's program. */
+/** A position in the user's program. */
 export interface SourcePosition {
   /** Absolute path. */
   readonly file: string;

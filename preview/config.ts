@@ -52,7 +52,7 @@ export function readConfig(project: Project, stack: StackChoice, overrides: read
     });
   for (const [key, { type }] of declared) {
     const set = values[full(key)];
-    if (set !== undefined) checkType(key, type, set, secretKeys.has(full(key)));
+    if (set !== undefined) checkType(key, type, { value: set, secret: secretKeys.has(full(key)) });
     else if (!secretKeys.has(full(key))) {
       const line = project.file.lineOf("config", key);
       missing.push({ kind: "config", name: key, ...(line && { source: { file: project.file.path, line } }) });
@@ -108,7 +108,7 @@ function stackValues(
 function stackConfig(file: ProjectFile): Record<string, unknown> {
   const config = file.content.config ?? {};
   if (isMapping(config)) return config;
-  throw new ProjectError(`${file.at("config")}: config: ${quote(config)} is no mapping of keys to values`);
+  throw new ProjectError(`${file.at("config")}: config: ${quote(config)} must be a mapping of keys to values`);
 }
 
 /** Puts stand-ins where a value, or a part of it, is encrypted (`secure: ...`). */
@@ -133,12 +133,16 @@ function parseOverride(override: string): { key: string; value: string } {
   if (equals < 0) throw new ProjectError(`--config: an option without "="; write it as --config key=value`);
   if (key === "" || /\s/.test(key) || key.startsWith(":") || key.endsWith(":"))
     throw new ProjectError(
-      `--config: ${quote(key)} is no config key; write it as --config key=value or --config namespace:key=value`,
+      `--config: ${quote(key)} is not a valid config key; write it as --config key=value or --config namespace:key=value`,
     );
   return { key, value: override.slice(equals + 1) };
 }
 
-function checkType(key: string, type: unknown, value: string, secret: boolean): void {
+function checkType(
+  key: string,
+  type: unknown,
+  { value, secret }: { readonly value: string; readonly secret: boolean },
+): void {
   const fits =
     type === "integer" ? /^[+-]?\d+$/.test(value) : type === "boolean" ? value === "true" || value === "false" : true;
   if (fits || (secret && value === standIn(key))) return;

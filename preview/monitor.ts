@@ -8,7 +8,8 @@ import type { CapturedResource, Properties, SourcePosition } from "./captured";
 import { answerLookup } from "./lookups";
 import { answerProperties } from "./lookupShapes";
 import { isProgramFile } from "./programError";
-import { expandRemoteComponent, type RemoteChild } from "./remoteComponents";
+import type { RemoteChild } from "./expansion";
+import { expandRemoteComponent } from "./remoteComponents";
 import type { RunReport } from "./runReport";
 import { fromWire, UNKNOWN_ON_THE_WIRE } from "./wire";
 

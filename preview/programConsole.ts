@@ -1,4 +1,4 @@
-// In the program's process: what the program and Pulumi's log functions write, with the place in the program.
+// In the program's process: what the program and Pulumi's log functions write, with the position in the program.
 
 import { positionIn } from "./programError";
 import type { RunReport } from "./runReport";

@@ -83,7 +83,7 @@ function aliases(directory: string): RegExp[] {
   });
 }
 
-/** The first place of a stack trace that is in the user's program. */
+/** The first position of a stack trace that is in the user's program. */
 export function positionIn(stack: string, directory: string): SourcePosition | undefined {
   for (const frame of stack.split("\n")) {
     const match = /(?:\(|at (?:async )?)((?:file:\/\/)?[^()]+?):(\d+):\d+\)?$/.exec(frame);
@@ -107,7 +107,7 @@ function isBuiltIn(error: Error): boolean {
   return ["TypeError", "RangeError", "ReferenceError", "SyntaxError", "URIError"].includes(error.name);
 }
 
-/** TypeScript's and Node's own syntax errors name the place in their text. */
+/** TypeScript's and Node's own syntax errors name the position in their text. */
 function compilerPosition(error: Error, directory: string): { source?: SourcePosition; message: string } | undefined {
   if (error.name === "TSError") {
     const match = /^(.+?)[:(](\d+)[:,]\d+\)?(?:: | - )error (TS\d+: .*)$/m.exec(stripColour(error.message));

@@ -4,22 +4,22 @@ import type { CapturedResource } from "./captured";
 
 /** Notes the order of constructor calls, and sorts what was registered by it. */
 export class ProgramOrder {
-  private readonly places = new Map<string, number>();
+  private readonly order = new Map<string, number>();
 
   /** Hears of a constructor call. */
   note(type: string, name: string): void {
     const key = `${type}::${name}`;
-    if (!this.places.has(key)) this.places.set(key, this.places.size);
+    if (!this.order.has(key)) this.order.set(key, this.order.size);
   }
 
   /** Sorts resources; those that no constructor made stand with the one above them. */
   sort(resources: readonly CapturedResource[]): CapturedResource[] {
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-    const placeOf = (resource: CapturedResource): number => {
+    const positionOf = (resource: CapturedResource): number => {
       const above = resource.parent === undefined ? undefined : byUrn.get(resource.parent);
-      return this.places.get(`${resource.type}::${resource.name}`) ?? (above ? placeOf(above) : this.places.size);
+      return this.order.get(`${resource.type}::${resource.name}`) ?? (above ? positionOf(above) : this.order.size);
     };
-    const placed = resources.map((resource) => ({ resource, place: placeOf(resource) }));
-    return placed.sort((a, b) => a.place - b.place).map(({ resource }) => resource);
+    const positioned = resources.map((resource) => ({ resource, position: positionOf(resource) }));
+    return positioned.sort((a, b) => a.position - b.position).map(({ resource }) => resource);
   }
 }

@@ -13,7 +13,7 @@ export class ProjectError extends Error {
 export interface ProjectFile {
   readonly path: string;
   readonly content: Readonly<Record<string, unknown>>;
-  /** The place of a part as `file:line`, or the file alone. */
+  /** The position of a part as `file:line`, or the file alone. */
   readonly at: (...keys: readonly string[]) => string;
   /** The line of a part, if it is there. */
   readonly lineOf: (...keys: readonly string[]) => number | undefined;

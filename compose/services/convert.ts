@@ -3,7 +3,8 @@
 import { withoutEmpty, type ContainerDefinition, type PortMapping, type TaskDefinition } from "../ecsCli/container";
 import type { Findings } from "../problems";
 import { child, entriesOf, toPlain } from "../tree";
-import type { ComposeProject, ComposeService } from "../spec/project";
+import type { ComposeService } from "../spec/composeService";
+import type { ComposeProject } from "../spec/project";
 import { textOf } from "../spec/merge";
 import { containerOf } from "./container";
 import { deploymentOf, type Deployment } from "./deploy";

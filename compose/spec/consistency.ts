@@ -5,7 +5,7 @@ import { child, entriesOf, keyAt, type TreeNode } from "../tree";
 import { parseBytes } from "../values";
 import { textOf } from "./merge";
 import { renderPath } from "./path";
-import type { ComposeService } from "./project";
+import type { ComposeService } from "./composeService";
 
 /** The parts of a project that its services name. */
 export interface ProjectParts {

@@ -2,6 +2,7 @@
 
 import { readIfExists, readNamed, shown } from "../files";
 import { child, entriesOf, isNull, keyAt, type MapNode, type TreeNode } from "../tree";
+import type { ComposeService } from "./composeService";
 import { checkConsistency } from "./consistency";
 import type { LoadContext } from "./document";
 import { parseDotenv, parseRaw } from "./dotenv";
@@ -9,14 +10,6 @@ import { loadModel, type LoadOptions } from "./load";
 import { textOf } from "./merge";
 import { normalise } from "./normalise";
 import { renderPath } from "./path";
-
-/** A service of a compose file. */
-export interface ComposeService {
-  readonly name: string;
-  readonly node: MapNode;
-  /** The variables of its container, by their names. */
-  readonly environment: ReadonlyMap<string, string>;
-}
 
 /** A project. */
 export interface ComposeProject {

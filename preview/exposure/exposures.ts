@@ -4,6 +4,7 @@ import type { CapturedResource } from "../captured";
 import { shortType } from "../typeNames";
 import { opensNothing } from "./closedTypes";
 import { networkOpenings } from "./networkOpenings";
+import type { Openings } from "./openings";
 import { openPolicies, policyIsExamined } from "./openPolicies";
 import { serviceOpenings } from "./serviceOpenings";
 
@@ -15,11 +16,6 @@ export interface Exposure {
   /** What is open, as a phrase. */
   readonly open: string;
 }
-
-/** Says what a resource of a type opens to the internet, as phrases. */
-export type Openings = Readonly<
-  Record<string, (resource: CapturedResource, all: readonly CapturedResource[]) => readonly string[]>
->;
 
 const OPENINGS: Openings = { ...networkOpenings, ...serviceOpenings };
 

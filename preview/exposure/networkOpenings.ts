@@ -2,7 +2,7 @@
 
 import { textOf, type CapturedResource, type Properties } from "../captured";
 import { relatedTo } from "../fargateServices";
-import type { Openings } from "./exposures";
+import type { Openings } from "./openings";
 
 const ANYWHERE = ["0.0.0.0/0", "::/0"];
 

@@ -1,7 +1,7 @@
 // Services of AWS that have an endpoint on the internet of their own.
 
 import { textOf, type CapturedResource, type Properties, type Value } from "../captured";
-import type { Openings } from "./exposures";
+import type { Openings } from "./openings";
 
 const database = ({ inputs }: CapturedResource): string[] =>
   inputs.publiclyAccessible === true ? ["publicly accessible database"] : [];

@@ -108,7 +108,7 @@ describe("a project", () => {
       "config without a key",
       undefined,
       ["=5"],
-      '--config: "" is no config key; write it as --config key=value or --config namespace:key=value',
+      '--config: "" is not a valid config key; write it as --config key=value or --config namespace:key=value',
     ],
     [
       "config of the wrong type",
