@@ -1,6 +1,6 @@
 // Runs the tests of test/engine on the real Pulumi engine. Where `pulumi` and an emulator of AWS (AWS_ENDPOINT_URL) are in the
 // environment, with them; else where an `engine.sh` is beside the checkout, with that; elsewhere says so and passes.
-//   node test/engine/run.mjs [TEST_FILES]      ENGINE_LANES: how many engines at a time, 2 unless set
+//   node test/engine/run.mjs [TEST_FILES]      ENGINE_LANES: how many engines at a time, 3 unless set: each waits a lot
 
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +14,8 @@ const ENGINE = process.env.GHCR_FARGATE_ENGINE ?? join(ROOT, "../shared/engine/e
 
 /** The files that take longest, longest first: lanes take one file after the other, so the last ones should be short. */
 const LONGEST = [
-  "failures.test.ts",
+  "failures/circuitBreakerOn.test.ts",
+  "failures/circuitBreakerOff.test.ts",
   "preDeploy.test.ts",
   "interruptions.test.ts",
   "transitions/strategies.test.ts",
@@ -26,7 +27,7 @@ const LONGEST = [
 function findEngine() {
   const has = (command) => spawnSync("sh", ["-c", `command -v ${command}`]).status === 0;
   if (process.env.AWS_ENDPOINT_URL !== undefined && has("pulumi")) return { prefix: [], lanes: 1 };
-  if (existsSync(ENGINE)) return { prefix: [ENGINE], lanes: Number(process.env.ENGINE_LANES ?? 2) };
+  if (existsSync(ENGINE)) return { prefix: [ENGINE], lanes: Number(process.env.ENGINE_LANES ?? 3) };
   const missing = has("pulumi")
     ? "AWS_ENDPOINT_URL does not name an emulator of AWS"
     : "the pulumi CLI is not on the PATH";

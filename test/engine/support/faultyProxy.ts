@@ -14,7 +14,7 @@ const SILENCE_MS = 40_000;
 export class FaultyProxy {
   /** How many requests had no proper answer. */
   refused = 0;
-  private fault: { readonly operation: string; readonly kind: Fault; times: number } | undefined;
+  private fault: { readonly operation: string; readonly kind: Fault; times: number; after?: string } | undefined;
   private readonly server = createServer((request, response) => void this.handle(request, response));
 
   async start(): Promise<this> {
@@ -31,9 +31,10 @@ export class FaultyProxy {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Lets the next requests for this operation (`DescribeServices`) fail. */
-  fail(operation: string, kind: Fault, times: number): void {
-    this.fault = { operation, kind, times };
+  /** Lets requests for this operation (`DescribeServices`) fail, once there has been one for the operation `after`. */
+  fail(operation: string, { kind, times, after }: { readonly kind: Fault; times: number; after: string }): void {
+    this.refused = 0;
+    this.fault = { operation, kind, times, after };
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -41,7 +42,8 @@ export class FaultyProxy {
     for await (const part of request) parts.push(part as Buffer);
     const { fault } = this;
     const target = String(request.headers["x-amz-target"]);
-    if (fault !== undefined && fault.times > 0 && target.endsWith(`.${fault.operation}`)) {
+    if (fault?.after !== undefined && target.endsWith(`.${fault.after}`)) delete fault.after;
+    if (fault?.after === undefined && fault && fault.times > 0 && target.endsWith(`.${fault.operation}`)) {
       fault.times -= 1;
       this.refused += 1;
       if (fault.kind === "silence") {

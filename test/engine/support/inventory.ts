@@ -1,5 +1,8 @@
 // What the emulator holds, as one list: what is in it after `pulumi destroy` and was not before was left behind.
 
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { type Emulator, texts } from "./emulator";
 import { takesScenarios } from "./scenarios";
 
@@ -15,6 +18,12 @@ export async function inventory(emulator: Emulator): Promise<string[]> {
     ].concat(restLists(emulator)),
   );
   return lists.flat().sort();
+}
+
+/** That nothing is in the Region but what was. The network interfaces of the last tasks go a while after their service. */
+export async function assertNothingLeft(emulator: Emulator, before: readonly string[]): Promise<void> {
+  for (let tries = 0; tries < 20 && !isDeepStrictEqual(await inventory(emulator), before); tries++) await sleep(1000);
+  assert.deepEqual(await inventory(emulator), before);
 }
 
 type Query = readonly [

@@ -1,9 +1,11 @@
 // A stack on the real engine: a project in a directory of its own.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { build, ROOT } from "../../package/installed";
 import { Emulator } from "./emulator";
@@ -118,7 +120,9 @@ export class EngineStack {
 
   /** The state, as text; secrets are encrypted. */
   async state(): Promise<string> {
-    return JSON.stringify(await this.stack.exportStack());
+    const environment = { ...process.env, ...this.environment };
+    const options = { cwd: this.directory, env: environment, maxBuffer: 1 << 26 };
+    return (await promisify(execFile)("pulumi", ["stack", "export", "--stack", "dev"], options)).stdout;
   }
 
   private async run(

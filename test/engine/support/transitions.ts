@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Emulator } from "./emulator";
-import { inventory } from "./inventory";
+import { assertNothingLeft, inventory } from "./inventory";
 import { steps } from "./life";
 import { type Outcome, losses } from "./outcome";
 import { serviceProgram, serviceProject } from "./programs";
@@ -96,7 +96,7 @@ export function describeTransitions(
 
     step("is destroyed and leaves nothing", async () => {
       await succeeds(stack.destroy());
-      assert.deepEqual(await inventory(stack.emulator), before);
+      await assertNothingLeft(stack.emulator, before);
     });
   });
 }

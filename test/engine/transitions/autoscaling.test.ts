@@ -1,6 +1,7 @@
 // Autoscaling comes, decides how many tasks run, and goes.
 
 import assert from "node:assert/strict";
+import { succeeds } from "../support/stack";
 import { describeService, describeTransitions } from "../support/transitions";
 
 const service = (tag: string, more: string) => `{ image: "ghcr.io/octocat/web:${tag}", port: 8080, ${more} }`;
@@ -13,12 +14,13 @@ describeTransitions("autoscaling", [
     name: "a new version comes after autoscaling has set the count to 4",
     args: service("2", SCALED),
     replaces: ["ecs:TaskDefinition web-task"],
-    before: async ({ emulator }, { clusterArn, serviceName }) => {
-      await emulator.json("ecs", "AmazonEC2ContainerServiceV20141113.UpdateService", {
+    before: async (stack, { clusterArn, serviceName }) => {
+      await stack.emulator.json("ecs", "AmazonEC2ContainerServiceV20141113.UpdateService", {
         cluster: clusterArn,
         service: serviceName,
         desiredCount: 4,
       });
+      await succeeds(stack.refresh()); // from then on the state says 4 where the program says 2
     },
     check: async ({ outputs }, { emulator }) => {
       assert.equal((await describeService(emulator, outputs)).desiredCount, 4);

@@ -1,15 +1,12 @@
 // Rollouts that fail for real: the update fails soon, says why and what to do; once that is done, the next one succeeds.
 
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
-import { isDeepStrictEqual } from "node:util";
-import { run, ROOT } from "../package/installed";
-import { steps } from "./support/life";
-import type { Outcome } from "./support/outcome";
-import { serviceProgram, serviceProject } from "./support/programs";
-import { describeDeployments, type Scenario, setScenarios } from "./support/scenarios";
-import { EngineStack, fails, succeeds } from "./support/stack";
-import { describeService } from "./support/transitions";
+import { run, ROOT } from "../../package/installed";
+import { steps } from "./life";
+import type { Outcome } from "./outcome";
+import { serviceProgram, serviceProject } from "./programs";
+import { describeDeployments, type Scenario, setScenarios } from "./scenarios";
+import { EngineStack, fails, succeeds } from "./stack";
 
 interface Failure {
   /** The stack's name. */
@@ -138,11 +135,12 @@ async function assertExplained(outcome: Outcome, { cause, fix, waits = false }: 
   assert.match(stdout + stderr, cause, "diagnose says something else");
 }
 
-describeDeployments("a rollout that fails", function () {
-  this.timeout(300_000);
-  for (const circuitBreaker of [true, false]) {
+/** Declares the tests of a rollout that fails, for each failure, with the circuit breaker on or off. */
+export function describeFailures(circuitBreaker: boolean): void {
+  describeDeployments(`a rollout that fails, the circuit breaker ${circuitBreaker ? "on" : "off"}`, function () {
+    this.timeout(300_000);
     for (const failure of FAILURES.filter(({ uncounted = false }) => !(uncounted && circuitBreaker))) {
-      describe(`for ${failure.what}, the circuit breaker ${circuitBreaker ? "on" : "off"}`, () => {
+      describe(`for ${failure.what}`, () => {
         const step = steps();
         let stack: EngineStack;
         const goes = (good: boolean) =>
@@ -183,33 +181,5 @@ describeDeployments("a rollout that fails", function () {
         });
       });
     }
-  }
-});
-
-describeDeployments("an update that fails with rollout.onFailure: rollback", function () {
-  this.timeout(300_000);
-  const withRollback = (tag: string) =>
-    `{ image: "ghcr.io/octocat/web:${tag}", port: 8080, deployment: { circuitBreaker: false }, rollout: { onFailure: "rollback" } }`;
-
-  it("has ECS serve the version before, and lets the next update succeed", async () => {
-    setScenarios([{ image: "ghcr.io/octocat/web:bad", exit: { code: 3, after: 2 } }]);
-    const stack = await EngineStack.create(serviceProject("on-failure", withRollback("good")));
-    const { outputs } = await succeeds(stack.up());
-    stack.write("index.ts", serviceProgram(withRollback("bad")));
-    const { errors } = await fails(stack.up());
-    assert.ok(
-      errors.some((text) => text.includes("ECS now: rolls back, as `rollout.onFailure` asks")),
-      errors.join("\n---\n"),
-    );
-    const rolledBack = async () => {
-      const { deployments } = await describeService(stack.emulator, outputs);
-      return deployments.map(({ status, rolloutState, taskDefinition }) => [status, rolloutState, taskDefinition]);
-    };
-    const served = [["PRIMARY", "COMPLETED", outputs.taskDefinitionArn]];
-    for (let tries = 0; tries < 120 && !isDeepStrictEqual(await rolledBack(), served); tries++) await sleep(500);
-    assert.deepEqual(await rolledBack(), served);
-    stack.write("index.ts", serviceProgram(withRollback("better")));
-    await succeeds(stack.up());
-    await succeeds(stack.destroy());
   });
-});
+}

@@ -1,0 +1,3 @@
+import { describeFailures } from "../support/failures";
+
+describeFailures(false);
