@@ -17,7 +17,13 @@ export async function inventory(emulator: Emulator): Promise<string[]> {
       ...Object.values(JSON_LISTS).map((list) => list(emulator)),
     ].concat(restLists(emulator)),
   );
-  return lists.flat().sort();
+  // The emulator keeps the network interface of a deleted NAT gateway; AWS does not.
+  const natGateways = await emulator.query("ec2", "DescribeNatGateways", "2016-11-15");
+  const kept = texts(natGateways, "networkInterfaceId").map((id) => `ec2 ${id}`);
+  return lists
+    .flat()
+    .filter((item) => !kept.includes(item))
+    .sort();
 }
 
 /** That nothing is in the Region but what was. The network interfaces of the last tasks go a while after their service. */
