@@ -47,6 +47,9 @@ export { DiscoveryRecordType, type ServiceDiscovery } from "./components/service
 export { EfsThroughputMode, type EfsVolume } from "./components/task/efsVolume";
 export type { ServiceExecuteCommand } from "./components/service/executeCommand";
 export { GhcrFargateService } from "./components/ghcrFargateService";
+export { GhcrFargateTask } from "./components/ghcrFargateTask";
+export type { GhcrFargateTaskArgs } from "./components/ghcrFargateTaskArgs";
+export type { TaskSchedule } from "./components/service/schedulesArgs";
 export type { ImageCredentials } from "./components/credentials/imageCredentials";
 export {
   LoadBalancerIpAddressType,

@@ -1,14 +1,24 @@
-// `ghcr-fargate run`: a one-off task of the service's task definition, its log lines, its exit code.
+// `ghcr-fargate run`: a one-off task of a service's task definition or of a GhcrFargateTask, its log lines, its exit code.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { logSources, readLogs } from "../operations/logs";
-import { endingOf, readTask, startTask, type StartedTask } from "../operations/runTask";
+import { connectAws, type Aws } from "../operations/aws";
+import {
+  endingOf,
+  readTask,
+  sourceOfService,
+  startTask,
+  type StartedTask,
+  type TaskSource,
+} from "../operations/runTask";
 import { describeTaskDefinition } from "../operations/service";
-import { EXIT, onService, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
+import { chooseTask, tasksOfStack } from "../operations/stackTasks";
+import { EXIT, exiting, findTarget, readStackHere, withServiceOptions, type ServiceOptions } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
 import { UsageError } from "./usage";
 
 interface Options extends ServiceOptions {
+  readonly task?: string;
   readonly env: readonly string[];
   readonly cpu?: string;
   readonly memory?: string;
@@ -22,7 +32,9 @@ const POLL_SECONDS = 2;
 /** Adds `run`. */
 export const addRun: AddCommand = (program, terminal) => {
   withServiceOptions(
-    program.command("run").description("run a one-off task of the service's task definition; ends with its exit code"),
+    program
+      .command("run")
+      .description("run a one-off task of a service or of a GhcrFargateTask; ends with its exit code"),
     {
       permissions:
         "ecs:DescribeServices, ecs:DescribeTaskDefinition, ecs:RunTask, ecs:DescribeTasks, iam:PassRole on the task's\nroles; for its lines logs:FilterLogEvents.",
@@ -30,6 +42,7 @@ export const addRun: AddCommand = (program, terminal) => {
         "run -- rails db:migrate",
         "run --env DRY_RUN=1 --memory 2048 --cpu 1024 -- ./report.sh",
         "run --detach -- ./nightly.sh",
+        "run --task report",
       ],
     },
   )
@@ -42,19 +55,39 @@ export const addRun: AddCommand = (program, terminal) => {
     )
     .option("--cpu <units>", "CPU units of the task (default: the service's)")
     .option("--memory <MiB>", "memory of the task in MiB (default: the service's)")
+    .option("--task <name>", "a GhcrFargateTask of the stack, by its name in the program, in place of a service")
     .option("--detach", "start it and do not wait")
     .option("--json", "print JSON: the task, and how it ended")
     .action((command: string[], options: Options) =>
-      onService(options, terminal, (target) => run(target, { ...options, command }, terminal)),
+      exiting(terminal, async () => run(await findSource(options), { ...options, command }, terminal)),
     );
 };
 
+/** What is started, and the AWS that it is started in. */
+interface Runnable {
+  readonly aws: Aws;
+  readonly source: TaskSource;
+}
+
+async function findSource({ task, ...options }: Options): Promise<Runnable> {
+  if (task === undefined) {
+    const { aws, ref } = await findTarget(options);
+    return { aws, source: await sourceOfService(aws, ref) };
+  }
+  const { stack, service, cluster, region, profile } = options;
+  if (service !== undefined || cluster !== undefined)
+    throw new UsageError("--task: cannot be given with --service or --cluster");
+  const state = await readStackHere(stack);
+  const chosen = chooseTask(tasksOfStack(state.resources), task, state.name);
+  return { aws: connectAws({ region: region ?? chosen.region, profile }), source: chosen.source };
+}
+
 async function run(
-  target: Target,
+  target: Runnable,
   { command, ...options }: Options & { readonly command: readonly string[] },
   terminal: Terminal,
 ): Promise<number> {
-  const task = await startTask(target.aws, target.ref, {
+  const task = await startTask(target.aws, target.source, {
     environment: parseEnvironment(options.env),
     command: command.length > 0 ? command : undefined,
     cpu: options.cpu,
@@ -79,7 +112,7 @@ async function run(
 }
 
 /** Waits until a task has ended, and shows what it writes. */
-async function waitFor({ aws }: Target, task: StartedTask, show: (line: string) => void) {
+async function waitFor({ aws }: Runnable, task: StartedTask, show: (line: string) => void) {
   const sources = logSources(await describeTaskDefinition(aws, task.taskDefinition));
   const shown = new Set<string>();
   const showLines = async () => {

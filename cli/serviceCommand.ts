@@ -2,7 +2,7 @@
 
 import type { Command } from "commander";
 import { connectAws, type Aws } from "../operations/aws";
-import { projectFolder, readStack } from "../operations/selectedStack";
+import { projectFolder, readStack, type StackState } from "../operations/selectedStack";
 import { chooseService, servicesOfStack, type StackService } from "../operations/stackServices";
 import { explainAwsError } from "../operations/awsErrors";
 import type { ServiceRef } from "../operations/service";
@@ -62,8 +62,13 @@ export async function onService(
   terminal: Terminal,
   run: (target: Target) => Promise<number>,
 ): Promise<void> {
+  await exiting(terminal, async () => run(await findTarget(options)));
+}
+
+/** Runs a command, and turns errors into a line and an exit code. */
+export async function exiting(terminal: Terminal, run: () => Promise<number>): Promise<void> {
   try {
-    terminal.exitWith(await run(await findTarget(options)));
+    terminal.exitWith(await run());
   } catch (error) {
     terminal.writeError(`error: ${error instanceof UsageError ? error.message : explainAwsError(error)}\n`);
     terminal.exitWith(error instanceof UsageError ? USAGE_EXIT : EXIT.couldNotAsk);
@@ -77,14 +82,19 @@ export async function findTarget({ stack, service, cluster, region, profile }: S
     const found = region ?? (cluster.startsWith("arn:") ? cluster.split(":")[3] : undefined);
     return { aws: connectAws({ region: found, profile }), ref: { cluster, service } };
   }
-  const project = projectFolder(process.cwd());
-  if (project === undefined)
-    throw new UsageError("no Pulumi project here; run this in one, or pass --cluster and --service");
-  const state = await readStack(project, stack);
+  const state = await readStackHere(stack);
   const deployed = chooseService(servicesOfStack(state.resources), service, state.name);
   return {
     aws: connectAws({ region: region ?? deployed.region, profile }),
     ref: { cluster: deployed.cluster, service: deployed.service },
     deployed: { ...deployed, stack: state.name },
   };
+}
+
+/** Reads a stack of the Pulumi project that the command runs in. */
+export async function readStackHere(stack: string | undefined): Promise<StackState> {
+  const project = projectFolder(process.cwd());
+  if (project === undefined)
+    throw new UsageError("no Pulumi project here; run this in one, or pass --cluster and --service");
+  return readStack(project, stack);
 }

@@ -31,26 +31,7 @@ export function alarmTopicPolicy(topicArn: string, { partition, region, account 
   );
 }
 
-/**
- * Who may assume the role that sends reminders: EventBridge Scheduler, for schedules of this account in the default group. A
- * single schedule cannot be named.
- * https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
- */
-export function reminderTrustPolicy({ partition, region, account }: AwsEnvironment): PolicyDocument {
-  return policyDocument({
-    Effect: "Allow",
-    Principal: { Service: "scheduler.amazonaws.com" },
-    Action: "sts:AssumeRole",
-    Condition: {
-      StringEquals: {
-        "aws:SourceAccount": account,
-        "aws:SourceArn": `arn:${partition}:scheduler:${region}:${account}:schedule-group/default`,
-      },
-    },
-  });
-}
-
-/** What that role may do: publish to one topic, and use the topic's key, if it has one, for that. */
+/** What the role that sends reminders may do: publish to one topic, and use the topic's key, if it has one, for that. */
 export function reminderRolePolicy(
   topic: { readonly arn: string; readonly keyArn?: string },
   { partition, region }: Pick<AwsEnvironment, "partition" | "region">,

@@ -24,6 +24,7 @@ export const checkListenerArn = arnOf(
 );
 export const checkCertificateArn = arnOf("an ACM certificate", "acm", "certificate/");
 export const checkTopicArn = arnOf("an SNS topic", "sns", "");
+export const checkQueueArn = arnOf("an SQS queue", "sqs", "");
 
 const checkSecretForm = arnOf("a Secrets Manager secret", "secretsmanager", "secret:");
 

@@ -1,6 +1,6 @@
 // One-off tasks of a service's own task definition, in its own network.
 
-import type { Task } from "@aws-sdk/client-ecs";
+import type { RunTaskRequest, Task } from "@aws-sdk/client-ecs";
 import type { Aws } from "./aws";
 import { describeService, describeTaskDefinition, mainContainer, nameOf, type ServiceRef } from "./service";
 
@@ -22,23 +22,39 @@ export interface StartedTask {
   readonly container: string;
 }
 
-/**
- * Starts a task. Permissions: ecs:DescribeServices, ecs:DescribeTaskDefinition, ecs:RunTask, and iam:PassRole for the task's
- * roles.
- */
-export async function startTask(aws: Aws, ref: ServiceRef, overrides: RunOverrides): Promise<StartedTask> {
-  const ecs = await aws.ecs();
+/** What a task is started from: a service's settings, or those of a task that belongs to none. */
+export interface TaskSource {
+  /** The cluster's name or ARN. */
+  readonly cluster: string;
+  readonly taskDefinition: string;
+  readonly placement: Pick<RunTaskRequest, "networkConfiguration" | "capacityProviderStrategy" | "launchType">;
+}
+
+/** How a service's tasks are started. Permission: ecs:DescribeServices. */
+export async function sourceOfService(aws: Aws, ref: ServiceRef): Promise<TaskSource> {
   const service = await describeService(aws, ref);
-  const definition = await describeTaskDefinition(aws, service.taskDefinition ?? "");
+  const { capacityProviderStrategy = [], networkConfiguration, launchType = "FARGATE" } = service;
+  return {
+    cluster: ref.cluster,
+    taskDefinition: service.taskDefinition ?? "",
+    placement: {
+      networkConfiguration,
+      ...(capacityProviderStrategy.length > 0 ? { capacityProviderStrategy } : { launchType }),
+    },
+  };
+}
+
+/** Starts a task. Permissions: ecs:DescribeTaskDefinition, ecs:RunTask, and iam:PassRole for the task's roles. */
+export async function startTask(aws: Aws, source: TaskSource, overrides: RunOverrides): Promise<StartedTask> {
+  const ecs = await aws.ecs();
+  const { cluster } = source;
+  const definition = await describeTaskDefinition(aws, source.taskDefinition);
   const container = mainContainer(definition).name ?? "app";
   const environment = Object.entries(overrides.environment ?? {}).map(([name, value]) => ({ name, value }));
   const { tasks = [], failures = [] } = await ecs.runTask({
-    cluster: ref.cluster,
+    cluster,
     taskDefinition: definition.taskDefinitionArn,
-    networkConfiguration: service.networkConfiguration,
-    ...((service.capacityProviderStrategy ?? []).length > 0
-      ? { capacityProviderStrategy: service.capacityProviderStrategy }
-      : { launchType: service.launchType ?? "FARGATE" }),
+    ...source.placement,
     startedBy: "ghcr-fargate run",
     propagateTags: "TASK_DEFINITION",
     overrides: {
@@ -60,7 +76,7 @@ export async function startTask(aws: Aws, ref: ServiceRef, overrides: RunOverrid
     );
   const { taskArn } = task;
   return {
-    cluster: ref.cluster,
+    cluster,
     arn: taskArn,
     id: nameOf(taskArn),
     taskDefinition: definition.taskDefinitionArn ?? "",

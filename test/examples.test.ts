@@ -51,7 +51,7 @@ describe("the examples", function () {
       const directory = join(ROOT, "examples", example);
       const { code, stdout, stderr } = await run(process.execPath, ["dist/cli/main.js", "preview", directory], ROOT);
       assert.equal(code, 0, stderr);
-      assert.match(stdout, /ghcr-fargate:index:(GhcrFargateService|EcrNamespace)/);
+      assert.match(stdout, /ghcr-fargate:index:(GhcrFargateService|GhcrFargateTask|EcrNamespace)/);
       assert.doesNotMatch(stdout, /not in the price table/);
     });
 

@@ -2,10 +2,11 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { reminderRolePolicy, reminderTrustPolicy } from "../../model/alarmPolicies";
+import { reminderRolePolicy } from "../../model/alarmPolicies";
 import { childName, childNameOf } from "../../model/childNames";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfResource } from "../../model/resourceCost";
+import { schedulerTrustPolicy } from "../../model/schedulePolicies";
 import { calendarDay, expiryWarning, remindersAfter, renderReminder } from "../../model/tokenExpiry";
 import type { AlarmTopic } from "./alarmTopic";
 import type { ArgumentChecks } from "../component/argumentChecks";
@@ -127,7 +128,7 @@ function createReminderRole(name: string, { arn, keyArn }: AlarmTopic, context: 
   const { options, awsEnvironment } = context;
   const role = createRole(
     { component: name, key: "reminderRole" },
-    { description: `Expiry reminders of ${name}`, trust: reminderTrustPolicy },
+    { description: `Expiry reminders of ${name}`, trust: schedulerTrustPolicy },
     context,
   );
   const policy = pulumi

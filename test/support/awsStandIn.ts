@@ -129,6 +129,7 @@ const FORMS: Record<string, Form> = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": { arn: (n) => `cloudwatch:*:alarm:${n}`, id: (n) => n },
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": { arn: (n) => `cloudwatch:*:alarm:${n}`, id: (n) => n },
   "aws:sns/topic:Topic": { arn: (n) => `sns:*:${n}`, id: "arn" },
+  "aws:sqs/queue:Queue": { arn: (n) => `sqs:*:${n}` },
   "aws:ec2/securityGroup:SecurityGroup": {
     arn: (n) => `ec2:*:security-group/${idOf("sg", n)}`,
     id: (n) => idOf("sg", n),

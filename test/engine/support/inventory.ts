@@ -184,6 +184,10 @@ const JSON_LISTS: Record<string, List> = {
       ...templates.map(({ prefix }) => `template ${prefix}`),
     ]);
   },
+  queues: async (emulator) => {
+    const { QueueUrls = [] } = await emulator.json<{ QueueUrls?: string[] }>("sqs", "AmazonSQS.ListQueues");
+    return named("sqs", QueueUrls);
+  },
   identities: async (emulator) => {
     const { Instances } = await emulator.json<{ Instances: { InstanceArn: string; IdentityStoreId: string }[] }>(
       "sso",

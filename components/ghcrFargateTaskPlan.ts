@@ -1,0 +1,64 @@
+// The plan of one GhcrFargateTask: every argument checked, every default filled in, nothing created yet.
+
+import { checkComponentName, type ChildKey } from "../model/childNames";
+import { quote } from "../model/problems";
+import { ArgumentChecks } from "./component/argumentChecks";
+import { checkArgumentShapes } from "./component/shapeCheck";
+import type { Tags } from "./component/childContext";
+import { credentialsChildKeys, type CredentialsPlan } from "./credentials/imageCredentials";
+import { distinctCredentials } from "./credentials/pullSecrets";
+import type { GhcrFargateTaskArgs } from "./ghcrFargateTaskArgs";
+import { planNetwork, type NetworkPlan } from "./network/network";
+import { planCluster, type ClusterPlan } from "./service/cluster";
+import { planSchedules, schedulesChildKeys, type SchedulesPlan } from "./service/schedules";
+import { imageSourcesOf } from "./task/containers";
+import { planFileSystems, type FileSystemsPlan } from "./task/efsFileSystem";
+import { planTask, type TaskPlan } from "./task/task";
+
+/** Everything that decides what is created. */
+export interface GhcrFargateTaskPlan {
+  readonly credentials: readonly CredentialsPlan[];
+  readonly network: NetworkPlan;
+  readonly cluster: ClusterPlan;
+  readonly task: TaskPlan;
+  readonly fileSystems: FileSystemsPlan | undefined;
+  readonly schedules: SchedulesPlan | undefined;
+  readonly tags: Tags | undefined;
+}
+
+/** Plans a task; throws one error with every problem found. */
+export function planGhcrFargateTask(name: string, given: GhcrFargateTaskArgs): GhcrFargateTaskPlan {
+  const checks = new ArgumentChecks(`GhcrFargateTask ${quote(name)}`);
+  const args = checkArgumentShapes(checks, "GhcrFargateTask", given);
+  const { egress } = args.network ?? {};
+  const task = planTask(checks, args, { component: name, portMapping: undefined, egress });
+  const network = planNetwork(checks, args.network, { port: undefined, images: imageSourcesOf(task.containers) });
+  const plan: GhcrFargateTaskPlan = {
+    credentials: distinctCredentials(task.containers),
+    network,
+    cluster: planCluster(checks, args.cluster),
+    task,
+    fileSystems: planFileSystems(checks, task.volumes, network.vpc),
+    schedules: planSchedules(checks, args, name),
+    tags: args.tags,
+  };
+  checks.shape("name", name, (text) => checkComponentName(text, childKeysOf(plan)));
+  checks.throwProblems();
+  return plan;
+}
+
+/** The keys of the children that the task will have, as far as their names have limits. */
+function childKeysOf({ task, cluster, network, fileSystems, schedules }: GhcrFargateTaskPlan): ChildKey[] {
+  const created = task.containers[0].credentials?.create;
+  return [
+    ...(created === undefined ? [] : credentialsChildKeys(created)),
+    ...(cluster.existing === undefined ? (["cluster"] as const) : []),
+    ...(network.securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
+    ...(network.endpoints === undefined ? [] : (["endpointSecurityGroup"] as const)),
+    ...(task.executionRole.existing === undefined ? (["executionRole"] as const) : []),
+    ...(task.taskRole.existing === undefined ? (["taskRole"] as const) : []),
+    ...(fileSystems === undefined ? [] : (["fileSystemSecurityGroup"] as const)),
+    ...(schedules === undefined ? [] : schedulesChildKeys(schedules)),
+    "logGroup",
+  ];
+}
