@@ -86,6 +86,9 @@ interface ChildNaming {
 /** The key of a child in the table of names. */
 export type ChildKey = keyof typeof CHILDREN;
 
+/** What follows the component's name in the names of all children that the table knows. */
+export const CHILD_SUFFIXES: readonly string[] = Object.values(CHILDREN).map(({ suffix }) => suffix);
+
 /** The logical name of a component's child. */
 export function childName(component: string, key: ChildKey): string {
   return `${component}-${CHILDREN[key].suffix}`;
