@@ -40,7 +40,7 @@ describe("the table of children's names", function () {
 
   it("has each child that a service or a task can have, with its type (UPDATE_DOCS=1 writes it anew)", async () => {
     const schedules = [{ name: "nightly", rate: "1 hour" }];
-    const deployments = [await deploy(() => void new GhcrFargateTask("web", { ...PUBLIC, schedules }))];
+    const deployments = [await deploy(() => new GhcrFargateTask("web", { ...PUBLIC, schedules }))];
     const loadBalancer = { domainName: "web.example.com", ipAddressType: "dualstack" } as const;
     deployments.push(
       await deployService({ ...PUBLIC, port: 8080, loadBalancer: { ...loadBalancer, ingressCidrs: ["::/0"] } }),

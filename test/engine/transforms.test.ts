@@ -119,7 +119,11 @@ describeDeployments("the ways past the arguments", function () {
     const { changes } = await succeeds(stack.up());
     assert.deepEqual(
       changes.filter((change) => !change.startsWith("update ")),
-      ["replace ec2:SecurityGroup shop-security-group", "replace ecs:TaskDefinition shop-task"],
+      [
+        "replace ec2:SecurityGroup shop-security-group",
+        "replace ecs:TaskDefinition shop-task",
+        "replace vpc:SecurityGroupEgressRule shop-egress",
+      ],
     );
     await succeeds(stack.destroy());
   });
