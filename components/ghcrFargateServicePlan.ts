@@ -9,7 +9,7 @@ import { ArgumentChecks, type OwnArn } from "./component/argumentChecks";
 import type { Tags } from "./component/childContext";
 import { checkArgumentShapes } from "./component/shapeCheck";
 import { planTags } from "./component/tagChecks";
-import { credentialsChildKeys, type CredentialsPlan } from "./credentials/imageCredentials";
+import type { CredentialsPlan } from "./credentials/imageCredentials";
 import { distinctCredentials } from "./credentials/pullSecrets";
 import { planDeployment, type DeploymentPlan } from "./deployment/deployment";
 import { DeploymentStrategy } from "./deployment/deploymentArgs";
@@ -29,6 +29,7 @@ import { imageSourcesOf, MAIN_CONTAINER } from "./task/containers";
 import { planFileSystems, type FileSystemsPlan } from "./task/efsFileSystem";
 import { imageTagsOf } from "./task/image";
 import { planTask, type TaskPlan } from "./task/task";
+import { taskChildKeys } from "./taskChildKeys";
 
 /** Everything that decides what is created: one plan for each part. */
 export interface GhcrFargateServicePlan {
@@ -113,19 +114,11 @@ export function planGhcrFargateService(name: string, given: GhcrFargateServiceAr
 
 /** The keys of the children that the service will have, as far as their names have limits. */
 function childKeysOf(plan: GhcrFargateServicePlan): ChildKey[] {
-  const { task, cluster, network, loadBalancer, deployment, alarms, expiries, fileSystems } = plan;
-  const created = task.containers[0].credentials?.create;
+  const { loadBalancer, deployment, alarms, expiries } = plan;
   return [
-    ...(created === undefined ? [] : credentialsChildKeys(created)),
-    ...(cluster.existing === undefined ? (["cluster"] as const) : []),
-    ...(network.securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
-    ...(network.endpoints === undefined ? [] : (["endpointSecurityGroup"] as const)),
-    ...(task.executionRole.existing === undefined ? (["executionRole"] as const) : []),
-    ...(task.taskRole.existing === undefined ? (["taskRole"] as const) : []),
+    ...taskChildKeys(plan),
     ...(alarms === undefined ? [] : (["serviceFailures", "alarmTopic"] as const)),
     ...(expiries.length === 0 ? [] : (["reminderRole"] as const)),
-    ...(fileSystems === undefined ? [] : (["fileSystemSecurityGroup"] as const)),
-    "logGroup",
     "service",
     ...(loadBalancer === undefined ? [] : loadBalancerChildKeys(loadBalancer)),
     ...(deployment.shift === undefined ? [] : trafficShiftChildKeys(deployment.shift)),

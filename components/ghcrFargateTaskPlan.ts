@@ -1,11 +1,11 @@
 // The plan of one GhcrFargateTask: every argument checked, every default filled in, nothing created yet.
 
-import { checkComponentName, type ChildKey } from "../model/childNames";
+import { checkComponentName } from "../model/childNames";
 import { quote } from "../model/problems";
 import { ArgumentChecks } from "./component/argumentChecks";
 import { checkArgumentShapes } from "./component/shapeCheck";
 import type { Tags } from "./component/childContext";
-import { credentialsChildKeys, type CredentialsPlan } from "./credentials/imageCredentials";
+import type { CredentialsPlan } from "./credentials/imageCredentials";
 import { distinctCredentials } from "./credentials/pullSecrets";
 import type { GhcrFargateTaskArgs } from "./ghcrFargateTaskArgs";
 import { planNetwork, type NetworkPlan } from "./network/network";
@@ -14,6 +14,7 @@ import { planSchedules, schedulesChildKeys, type SchedulesPlan } from "./service
 import { imageSourcesOf } from "./task/containers";
 import { planFileSystems, type FileSystemsPlan } from "./task/efsFileSystem";
 import { planTask, type TaskPlan } from "./task/task";
+import { taskChildKeys } from "./taskChildKeys";
 
 /** Everything that decides what is created. */
 export interface GhcrFargateTaskPlan {
@@ -42,23 +43,8 @@ export function planGhcrFargateTask(name: string, given: GhcrFargateTaskArgs): G
     schedules: planSchedules(checks, args, name),
     tags: args.tags,
   };
-  checks.shape("name", name, (text) => checkComponentName(text, childKeysOf(plan)));
+  const keys = [...taskChildKeys(plan), ...(plan.schedules === undefined ? [] : schedulesChildKeys(plan.schedules))];
+  checks.shape("name", name, (text) => checkComponentName(text, keys));
   checks.throwProblems();
   return plan;
-}
-
-/** The keys of the children that the task will have, as far as their names have limits. */
-function childKeysOf({ task, cluster, network, fileSystems, schedules }: GhcrFargateTaskPlan): ChildKey[] {
-  const created = task.containers[0].credentials?.create;
-  return [
-    ...(created === undefined ? [] : credentialsChildKeys(created)),
-    ...(cluster.existing === undefined ? (["cluster"] as const) : []),
-    ...(network.securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
-    ...(network.endpoints === undefined ? [] : (["endpointSecurityGroup"] as const)),
-    ...(task.executionRole.existing === undefined ? (["executionRole"] as const) : []),
-    ...(task.taskRole.existing === undefined ? (["taskRole"] as const) : []),
-    ...(fileSystems === undefined ? [] : (["fileSystemSecurityGroup"] as const)),
-    ...(schedules === undefined ? [] : schedulesChildKeys(schedules)),
-    "logGroup",
-  ];
 }

@@ -4,7 +4,8 @@
 import { PAGE } from "./pages";
 import type { Rule } from "./rule";
 
-const LAST_LINES = "read the task's last log lines: npx ghcr-fargate logs --failed";
+/** What to do where only the program's own words help. */
+export const LAST_LINES = "read the task's last log lines: npx ghcr-fargate logs --failed";
 const CODES: (...codes: number[]) => Rule["when"] =
   (...codes) =>
   ({ facts }) =>

@@ -5,6 +5,7 @@ import { keepMessage } from "../../model/problems";
 import { diagnose, renderDiagnosis } from "../diagnose";
 import { shortName } from "../ecs";
 import { renderLog } from "../failureMessage";
+import { LAST_LINES } from "../message/exitRules";
 import type { LastLines } from "../lastLogLines";
 import { redact } from "../redact";
 import type { Answer } from "../refusal";
@@ -127,7 +128,10 @@ export function interruptedPreDeploy(names: PreDeployNames, cause: unknown): Pre
 
 function explain(words: string): readonly string[] {
   const diagnosis = diagnose(words);
-  if (diagnosis !== undefined) return renderDiagnosis({ ...diagnosis, evidence: redact(words) });
+  if (diagnosis !== undefined) {
+    const fix = diagnosis.fix.replace(LAST_LINES, "read the last log lines below"); // the command is about the service's tasks
+    return renderDiagnosis({ ...diagnosis, fix, evidence: redact(words) });
+  }
   return [`ECS said: ${redact(words)}`];
 }
 

@@ -183,6 +183,7 @@ export function edited(from: string | RegExp, to: string): (text: string) => str
 
 /** The class and name of the program's first service or namespace: `GhcrFargateService web`. */
 function firstComponentOf(program: string): string {
-  const [, type = "", name = ""] = /new (GhcrFargateService|GhcrFargateTask|EcrNamespace)\("([\w-]+)"/.exec(program) ?? [];
+  const [, type = "", name = ""] =
+    /new (GhcrFargateService|GhcrFargateTask|EcrNamespace)\("([\w-]+)"/.exec(program) ?? [];
   return `${type} ${name}`;
 }

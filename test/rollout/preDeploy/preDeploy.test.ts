@@ -169,6 +169,7 @@ describe("a pre-deploy task", () => {
       'GhcrFargateService "web": pre-deploy task: ended with exit code 1; the service was not changed',
     );
     assert.match(error.message, /\n {2}cause: .*exit code 1/);
+    assert.match(error.message, /\n {2}fix: read the last log lines below\n/);
     assert.deepEqual(lines.slice(-4), [
       "  last log lines of container app (web, s):",
       "    no such table",
