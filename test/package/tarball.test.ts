@@ -1,7 +1,7 @@
 // Not proven here: that npm resolves the version ranges the package declares.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installPackage, link, ROOT, run, type Installed } from "./installed";
 
@@ -66,6 +66,41 @@ describe("the packed package", function () {
       [],
     );
   });
+
+  it("holds what its README links to, as far as the links are not to the repository's page", () => {
+    const links = [...file("README.md").matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link = ""]) => link);
+    const { repository } = installed.manifest as unknown as { repository: { url: string } };
+    const page = repository.url.replace(/^git\+|\.git$/g, "");
+    const relative = links.filter((link) => !link.startsWith("https://"));
+    assert.deepEqual(
+      relative.filter((link) => !installed.files.some((path) => path === link || path.startsWith(`${link}/`))),
+      [],
+    );
+    const inRepository = links
+      .filter((link) => link.startsWith(`${page}/`))
+      .map((link) => link.slice(page.length + 1).replace(/^(tree|blob)\/main\//, ""))
+      .filter((path) => /\//.test(path) || path.endsWith(".md"));
+    assert.deepEqual(
+      inRepository.filter((path) => !/^(issues|security|actions|releases)/.test(path) && !existsSync(join(ROOT, path))),
+      [],
+    );
+  });
+
+  for (const [title, args] of [
+    ["a program that imports it", ["-e", "require('ghcr-fargate'); setImmediate(report)"]],
+    [
+      "the help of its command",
+      ["-e", "process.argv[2] = '--help'; require('ghcr-fargate/package.json'); main(); setTimeout(report, 500)"],
+    ],
+  ] as const)
+    it(`loads no AWS SDK for ${title}`, async () => {
+      const prelude = `
+        const main = () => require(${JSON.stringify(join(installed.packageDir, "dist/cli/main.js"))});
+        const report = () => console.log("\\nloaded " + Object.keys(require.cache).filter((path) => /@aws-sdk|@smithy/.test(path)).length);
+      `;
+      const { stdout } = await node(args[0], prelude + args[1]);
+      assert.match(stdout, /\nloaded 0\n$/);
+    });
 
   it("is loaded by require", () => {
     assert.ok(exported.includes("ArgumentError"), exported.join());
