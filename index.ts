@@ -1,5 +1,9 @@
 // The library's public API.
 
+import { requireAws } from "./components/component/requiredPackages";
+
+requireAws();
+
 export type { ServiceAlarms } from "./components/alarms/alarms";
 export type { AutoscalingSchedule, ServiceAutoscaling } from "./components/service/autoscaling";
 export { ContainerInsights, type ServiceCluster } from "./components/service/cluster";

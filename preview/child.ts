@@ -18,7 +18,7 @@ import { openPromises } from "./openPromises";
 import { leaveToProgram } from "./ownProcess";
 import { keepKnownJson } from "./partialJson";
 import { captureConsole } from "./programConsole";
-import { describeError } from "./programError";
+import { describeError, positionIn } from "./programError";
 import { ProgramOrder } from "./programOrder";
 import { RunReport } from "./runReport";
 import { refuseOldSdk, warnOfOtherAws } from "./sdkVersions";
@@ -56,11 +56,16 @@ function run(request: RunRequest): void {
       lookups: [...capture.lookups],
       ...concluded,
     };
-    process.send?.({ result } satisfies ChildMessage, () => process.exit(0));
+    process.send?.({ result } satisfies ChildMessage, () => exit(0));
   });
   const describe = (error: unknown) => describeError(error, { directory, project, madeUp: [...capture.madeUp] });
   const thrown = (error: unknown): void => report.failSoon(describe(error));
 
+  const exit = process.exit.bind(process);
+  process.exit = (code): never => {
+    report.fail(exitedEarly(code ?? process.exitCode ?? 0, directory));
+    throw new Error("process.exit"); // nothing after it may run; the report is closed
+  };
   process.on("uncaughtException", thrown);
   process.on("unhandledRejection", thrown);
   captureConsole(directory, report);
@@ -127,6 +132,12 @@ function run(request: RunRequest): void {
       else report.fail(waiting ?? NEVER_ENDS);
     },
   );
+}
+
+function exitedEarly(code: number | string, directory: string): Diagnostic {
+  const source = positionIn(new Error().stack ?? "", directory);
+  const message = `the program ended its own process (exit code ${code}) before it finished; look for process.exit`;
+  return { severity: "error", message, ...(source && { source }) };
 }
 
 const NEVER_ENDS: Diagnostic = {

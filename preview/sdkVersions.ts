@@ -27,6 +27,7 @@ export function refuseOldSdk(programRequire: NodeJS.Require, directory: string):
 export function warnOfOtherAws(programRequire: NodeJS.Require): Diagnostic | undefined {
   const here = versionOf("@pulumi/aws", programRequire);
   if (here === undefined || Number(here.split(".")[0]) === AWS_MAJOR) return undefined;
+  if (versionOf("ghcr-fargate", programRequire) !== undefined) return undefined; // it refuses that itself
   const message =
     `@pulumi/aws ${here} is installed; this package and its preview are made for ${AWS_MAJOR}.x; ` +
     `run npm install @pulumi/aws@${AWS_MAJOR}`;

@@ -64,7 +64,7 @@ describe("a program", function () {
       "that ends its process",
       "exits",
       {},
-      "error the program ended its own process (exit code 3) before it finished; look for process.exit",
+      "error exits/index.ts:1 the program ended its own process (exit code 3) before it finished; look for process.exit",
     ],
   ];
   for (const [title, name, options, message] of failures)
