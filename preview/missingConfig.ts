@@ -80,7 +80,7 @@ function oneError(
   }
   const width = Math.max(...missing.map(({ name }) => name.length));
   const lines = missing.map((value) =>
-    `  ${value.name.padEnd(width)}  ${place(value)}${value.secret ? "  secret: --secret" : ""}`.trimEnd(),
+    `  ${value.name.padEnd(width)}  ${place(value)}${value.secret ? "  a secret: with --secret" : ""}`.trimEnd(),
   );
   return [{ severity: "error", message: [many(missing.length), ...lines, fix, ...more].join("\n") }];
 }

@@ -23,6 +23,8 @@ export function answerStackReferences({ pulumi, directory, outputs, report }: St
   const prototype = pulumi.StackReference.prototype as unknown as Record<string, AsOutput | AsValue>;
   const isGiven = (stack: string, key: string) => Object.hasOwn(outputs, `${stack}.${key}`);
   const given = (stack: string, key: string) => parsed(outputs[`${stack}.${key}`] ?? "");
+  // Of a stack whose own name is made up nothing can be given.
+  const isMadeUp = (stack: string) => stack.startsWith(standIn(""));
   const place = () => {
     const source = positionIn(new Error().stack ?? "", directory);
     return source && { source };
@@ -36,7 +38,7 @@ export function answerStackReferences({ pulumi, directory, outputs, report }: St
       return pulumi.all([this.name, name]).apply(([stack, key]) => {
         if (isGiven(stack, key)) return given(stack, key);
         const message = `outputs of stack ${stack} are not known offline; pass them with: --stack-output ${stack}.KEY=VALUE`;
-        report.tell({ severity: "info", message, ...source });
+        if (!isMadeUp(stack)) report.tell({ severity: "info", message, ...source });
         return original.call(this, name);
       });
     };
@@ -46,7 +48,7 @@ export function answerStackReferences({ pulumi, directory, outputs, report }: St
       const source = place();
       const [stack, key] = await resolved(pulumi.all([this.name, name]));
       if (isGiven(stack, key)) return wrap(given(stack, key));
-      report.miss({ kind: "stackOutput", name: `${stack}.${key}`, ...source });
+      if (!isMadeUp(stack)) report.miss({ kind: "stackOutput", name: `${stack}.${key}`, ...source });
       return wrap(standIn(key));
     };
   prototype.getOutputDetails = asValue((value) => ({ value }));

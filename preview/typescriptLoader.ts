@@ -40,6 +40,7 @@ export function registerTypeScript(
   }
   // Pulumi's hooks make ts-node's service before they get its options: only the environment reaches it.
   process.env.TS_NODE_TRANSPILE_ONLY = "true";
+  process.env.TS_NODE_COMPILER_OPTIONS = JSON.stringify(compilerOptions);
   const pulumiRequire = createRequire(programRequire.resolve("@pulumi/pulumi/tsutils"));
   register(pathToFileURL(pulumiRequire.resolve("./cmd/run/hooks.js")), { data: options });
   mapStackTraces(directory, pulumiRequire, { compiler: programRequire(compilerPath) as Compiler, compilerOptions });
@@ -62,8 +63,18 @@ function mapStackTraces(
       if (!/\.[cm]?tsx?$/.test(file) || !isProgramFile(file, directory)) return null;
       const { sourceMapText } = compiler.transpileModule(readFileSync(file, "utf8"), {
         fileName: file,
-        // Told apart from CommonJS by package.json, which the compiler does not see here; 99 is ESNext.
-        compilerOptions: { ...options, module: 99, moduleResolution: 100, sourceMap: true, inlineSourceMap: false },
+        compilerOptions: {
+          ...options,
+          // Told apart from CommonJS by package.json, which the compiler does not see here; 99 is ESNext.
+          module: 99,
+          moduleResolution: 100,
+          sourceMap: true,
+          inlineSourceMap: false,
+          // The map's paths are meant from the program's own file.
+          outDir: undefined,
+          sourceRoot: undefined,
+          mapRoot: undefined,
+        },
       });
       return { url: file, map: sourceMapText };
     },

@@ -141,7 +141,7 @@ config.require("after");
   domain     index.ts:5
   path       index.ts:5
   public     index.ts:5
-  password   index.ts:6  secret: --secret
+  password   index.ts:6  a secret: with --secret
   shape      index.ts:7
 set each with: pulumi config set KEY VALUE, or for this preview: --config KEY=VALUE
 with a made-up value in its place the program stopped at index.ts:7 (TypeError: Cannot read properties of undefined (reading 'b')), so more may be missing`,
@@ -149,6 +149,21 @@ with a made-up value in its place the program stopped at index.ts:7 (TypeError: 
     deepStrictEqual([result.finished, result.succeeded], [false, false]);
     const given = { config: ["net:zones=2", "domain=d", "path=p", "public=true", 'shape={"a":{"b":"c"}}', "after=z"] };
     strictEqual((await preview(given)).succeeded, true);
+  });
+
+  it("is an ES module that is compiled to another folder is told the places of its own files", async () => {
+    write({
+      "package.json": '{ "type": "module" }',
+      "tsconfig.json": '{ "compilerOptions": { "outDir": "bin", "target": "es2022", "module": "nodenext" } }',
+    });
+    const result = await run(`export const path = new pulumi.Config().require("path");`);
+    match(told(result).join(), /^error index\.ts:3 config `path` is required and not set/);
+  });
+
+  it("is an ES module without tsconfig.json runs", async () => {
+    write({ "package.json": '{ "type": "module" }' });
+    const result = await run(`export const stack: string = pulumi.getStack();`);
+    deepStrictEqual([result.succeeded, result.outputs.stack], [true, "dev"]);
   });
 
   it("is of one stack only takes that stack's config", async () => {
