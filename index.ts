@@ -8,15 +8,18 @@ export type { ServiceAlarms } from "./components/alarms/alarms";
 export type { AutoscalingSchedule, ServiceAutoscaling } from "./components/service/autoscaling";
 export { ContainerInsights, type ServiceCluster } from "./components/service/cluster";
 export {
+  AppProtocol,
   ContainerCondition,
   type ContainerDependency,
   type ContainerHealthCheck,
   type ContainerMountPoint,
+  type ContainerPortMapping,
   type ContainerRestartPolicy,
   type ContainerSettings,
   type ContainerSystemControl,
   type ContainerUlimit,
   ContainerVersionConsistency,
+  PortProtocol,
   type Sidecar,
 } from "./components/task/containerArgs";
 export { EcrAccess } from "./components/ecrAccess";
@@ -56,12 +59,24 @@ export type { GhcrFargateTaskArgs } from "./components/ghcrFargateTaskArgs";
 export type { TaskSchedule } from "./components/service/schedulesArgs";
 export type { ImageCredentials } from "./components/credentials/imageCredentials";
 export {
+  UnauthenticatedRequestAction,
+  type CognitoAuthentication,
+  type LoadBalancerAuthentication,
+  type OidcAuthentication,
+} from "./components/loadBalancer/authenticationArgs";
+export {
   LoadBalancerIpAddressType,
-  LoadBalancerProtocol,
   type ServiceLoadBalancer,
   type LoadBalancerLogBucket,
-  type TargetGroupHealthCheck,
 } from "./components/loadBalancer/loadBalancerArgs";
+export { LoadBalancerProtocol } from "./components/loadBalancer/protocols";
+export {
+  TargetProtocol,
+  TargetProtocolVersion,
+  type LoadBalancerTarget,
+  type TargetGroupHealthCheck,
+  type TargetGroupSettings,
+} from "./components/loadBalancer/targetGroupArgs";
 export { LogDriver, type FireLensLogRouter, type LogDriverSettings } from "./components/task/logDriver";
 export type { ServiceLogs } from "./components/task/logGroup";
 export {
@@ -77,7 +92,7 @@ export { RegistryCredentials, type RegistryCredentialsArgs } from "./components/
 export type { ServiceExecutionRole } from "./components/task/executionRole";
 export type { ServiceTaskRole, TaskRoleStatement } from "./components/task/taskRole";
 export { FargateCapacity, type ServiceCapacityProvider } from "./components/service/service";
-export { ConnectAppProtocol, type ConnectClientAlias, type ServiceConnect } from "./components/service/serviceConnect";
+export type { ConnectClientAlias, ServiceConnect } from "./components/service/serviceConnect";
 export type { GhcrFargateServiceArgs } from "./components/ghcrFargateServiceArgs";
 export { forgetResolvedImages } from "./registry/resolveImage";
 export { PreDeployError } from "./rollout/preDeploy/preDeployError";

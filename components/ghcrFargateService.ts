@@ -59,6 +59,8 @@ export class GhcrFargateService extends pulumi.ComponentResource {
   public readonly loadBalancerArn!: pulumi.Output<string | undefined>;
   /** The Route 53 zone of `loadBalancerDnsName`, for alias records of your own. */
   public readonly loadBalancerZoneId!: pulumi.Output<string | undefined>;
+  /** The Elastic IP addresses of `loadBalancer.fixedAddresses`. */
+  public readonly loadBalancerIps!: pulumi.Output<string[] | undefined>;
   /** The ARN of the target group, if there is a load balancer. With a strategy that shifts traffic, of the first of the two. */
   public readonly targetGroupArn!: pulumi.Output<string | undefined>;
   /** `loadBalancer.domainName`. */
@@ -235,6 +237,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       url: loadBalancer === undefined ? NONE : afterRollout(rollout, loadBalancer.url),
       loadBalancerArn: orNone(loadBalancer?.arn),
       loadBalancerZoneId: orNone(loadBalancer?.zoneId),
+      loadBalancerIps: orNone(loadBalancer?.publicIps),
       targetGroupArn: orNone(loadBalancer?.targetGroupArn),
       domainName: orNone(plan.loadBalancer?.domain?.name),
       vpcId: network.vpcId,

@@ -17,7 +17,14 @@ import { planPreDeploy, type PreDeployPlan } from "./deployment/preDeploy";
 import { planRollout, type RolloutPlan } from "./deployment/rollout";
 import { trafficShiftChildKeys } from "./deployment/trafficShift";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
-import { loadBalancerChildKeys, planLoadBalancer, type LoadBalancerPlan } from "./loadBalancer/loadBalancerPlan";
+import {
+  deployedBehind,
+  kindOf,
+  loadBalancerChildKeys,
+  planLoadBalancer,
+  type LoadBalancerPlan,
+} from "./loadBalancer/loadBalancerPlan";
+import { transportsOf } from "./loadBalancer/protocols";
 import { planNetwork, type NetworkPlan } from "./network/network";
 import { planAutoscaling, type AutoscalingPlan } from "./service/autoscaling";
 import { planCluster, type ClusterPlan } from "./service/cluster";
@@ -25,7 +32,7 @@ import { planDiscovery, type DiscoveryPlan } from "./service/discovery";
 import { planExecuteCommand, type ExecuteCommandPlan } from "./service/executeCommand";
 import { planService, type ServicePlan } from "./service/service";
 import { planServiceConnect, type ServiceConnectPlan } from "./service/serviceConnect";
-import { imageSourcesOf, MAIN_CONTAINER } from "./task/containers";
+import { imageSourcesOf, MAIN_CONTAINER, portsOf } from "./task/containers";
 import { planFileSystems, type FileSystemsPlan } from "./task/efsFileSystem";
 import { imageTagsOf } from "./task/image";
 import { planTask, type TaskPlan } from "./task/task";
@@ -67,16 +74,17 @@ export function planGhcrFargateService(name: string, given: GhcrFargateServiceAr
   const task = planTask(checks, args, {
     component: name,
     portMapping: serviceConnect?.portMapping,
+    portProtocols: args.loadBalancer?.protocol && transportsOf(args.loadBalancer.protocol),
     egress: args.network?.egress,
   });
   const network = planNetwork(checks, args.network, { port, images: imageSourcesOf(task.containers) });
-  const loadBalancer = planLoadBalancer(checks, args.loadBalancer, { port, network: args.network });
-  const hasLoadBalancer = loadBalancer !== undefined;
-  const deployment = planDeployment(
-    checks,
-    args.deployment,
-    loadBalancer && (loadBalancer.routing.create ? "created" : "existing"),
-  );
+  const loadBalancer = planLoadBalancer(checks, args.loadBalancer, {
+    port,
+    network: args.network,
+    ports: portsOf(task.containers),
+  });
+  const balancer = loadBalancer && kindOf(loadBalancer);
+  const deployment = planDeployment(checks, args.deployment, loadBalancer && deployedBehind(loadBalancer));
   const cluster = planCluster(checks, args.cluster);
   const plan: GhcrFargateServicePlan = {
     subject,
@@ -96,11 +104,11 @@ export function planGhcrFargateService(name: string, given: GhcrFargateServiceAr
     deployment,
     preDeploy: planPreDeploy(checks, args.preDeploy, { task, service: args }),
     autoscaling: planAutoscaling(checks, args.autoscaling, {
-      hasLoadBalancer,
+      balancer,
       strategy: args.deployment?.strategy ?? DeploymentStrategy.Rolling,
     }),
     rollout: planRollout(checks, args.rollout, deployment.shift?.minutes),
-    alarms: planAlarms(checks, args.alarms, hasLoadBalancer),
+    alarms: planAlarms(checks, args.alarms, balancer),
     expiries: planExpiries(checks, name, args),
     maxMonthlyCost: args.maxMonthlyCost,
     ownArns: checks.ownArns,

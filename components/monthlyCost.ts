@@ -8,11 +8,12 @@ import { monthlyCost, type BilledItem, type MonthlyCost } from "../model/monthly
 import { costOfAlarms } from "./alarms/alarms";
 import { costOfPreDeploy } from "./deployment/preDeploy";
 import { isPlain, failLate } from "./component/argumentChecks";
-import { costOfApplicationLoadBalancer } from "./loadBalancer/applicationLoadBalancer";
+import { costOfCreatedLoadBalancer } from "./loadBalancer/createdLoadBalancer";
 import { costOfCluster } from "./service/cluster";
 import { costOfDiscovery } from "./service/discovery";
 import { costOfExecuteCommand } from "./service/executeCommand";
 import { costOfExpiryReminders } from "./alarms/expiryReminders";
+import { kindOf } from "./loadBalancer/loadBalancerPlan";
 import type { GhcrFargateServicePlan } from "./ghcrFargateServicePlan";
 import { costOfFileSystems } from "./task/efsFileSystem";
 import { costOfLogGroup } from "./task/logGroup";
@@ -59,7 +60,7 @@ export function planCost(
     endpoints === undefined ? [] : countSubnets().apply((count) => costOfEndpoints(name, endpoints, count)),
     balancer === undefined
       ? []
-      : countSubnets(balancer.subnetIds).apply((count) => costOfApplicationLoadBalancer(name, balancer, count)),
+      : countSubnets(balancer.subnetIds).apply((count) => costOfCreatedLoadBalancer(name, balancer, count)),
     costOfLogGroup(name),
     costOfCluster(name, plan.cluster),
     costOfExecuteCommand(name, plan.executeCommand),
@@ -67,7 +68,7 @@ export function planCost(
     costOfTracing(name, plan.task.tracing),
     costOfDiscovery(name, plan.discovery),
     costOfAutoscaling(name, plan.autoscaling),
-    costOfAlarms(name, alarms, loadBalancer !== undefined),
+    costOfAlarms(name, alarms, loadBalancer && kindOf(loadBalancer)),
     alarms === undefined ? [] : costOfExpiryReminders(name, plan.expiries),
   ];
   return pulumi

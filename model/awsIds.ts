@@ -10,6 +10,7 @@ export const checkSecurityGroupId = idOf("sg");
 export const checkPrefixListId = idOf("pl");
 export const checkRouteTableId = idOf("rtb");
 export const checkFileSystemId = idOf("fs");
+export const checkAllocationId = idOf("eipalloc");
 export const checkAccessPointId = idOf("fsap");
 
 export const checkKeyArn = arnOf("a KMS key", "kms", "key/");
@@ -23,6 +24,8 @@ export const checkListenerArn = arnOf(
   "listener/app/",
 );
 export const checkCertificateArn = arnOf("an ACM certificate", "acm", "certificate/");
+export const checkWebAclArn = arnOf("a regional web ACL of AWS WAF", "wafv2", "regional/webacl/");
+export const checkUserPoolArn = arnOf("a Cognito user pool", "cognito-idp", "userpool/");
 export const checkTopicArn = arnOf("an SNS topic", "sns", "");
 export const checkQueueArn = arnOf("an SQS queue", "sqs", "");
 

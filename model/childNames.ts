@@ -55,6 +55,8 @@ const CHILDREN = {
   loadBalancerSecurityGroup: { suffix: "lb-security-group", maxLength: 255 },
   targetGroup: { suffix: "tg", maxLength: 32, dashesOnly: true },
   alternateTargetGroup: { suffix: "tg2", maxLength: 32, dashesOnly: true },
+  furtherTargetGroup: { suffix: "tg-65535", maxLength: 32, dashesOnly: true }, // the longest: the last part is the port
+  webAcl: { suffix: "web-acl" },
   listener: { suffix: "listener" },
   redirectListener: { suffix: "redirect-listener" },
   testListener: { suffix: "test-listener" },

@@ -98,6 +98,7 @@ export const PRICES = {
   networkLoadBalancerCapacity: unverified(
     perUse("Network Load Balancer capacity (NLCU)", per("NLCU-hour", 0.006), PRICING_PAGE),
   ),
+  wafRequests: unverified(perUse("WAF requests", per("million", 0.6), PRICING_PAGE)),
   kmsKey: monthly("KMS key", per("key", 1), "KMS, bill of eu-central-1"),
   kmsRequests: unverified(perUse("KMS requests", per("10,000 requests", 0.03), PRICING_PAGE)),
   secret: monthly("secret", per("secret", 0.4), "Secrets Manager, bill of eu-central-1"),

@@ -23,6 +23,7 @@ export const RESOURCE_PRICES = {
   "aws:servicediscovery:Service": ["cloudMapInstance"],
   "aws:sns:Topic": ["snsRequests"],
   "aws:sqs:Queue": ["sqsRequests"],
+  "aws:wafv2:WebAclAssociation": ["wafRequests"],
 } as const satisfies Readonly<Record<string, readonly PriceName[]>>;
 
 /** A type that is billed the same whatever its settings. */

@@ -2,7 +2,7 @@
 
 /** A metric and how it is summed up. `statistic` is CloudWatch's: Average, Maximum, SampleCount, Sum, or a percentile. */
 export interface Metric {
-  readonly namespace: "AWS/ECS" | "AWS/ApplicationELB";
+  readonly namespace: "AWS/ECS" | "AWS/ApplicationELB" | "AWS/NetworkELB";
   readonly metricName: string;
   readonly statistic: string;
 }
@@ -13,6 +13,7 @@ const elb = (metricName: string, statistic: string): Metric => ({
   metricName,
   statistic,
 });
+const nlb = (metricName: string, statistic: string): Metric => ({ namespace: "AWS/NetworkELB", metricName, statistic });
 
 /**
  * The metrics that need no Container Insights. ECS has no metric of running tasks there, but each running task gives one sample
@@ -28,16 +29,21 @@ export const METRICS = {
   responseTime: elb("TargetResponseTime", "p95"),
   healthyHosts: elb("HealthyHostCount", "Minimum"),
   unhealthyHosts: elb("UnHealthyHostCount", "Maximum"),
+  connections: nlb("NewFlowCount", "Sum"),
+  healthyNetworkHosts: nlb("HealthyHostCount", "Minimum"),
+  unhealthyNetworkHosts: nlb("UnHealthyHostCount", "Maximum"),
 } as const satisfies Record<string, Metric>;
 
 /** What the metrics are of: the names that CloudWatch calls dimensions. */
 export interface MetricSubject {
   readonly service: { readonly ClusterName: string; readonly ServiceName: string };
   readonly targetGroup?: { readonly LoadBalancer: string; readonly TargetGroup: string };
+  /** Whether the target group is one of a Network Load Balancer, which counts connections, not requests. */
+  readonly network?: boolean;
 }
 
 /** The body of a dashboard that draws the metrics. */
-export function dashboardBody({ service, targetGroup }: MetricSubject, region: string): object {
+export function dashboardBody({ service, targetGroup, network = false }: MetricSubject, region: string): object {
   const widget = (title: string, metrics: Record<string, Metric>): object => ({
     type: "metric",
     width: 12,
@@ -55,17 +61,20 @@ export function dashboardBody({ service, targetGroup }: MetricSubject, region: s
       ]),
     },
   });
+  const requestWidgets = [
+    widget("Requests a minute", { requests: METRICS.requests, "5xx": METRICS.http5xx }),
+    widget("Response time (seconds)", { p95: METRICS.responseTime }),
+    widget("Targets", { healthy: METRICS.healthyHosts, unhealthy: METRICS.unhealthyHosts }),
+  ];
+  const networkWidgets = [
+    widget("Connections a minute", { connections: METRICS.connections }),
+    widget("Targets", { healthy: METRICS.healthyNetworkHosts, unhealthy: METRICS.unhealthyNetworkHosts }),
+  ];
   return {
     widgets: [
       widget("CPU and memory (percent)", { CPU: METRICS.cpu, memory: METRICS.memory }),
       widget("Running tasks", { tasks: METRICS.runningTasks }),
-      ...(targetGroup === undefined
-        ? []
-        : [
-            widget("Requests a minute", { requests: METRICS.requests, "5xx": METRICS.http5xx }),
-            widget("Response time (seconds)", { p95: METRICS.responseTime }),
-            widget("Targets", { healthy: METRICS.healthyHosts, unhealthy: METRICS.unhealthyHosts }),
-          ]),
+      ...(targetGroup === undefined ? [] : network ? networkWidgets : requestWidgets),
     ],
   };
 }

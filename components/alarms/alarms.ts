@@ -11,15 +11,21 @@ import type { ArgumentChecks } from "../component/argumentChecks";
 import { createDashboard } from "./dashboard";
 import { createExpiryReminders, warnOfExpiries, type ExpiryPlan } from "./expiryReminders";
 import { createFailureEvents } from "./failureEvents";
-import { costOfMetricAlarms, createMetricAlarms, type AlarmThresholds, type WatchedService } from "./metricAlarms";
+import {
+  costOfMetricAlarms,
+  createMetricAlarms,
+  type AlarmedBalancer,
+  type AlarmThresholds,
+  type WatchedService,
+} from "./metricAlarms";
 import type { ChildContext } from "../component/childContext";
 
 /**
  * CloudWatch alarms and failure notifications, and their recipients: high CPU and memory utilization, too few running tasks, tasks
  * that cannot start, failed deployments; with `loadBalancer` also server errors, slow responses and unhealthy targets. The alarm on
  * running tasks compares with `desiredCount`, or with the lowest `min` of `autoscaling`; it may go off once while a new service
- * starts. CloudWatch charges about 0.10 USD a month for each of the three alarms (six with `loadBalancer`) beyond an account's
- * first ten. A task that keeps failing to start sends one message for each attempt.
+ * starts. CloudWatch charges about 0.10 USD a month for each of the three alarms (six with an Application Load Balancer, four with a
+ * Network Load Balancer) beyond an account's first ten. A task that keeps failing to start sends one message for each attempt.
  */
 export interface ServiceAlarms {
   /**
@@ -85,7 +91,7 @@ const positive: Check<number> = (value) =>
 export function planAlarms(
   checks: ArgumentChecks,
   given: ServiceAlarms | undefined,
-  hasLoadBalancer: boolean,
+  balancer: AlarmedBalancer,
 ): AlarmsPlan | undefined {
   if (given === undefined) return undefined;
   const { http5xxCount, responseTimeSeconds } = given;
@@ -93,11 +99,13 @@ export function planAlarms(
   checks.shape("alarms.memoryPercent", given.memoryPercent, wholeNumber(1, 100, "percent"));
   checks.shape("alarms.http5xxCount", http5xxCount, wholeNumber(0, Infinity, "responses"));
   checks.shape("alarms.responseTimeSeconds", responseTimeSeconds, positive);
-  if (!hasLoadBalancer)
+  if (balancer !== "application")
     checks.mustBeUnset(
       "alarms",
       { http5xxCount, responseTimeSeconds },
-      { wrong: "cannot be set without loadBalancer", fix: "set loadBalancer, or leave it unset" },
+      balancer === undefined
+        ? { wrong: "cannot be set without loadBalancer", fix: "set loadBalancer, or leave it unset" }
+        : { wrong: "cannot be set with a Network Load Balancer, which knows no responses", fix: "leave it unset" },
     );
   return {
     topic: planAlarmTopic(checks, given),
@@ -137,10 +145,10 @@ export function createAlarms(
 }
 
 /** What alarms are billed for. The rules are not: AWS's own events cost nothing. */
-export function costOfAlarms(name: string, plan: AlarmsPlan | undefined, hasLoadBalancer: boolean): BilledItem[] {
+export function costOfAlarms(name: string, plan: AlarmsPlan | undefined, balancer: AlarmedBalancer): BilledItem[] {
   if (plan === undefined) return [];
   return [
-    ...costOfMetricAlarms(name, hasLoadBalancer),
+    ...costOfMetricAlarms(name, balancer),
     ...(plan.dashboard ? costOfResource(childName(name, "dashboard"), "aws:cloudwatch:Dashboard") : []),
     ...costOfAlarmTopic(name, plan.topic),
   ];

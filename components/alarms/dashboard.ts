@@ -24,6 +24,7 @@ export function createDashboard(
               LoadBalancer: known.targetGroup.loadBalancerArnSuffix,
               TargetGroup: known.targetGroup.targetGroupArnSuffix,
             },
+            network: known.targetGroup.network,
           }),
         },
         region,

@@ -34,6 +34,13 @@ export interface AlarmThresholds {
 const TASK_ALARMS = ["cpuAlarm", "memoryAlarm", "runningTasksAlarm"] as const satisfies ChildKey[];
 const TARGET_ALARMS = ["http5xxAlarm", "responseTimeAlarm", "unhealthyHostsAlarm"] as const satisfies ChildKey[];
 
+/** The kind of load balancer that alarms watch; undefined without one. */
+export type AlarmedBalancer = "application" | "network" | undefined;
+
+/** A Network Load Balancer knows neither responses nor their times. */
+const alarmsOf = (balancer: AlarmedBalancer): readonly (typeof TARGET_ALARMS)[number][] =>
+  balancer === "application" ? TARGET_ALARMS : balancer === "network" ? ["unhealthyHostsAlarm"] : [];
+
 interface AlarmRule {
   readonly key: (typeof TASK_ALARMS | typeof TARGET_ALARMS)[number];
   readonly metric: Metric;
@@ -62,7 +69,10 @@ export function createMetricAlarms(
 ): void {
   const { targetGroup } = service;
   const serviceDimensions = { ClusterName: service.clusterName, ServiceName: service.serviceName };
-  for (const rule of [...taskRules(thresholds, service), ...(targetGroup ? targetRules(thresholds, service) : [])]) {
+  for (const rule of [
+    ...taskRules(thresholds, service),
+    ...(targetGroup ? targetRules(thresholds, { ...service, network: targetGroup.network }) : []),
+  ]) {
     const { namespace, metricName, statistic } = rule.metric;
     new aws.cloudwatch.MetricAlarm(
       childName(name, rule.key),
@@ -92,8 +102,8 @@ export function createMetricAlarms(
 }
 
 /** What the alarms are billed for. */
-export function costOfMetricAlarms(name: string, hasLoadBalancer: boolean): BilledItem[] {
-  const keys = [...TASK_ALARMS, ...(hasLoadBalancer ? TARGET_ALARMS : [])];
+export function costOfMetricAlarms(name: string, balancer: AlarmedBalancer): BilledItem[] {
+  const keys = [...TASK_ALARMS, ...alarmsOf(balancer)];
   return keys.flatMap((key) => costOfResource(childName(name, key), "aws:cloudwatch:MetricAlarm"));
 }
 
@@ -133,8 +143,20 @@ function taskRules(
   ];
 }
 
-function targetRules({ http5xxCount, responseTimeSeconds }: AlarmThresholds, { subject }: WatchedService): AlarmRule[] {
+function targetRules(
+  { http5xxCount, responseTimeSeconds }: AlarmThresholds,
+  { subject, network }: Pick<WatchedService, "subject"> & { readonly network: boolean },
+): AlarmRule[] {
   const traffic = { goesOff: "above", treatMissingData: "notBreaching" } as const;
+  const unhealthyHosts: AlarmRule = {
+    ...traffic,
+    ...FIVE_MINUTES,
+    key: "unhealthyHostsAlarm",
+    metric: network ? METRICS.unhealthyNetworkHosts : METRICS.unhealthyHosts,
+    threshold: 0,
+    description: `A task of ${subject} has failed the load balancer's health check for 5 minutes.`,
+  };
+  if (network) return [unhealthyHosts];
   return [
     {
       ...traffic,
@@ -154,13 +176,6 @@ function targetRules({ http5xxCount, responseTimeSeconds }: AlarmThresholds, { s
       threshold: responseTimeSeconds,
       description: `95th percentile response time of ${subject} above ${responseTimeSeconds} s for 15 minutes.`,
     },
-    {
-      ...traffic,
-      ...FIVE_MINUTES,
-      key: "unhealthyHostsAlarm",
-      metric: METRICS.unhealthyHosts,
-      threshold: 0,
-      description: `A task of ${subject} has failed the load balancer's health check for 5 minutes.`,
-    },
+    unhealthyHosts,
   ];
 }

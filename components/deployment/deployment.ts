@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { notEmpty, oneOf, wholeNumber, type Check } from "../../model/checks";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
+import type { DeployedBehind } from "../loadBalancer/loadBalancerPlan";
 import { DeploymentStrategy, type ServiceDeployment } from "./deploymentArgs";
 import { pauseMinutes, planLifecycleHooks, type LifecycleHookPlan } from "./lifecycleHooks";
 import { planTestTraffic, type TestTrafficPlan } from "./testTraffic";
@@ -58,11 +59,11 @@ const BELONGS_TO: { readonly [key in keyof ServiceDeployment]?: readonly Deploym
   stepBakeTimeMinutes: [DeploymentStrategy.Linear],
 };
 
-/** Plans the deployment. `balancer`: whether the load balancer is created or existing; undefined without one. */
+/** Plans the deployment. `balancer`: the load balancer; undefined without one. */
 export function planDeployment(
   checks: ArgumentChecks,
   given: ServiceDeployment = {},
-  balancer: "created" | "existing" | undefined,
+  balancer: DeployedBehind | undefined,
 ): DeploymentPlan {
   const minimumHealthyPercent = given.minimumHealthyPercent ?? DEFAULT_MINIMUM_HEALTHY_PERCENT;
   const maximumPercent = given.maximumPercent ?? DEFAULT_MAXIMUM_PERCENT;
@@ -93,7 +94,7 @@ export function planDeployment(
 function planShift(
   checks: ArgumentChecks,
   given: ServiceDeployment,
-  balancer: "created" | "existing" | undefined,
+  balancer: DeployedBehind | undefined,
 ): TrafficShiftPlan | undefined {
   const { strategy = DeploymentStrategy.Rolling } = given;
   checks.shape("deployment.strategy", strategy, oneOf(Object.values(DeploymentStrategy)));
@@ -110,6 +111,12 @@ function planShift(
       "deployment.strategy",
       `${quote(strategy)} cannot be set without loadBalancer`,
       'set loadBalancer, or use "ROLLING"',
+    );
+  if (balancer?.onlyRollingWith !== undefined)
+    checks.add(
+      "deployment.strategy",
+      `${quote(strategy)} cannot be set with ${balancer.onlyRollingWith}`,
+      'use "ROLLING", or leave one of them unset',
     );
   const { bakeTimeMinutes = DEFAULT_MINUTES } = given;
   checks.shape("deployment.bakeTimeMinutes", bakeTimeMinutes, minutes);

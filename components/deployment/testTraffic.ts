@@ -5,7 +5,7 @@ import { checkListenerArn } from "../../model/awsIds";
 import { tcpPort } from "../../model/checks";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ServiceDeployment } from "./deploymentArgs";
-import { clientPorts } from "../loadBalancer/listeners";
+import type { DeployedBehind } from "../loadBalancer/loadBalancerPlan";
 import { checkIngressCidrs } from "../network/ingress";
 
 /** Test traffic, as planned: a port to open, or an existing listener. */
@@ -17,15 +17,15 @@ export type TestTrafficPlan =
 export function planTestTraffic(
   checks: ArgumentChecks,
   { testPort, testIngressCidrs, testListenerArn }: ServiceDeployment,
-  balancer: "created" | "existing" | undefined,
+  balancer: DeployedBehind | undefined,
 ): TestTrafficPlan | undefined {
-  if (balancer === "existing" && testPort !== undefined)
+  if (balancer?.created === false && testPort !== undefined)
     checks.add(
       "deployment.testPort",
       "cannot be set with loadBalancer.listenerArn: an existing load balancer gets no further listener",
       "set deployment.testListenerArn",
     );
-  if (balancer === "created" && testListenerArn !== undefined)
+  if (balancer?.created === true && testListenerArn !== undefined)
     checks.add(
       "deployment.testListenerArn",
       "cannot be set without loadBalancer.listenerArn",
@@ -47,7 +47,7 @@ export function planTestTraffic(
     };
   if (testPort === undefined) return undefined;
   checks.shape("deployment.testPort", testPort, tcpPort);
-  if (clientPorts(true).includes(testPort))
+  if (balancer?.clientPorts.includes(testPort))
     checks.add(
       "deployment.testPort",
       `${testPort} is already used by the listener for clients`,

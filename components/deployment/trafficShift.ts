@@ -7,7 +7,7 @@ import { ecsTrustPolicy, trafficShiftPolicyArn } from "../../model/deploymentPol
 import { derive, type ChildContext } from "../component/childContext";
 import { createRole } from "../component/role";
 import { NO_INGRESS } from "../network/ingress";
-import { openPort } from "../loadBalancer/applicationLoadBalancer";
+import { openPort } from "../loadBalancer/createdLoadBalancer";
 import { createListenerRule } from "../loadBalancer/listenerRule";
 import { createListener } from "../loadBalancer/listeners";
 import type { LoadBalancer } from "../loadBalancer/loadBalancer";
@@ -41,7 +41,7 @@ export function createTrafficShift(
   context: ChildContext,
 ): TrafficShift {
   const { arn: alternateTargetGroupArn } = createTargetGroup(
-    { component: name, key: "alternateTargetGroup" },
+    childName(name, "alternateTargetGroup"),
     { plan: targetGroup, vpcId },
     context,
   );
@@ -49,7 +49,7 @@ export function createTrafficShift(
   const priority = loadBalancer.priority - 1;
   const createRule = (key: ChildKey, listenerArn: pulumi.Input<string>) =>
     createListenerRule(
-      { component: name, key },
+      childName(name, key),
       { listenerArn, patterns, priority, targetGroupArn, alternateTargetGroupArn },
       context,
     );
@@ -79,8 +79,9 @@ function createTestListener(
   const { listenerSettings, securityGroupId } = loadBalancer;
   if (listenerSettings === undefined) return undefined;
   const { port, ingressCidrs: cidrs } = plan;
-  openPort(name, { securityGroupId, port, plan: { ...NO_INGRESS, cidrs } }, context);
-  return createListener({ component: name, key: "testListener" }, { ...listenerSettings, port }, context).arn;
+  const listener = { port, protocol: listenerSettings.listener.protocol, targetGroupArn: loadBalancer.targetGroupArn };
+  openPort(name, { securityGroupId, listener, plan: { ...NO_INGRESS, cidrs } }, context);
+  return createListener(childName(name, "testListener"), { settings: listenerSettings, listener }, context).arn;
 }
 
 function createInfrastructureRole(

@@ -3,7 +3,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { checkListenerArn, checkSecurityGroupId } from "../../model/awsIds";
-import { childName, type ChildKey } from "../../model/childNames";
 import { wholeNumber } from "../../model/checks";
 import {
   checkHostPattern,
@@ -15,6 +14,7 @@ import {
 } from "../../model/listenerRules";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
+import { forwardActions, planAuthentication, type AuthenticationPlan } from "./authentication";
 import type { ServiceLoadBalancer } from "./loadBalancerArgs";
 
 /** A rule on an existing listener, as planned. */
@@ -25,6 +25,7 @@ export interface ListenerRulePlan {
   readonly securityGroupId: pulumi.Input<string> | undefined;
   readonly patterns: RequestPatterns;
   readonly priority: number;
+  readonly authentication: AuthenticationPlan | undefined;
 }
 
 /** From 2: a strategy that shifts traffic uses the number before it too. */
@@ -45,18 +46,12 @@ export function planListenerRule(checks: ArgumentChecks, given: ServiceLoadBalan
     return undefined;
   }
   const patterns = { hosts: hosts ?? (domainName === undefined ? [] : [domainName]), paths };
-  hosts?.forEach((host, i) => checks.shape(`loadBalancer.hosts[${i}]`, host, checkHostPattern));
-  paths.forEach((path, i) => checks.shape(`loadBalancer.paths[${i}]`, path, checkPathPattern));
-  const count = patterns.hosts.length + paths.length;
-  if (count === 0)
+  if (patterns.hosts.length + paths.length === 0)
     checks.add(
       "loadBalancer.listenerArn",
       "cannot be set without hosts or paths: the rule would match every request",
       'set them, as in hosts: ["app.example.com"]; paths: ["/*"] matches every request',
     );
-  if (count > MAX_PATTERNS)
-    checks.add("loadBalancer.hosts", `${count} with loadBalancer.paths`, `use at most ${MAX_PATTERNS} together`);
-  checks.shape("loadBalancer.priority", priority, checkPriority);
   return {
     subject: checks.subject,
     // An output that has no ARN in the end fails the check.
@@ -66,9 +61,24 @@ export function planListenerRule(checks: ArgumentChecks, given: ServiceLoadBalan
       shared: ["region", "account"],
     }),
     securityGroupId: checks.value("loadBalancer.securityGroupId", securityGroupId, checkSecurityGroupId),
-    patterns,
-    priority: priority ?? priorityOf(patterns),
+    authentication: planAuthentication(checks, given.authentication),
+    ...planMatch(checks, "loadBalancer", { ...patterns, priority }),
   };
+}
+
+/** Plans which requests a rule matches; `path` is the object that holds the arguments. */
+export function planMatch(
+  checks: ArgumentChecks,
+  path: string,
+  { hosts, paths, priority }: RequestPatterns & { readonly priority: number | undefined },
+): Pick<ListenerRulePlan, "patterns" | "priority"> {
+  hosts.forEach((host, i) => checks.shape(`${path}.hosts[${i}]`, host, checkHostPattern));
+  paths.forEach((pattern, i) => checks.shape(`${path}.paths[${i}]`, pattern, checkPathPattern));
+  const count = hosts.length + paths.length;
+  if (count > MAX_PATTERNS)
+    checks.add(`${path}.hosts`, `${count} with ${path}.paths`, `use at most ${MAX_PATTERNS} together`);
+  checks.shape(`${path}.priority`, priority, checkPriority);
+  return { patterns: { hosts, paths }, priority: priority ?? priorityOf({ hosts, paths }) };
 }
 
 /** A rule to create: which requests it forwards. */
@@ -77,14 +87,16 @@ export interface NewListenerRule {
   readonly patterns: RequestPatterns;
   readonly priority: number;
   readonly targetGroupArn: pulumi.Input<string>;
+  /** What comes before the request is forwarded. */
+  readonly authentication?: AuthenticationPlan | undefined;
   /** The second target group, where ECS shifts traffic between the two: the weights that it set are then kept. */
   readonly alternateTargetGroupArn?: pulumi.Input<string>;
 }
 
 /** Creates a rule that forwards matching requests. */
 export function createListenerRule(
-  child: { readonly component: string; readonly key: ChildKey },
-  { listenerArn, patterns, priority, targetGroupArn, alternateTargetGroupArn }: NewListenerRule,
+  logicalName: string,
+  { listenerArn, patterns, priority, targetGroupArn, alternateTargetGroupArn, authentication }: NewListenerRule,
   { options, tags }: ChildContext,
 ): aws.lb.ListenerRule {
   const { hosts, paths } = patterns;
@@ -100,7 +112,7 @@ export function createListenerRule(
           },
         };
   return new aws.lb.ListenerRule(
-    childName(child.component, child.key),
+    logicalName,
     {
       listenerArn,
       priority,
@@ -108,7 +120,7 @@ export function createListenerRule(
         ...(hosts.length > 0 ? [{ hostHeader: { values: [...hosts] } }] : []),
         ...(paths.length > 0 ? [{ pathPattern: { values: [...paths] } }] : []),
       ],
-      actions: [{ type: "forward", ...action }],
+      actions: forwardActions({ type: "forward", ...action }, authentication),
       tags,
     },
     { ...options, ...(alternateTargetGroupArn !== undefined && { ignoreChanges: ["actions"] }) },

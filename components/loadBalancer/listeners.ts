@@ -4,64 +4,80 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { childName } from "../../model/childNames";
 import type { ChildContext } from "../component/childContext";
-import { HTTPS_PORT } from "../network/securityGroup";
-import { LoadBalancerProtocol } from "./loadBalancerArgs";
-
-const HTTP_PORT = 80;
+import { forwardActions, type AuthenticationPlan } from "./authentication";
+import type { CreatedLoadBalancerPlan, ListenerPlan } from "./createdLoadBalancerPlan";
+import { isEncrypted, LoadBalancerProtocol } from "./protocols";
 
 /** What the listeners of one load balancer have in common. */
 export interface ListenerSettings {
   readonly loadBalancerArn: pulumi.Input<string>;
-  /** Undefined: unencrypted. */
-  readonly https:
-    { readonly certificateArn: pulumi.Input<string>; readonly sslPolicy: pulumi.Input<string> } | undefined;
-  /** The target group of requests that match no rule. */
+  /** The listener for clients: further ones speak its protocol unless they say so. */
+  readonly listener: ListenerPlan;
+  /** Of the listeners that need one. */
+  readonly certificate: { readonly arn: pulumi.Input<string>; readonly sslPolicy: pulumi.Input<string> } | undefined;
+  /** Of the listeners whose protocol is HTTPS. */
+  readonly authentication: AuthenticationPlan | undefined;
+  /** Of the listeners whose protocol is TCP. */
+  readonly idleTimeoutSeconds: number;
+}
+
+/** A listener to create: the target group of requests that match no rule. */
+export interface NewListener extends ListenerPlan {
   readonly targetGroupArn: pulumi.Input<string>;
 }
 
-/** The ports for clients: with HTTPS also 80, which redirects. */
-export function clientPorts(https: boolean): readonly number[] {
-  return https ? [HTTPS_PORT, HTTP_PORT] : [HTTP_PORT];
+/** The ports of the listeners for clients: with HTTPS also the one that redirects. */
+export function clientPorts({
+  listener,
+  redirectPort,
+}: Pick<CreatedLoadBalancerPlan, "listener" | "redirectPort">): readonly number[] {
+  return redirectPort === undefined ? [listener.port] : [listener.port, redirectPort];
 }
 
-/** Creates the listener for clients, and with HTTPS the redirect to it from port 80. */
-export function createListeners(name: string, settings: ListenerSettings, context: ChildContext): aws.lb.Listener {
-  if (settings.https === undefined)
-    return createListener({ component: name, key: "listener" }, { ...settings, port: HTTP_PORT }, context);
-  const { options, tags } = context;
+/** Creates the listener that redirects to the one for clients. */
+export function createRedirectListener(
+  name: string,
+  {
+    loadBalancerArn,
+    port,
+    to,
+  }: { readonly loadBalancerArn: pulumi.Input<string>; readonly port: number; readonly to: number },
+  { options, tags }: ChildContext,
+): void {
+  const redirect = { protocol: LoadBalancerProtocol.Https, port: String(to), statusCode: "HTTP_301" };
   new aws.lb.Listener(
     childName(name, "redirectListener"),
     {
-      loadBalancerArn: settings.loadBalancerArn,
-      port: HTTP_PORT,
+      loadBalancerArn,
+      port,
       protocol: LoadBalancerProtocol.Http,
-      defaultActions: [
-        {
-          type: "redirect",
-          redirect: { protocol: LoadBalancerProtocol.Https, port: String(HTTPS_PORT), statusCode: "HTTP_301" },
-        },
-      ],
+      defaultActions: [{ type: "redirect", redirect }],
       tags,
     },
     options,
   );
-  return createListener({ component: name, key: "listener" }, { ...settings, port: HTTPS_PORT }, context);
 }
 
-/** Creates a listener that forwards to the target group. */
+/** Creates a listener that forwards to a target group. */
 export function createListener(
-  child: { readonly component: string; readonly key: "listener" | "testListener" },
-  { loadBalancerArn, https, targetGroupArn, port }: ListenerSettings & { readonly port: number },
+  logicalName: string,
+  {
+    settings,
+    listener: { port, protocol, targetGroupArn },
+  }: { readonly settings: ListenerSettings; readonly listener: NewListener },
   { options, tags }: ChildContext,
 ): aws.lb.Listener {
+  const { loadBalancerArn, certificate, authentication, idleTimeoutSeconds } = settings;
+  const signIn = protocol === LoadBalancerProtocol.Https ? authentication : undefined;
   return new aws.lb.Listener(
-    childName(child.component, child.key),
+    logicalName,
     {
       loadBalancerArn,
       port,
-      protocol: https === undefined ? LoadBalancerProtocol.Http : LoadBalancerProtocol.Https,
-      ...(https !== undefined && { certificateArn: https.certificateArn, sslPolicy: https.sslPolicy }),
-      defaultActions: [{ type: "forward", targetGroupArn }],
+      protocol,
+      ...(isEncrypted(protocol) && { certificateArn: certificate?.arn, sslPolicy: certificate?.sslPolicy }),
+      ...(protocol === LoadBalancerProtocol.Tcp && { tcpIdleTimeoutSeconds: idleTimeoutSeconds }),
+      defaultActions: forwardActions({ type: "forward", targetGroupArn }, signIn),
       tags,
     },
     options,

@@ -2,28 +2,27 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { childNameOf } from "../../model/childNames";
+import { childName, childNameOf } from "../../model/childNames";
 import { LAST_PRIORITY, urlOf, type RequestPatterns } from "../../model/listenerRules";
 import type { ChildContext } from "../component/childContext";
-import { replacedWithPort, tcpRule } from "../network/ingress";
+import { portRule, replacedWithPort } from "../network/ingress";
 import type { Network } from "../network/vpc";
-import {
-  createApplicationLoadBalancer,
-  lookUpApplicationLoadBalancer,
-  openPort,
-  type ApplicationLoadBalancer,
-  type ApplicationLoadBalancerPlan,
-} from "./applicationLoadBalancer";
+import { createBalancer, lookUpBalancer, openPort, type Balancer } from "./createdLoadBalancer";
+import type { CreatedLoadBalancerPlan } from "./createdLoadBalancerPlan";
 import { createAliasRecords, createCertificate, zoneIdOf } from "./domain";
 import { createListenerRule, type ListenerRulePlan } from "./listenerRule";
-import { clientPorts, createListeners, type ListenerSettings } from "./listeners";
+import { createListener, createRedirectListener, type ListenerSettings } from "./listeners";
 import type { LoadBalancerPlan } from "./loadBalancerPlan";
-import { createTargetGroup } from "./targetGroup";
+import { isEncrypted, isNetworkProtocol, LoadBalancerProtocol, usualPort } from "./protocols";
+import { createTargetGroup, type TargetPort } from "./targetGroup";
+import { createTargets, type Target } from "./targets";
 
 /** The names that CloudWatch has for a load balancer and its target group: the last parts of their ARNs. */
 export interface TargetGroupMetrics {
   readonly loadBalancerArnSuffix: pulumi.Input<string>;
   readonly targetGroupArnSuffix: pulumi.Input<string>;
+  /** Whether it is a Network Load Balancer. */
+  readonly network: boolean;
 }
 
 /** The load balancer, as its service and what watches it need it. */
@@ -35,6 +34,10 @@ export interface LoadBalancer extends Routing, TargetGroupMetrics {
   readonly targetGroupArn: pulumi.Output<string>;
   /** The load balancer's security group, which the tasks accept traffic from. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** The Elastic IP addresses that are created. */
+  readonly publicIps: pulumi.Output<string[]> | undefined;
+  /** The further targets. */
+  readonly targets: readonly Target[];
 }
 
 /** How requests reach the target group. */
@@ -52,7 +55,7 @@ interface Routing {
 }
 
 interface RoutedLoadBalancer {
-  readonly loadBalancer: ApplicationLoadBalancer;
+  readonly loadBalancer: Balancer;
   readonly routing: Routing;
 }
 
@@ -66,7 +69,7 @@ export function createLoadBalancer(
 ): LoadBalancer {
   const { domain } = plan;
   const targetGroup = createTargetGroup(
-    { component: name, key: "targetGroup" },
+    childName(name, "targetGroup"),
     { plan: plan.targetGroup, vpcId: network.vpcId },
     context,
   );
@@ -76,7 +79,19 @@ export function createLoadBalancer(
   const { loadBalancer, routing } =
     plan.routing.create === undefined
       ? routeByRule(name, { plan: plan.routing.rule, targetGroupArn }, context)
-      : routeByListener(name, { plan: plan.routing.create, network, targetGroupArn, domain: named }, context);
+      : routeByListener(name, { plan, create: plan.routing.create, network, targetGroupArn, domain: named }, context);
+  const { authentication } = plan.routing.create ?? plan.routing.rule;
+  const targets = createTargets(
+    name,
+    {
+      plans: plan.targets,
+      vpcId: network.vpcId,
+      listenerArn: routing.listenerArn,
+      authentication,
+      listenerSettings: routing.listenerSettings,
+    },
+    context,
+  );
   if (domain?.aliasRecord && zoneId !== undefined)
     createAliasRecords(
       name,
@@ -90,6 +105,10 @@ export function createLoadBalancer(
     );
   return {
     ...routing,
+    ready: [...routing.ready, ...targets.map(({ ready }) => ready)],
+    network: plan.targetGroup.network,
+    publicIps: loadBalancer.publicIps,
+    targets,
     arn: loadBalancer.arn,
     dnsName: loadBalancer.dnsName,
     zoneId: loadBalancer.zoneId,
@@ -100,61 +119,91 @@ export function createLoadBalancer(
   };
 }
 
-/** Creates the rule by which the tasks accept traffic from the load balancer. */
+/** Creates the rules by which the tasks accept traffic from the load balancer. */
 export function admitLoadBalancer(
   name: string,
-  tasks: { readonly securityGroupId: pulumi.Input<string>; readonly port: number; readonly from: LoadBalancer },
+  tasks: {
+    readonly securityGroupId: pulumi.Input<string>;
+    readonly ports: readonly TargetPort[];
+    readonly from: LoadBalancer;
+  },
   { options, tags }: ChildContext,
 ): void {
-  new aws.vpc.SecurityGroupIngressRule(
-    childNameOf(name, "ingress", "lb"),
-    {
-      ...tcpRule(tasks.securityGroupId, tasks.port),
-      referencedSecurityGroupId: tasks.from.securityGroupId,
-      description: "Requests and health checks of the load balancer",
-      tags,
-    },
-    replacedWithPort(options),
-  );
+  tasks.ports.forEach(({ port, transport }, i) => {
+    // The first rule keeps its name whatever its port is: the others are told apart by theirs.
+    const keys = i === 0 ? ["lb"] : transport === "tcp" ? ["lb", port] : ["lb", transport, port];
+    new aws.vpc.SecurityGroupIngressRule(
+      childNameOf(name, "ingress", ...keys),
+      {
+        ...portRule(tasks.securityGroupId, port, transport),
+        referencedSecurityGroupId: tasks.from.securityGroupId,
+        description: "Requests and health checks of the load balancer",
+        tags,
+      },
+      replacedWithPort(options),
+    );
+  });
 }
 
 function routeByListener(
   name: string,
   {
-    plan,
+    plan: { subject, targets },
+    create,
     network,
     targetGroupArn,
     domain,
   }: {
-    readonly plan: ApplicationLoadBalancerPlan;
+    readonly plan: LoadBalancerPlan;
+    readonly create: CreatedLoadBalancerPlan;
     readonly network: Network;
     readonly targetGroupArn: pulumi.Output<string>;
     readonly domain: { readonly domainName: string; readonly zoneId: pulumi.Input<string> | undefined } | undefined;
   },
   context: ChildContext,
 ): RoutedLoadBalancer {
-  const loadBalancer = createApplicationLoadBalancer(name, { plan, network }, context);
+  const loadBalancer = createBalancer(name, { plan: create, network, subject }, context);
   const { securityGroupId } = loadBalancer;
-  for (const port of clientPorts(plan.https !== undefined))
-    openPort(name, { securityGroupId, port, plan: plan.ingress }, context);
+  const { listener, redirectPort, authentication, idleTimeoutSeconds } = create;
+  const redirect = redirectPort === undefined ? [] : [{ port: redirectPort, protocol: LoadBalancerProtocol.Http }];
+  const own = targets.flatMap(({ route }) => route.listener ?? []);
+  for (const open of [listener, ...redirect, ...own])
+    openPort(name, { securityGroupId, listener: open, plan: create.ingress }, context);
   const { domainName = "", zoneId = "" } = domain ?? {};
-  const https = plan.https && {
-    sslPolicy: plan.https.sslPolicy,
-    certificateArn: plan.https.certificateArn ?? createCertificate(name, { domainName, zoneId }, context),
+  const certificate = create.certificate && {
+    sslPolicy: create.certificate.sslPolicy,
+    arn: create.certificate.arn ?? createCertificate(name, { domainName, zoneId }, context),
   };
-  const listenerSettings = { loadBalancerArn: loadBalancer.arn, https, targetGroupArn };
-  const listener = createListeners(name, listenerSettings, context);
+  const loadBalancerArn = loadBalancer.arn;
+  const settings = { loadBalancerArn, listener, certificate, authentication, idleTimeoutSeconds };
+  if (redirectPort !== undefined)
+    createRedirectListener(name, { loadBalancerArn, port: redirectPort, to: listener.port }, context);
+  const created = createListener(
+    childName(name, "listener"),
+    { settings, listener: { ...listener, targetGroupArn } },
+    context,
+  );
   return {
     loadBalancer,
     routing: {
-      url: pulumi.interpolate`${https === undefined ? "http" : "https"}://${domain?.domainName ?? loadBalancer.dnsName}`,
-      listenerArn: listener.arn,
+      url: pulumi.output(urlOfListener(create, domain?.domainName ?? loadBalancer.dnsName)),
+      listenerArn: created.arn,
       patterns: EVERY_REQUEST,
       priority: LAST_PRIORITY,
-      listenerSettings,
-      ready: [listener],
+      listenerSettings: settings,
+      ready: [created],
     },
   };
+}
+
+/** What a browser opens; undefined behind a Network Load Balancer, whose tasks may speak anything. */
+function urlOfListener(
+  { listener: { port, protocol } }: CreatedLoadBalancerPlan,
+  host: pulumi.Input<string>,
+): pulumi.Output<string> | undefined {
+  if (isNetworkProtocol(protocol)) return undefined;
+  const shown = port === usualPort(protocol, port) ? "" : `:${port}`;
+  return pulumi.interpolate`${isEncrypted(protocol) ? "https" : "http"}://${host}${shown}`;
 }
 
 function routeByRule(
@@ -162,13 +211,13 @@ function routeByRule(
   { plan, targetGroupArn }: { readonly plan: ListenerRulePlan; readonly targetGroupArn: pulumi.Output<string> },
   context: ChildContext,
 ): RoutedLoadBalancer {
-  const { listenerArn, securityGroupId, subject, patterns, priority } = plan;
+  const { listenerArn, securityGroupId, subject, patterns, priority, authentication } = plan;
   const listener = aws.lb.getListenerOutput({ arn: listenerArn }, { parent: context.parent });
   const { loadBalancerArn } = listener;
-  const loadBalancer = lookUpApplicationLoadBalancer({ loadBalancerArn, securityGroupId, subject }, context);
+  const loadBalancer = lookUpBalancer({ loadBalancerArn, securityGroupId, subject }, context);
   const rule = createListenerRule(
-    { component: name, key: "listenerRule" },
-    { listenerArn, patterns, priority, targetGroupArn },
+    childName(name, "listenerRule"),
+    { listenerArn, patterns, priority, targetGroupArn, authentication },
     context,
   );
   return {

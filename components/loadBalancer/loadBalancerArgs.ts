@@ -1,15 +1,9 @@
 // What a user says about the load balancer of a service.
 
 import type * as pulumi from "@pulumi/pulumi";
-
-/** The protocol between clients and the load balancer. */
-export const LoadBalancerProtocol = {
-  /** TLS on port 443; port 80 redirects there. */
-  Https: "HTTPS",
-  /** Unencrypted, on port 80. */
-  Http: "HTTP",
-} as const;
-export type LoadBalancerProtocol = (typeof LoadBalancerProtocol)[keyof typeof LoadBalancerProtocol];
+import type { LoadBalancerAuthentication } from "./authenticationArgs";
+import type { LoadBalancerProtocol } from "./protocols";
+import type { LoadBalancerTarget, TargetGroupSettings } from "./targetGroupArgs";
 
 /** The IP addresses of a load balancer. */
 export const LoadBalancerIpAddressType = {
@@ -34,50 +28,12 @@ export interface LoadBalancerLogBucket {
   prefix?: pulumi.Input<string>;
 }
 
-/** The health checks of a load balancer. */
-export interface TargetGroupHealthCheck {
-  /**
-   * The path of the request.
-   * @default "/"
-   */
-  path?: pulumi.Input<string>;
-  /**
-   * The status codes of a healthy task: "200", "200,204" or "200-399".
-   * @default "200"
-   */
-  statusCodes?: pulumi.Input<string>;
-  /**
-   * Seconds between health checks: 5 to 300.
-   * @default 15
-   */
-  intervalSeconds?: number;
-  /**
-   * Seconds until a health check without an answer has failed: 2 to 120, less than the interval.
-   * @default 5
-   */
-  timeoutSeconds?: number;
-  /**
-   * Consecutive successes before a task is healthy: 2 to 10.
-   * @default 2
-   */
-  healthyThreshold?: number;
-  /**
-   * Consecutive failures before a task is unhealthy: 2 to 10.
-   * @default 3
-   */
-  unhealthyThreshold?: number;
-  /**
-   * Seconds after a task's start in which ECS ignores failures: 0 or more. Set it to the time that the container needs to start.
-   * @default 60
-   */
-  gracePeriodSeconds?: number;
-}
-
 /**
- * An Application Load Balancer for the tasks: one that is created (in us-east-1 about 24 USD a month with public addresses in
- * two subnets, plus traffic), or a rule on a listener of an existing one. The tasks then accept traffic only from it.
+ * A load balancer for the tasks: an Application Load Balancer (HTTPS, HTTP) or a Network Load Balancer (TCP, UDP, TLS) that is
+ * created (in us-east-1 about 24 USD a month with public addresses in two subnets, plus traffic), or a rule on a listener of an
+ * existing Application Load Balancer. The tasks then accept traffic only from it.
  */
-export interface ServiceLoadBalancer {
+export interface ServiceLoadBalancer extends TargetGroupSettings {
   /**
    * The IPv4 or IPv6 CIDR blocks that may connect to the created load balancer. `["0.0.0.0/0"]` opens it to the internet, `[]`
    * to nobody. Required unless `listenerArn`, `ingressSecurityGroupIds` or `ingressPrefixListIds` is set.
@@ -95,10 +51,21 @@ export interface ServiceLoadBalancer {
    */
   ingressPrefixListIds?: pulumi.Input<string>[];
   /**
-   * The protocol for clients: "HTTPS", which needs `domainName`, or "HTTP", unencrypted.
+   * The protocol for clients: "HTTPS", which needs `domainName`, or "HTTP", unencrypted. "TCP", "UDP", "TCP_UDP" and "TLS" (which
+   * needs `domainName`) create a Network Load Balancer. A change between the two kinds replaces the load balancer.
    * @default "HTTPS"
    */
   protocol?: LoadBalancerProtocol;
+  /**
+   * The port of the listener for clients: 1 to 65535.
+   * @default 443 with HTTPS and TLS, 80 with HTTP, else `port`
+   */
+  listenerPort?: number;
+  /**
+   * Whether port 80 redirects to the HTTPS listener.
+   * @default true with HTTPS
+   */
+  redirectHttp?: boolean;
   /**
    * The domain name of the service, such as `app.example.com`. It gets an alias record, and a certificate unless
    * `certificateArn` is set; both need its Route 53 zone. With `listenerArn`, the default for `hosts`.
@@ -141,27 +108,51 @@ export interface ServiceLoadBalancer {
    */
   subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
+   * Whether a Network Load Balancer gets Elastic IP addresses, one in each subnet, which stay when it is replaced (output
+   * `loadBalancerIps`). The number of subnets has to be known: network mode "new", or a plain list of subnets.
+   * @default false: addresses of AWS's own
+   */
+  fixedAddresses?: boolean;
+  /**
+   * Existing Elastic IP addresses for a Network Load Balancer, by their allocation ids: one for each subnet, in their order.
+   * @default none
+   */
+  allocationIds?: pulumi.Input<string>[];
+  /**
    * "ipv4" or "dualstack". The subnets of network mode "new" have no IPv6.
    * @default "ipv4"
    */
   ipAddressType?: LoadBalancerIpAddressType;
   /**
-   * Seconds until an idle connection is closed: 1 to 4000.
-   * @default 60
+   * Seconds until an idle connection is closed: 1 to 4000; with `protocol` "TCP" 60 to 6000. Not with the other protocols of a
+   * Network Load Balancer.
+   * @default 60; with "TCP" 350
    */
   idleTimeoutSeconds?: number;
   /**
-   * Whether headers with invalid names are dropped, which prevents request smuggling.
+   * Whether headers with invalid names are dropped, which prevents request smuggling. Not with a Network Load Balancer.
    * @default true
    */
   dropInvalidHeaderFields?: boolean;
+  /**
+   * Requires clients to sign in with Cognito or an OpenID Connect provider. Needs HTTPS, and load balancer subnets with a route to
+   * the provider.
+   * @default none
+   */
+  authentication?: LoadBalancerAuthentication;
+  /**
+   * The web ACL of AWS WAF that inspects requests: a regional one (`wafv2`). WAF charges about 0.60 USD per million requests,
+   * besides the web ACL itself. Not with `listenerArn`.
+   * @default none
+   */
+  webAclArn?: pulumi.Input<string>;
   /**
    * Whether AWS refuses to delete the load balancer, in `pulumi destroy` too.
    * @default false
    */
   deletionProtection?: boolean;
   /**
-   * The S3 bucket that each request is logged to.
+   * The S3 bucket that each request is logged to; with a Network Load Balancer each TLS connection.
    * @default requests are not logged
    */
   accessLogs?: LoadBalancerLogBucket;
@@ -194,23 +185,8 @@ export interface ServiceLoadBalancer {
    */
   priority?: number;
   /**
-   * The health checks of the load balancer.
-   * @default GET / answers 200
+   * More requests that the load balancer forwards to the tasks: to other ports of them.
+   * @default none: all requests go to `port`
    */
-  healthCheck?: TargetGroupHealthCheck;
-  /**
-   * Seconds in which a task that is being replaced may finish its requests: 0 to 3600.
-   * @default 30
-   */
-  deregistrationDelaySeconds?: number;
-  /**
-   * Seconds for which a cookie keeps a client on one task: 1 to 604800.
-   * @default unset: each request goes to any task
-   */
-  stickinessSeconds?: number;
-  /**
-   * Seconds over which a new task gets a growing share of requests: 30 to 900.
-   * @default unset: a full share at once
-   */
-  slowStartSeconds?: number;
+  targets?: LoadBalancerTarget[];
 }

@@ -1,24 +1,19 @@
 // The plan of the load balancer: a new one or a rule on an existing one, and every argument that another one rules out.
 
-import { checkBucketName, checkCertificateArn } from "../../model/awsIds";
 import type { ChildKey } from "../../model/childNames";
-import { oneOf, wholeNumber } from "../../model/checks";
-import { isIpv6Cidr } from "../../model/cidr";
-import { checkSslPolicy } from "../../model/sslPolicies";
-import { quote } from "../../model/problems";
-import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
+import type { ArgumentChecks } from "../component/argumentChecks";
 import { NetworkMode, type ServiceNetwork } from "../network/networkArgs";
-import { countRules, MAX_RULES, planIngress, type IngressPlan } from "../network/ingress";
-import { checkDistinctSubnetIds } from "../network/vpc";
-import type { ApplicationLoadBalancerPlan } from "./applicationLoadBalancer";
+import { planCreatedLoadBalancer, type CreatedLoadBalancerPlan } from "./createdLoadBalancerPlan";
 import { planDomain, type DomainPlan } from "./domain";
 import { planListenerRule, type ListenerRulePlan } from "./listenerRule";
-import { LoadBalancerIpAddressType, LoadBalancerProtocol, type ServiceLoadBalancer } from "./loadBalancerArgs";
-import { planTargetGroup, type TargetGroupPlan } from "./targetGroup";
+import { clientPorts } from "./listeners";
+import type { ServiceLoadBalancer } from "./loadBalancerArgs";
+import { planTargetGroup, targetPorts, type TargetGroupPlan, type TargetPort } from "./targetGroup";
+import { planTargets, type ContainerPort, type TargetPlan } from "./targets";
 
 /** What routes requests to the service: a load balancer to create, or a rule on an existing listener. */
 export type RoutingPlan =
-  | { readonly create: ApplicationLoadBalancerPlan; readonly rule?: undefined }
+  | { readonly create: CreatedLoadBalancerPlan; readonly rule?: undefined }
   | { readonly rule: ListenerRulePlan; readonly create?: undefined };
 
 /** The load balancer, as planned. */
@@ -27,26 +22,27 @@ export interface LoadBalancerPlan {
   readonly subject: string;
   readonly routing: RoutingPlan;
   readonly targetGroup: TargetGroupPlan;
+  /** Further targets: other ports of the tasks. */
+  readonly targets: readonly TargetPlan[];
   readonly domain: DomainPlan | undefined;
 }
-
-const DEFAULT_SSL_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
-const DEFAULT_IDLE_TIMEOUT_SECONDS = 60;
 
 /** What another part of the plan says of the service behind the load balancer. */
 export interface BalancedService {
   readonly port: number | undefined;
   readonly network: ServiceNetwork | undefined;
+  /** The ports that the task's containers listen on. */
+  readonly ports: readonly ContainerPort[];
 }
 
 /** Plans the load balancer; undefined without one. */
 export function planLoadBalancer(
   checks: ArgumentChecks,
   given: ServiceLoadBalancer | undefined,
-  { port, network = {} }: BalancedService,
+  { port = 0, network = {}, ports }: BalancedService,
 ): LoadBalancerPlan | undefined {
   if (given === undefined) return undefined;
-  if (port === undefined)
+  if (port === 0)
     checks.add("loadBalancer", "cannot be set without port", "set port to the port that the container listens on");
   checks.mustBeUnset(
     "network",
@@ -56,153 +52,110 @@ export function planLoadBalancer(
       fix: "set the argument of the same name in loadBalancer",
     },
   );
-  const routing = planRouting(checks, given, network);
-  const https = routing.create?.https;
+  const routing = planRouting(checks, given, { port, network });
+  const { create, rule } = routing;
+  const listener = create?.listener.protocol;
   return {
     subject: checks.subject,
     routing,
-    targetGroup: planTargetGroup(checks, given, port ?? 0),
-    domain: planDomain(checks, given, https !== undefined && https.certificateArn === undefined),
+    targetGroup: planTargetGroup(checks, "loadBalancer", { given, port, listener }),
+    targets: planTargets(checks, given.targets, {
+      created: create && { protocol: create.listener.protocol, ports: clientPorts(create) },
+      port,
+      priority: given.priority,
+      authenticates: (create ?? rule).authentication !== undefined,
+      ports,
+    }),
+    domain: planDomain(checks, given, create?.certificate !== undefined && create.certificate.arn === undefined),
   };
 }
 
-/** What an existing load balancer has already. */
-const OF_A_CREATED_ONE = [
-  "ingressCidrs",
-  "ingressSecurityGroupIds",
-  "ingressPrefixListIds",
-  "protocol",
-  "certificateArn",
-  "sslPolicy",
-  "internal",
-  "subnetIds",
-  "ipAddressType",
-  "idleTimeoutSeconds",
-  "dropInvalidHeaderFields",
-  "deletionProtection",
-  "accessLogs",
-] as const satisfies readonly (keyof ServiceLoadBalancer)[];
-
-function planRouting(checks: ArgumentChecks, given: ServiceLoadBalancer, network: ServiceNetwork): RoutingPlan {
+function planRouting(
+  checks: ArgumentChecks,
+  given: ServiceLoadBalancer,
+  { port, network }: { readonly port: number; readonly network: ServiceNetwork },
+): RoutingPlan {
   const rule = planListenerRule(checks, given);
-  if (rule !== undefined && network.mode === NetworkMode.New)
+  if (rule === undefined) return { create: planCreatedLoadBalancer(checks, given, { port, network }) };
+  if (network.mode === NetworkMode.New)
     checks.add(
       "loadBalancer.listenerArn",
       'cannot be set with network.mode: "new": the load balancer is in another VPC',
       'set network.mode: "existing" with the VPC of the load balancer',
     );
-  if (rule === undefined) return { create: planApplicationLoadBalancer(checks, given, network) };
-  checks.mustBeUnset("loadBalancer", Object.fromEntries(OF_A_CREATED_ONE.map((field) => [field, given[field]])), {
+  checks.mustBeUnset("loadBalancer", settingsOfCreated(given), {
     wrong: "cannot be set with loadBalancer.listenerArn: an existing load balancer is not modified",
     fix: "leave one of them unset",
   });
   return { rule };
 }
 
-function planApplicationLoadBalancer(
-  checks: ArgumentChecks,
-  given: ServiceLoadBalancer,
-  network: ServiceNetwork,
-): ApplicationLoadBalancerPlan {
-  const { ipAddressType = LoadBalancerIpAddressType.Ipv4, idleTimeoutSeconds = DEFAULT_IDLE_TIMEOUT_SECONDS } = given;
-  const dualstack = ipAddressType === LoadBalancerIpAddressType.Dualstack;
-  checks.shape("loadBalancer.ipAddressType", ipAddressType, oneOf(Object.values(LoadBalancerIpAddressType)));
-  checks.shape("loadBalancer.idleTimeoutSeconds", idleTimeoutSeconds, wholeNumber(1, 4000, "seconds"));
-  if (dualstack && network.mode === NetworkMode.New)
-    checks.add(
-      "loadBalancer.ipAddressType",
-      '"dualstack" cannot be set with network.mode: "new": its subnets have no IPv6',
-      'use "ipv4", or subnets of your own',
-    );
-  checkSubnets(checks, given, network);
-  const { accessLogs } = given;
+/** The arguments that only a created load balancer has. */
+function settingsOfCreated(given: ServiceLoadBalancer): Partial<ServiceLoadBalancer> {
+  const { ingressCidrs, ingressSecurityGroupIds, ingressPrefixListIds, protocol, listenerPort, redirectHttp } = given;
+  const { certificateArn, sslPolicy, internal, subnetIds, ipAddressType, fixedAddresses, allocationIds } = given;
+  const { idleTimeoutSeconds, dropInvalidHeaderFields, webAclArn, deletionProtection, accessLogs } = given;
   return {
-    ingress: planClients(checks, given, dualstack),
-    https: planHttps(checks, given),
-    internal: given.internal ?? false,
-    subnetIds: checks.value("loadBalancer.subnetIds", given.subnetIds, checkDistinctSubnetIds),
-    dualstack,
-    idleTimeoutSeconds,
-    dropInvalidHeaderFields: given.dropInvalidHeaderFields ?? true,
-    deletionProtection: given.deletionProtection ?? false,
-    accessLogs: accessLogs && {
-      bucket: checks.value("loadBalancer.accessLogs.bucket", accessLogs.bucket, checkBucketName),
-      prefix: accessLogs.prefix,
-    },
+    ...{ ingressCidrs, ingressSecurityGroupIds, ingressPrefixListIds, protocol, listenerPort, redirectHttp },
+    ...{ certificateArn, sslPolicy, internal, subnetIds, ipAddressType, fixedAddresses, allocationIds },
+    ...{ idleTimeoutSeconds, dropInvalidHeaderFields, webAclArn, deletionProtection, accessLogs },
   };
 }
 
-function planClients(checks: ArgumentChecks, given: ServiceLoadBalancer, dualstack: boolean): IngressPlan {
-  const path = "loadBalancer.ingressCidrs";
-  const { ingressCidrs, ingressSecurityGroupIds, ingressPrefixListIds } = given;
-  if ([ingressCidrs, ingressSecurityGroupIds, ingressPrefixListIds].every((sources) => sources === undefined)) {
-    const everybody = given.internal === true ? "10.0.0.0/8" : "0.0.0.0/0";
-    checks.add(path, "is missing", `set it to the blocks of the clients, such as [${quote(everybody)}], or to []`);
-  }
-  ingressCidrs?.forEach((cidr, i) => {
-    if (isIpv6Cidr(cidr) && !dualstack)
-      checks.add(
-        `${path}[${i}]`,
-        `${quote(cidr)} is an IPv6 block, but the load balancer has IPv4 addresses only`,
-        'set loadBalancer.ipAddressType: "dualstack", or remove it',
-      );
-  });
-  const ingress = planIngress(checks, "loadBalancer", given);
-  const ports = given.protocol === LoadBalancerProtocol.Http ? 1 : 2; // with HTTPS, port 80 redirects
-  const rules = ports * countRules(ingress);
-  if (rules > MAX_RULES)
-    checks.add(
-      path,
-      `makes ${rules} rules${ports === 1 ? "" : ", for ports 443 and 80"}, but a security group takes ${MAX_RULES}`,
-      "use wider blocks, or a prefix list in loadBalancer.ingressPrefixListIds",
-    );
-  return ingress;
+/** The ports of the tasks that the load balancer connects to, each once. */
+export function balancedPorts({ targetGroup, targets }: LoadBalancerPlan): TargetPort[] {
+  const all = [targetGroup, ...targets.map((target) => target.targetGroup)].flatMap(targetPorts);
+  return all.filter(
+    ({ port, transport }, i) => all.findIndex((other) => other.port === port && other.transport === transport) === i,
+  );
 }
 
-function planHttps(checks: ArgumentChecks, given: ServiceLoadBalancer): ApplicationLoadBalancerPlan["https"] {
-  const { protocol = LoadBalancerProtocol.Https, domainName, certificateArn, sslPolicy } = given;
-  checks.shape("loadBalancer.protocol", protocol, oneOf(Object.values(LoadBalancerProtocol)));
-  if (protocol === LoadBalancerProtocol.Http) {
-    checks.mustBeUnset(
-      "loadBalancer",
-      { certificateArn, sslPolicy },
-      { wrong: 'cannot be set with loadBalancer.protocol: "HTTP"', fix: "leave one of them unset" },
-    );
-    return undefined;
-  }
-  if (domainName === undefined)
-    checks.add(
-      "loadBalancer.domainName",
-      "is missing while loadBalancer.protocol is HTTPS: there are no certificates for AWS's own domain names",
-      'set it to the domain name that clients use, or use unencrypted HTTP with protocol: "HTTP"',
-    );
+/** Seconds after a task's start in which ECS ignores failed health checks: the longest that a target needs. */
+export function gracePeriodSeconds({ targetGroup, targets }: LoadBalancerPlan): number {
+  const all = [targetGroup, ...targets.map((target) => target.targetGroup)];
+  return Math.max(...all.map(({ healthCheck }) => healthCheck.gracePeriodSeconds));
+}
+
+/** The kind of the load balancer: only Application Load Balancers have listeners that services share. */
+export function kindOf({ routing: { create } }: LoadBalancerPlan): "application" | "network" {
+  return create?.network === true ? "network" : "application";
+}
+
+/** The load balancer, as far as deployments depend on it. */
+export interface DeployedBehind {
+  readonly created: boolean;
+  /** The ports of a created one that clients use. */
+  readonly clientPorts: readonly number[];
+  /** The argument that allows rolling deployments only. */
+  readonly onlyRollingWith: string | undefined;
+}
+
+/** Says what deployments depend on. */
+export function deployedBehind(plan: LoadBalancerPlan): DeployedBehind {
+  const { create } = plan.routing;
   return {
-    certificateArn: checks.arn("loadBalancer.certificateArn", certificateArn, {
-      check: checkCertificateArn,
-      what: "a certificate",
-      shared: ["region", "account"],
-    }),
-    sslPolicy: checks.value("loadBalancer.sslPolicy", sslPolicy ?? DEFAULT_SSL_POLICY, checkSslPolicy),
+    created: create !== undefined,
+    clientPorts: create === undefined ? [] : [...clientPorts(create), ...ownListeners(plan)],
+    onlyRollingWith: onlyRollingWith(plan),
   };
 }
 
-function checkSubnets(checks: ArgumentChecks, given: ServiceLoadBalancer, network: ServiceNetwork): void {
-  const [path, subnetIds] =
-    given.subnetIds === undefined
-      ? ["network.subnetIds", network.subnetIds]
-      : ["loadBalancer.subnetIds", given.subnetIds];
-  if (subnetIds !== undefined && isPlain(subnetIds) && subnetIds.length < 2)
-    checks.add(
-      path,
-      `has ${subnetIds.length === 0 ? "no subnet" : "one subnet"}, but a load balancer needs two zones`,
-      "pass subnets in two zones or more",
-    );
+function ownListeners({ targets }: LoadBalancerPlan): number[] {
+  return targets.flatMap(({ route }) => route.listener?.port ?? []);
+}
+
+/** What ECS does not combine with a shift of traffic, or what would leave requests of the new version unauthenticated. */
+function onlyRollingWith({ routing: { create, rule }, targets }: LoadBalancerPlan): string | undefined {
+  if (create?.network === true) return `loadBalancer.protocol: "${create.listener.protocol}"`;
+  if (targets.length > 0) return "loadBalancer.targets";
+  return (create ?? rule)?.authentication === undefined ? undefined : "loadBalancer.authentication";
 }
 
 /** The keys of the load balancer's children, as far as their names have limits. */
-export function loadBalancerChildKeys({ routing }: LoadBalancerPlan): ChildKey[] {
+export function loadBalancerChildKeys({ routing, targets }: LoadBalancerPlan): ChildKey[] {
   return [
     "targetGroup",
+    ...(targets.length === 0 ? [] : (["furtherTargetGroup"] as const)),
     ...(routing.create === undefined ? [] : (["loadBalancer", "loadBalancerSecurityGroup"] as const)),
   ];
 }

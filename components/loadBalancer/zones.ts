@@ -1,4 +1,5 @@
-// Whether the load balancer reaches the tasks: it must be in their VPC, with a subnet in each of their Availability Zones.
+// Whether the load balancer reaches the tasks: it must be in their VPC, with a subnet in each of their Availability Zones, and an
+// existing listener must be encrypted where that is needed.
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
@@ -8,6 +9,8 @@ import { failLate } from "../component/argumentChecks";
 import { isOffline } from "../component/offline";
 import type { Network } from "../network/vpc";
 import type { LoadBalancerPlan } from "./loadBalancerPlan";
+import { LoadBalancerProtocol } from "./protocols";
+import { TargetProtocolVersion } from "./targetGroupArgs";
 
 /**
  * Fails where tasks would run in a zone in which the load balancer has no subnet: it sends them no requests, so that they never
@@ -24,11 +27,17 @@ export function requireZones(
   if (rule === undefined && subnetIds === undefined) return undefined;
   const balanced =
     rule === undefined
-      ? pulumi.output({ path: "loadBalancer.subnetIds", subnetIds: subnetIds ?? [], vpcId: network.vpcId })
+      ? pulumi.output({
+          path: "loadBalancer.subnetIds",
+          subnetIds: subnetIds ?? [],
+          vpcId: network.vpcId,
+          protocol: undefined,
+        })
       : lookUpLoadBalancer(rule.listenerArn, parent);
   return pulumi
     .all([balanced, network.subnetIds, network.vpcId])
-    .apply(async ([{ path, subnetIds, vpcId }, ids, vpc]): Promise<void> => {
+    .apply(async ([{ path, subnetIds, vpcId, protocol }, ids, vpc]): Promise<void> => {
+      await requireHttps(plan, protocol);
       // A user's own mocks may answer nothing.
       if (!Array.isArray(subnetIds) || subnetIds.length === 0) return;
       if (vpcId !== vpc)
@@ -45,9 +54,33 @@ export function requireZones(
 }
 
 function lookUpLoadBalancer(listenerArn: pulumi.Input<string>, parent: pulumi.Resource) {
-  const { loadBalancerArn } = aws.lb.getListenerOutput({ arn: listenerArn }, { parent });
+  const { loadBalancerArn, protocol } = aws.lb.getListenerOutput({ arn: listenerArn }, { parent });
   const found = aws.lb.getLoadBalancerOutput({ arn: loadBalancerArn }, { parent });
-  return pulumi.output({ path: "loadBalancer.listenerArn", subnetIds: found.subnets, vpcId: found.vpcId });
+  return pulumi.output({ path: "loadBalancer.listenerArn", subnetIds: found.subnets, vpcId: found.vpcId, protocol });
+}
+
+/** Fails where an existing listener is not encrypted and an argument needs that. */
+function requireHttps(
+  { subject, routing, targetGroup, targets }: LoadBalancerPlan,
+  protocol: string | undefined,
+): void {
+  if (protocol !== LoadBalancerProtocol.Http) return;
+  const paths = [
+    ...(routing.rule?.authentication === undefined ? [] : ["loadBalancer.authentication"]),
+    ...(targetGroup.protocolVersion === TargetProtocolVersion.Http1 ? [] : ["loadBalancer.protocolVersion"]),
+    ...targets.flatMap((target, i) =>
+      target.targetGroup.protocolVersion === TargetProtocolVersion.Http1
+        ? []
+        : [`loadBalancer.targets[${i}].protocolVersion`],
+    ),
+  ];
+  const wrong = "needs HTTPS, but the listener of loadBalancer.listenerArn speaks HTTP";
+  const fix = "use an HTTPS listener, or leave it unset";
+  if (paths.length > 0)
+    throw lateError(
+      subject,
+      paths.map((path) => ({ path, wrong, fix })),
+    );
 }
 
 type Zones = ReadonlyMap<string, string>;

@@ -66,7 +66,7 @@ export function createIngressRules(
     rule,
   }: {
     readonly plan: IngressPlan;
-    readonly rule: ReturnType<typeof tcpRule> & { readonly description: string };
+    readonly rule: ReturnType<typeof portRule> & { readonly description: string };
   },
   { options, tags }: Pick<ChildContext, "tags"> & { readonly options: pulumi.CustomResourceOptions },
 ): void {
@@ -91,10 +91,14 @@ export const replacedWithPort = (options: ChildOptions): pulumi.CustomResourceOp
   replaceOnChanges: ["fromPort", "toPort"],
 });
 
-/** One TCP port of a security group, as a rule names it. */
-export const tcpRule = (securityGroupId: pulumi.Input<string>, port: number | undefined) => ({
+/** One port of a security group, as a rule names it. */
+export const portRule = (
+  securityGroupId: pulumi.Input<string>,
+  port: number | undefined,
+  transport: "tcp" | "udp" = "tcp",
+) => ({
   securityGroupId,
-  ipProtocol: "tcp",
+  ipProtocol: transport as string,
   fromPort: port,
   toPort: port,
 });

@@ -17,7 +17,7 @@ import {
   MAX_RULES,
   planIngress,
   replacedWithPort,
-  tcpRule,
+  portRule,
   type IngressPlan,
 } from "./ingress";
 import type { NetworkEgress, ServiceNetwork } from "./networkArgs";
@@ -140,7 +140,7 @@ export function createSecurityGroup(
   const { port, ingress, egress } = plan.create;
   createIngressRules(
     { component: name, kind: "ingress" },
-    { plan: ingress, rule: { ...tcpRule(group.id, port), description: "Clients of the service" } },
+    { plan: ingress, rule: { ...portRule(group.id, port), description: "Clients of the service" } },
     { options: replacedWithPort(options), tags },
   );
   if (egress === undefined)
@@ -158,7 +158,7 @@ export function createSecurityGroup(
   for (const { cidr, port: to } of egress ?? [])
     new aws.vpc.SecurityGroupEgressRule(
       childNameOf(name, "egress", cidr, to),
-      { ...tcpRule(group.id, to), ...cidrSource(cidr), description: "Outbound traffic of the tasks", tags },
+      { ...portRule(group.id, to), ...cidrSource(cidr), description: "Outbound traffic of the tasks", tags },
       options,
     );
   return { ids: [group.id], created: group, ...(egress !== undefined && { limited: group }) };

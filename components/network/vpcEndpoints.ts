@@ -10,7 +10,7 @@ import { costOfInterfaceEndpoint } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import { NetworkMode, type ServiceNetwork } from "./networkArgs";
-import { tcpRule } from "./ingress";
+import { portRule } from "./ingress";
 import { HTTPS_PORT, type TaskSecurityGroups } from "./securityGroup";
 import type { Network } from "./vpc";
 
@@ -116,7 +116,7 @@ export function createEndpoints(
     new aws.vpc.SecurityGroupEgressRule(
       childNameOf(name, "egress", "s3"),
       {
-        ...tcpRule(tasks.limited.id, HTTPS_PORT),
+        ...portRule(tasks.limited.id, HTTPS_PORT),
         prefixListId: s3.prefixListId,
         description: "Amazon S3 through its endpoint",
         tags,
@@ -148,7 +148,7 @@ function createEndpointSecurityGroup(
   tasks.ids.forEach((referencedSecurityGroupId, i) => {
     new aws.vpc.SecurityGroupIngressRule(
       childNameOf(name, "endpoint-ingress", i),
-      { ...tcpRule(group.id, HTTPS_PORT), referencedSecurityGroupId, description: "HTTPS from the tasks", tags },
+      { ...portRule(group.id, HTTPS_PORT), referencedSecurityGroupId, description: "HTTPS from the tasks", tags },
       options,
     );
   });
@@ -156,7 +156,7 @@ function createEndpointSecurityGroup(
     new aws.vpc.SecurityGroupEgressRule(
       childNameOf(name, "egress", "endpoints"),
       {
-        ...tcpRule(tasks.limited.id, HTTPS_PORT),
+        ...portRule(tasks.limited.id, HTTPS_PORT),
         referencedSecurityGroupId: group.id,
         description: "AWS services through VPC endpoints",
         tags,

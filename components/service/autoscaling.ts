@@ -103,7 +103,10 @@ const DEFAULT_SCALE_OUT_COOLDOWN_SECONDS = 60;
 export function planAutoscaling(
   checks: ArgumentChecks,
   given: ServiceAutoscaling | undefined,
-  { hasLoadBalancer, strategy }: { readonly hasLoadBalancer: boolean; readonly strategy: DeploymentStrategy },
+  {
+    balancer,
+    strategy,
+  }: { readonly balancer: "application" | "network" | undefined; readonly strategy: DeploymentStrategy },
 ): AutoscalingPlan | undefined {
   if (given === undefined) return undefined;
   const { min = DEFAULT_MIN_TASKS, max, schedules = [] } = given;
@@ -114,11 +117,17 @@ export function planAutoscaling(
     checkSchedule(checks, `autoscaling.schedules[${i}]`, schedule);
     checkBounds(checks, `autoscaling.schedules[${i}]`, { schedule, schedules, min, max });
   });
-  if (given.requestsPerTarget !== undefined && !hasLoadBalancer)
+  if (given.requestsPerTarget !== undefined && balancer === undefined)
     checks.add(
       "autoscaling.requestsPerTarget",
       "cannot be set without loadBalancer",
       "set loadBalancer, or scale by cpuPercent or memoryPercent",
+    );
+  if (given.requestsPerTarget !== undefined && balancer === "network")
+    checks.add(
+      "autoscaling.requestsPerTarget",
+      "cannot be set with a Network Load Balancer, which knows no requests",
+      "scale by cpuPercent or memoryPercent",
     );
   // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html, checked 2026-11-28
   if (given.requestsPerTarget !== undefined && strategy !== DeploymentStrategy.Rolling)

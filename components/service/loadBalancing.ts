@@ -6,7 +6,7 @@ import type { ChildContext } from "../component/childContext";
 import type { TrafficShiftPlan } from "../deployment/deployment";
 import { createTrafficShift } from "../deployment/trafficShift";
 import { admitLoadBalancer, createLoadBalancer, type LoadBalancer } from "../loadBalancer/loadBalancer";
-import type { LoadBalancerPlan } from "../loadBalancer/loadBalancerPlan";
+import { balancedPorts, gracePeriodSeconds, type LoadBalancerPlan } from "../loadBalancer/loadBalancerPlan";
 import type { TaskSecurityGroups } from "../network/securityGroup";
 import type { Network } from "../network/vpc";
 
@@ -45,7 +45,7 @@ export function createLoadBalancing(
   if (securityGroups.created !== undefined)
     admitLoadBalancer(
       name,
-      { securityGroupId: securityGroups.created.id, port: targetGroup.port, from: loadBalancer },
+      { securityGroupId: securityGroups.created.id, ports: balancedPorts(plan), from: loadBalancer },
       context,
     );
   const shift =
@@ -61,8 +61,13 @@ export function createLoadBalancing(
           targetGroupArn: loadBalancer.targetGroupArn,
           ...(shift !== undefined && { advancedConfiguration: shift.advancedConfiguration }),
         },
+        ...loadBalancer.targets.map((target) => ({
+          containerName: target.containerName,
+          containerPort: target.plan.port,
+          targetGroupArn: target.targetGroupArn,
+        })),
       ],
-      healthCheckGracePeriodSeconds: targetGroup.healthCheck.gracePeriodSeconds,
+      healthCheckGracePeriodSeconds: gracePeriodSeconds(plan),
     },
     deploymentConfiguration: shift?.deploymentConfiguration,
     ready: [...loadBalancer.ready, ...(shift?.ready ?? [])],

@@ -7,19 +7,9 @@ import { notEmpty, oneOf, tcpPort, wholeNumber, type Check } from "../../model/c
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ContainerPlan } from "../task/container";
+import { AppProtocol } from "../task/containerArgs";
 import { awsLogs, type LogDestination } from "../task/logDriver";
 import type { ChildContext } from "../component/childContext";
-
-/** The protocol of the port, with which the proxy measures requests. */
-export const ConnectAppProtocol = {
-  /** HTTP/1.1. */
-  Http: "http",
-  /** HTTP/2. */
-  Http2: "http2",
-  /** gRPC. */
-  Grpc: "grpc",
-} as const;
-export type ConnectAppProtocol = (typeof ConnectAppProtocol)[keyof typeof ConnectAppProtocol];
 
 /** The address of the service for clients in the namespace. */
 export interface ConnectClientAlias {
@@ -60,7 +50,7 @@ export interface ServiceConnect {
    * The protocol of `port`: "http", "http2" or "grpc".
    * @default none: TCP
    */
-  appProtocol?: ConnectAppProtocol;
+  appProtocol?: AppProtocol;
   /**
    * Seconds without data before the proxy closes a connection; 0 for no limit.
    * @default 300 with `appProtocol`, 3600 without: ECS's own
@@ -118,7 +108,7 @@ export function planServiceConnect(
     );
     return { ...plan, service: undefined, portMapping: undefined };
   }
-  checks.shape("serviceConnect.appProtocol", given.appProtocol, oneOf(Object.values(ConnectAppProtocol)));
+  checks.shape("serviceConnect.appProtocol", given.appProtocol, oneOf(Object.values(AppProtocol)));
   return {
     ...plan,
     service: planConnectedService(checks, given, { component, port }),

@@ -8,8 +8,9 @@ import { parseImageReference, type ImageReference } from "../../model/imageRefer
 import { quote } from "../../model/problems";
 import { argumentPath, entryPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { checkDependencies } from "./containerDependencies";
+import { checkPorts, planPortMappings } from "./containerPorts";
 import { planProcess } from "./containerProcess";
-import type { ContainerHealthCheck, ContainerSettings } from "./containerArgs";
+import type { ContainerHealthCheck, ContainerSettings, PortProtocol } from "./containerArgs";
 
 /** A container as planned. */
 export interface ContainerPlan {
@@ -18,6 +19,8 @@ export interface ContainerPlan {
   readonly path: string;
   readonly image: pulumi.Input<WrittenImage>;
   readonly port?: number;
+  /** The transport protocols of the port. @default TCP */
+  readonly portProtocols?: readonly PortProtocol[];
   /** The port's name and protocol in Service Connect. */
   readonly portMapping?: Pick<aws.ecs.PortMapping, "name" | "appProtocol">;
   readonly settings: ContainerSettings;
@@ -60,6 +63,7 @@ export function planContainer(
     port,
     settings: {
       environment,
+      portMappings: planPortMappings(checks, path, given.portMappings),
       secrets: Object.fromEntries(secrets),
       command: given.command,
       entryPoint: given.entryPoint,
@@ -144,7 +148,7 @@ function planHealthCheck(checks: ArgumentChecks, path: string, given: ContainerH
 
 /** Checks what concerns several containers: names, ports, and dependencies. */
 export function checkContainers(checks: ArgumentChecks, containers: readonly ContainerPlan[]): void {
-  containers.forEach(({ name, path, port }, i) => {
+  containers.forEach(({ name, path }, i) => {
     const earlier = containers.slice(0, i);
     if (earlier.some((other) => other.name === name))
       checks.add(
@@ -152,12 +156,7 @@ export function checkContainers(checks: ArgumentChecks, containers: readonly Con
         `${quote(name)} is another container's name`,
         "give each container a name of its own",
       );
-    if (port !== undefined && earlier.some((other) => other.port === port))
-      checks.add(
-        argumentPath(path, "port"),
-        `${port} is another container's port`,
-        "the containers of a task share one network interface: give each a port of its own",
-      );
   });
+  checkPorts(checks, containers);
   checkDependencies(checks, containers);
 }

@@ -63,6 +63,47 @@ export interface ContainerMountPoint {
   readOnly?: boolean;
 }
 
+/** The transport protocol of a port. */
+export const PortProtocol = {
+  /** TCP. */
+  Tcp: "tcp",
+  /** UDP. */
+  Udp: "udp",
+} as const;
+export type PortProtocol = (typeof PortProtocol)[keyof typeof PortProtocol];
+
+/** The application protocol of a port. */
+export const AppProtocol = {
+  /** HTTP/1.1. */
+  Http: "http",
+  /** HTTP/2. */
+  Http2: "http2",
+  /** gRPC. */
+  Grpc: "grpc",
+} as const;
+export type AppProtocol = (typeof AppProtocol)[keyof typeof AppProtocol];
+
+/** A port that a container listens on besides its `port`. */
+export interface ContainerPortMapping {
+  /** The port: 1 to 65535, no other container's. */
+  port: number;
+  /**
+   * The transport protocol: "tcp" or "udp".
+   * @default "tcp"
+   */
+  protocol?: PortProtocol;
+  /**
+   * The name that ECS knows the port by: lower-case letters, digits, underscores and dashes, at most 64.
+   * @default none
+   */
+  name?: string;
+  /**
+   * The application protocol: "http", "http2" or "grpc". Needs `name`.
+   * @default none
+   */
+  appProtocol?: AppProtocol;
+}
+
 /** A limit of a resource for the processes of a container. */
 export interface ContainerUlimit {
   /** Its name: "nofile", the number of open files. Fargate allows no other to be set. */
@@ -111,6 +152,12 @@ export interface ContainerSettings {
    * with `:json-key:version-stage:version-id`) or of an SSM parameter. The execution role may read these only.
    */
   secrets?: Record<string, pulumi.Input<string>>;
+  /**
+   * More ports that the container listens on. `network` opens none of them: `loadBalancer.targets` lead to them, and other containers of the
+   * task reach them at `localhost`.
+   * @default none
+   */
+  portMappings?: ContainerPortMapping[];
   /** The command, instead of the image's. */
   command?: pulumi.Input<pulumi.Input<string>[]>;
   /** The entry point, instead of the image's. */

@@ -3,6 +3,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ContainerPlan } from "./container";
 import type { ContainerSettings } from "./containerArgs";
+import { portMappingsOf } from "./containerPorts";
 
 /** What a container's definition takes from other resources. */
 export interface ContainerConnections {
@@ -15,16 +16,17 @@ const DEFAULT_HEALTH_CHECK = { intervalSeconds: 30, timeoutSeconds: 5, retries: 
 
 /** The definition that ECS gets, in AWS's words. Keys in one order and names sorted, so that nothing changes without a change. */
 export function containerDefinition(
-  { name, port, portMapping, settings, limits, fireLens }: ContainerPlan,
+  container: ContainerPlan,
   { image, secretArn, logConfiguration }: ContainerConnections,
 ): object {
+  const { name, settings, limits, fireLens } = container;
   const { healthCheck } = settings;
   return {
     name,
     image,
     ...limits,
     repositoryCredentials: secretArn && { credentialsParameter: secretArn },
-    portMappings: port === undefined ? [] : [{ ...portMapping, containerPort: port, hostPort: port, protocol: "tcp" }],
+    portMappings: portMappingsOf(container),
     environment: byName(settings.environment).map(([key, value]) => ({ name: key, value })),
     secrets: byName(settings.secrets).map(([key, valueFrom]) => ({ name: key, valueFrom })),
     command: settings.command,

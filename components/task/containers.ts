@@ -44,6 +44,8 @@ export interface ContainerAdditions {
   readonly component: string;
   /** The port's name and protocol in Service Connect. */
   readonly portMapping: ContainerPlan["portMapping"];
+  /** The transport protocols of the port. */
+  readonly portProtocols: ContainerPlan["portProtocols"];
   /** The sidecars of features: their images are pulled without credentials. */
   readonly sidecars: readonly ContainerPlan[];
 }
@@ -52,12 +54,13 @@ export interface ContainerAdditions {
 export function planContainers(
   checks: ArgumentChecks,
   args: ContainersArgs,
-  { component, portMapping, sidecars: added }: ContainerAdditions,
+  { component, portMapping, portProtocols, sidecars: added }: ContainerAdditions,
 ): TaskContainers {
   const own = planContainer(checks, { path: "", limits: { essential: true } }, { ...args, name: MAIN_CONTAINER });
   const main: PulledContainer = {
     ...own,
     ...(portMapping !== undefined && { portMapping }),
+    ...(portProtocols !== undefined && { portProtocols }),
     credentials: planCredentials(checks, args.credentials, { container: own, name: component }),
     credentialsPath: "credentials",
   };
@@ -109,6 +112,15 @@ export function withDependencies(
   };
   add(main);
   return [main, ...others.filter(({ name }) => needed.has(name))];
+}
+
+/** The ports that the containers listen on, and who listens on each. */
+export function portsOf(containers: TaskContainers): { readonly port: number; readonly containerName: string }[] {
+  return containers.flatMap(({ name, port, settings }) =>
+    [port, ...(settings.portMappings ?? []).map((mapping) => mapping.port)].flatMap((known) =>
+      known === undefined ? [] : [{ port: known, containerName: name }],
+    ),
+  );
 }
 
 function planCredentials(

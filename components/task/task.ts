@@ -77,7 +77,9 @@ export function planTask(
   {
     egress,
     ...of
-  }: Pick<ContainerAdditions, "component" | "portMapping"> & { readonly egress: readonly NetworkEgress[] | undefined },
+  }: Pick<ContainerAdditions, "component" | "portMapping" | "portProtocols"> & {
+    readonly egress: readonly NetworkEgress[] | undefined;
+  },
 ): TaskPlan {
   const logs = planLogs(checks, args.logs);
   const tracing = planTracing(checks, args.tracing);

@@ -199,7 +199,11 @@ describe("alarms", () => {
               serviceArn: "",
               subject: "web",
               leastTasks: 1,
-              targetGroup: { loadBalancerArnSuffix: "app/lb/1", targetGroupArnSuffix: "targetgroup/tg/2" },
+              targetGroup: {
+                loadBalancerArnSuffix: "app/lb/1",
+                targetGroupArnSuffix: "targetgroup/tg/2",
+                network: false,
+              },
             },
             topicArn: THEIRS,
           },

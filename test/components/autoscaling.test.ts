@@ -140,12 +140,13 @@ describe("autoscaling", () => {
     const plan = planAutoscaling(
       checks,
       { max: 9, requestsPerTarget: 500 },
-      { hasLoadBalancer: true, strategy: "ROLLING" },
+      { balancer: "application", strategy: "ROLLING" },
     );
     checks.throwProblems();
     const loadBalancer = {
       loadBalancerArnSuffix: pulumi.output("app/lb/1"),
       targetGroupArnSuffix: pulumi.output("targetgroup/tg/2"),
+      network: false,
     };
     const deployment = await deploy(() => {
       const parent = new pulumi.ComponentResource("test:index:Parent", "web");
@@ -169,7 +170,7 @@ describe("autoscaling", () => {
 
   it("knows the least number of tasks that a schedule lets run", () => {
     const floorOf = (given: ServiceAutoscaling) =>
-      planAutoscaling(new ArgumentChecks("test"), given, { hasLoadBalancer: false, strategy: "ROLLING" })?.floor;
+      planAutoscaling(new ArgumentChecks("test"), given, { balancer: undefined, strategy: "ROLLING" })?.floor;
     const cron = "0 8 ? * * *";
     deepStrictEqual(
       [

@@ -50,8 +50,8 @@ const BALANCERS: readonly (readonly [title: string, loadBalancer: ServiceLoadBal
   ],
   [
     "an unknown protocol",
-    untyped({ ...HTTPS, protocol: "TCP" }),
-    'loadBalancer.protocol: "TCP" is not valid; must be "HTTPS" or "HTTP"',
+    untyped({ ...HTTPS, protocol: "SCTP" }),
+    'loadBalancer.protocol: "SCTP" is not valid; must be "HTTPS" or "HTTP" or "TCP" or "UDP" or "TCP_UDP" or "TLS"',
   ],
   [
     "a certificate for plain HTTP",
@@ -272,8 +272,8 @@ const DEPLOYMENTS: readonly (readonly [
   ],
   [
     "a test port that clients use",
-    { strategy: "CANARY", testPort: 443, testIngressCidrs: ["10.0.0.0/8"] },
-    "deployment.testPort: 443 is already used by the listener for clients; use another one, such as 8443",
+    { strategy: "CANARY", testPort: 80, testIngressCidrs: ["10.0.0.0/8"] },
+    "deployment.testPort: 80 is already used by the listener for clients; use another one, such as 8443",
   ],
   [
     "addresses for no test port",

@@ -159,9 +159,10 @@ describe("all features that go together", () => {
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-file-system-ingress-0",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-ingress-lb",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-ingress-sg-0a1b2c3d4e5f60718",
-      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-lb-ingress-443-0.0.0.0-0",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-lb-ingress-80-0.0.0.0-0",
       "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-lb-ingress-8443-10.0.0.0-8",
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-lb-ingress-9443-0.0.0.0-0",
+      "aws:wafv2/webAclAssociation:WebAclAssociation web-web-acl",
       "awsx:ec2:Vpc web-vpc",
       "ghcr-fargate:index:GhcrFargateService web",
     ]);
@@ -188,6 +189,11 @@ describe("all features that go together", () => {
         "a linear shift with a test listener",
         "a rolling deployment in its own steps",
         "autoscaling by requests",
+        "clients that sign in",
+        "gRPC over TLS up to the container",
+        "more targets",
+        "TCP with fixed addresses",
+        "UDP at existing addresses",
         "alarms to a given topic",
         "an existing cluster",
         "shells recorded in what exists",
@@ -223,6 +229,7 @@ describe("all features that go together", () => {
       "SecretVersion",
       "TopicPolicy",
       "TopicSubscription",
+      "WebAclAssociation",
     ]);
   });
 

@@ -334,7 +334,7 @@ describe("lifecycle hooks", () => {
         strategy: "CANARY",
         lifecycleHooks: [{ targetType: "PAUSE", stages: ["PRE_SCALE_UP", "POST_SCALE_UP"], timeoutMinutes: 30 }],
       },
-      "created",
+      { created: true, clientPorts: [80], onlyRollingWith: undefined },
     );
     strictEqual(plan.shift?.minutes, 5 + 5 + 2 * 30);
   });

@@ -149,10 +149,22 @@ export const FEATURES: readonly Feature[] = [
         deregistrationDelaySeconds: 60,
         stickinessSeconds: 600,
         slowStartSeconds: 30,
+        crossZone: true,
+        targetProtocol: "HTTPS",
       },
     },
     needs: ["clients"],
     not: ["tasks that clients reach"],
+  },
+  {
+    name: "a listener on another port with a web ACL",
+    args: {
+      loadBalancer: {
+        listenerPort: 9443,
+        webAclArn: arn("wafv2", "regional/webacl/shop/11111111-2222-3333-4444-555555555555"),
+      },
+    },
+    needs: ["HTTPS"],
   },
   {
     name: "blue/green with a test port and hooks",
@@ -226,6 +238,63 @@ export const FEATURES: readonly Feature[] = [
       "a canary",
       "a linear shift with a test listener",
     ],
+  },
+  {
+    name: "clients that sign in",
+    args: {
+      loadBalancer: {
+        authentication: {
+          cognito: {
+            userPoolArn: arn("cognito-idp", "userpool/eu-central-1_a1b2c3d4e"),
+            userPoolClientId: "client",
+            userPoolDomain: "acme",
+          },
+        },
+      },
+    },
+    needs: ["HTTPS"],
+    not: ["strategy"],
+  },
+  {
+    name: "gRPC over TLS up to the container",
+    args: { loadBalancer: { targetProtocol: "HTTPS", protocolVersion: "GRPC", crossZone: true } },
+    needs: ["HTTPS"],
+    not: ["a balancer's settings"],
+  },
+  {
+    name: "more targets",
+    args: {
+      portMappings: [{ port: 9090, name: "grpc", appProtocol: "grpc" }, { port: 9100 }],
+      loadBalancer: {
+        targets: [
+          { port: 9090, paths: ["/shop.v1.Shop/*"], protocolVersion: "GRPC" },
+          { port: 9100, listenerPort: 9100, protocol: "HTTP" },
+        ],
+      },
+    },
+    needs: ["HTTPS"],
+    not: ["strategy", "clients that sign in"],
+  },
+  {
+    name: "TCP with fixed addresses",
+    topic: "clients",
+    args: { loadBalancer: { ingressCidrs: ["0.0.0.0/0"], protocol: "TCP", fixedAddresses: true } },
+    needs: ["an existing network"],
+    not: ["strategy", "a balancer's settings", "autoscaling by requests"],
+  },
+  {
+    name: "UDP at existing addresses",
+    topic: "clients",
+    args: {
+      loadBalancer: {
+        ingressCidrs: ["0.0.0.0/0"],
+        protocol: "UDP",
+        healthCheck: { port: 8079 },
+        allocationIds: ["eipalloc-1", "eipalloc-2"],
+      },
+    },
+    needs: ["an existing network"],
+    not: ["strategy", "a balancer's settings", "autoscaling by requests"],
   },
   {
     name: "alarms with a dashboard",
@@ -376,6 +445,31 @@ export const FEATURES: readonly Feature[] = [
       user: "1000",
       stopTimeoutSeconds: 60,
       initProcessEnabled: true,
+    },
+  },
+  {
+    name: "the process of the container",
+    args: {
+      workingDirectory: "/srv",
+      dockerLabels: { team: "web" },
+      ulimits: [{ name: "nofile", softLimit: 1024, hardLimit: 4096 }],
+      systemControls: [{ namespace: "net.core.somaxconn", value: "1024" }],
+      allowPtrace: true,
+      dropCapabilities: ["NET_RAW"],
+      interactive: true,
+      pseudoTerminal: true,
+      restartPolicy: { ignoredExitCodes: [0], restartAttemptPeriodSeconds: 60 },
+      versionConsistency: "disabled",
+      startTimeoutSeconds: 30,
+    },
+  },
+  {
+    name: "ports by name",
+    args: {
+      portMappings: [
+        { port: 9999, name: "metrics", appProtocol: "http" },
+        { port: 5353, protocol: "udp" },
+      ],
     },
   },
   {

@@ -298,6 +298,7 @@ describe("the target group", () => {
       deregistrationDelay: 30,
       stickiness: { type: "lb_cookie", enabled: false },
       slowStart: 0,
+      loadBalancingCrossZoneEnabled: "use_load_balancer_configuration",
     });
     const { inputs, dependsOn } = deployment.find("web-service");
     deepStrictEqual(inputs.loadBalancers, [

@@ -43,10 +43,12 @@ const NAMINGS: Readonly<Record<string, Naming>> = {
 
 /** The types that AWS gives an id and no name. */
 const NAMELESS = [
+  "aws:wafv2/webAclAssociation:WebAclAssociation",
   "aws:acm/certificate:Certificate",
   "aws:acm/certificateValidation:CertificateValidation",
   "aws:appautoscaling/target:Target",
   "aws:cloudwatch/eventTarget:EventTarget",
+  "aws:ec2/eip:Eip",
   "aws:ec2/vpcEndpoint:VpcEndpoint",
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders",
   "aws:efs/accessPoint:AccessPoint",

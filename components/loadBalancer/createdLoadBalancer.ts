@@ -1,46 +1,41 @@
-// The Application Load Balancer and its security group.
+// The load balancer and its security group: created, or looked up.
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { childName, childNameOf } from "../../model/childNames";
 import type { BilledItem } from "../../model/monthlyCost";
-import { costOfLoadBalancer } from "../../model/resourceCost";
+import { costOfLoadBalancer, costOfResource } from "../../model/resourceCost";
 import { failLate } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
-import { createIngressRules, tcpRule, type IngressPlan } from "../network/ingress";
+import { createIngressRules, portRule, type IngressPlan } from "../network/ingress";
 import type { Network } from "../network/vpc";
-import type { ServiceLoadBalancer } from "./loadBalancerArgs";
-
-/** A load balancer to create. */
-export interface ApplicationLoadBalancerPlan {
-  readonly ingress: IngressPlan;
-  readonly https:
-    { readonly certificateArn: pulumi.Input<string> | undefined; readonly sslPolicy: pulumi.Input<string> } | undefined;
-  readonly internal: boolean;
-  readonly subnetIds: pulumi.Input<pulumi.Input<string>[]> | undefined;
-  readonly dualstack: boolean;
-  readonly idleTimeoutSeconds: number;
-  readonly dropInvalidHeaderFields: boolean;
-  readonly deletionProtection: boolean;
-  readonly accessLogs: ServiceLoadBalancer["accessLogs"];
-}
+import { costOfAddresses, createAddresses } from "./addresses";
+import type { CreatedLoadBalancerPlan, ListenerPlan } from "./createdLoadBalancerPlan";
+import { transportsOf } from "./protocols";
 
 /** A load balancer, created or existing. */
-export interface ApplicationLoadBalancer {
+export interface Balancer {
   readonly arn: pulumi.Output<string>;
   readonly arnSuffix: pulumi.Output<string>;
   readonly dnsName: pulumi.Output<string>;
   /** The Route 53 zone of `dnsName`, for alias records. */
   readonly zoneId: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
+  /** The Elastic IP addresses that are created. */
+  readonly publicIps?: pulumi.Output<string[]> | undefined;
 }
 
 /** Creates a load balancer, closed until a port is opened. */
-export function createApplicationLoadBalancer(
+export function createBalancer(
   name: string,
-  { plan, network }: { readonly plan: ApplicationLoadBalancerPlan; readonly network: Network },
-  { options, tags }: ChildContext,
-): ApplicationLoadBalancer {
+  {
+    plan,
+    network,
+    subject,
+  }: { readonly plan: CreatedLoadBalancerPlan; readonly network: Network; readonly subject: string },
+  context: ChildContext,
+): Balancer {
+  const { options, tags } = context;
   const group = new aws.ec2.SecurityGroup(
     childName(name, "loadBalancerSecurityGroup"),
     { description: `Load balancer of ${name}`, vpcId: network.vpcId, tags },
@@ -58,16 +53,20 @@ export function createApplicationLoadBalancer(
     },
     options,
   );
+  const subnetIds = subnetIdsOf(plan, network);
+  const addresses = plan.addresses && createAddresses(name, { plan: plan.addresses, subnetIds, subject }, context);
   const loadBalancer = new aws.lb.LoadBalancer(
     childName(name, "loadBalancer"),
     {
-      loadBalancerType: "application",
+      loadBalancerType: plan.network ? "network" : "application",
       internal: plan.internal,
       ipAddressType: plan.dualstack ? "dualstack" : "ipv4",
-      subnets: subnetIdsOf(plan, network),
+      ...(addresses === undefined ? { subnets: subnetIds } : { subnetMappings: addresses.mappings }),
       securityGroups: [group.id],
-      idleTimeout: plan.idleTimeoutSeconds,
-      dropInvalidHeaderFields: plan.dropInvalidHeaderFields,
+      ...(!plan.network && {
+        idleTimeout: plan.idleTimeoutSeconds,
+        dropInvalidHeaderFields: plan.dropInvalidHeaderFields,
+      }),
       enableDeletionProtection: plan.deletionProtection,
       // Set in both cases: without it, AWS keeps the last setting.
       accessLogs:
@@ -78,28 +77,40 @@ export function createApplicationLoadBalancer(
     },
     options,
   );
+  if (plan.webAclArn !== undefined)
+    new aws.wafv2.WebAclAssociation(
+      childName(name, "webAcl"),
+      { resourceArn: loadBalancer.arn, webAclArn: plan.webAclArn },
+      options,
+    );
   return {
     arn: loadBalancer.arn,
     arnSuffix: loadBalancer.arnSuffix,
     dnsName: loadBalancer.dnsName,
     zoneId: loadBalancer.zoneId,
     securityGroupId: group.id,
+    publicIps: addresses?.publicIps,
   };
 }
 
-function subnetIdsOf({ subnetIds, internal }: ApplicationLoadBalancerPlan, network: Network): pulumi.Output<string[]> {
+function subnetIdsOf({ subnetIds, internal }: CreatedLoadBalancerPlan, network: Network): pulumi.Output<string[]> {
   return pulumi.output(subnetIds ?? (internal ? undefined : network.publicSubnetIds) ?? network.subnetIds);
 }
 
 /** What a created load balancer is billed for, in so many subnets. */
-export function costOfApplicationLoadBalancer(
+export function costOfCreatedLoadBalancer(
   name: string,
-  { internal }: ApplicationLoadBalancerPlan,
+  { network, internal, addresses, webAclArn }: CreatedLoadBalancerPlan,
   subnets: number,
 ): BilledItem[] {
-  return costOfLoadBalancer(childName(name, "loadBalancer"), {
-    addresses: internal ? undefined : { quantity: subnets },
-  });
+  return [
+    ...costOfLoadBalancer(childName(name, "loadBalancer"), {
+      network,
+      addresses: internal || addresses !== undefined ? undefined : { quantity: subnets },
+    }),
+    ...costOfAddresses(name, addresses),
+    ...(webAclArn === undefined ? [] : costOfResource(childName(name, "webAcl"), "aws:wafv2:WebAclAssociation")),
+  ];
 }
 
 /** Opens a port of a created load balancer to clients. */
@@ -107,20 +118,20 @@ export function openPort(
   name: string,
   {
     securityGroupId,
-    port,
+    listener: { port, protocol },
     plan,
-  }: { readonly securityGroupId: pulumi.Input<string>; readonly port: number; readonly plan: IngressPlan },
+  }: { readonly securityGroupId: pulumi.Input<string>; readonly listener: ListenerPlan; readonly plan: IngressPlan },
   context: ChildContext,
 ): void {
-  createIngressRules(
-    { component: name, kind: `lb-ingress-${port}` },
-    { plan, rule: { ...tcpRule(securityGroupId, port), description: "Clients of the load balancer" } },
-    context,
-  );
+  for (const transport of transportsOf(protocol)) {
+    const rule = { ...portRule(securityGroupId, port, transport), description: "Clients of the load balancer" };
+    const kind = transport === "tcp" ? `lb-ingress-${port}` : `lb-ingress-${transport}-${port}`;
+    createIngressRules({ component: name, kind }, { plan, rule }, context);
+  }
 }
 
 /** Looks up an existing load balancer. */
-export function lookUpApplicationLoadBalancer(
+export function lookUpBalancer(
   {
     loadBalancerArn,
     securityGroupId,
@@ -131,7 +142,7 @@ export function lookUpApplicationLoadBalancer(
     readonly subject: string;
   },
   { parent }: ChildContext,
-): ApplicationLoadBalancer {
+): Balancer {
   const found = aws.lb.getLoadBalancerOutput({ arn: loadBalancerArn }, { parent });
   const { arn, arnSuffix, dnsName, zoneId } = found;
   return {
