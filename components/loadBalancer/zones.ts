@@ -31,7 +31,7 @@ export function requireZones(
           path: "loadBalancer.subnetIds",
           subnetIds: subnetIds ?? [],
           vpcId: network.vpcId,
-          protocol: undefined,
+          protocol: "",
         })
       : lookUpLoadBalancer(rule.listenerArn, parent);
   return pulumi
