@@ -60,10 +60,10 @@ function lookUpLoadBalancer(listenerArn: pulumi.Input<string>, parent: pulumi.Re
 }
 
 /** Fails where an existing listener is not encrypted and an argument needs that. */
-function requireHttps(
+async function requireHttps(
   { subject, routing, targetGroup, targets }: LoadBalancerPlan,
   protocol: string | undefined,
-): void {
+): Promise<void> {
   if (protocol !== LoadBalancerProtocol.Http) return;
   const paths = [
     ...(routing.rule?.authentication === undefined ? [] : ["loadBalancer.authentication"]),
@@ -77,7 +77,7 @@ function requireHttps(
   const wrong = "needs HTTPS, but the listener of loadBalancer.listenerArn speaks HTTP";
   const fix = "use an HTTPS listener, or leave it unset";
   if (paths.length > 0)
-    throw lateError(
+    await failLate(
       subject,
       paths.map((path) => ({ path, wrong, fix })),
     );

@@ -14,7 +14,7 @@ const SCHEMA = join(__dirname, "schema.json");
 const SHAPES = join(ROOT, "components/component/argumentShapes.ts");
 
 describe("the package as a plugin", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let plugin: Plugin;
 
   before(async () => {
@@ -79,7 +79,7 @@ describe("the package as a plugin", function () {
 });
 
 describe("startPlugin", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let dir: string;
   let plugin: Plugin;
 

@@ -1,0 +1,139 @@
+// Listeners, targets and protocols of load balancers come, change and go.
+// Not proven here: that clients reach the tasks; the emulator has no network.
+
+import assert from "node:assert/strict";
+import { hostedZone } from "../support/seeds";
+import { describeService, describeTransitions } from "../support/transitions";
+
+const PORTS = 'portMappings: [{ port: 9090, name: "grpc", appProtocol: "grpc" }, { port: 9100 }],';
+const PROCESS =
+  'workingDirectory: "/srv", dockerLabels: { team: "web" }, ulimits: [{ name: "nofile", softLimit: 1024, hardLimit: 4096 }], ' +
+  'systemControls: [{ namespace: "net.core.somaxconn", value: "1024" }], allowPtrace: true, dropCapabilities: ["NET_RAW"], ' +
+  "interactive: true, pseudoTerminal: true, restartPolicy: { ignoredExitCodes: [0], restartAttemptPeriodSeconds: 60 }, " +
+  'versionConsistency: "disabled", startTimeoutSeconds: 30, healthCheck: { command: ["CMD", "/probe"] },';
+const OIDC =
+  'authentication: { oidc: { issuer: "https://id.example.com", authorizationEndpoint: "https://id.example.com/authorize", ' +
+  'tokenEndpoint: "https://id.example.com/token", userInfoEndpoint: "https://id.example.com/userinfo", clientId: "web", ' +
+  'clientSecret: config.requireSecret("token") }, sessionTimeoutSeconds: 3600 },';
+const TARGETS =
+  'targets: [{ port: 9090, paths: ["/shop.v1.Shop/*"], protocolVersion: "GRPC" }, { port: 9100, listenerPort: 9443 }],';
+const SETTINGS =
+  'idleTimeoutSeconds: 120, deregistrationDelaySeconds: 60, crossZone: true, slowStartSeconds: 30, healthCheck: { port: 9100, path: "/up" },';
+
+const service = (...parts: string[]) =>
+  `{ image: "ghcr.io/octocat/web:1", port: 8080, network: { mode: "new" }, ${parts.join(" ")} }`;
+const https = (...parts: string[]) =>
+  `loadBalancer: { domainName: "app.example.com", ingressCidrs: ["0.0.0.0/0"], ${parts.join(" ")} },`;
+const TASK = "ecs:TaskDefinition web-task";
+const TARGETS_RESOURCES = [
+  "lb:Listener web-listener-9100",
+  "lb:ListenerRule web-rule-9090",
+  "lb:TargetGroup web-tg-9090",
+  "lb:TargetGroup web-tg-9100",
+];
+
+describeTransitions(
+  "targets",
+  [
+    { name: "it has an HTTPS load balancer", args: service(https()), replaces: [] },
+    {
+      name: "it gets more targets, a sign-in, another port and settings of its container",
+      args: service(PORTS, PROCESS, https("listenerPort: 8443,", OIDC, TARGETS, SETTINGS)),
+      replaces: [TASK],
+      deletes: ["vpc:SecurityGroupIngressRule web-lb-ingress-443-0.0.0.0-0"],
+      check: async ({ outputs, printed }, { emulator }) => {
+        const { loadBalancers } = await describeService(emulator, outputs);
+        assert.deepEqual(
+          loadBalancers.map(({ containerPort }) => containerPort),
+          [8080, 9090, 9100],
+        );
+        assert.equal(outputs.url, "https://app.example.com:8443");
+        assert.ok(!printed.includes("ghp_"), "the client's secret is printed");
+      },
+    },
+    {
+      name: "TLS and gRPC go up to the task",
+      args: service(
+        PORTS,
+        PROCESS,
+        https("listenerPort: 8443,", OIDC, TARGETS, 'targetProtocol: "HTTPS", protocolVersion: "GRPC",'),
+      ),
+      replaces: ["lb:TargetGroup web-tg"],
+    },
+    {
+      name: "all of that goes",
+      args: service(https()),
+      replaces: [TASK, "lb:TargetGroup web-tg"],
+      deletes: [
+        ...TARGETS_RESOURCES,
+        "vpc:SecurityGroupIngressRule web-ingress-lb-9090",
+        "vpc:SecurityGroupIngressRule web-ingress-lb-9100",
+        "vpc:SecurityGroupIngressRule web-lb-ingress-8443-0.0.0.0-0",
+        "vpc:SecurityGroupIngressRule web-lb-ingress-9443-0.0.0.0-0",
+      ],
+    },
+  ],
+  hostedZone,
+);
+
+const WEB_ACL =
+  'const acl = new aws.wafv2.WebAcl("shop", { scope: "REGIONAL", defaultAction: { allow: {} }, ' +
+  'visibilityConfig: { cloudwatchMetricsEnabled: false, metricName: "shop", sampledRequestsEnabled: false } });';
+const network = (...parts: string[]) =>
+  service(
+    "portMappings: [{ port: 9090 }],",
+    `loadBalancer: { ingressCidrs: ["0.0.0.0/0"], protocol: "TCP", fixedAddresses: true, ${parts.join(" ")} },`,
+  );
+const NETWORK_RESOURCES = [
+  "ec2:Eip web-lb-address-0",
+  "ec2:Eip web-lb-address-1",
+  "ec2:SecurityGroup web-lb-security-group",
+  "lb:Listener web-listener",
+  "lb:LoadBalancer web-lb",
+  "lb:TargetGroup web-tg",
+  "vpc:SecurityGroupEgressRule web-lb-egress",
+  "vpc:SecurityGroupIngressRule web-ingress-lb",
+];
+
+describeTransitions("network-load-balancer", [
+  { name: "it has fixed addresses", args: network(), replaces: [] },
+  {
+    name: "it keeps them while a target and an idle timeout come",
+    args: network("idleTimeoutSeconds: 600, targets: [{ port: 9090, listenerPort: 80 }],"),
+    replaces: [],
+    check: async ({ outputs }, { emulator }) => {
+      const { loadBalancers } = await describeService(emulator, outputs);
+      assert.deepEqual(
+        loadBalancers.map(({ containerPort }) => containerPort),
+        [8080, 9090],
+      );
+    },
+  },
+  {
+    name: "requests come by HTTP and a web ACL instead",
+    program: WEB_ACL,
+    args: service(
+      "portMappings: [{ port: 9090 }],",
+      'loadBalancer: { ingressCidrs: ["0.0.0.0/0"], protocol: "HTTP", webAclArn: acl.arn },',
+    ),
+    replaces: ["lb:Listener web-listener", "lb:LoadBalancer web-lb", "lb:TargetGroup web-tg"],
+    deletes: [
+      ...NETWORK_RESOURCES.filter((resource) => resource.startsWith("ec2:Eip")),
+      "lb:Listener web-listener-9090",
+      "lb:TargetGroup web-tg-9090",
+      "vpc:SecurityGroupIngressRule web-ingress-lb-9090",
+      "vpc:SecurityGroupIngressRule web-lb-ingress-8080-0.0.0.0-0",
+    ],
+  },
+  {
+    name: "the load balancer goes",
+    args: service(),
+    replaces: ["ecs:TaskDefinition web-task"],
+    deletes: [
+      ...NETWORK_RESOURCES.filter((resource) => !resource.startsWith("ec2:Eip")),
+      "vpc:SecurityGroupIngressRule web-lb-ingress-80-0.0.0.0-0",
+      "wafv2:WebAcl shop",
+      "wafv2:WebAclAssociation web-web-acl",
+    ].sort(),
+  },
+]);
