@@ -10,6 +10,7 @@ import { createPreDeploy } from "./deployment/preDeploy";
 import { afterRollout, awaitRollout } from "./deployment/rollout";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
 import { planGhcrFargateService } from "./ghcrFargateServicePlan";
+import { createHardening, hardenedPlan, hardenVpc } from "./hardening";
 import { requireBudget } from "./monthlyCost";
 import { requireInternetAccess } from "./network/internetAccess";
 import { requireZones } from "./loadBalancer/zones";
@@ -119,28 +120,32 @@ export class GhcrFargateService extends pulumi.ComponentResource {
 
   constructor(name: string, args: GhcrFargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:GhcrFargateService", name, {}, opts);
-    const plan = planGhcrFargateService(name, args);
-    const { vpc } = plan.network;
+    const planned = planGhcrFargateService(name, args);
+    const { vpc } = planned.network;
 
     // What only lookups show. If one of these fails, no child is created.
     const existing = existingNetwork(vpc, this);
-    const images = resolveImages(plan.task, this);
+    const images = resolveImages(planned.task, this);
     const awsEnvironment = awsEnvironmentOf(this);
     const { region } = awsEnvironment;
     const preconditions = [
-      requireOwnArns(plan.subject, plan.ownArns, awsEnvironment),
-      requireBudget(name, plan, { region, subnetIds: existing?.subnetIds }),
-      requireInternetAccess(existing, { vpc, registries: imageSourcesOf(plan.task.containers).registries }, this),
-      requireZones(plan.loadBalancer, existing, this),
+      requireOwnArns(planned.subject, planned.ownArns, awsEnvironment),
+      requireBudget(name, planned, { region, subnetIds: existing?.subnetIds }),
+      requireInternetAccess(existing, { vpc, registries: imageSourcesOf(planned.task.containers).registries }, this),
+      requireZones(planned.loadBalancer, existing, this),
       ...(isEngineAttached() ? images.map(({ reference }) => reference) : []),
       ...(vpc.mode === NetworkMode.Default ? [existing?.subnetIds] : []),
     ].filter((precondition) => precondition !== undefined);
-    const { permissionsBoundary } = plan.task.executionRole;
-    const context = childContext(this, { tags: plan.tags, permissionsBoundary, preconditions });
+    const { permissionsBoundary } = planned.task.executionRole;
+    const context = childContext(this, { tags: planned.tags, permissionsBoundary, preconditions });
+
+    const hardening = createHardening(name, planned.hardening, context);
+    const plan = hardenedPlan(planned, hardening);
 
     // Credentials and network.
     const secrets = createPullSecrets(plan.credentials, context);
     const network = existing ?? createVpc(name, vpc, context);
+    hardenVpc(name, { plan: plan.hardening, created: hardening, vpcId: network.vpcId }, context);
     const securityGroups = createSecurityGroup(
       name,
       { plan: plan.network.securityGroup, vpcId: network.vpcId },

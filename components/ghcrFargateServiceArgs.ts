@@ -160,6 +160,15 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    */
   alarms?: ServiceAlarms;
   /**
+   * Whether the service gets the stricter settings that security scanners ask for, where you set nothing else: tasks without public
+   * addresses (network mode "new" gets a NAT gateway), a read-only root file system, deletion protection and access logs of a created load
+   * balancer, flow logs and a closed default security group of a created VPC, logs for a year, and a KMS key for logs and
+   * notifications. About 1 USD a month for the key, about 36.50 for the NAT gateway, and what the logs take. The bucket of access
+   * and flow logs has to be emptied, and deletion protection turned off, before `pulumi destroy`.
+   * @default false
+   */
+  hardening?: boolean;
+  /**
    * The highest monthly cost in USD: a more expensive plan is refused before anything is created, with the cost of each resource.
    * Counted at AWS's list prices for resources that exist all month. Usage (data, logs, requests) is listed and not counted, nor
    * are tasks that autoscaling adds.

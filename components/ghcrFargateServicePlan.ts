@@ -25,6 +25,7 @@ import {
   type LoadBalancerPlan,
 } from "./loadBalancer/loadBalancerPlan";
 import { transportsOf } from "./loadBalancer/protocols";
+import { hardenedArgs, planHardening, type HardeningPlan } from "./hardening";
 import { planNetwork, type NetworkPlan } from "./network/network";
 import { planAutoscaling, type AutoscalingPlan } from "./service/autoscaling";
 import { planCluster, type ClusterPlan } from "./service/cluster";
@@ -58,6 +59,7 @@ export interface GhcrFargateServicePlan {
   readonly rollout: RolloutPlan;
   readonly alarms: AlarmsPlan | undefined;
   readonly expiries: readonly ExpiryPlan[];
+  readonly hardening: HardeningPlan | undefined;
   readonly maxMonthlyCost: number | undefined;
   /** ARNs that have to be of the service's account or Region. */
   readonly ownArns: readonly OwnArn[];
@@ -68,7 +70,7 @@ export interface GhcrFargateServicePlan {
 export function planGhcrFargateService(name: string, given: GhcrFargateServiceArgs): GhcrFargateServicePlan {
   const subject = `GhcrFargateService ${quote(name)}`;
   const checks = new ArgumentChecks(subject);
-  const args = checkArgumentShapes(checks, "GhcrFargateService", given);
+  const args = hardenedArgs(checkArgumentShapes(checks, "GhcrFargateService", given));
   const { port } = args;
   const serviceConnect = planServiceConnect(checks, args.serviceConnect, { component: name, port });
   const task = planTask(checks, args, {
@@ -110,6 +112,7 @@ export function planGhcrFargateService(name: string, given: GhcrFargateServiceAr
     rollout: planRollout(checks, args.rollout, deployment.shift?.minutes),
     alarms: planAlarms(checks, args.alarms, balancer),
     expiries: planExpiries(checks, name, args),
+    hardening: planHardening(args),
     maxMonthlyCost: args.maxMonthlyCost,
     ownArns: checks.ownArns,
     tags: planTags(checks, args.tags, imageTagsOf(task)),
@@ -127,6 +130,7 @@ function childKeysOf(plan: GhcrFargateServicePlan): ChildKey[] {
     ...taskChildKeys(plan),
     ...(alarms === undefined ? [] : (["serviceFailures", "alarmTopic"] as const)),
     ...(expiries.length === 0 ? [] : (["reminderRole"] as const)),
+    ...(plan.hardening?.accessLogs === true || plan.hardening?.flowLogs === true ? (["logBucket"] as const) : []),
     "service",
     ...(loadBalancer === undefined ? [] : loadBalancerChildKeys(loadBalancer)),
     ...(deployment.shift === undefined ? [] : trafficShiftChildKeys(deployment.shift)),

@@ -13,6 +13,7 @@ import { costOfCluster } from "./service/cluster";
 import { costOfDiscovery } from "./service/discovery";
 import { costOfExecuteCommand } from "./service/executeCommand";
 import { costOfExpiryReminders } from "./alarms/expiryReminders";
+import { costOfHardening } from "./hardening";
 import { kindOf } from "./loadBalancer/loadBalancerPlan";
 import type { GhcrFargateServicePlan } from "./ghcrFargateServicePlan";
 import { costOfFileSystems } from "./task/efsFileSystem";
@@ -61,6 +62,7 @@ export function planCost(
     balancer === undefined
       ? []
       : countSubnets(balancer.subnetIds).apply((count) => costOfCreatedLoadBalancer(name, balancer, count)),
+    costOfHardening(name, plan.hardening),
     costOfLogGroup(name),
     costOfCluster(name, plan.cluster),
     costOfExecuteCommand(name, plan.executeCommand),

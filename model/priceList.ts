@@ -132,6 +132,7 @@ export const PRICES = {
   ),
   hostedZone: unverified(monthly("Route 53 hosted zone", per("zone", 0.5), PRICING_PAGE)),
   dnsQueries: unverified(perUse("Route 53 queries", per("million", 0.4), PRICING_PAGE)),
+  flowLogsDelivered: unverified(perUse("VPC flow logs, delivered to S3", per("GB", usd(0.25, 0.3)), PRICING_PAGE)),
   xrayTraces: unverified(perUse("X-Ray traces, recorded", per("million", 5), PRICING_PAGE)),
   cloudMapInstance: unverified(perUse("Cloud Map registered tasks", per("task-month", 0.1), PRICING_PAGE)),
 } as const satisfies Record<string, Price>;

@@ -10,6 +10,7 @@ export const RESOURCE_PRICES = {
   "aws:cloudwatch:LogGroup": ["logsIngested", "logsStored"],
   "aws:cloudwatch:MetricAlarm": ["alarm"],
   "aws:ec2:Eip": ["publicIpv4"],
+  "aws:ec2:FlowLog": ["flowLogsDelivered"],
   "aws:ec2:NatGateway": ["natGateway", "natGatewayData"],
   "aws:ecr:Repository": ["ecrStorage"],
   "aws:efs:BackupPolicy": ["efsBackup"],

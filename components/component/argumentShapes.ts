@@ -131,6 +131,7 @@ export const ARGUMENT_SHAPES: Readonly<Record<string, ArgumentShape>> = {
     registry: "=ServiceRegistry",
     logs: "=ServiceLogs",
     alarms: "=ServiceAlarms",
+    hardening: "=boolean",
     maxMonthlyCost: "=number",
     tags: "={string",
     environment: "={string",

@@ -10,6 +10,7 @@ export interface Change {
 /** The features whose own test file holds what they change, by name. */
 export const HELD_BY: Readonly<Record<string, string>> = {
   "a canary": "deployment.test.ts",
+  hardening: "hardening.test.ts",
   reminders: "expiryReminders.test.ts",
   autoscaling: "autoscaling.test.ts",
   "alarms with a dashboard": "alarms.test.ts",

@@ -477,6 +477,7 @@ export const FEATURES: readonly Feature[] = [
     args: { cpu: 1024, memory: 4096, cpuArchitecture: "ARM64", ephemeralStorageGib: 50 },
   },
   { name: "three tasks", args: { desiredCount: 3 } },
+  { name: "hardening", args: { hardening: true }, needs: ["network"] },
   { name: "a budget", args: { maxMonthlyCost: 10_000 } },
   { name: "no questions to the registry", args: { registry: { pin: false, preflight: false } } },
   { name: "no wait for the rollout", args: { rollout: { wait: false } } },

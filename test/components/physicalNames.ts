@@ -33,6 +33,7 @@ const NAMINGS: Readonly<Record<string, Naming>> = {
   "aws:lb/loadBalancer:LoadBalancer": { maxLength: 32, pattern: DASHED },
   "aws:lb/targetGroup:TargetGroup": { maxLength: 32, pattern: DASHED },
   "aws:route53/record:Record": { maxLength: 255, pattern: DOMAIN },
+  "aws:s3/bucket:Bucket": { input: "bucket", maxLength: 63, pattern: /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/ },
   "aws:scheduler/schedule:Schedule": { maxLength: 64, pattern: DOTTED },
   "aws:secretsmanager/secret:Secret": { maxLength: 512, pattern: /^[A-Za-z0-9/_+=.@-]+$/ },
   "aws:servicediscovery/httpNamespace:HttpNamespace": { maxLength: 1024, pattern: /^[!-~]+$/ },
@@ -43,6 +44,12 @@ const NAMINGS: Readonly<Record<string, Naming>> = {
 
 /** The types that AWS gives an id and no name. */
 const NAMELESS = [
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+  "aws:ec2/flowLog:FlowLog",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "aws:s3/bucketVersioning:BucketVersioning",
   "aws:wafv2/webAclAssociation:WebAclAssociation",
   "aws:acm/certificate:Certificate",
   "aws:acm/certificateValidation:CertificateValidation",
