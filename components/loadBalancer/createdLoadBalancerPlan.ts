@@ -3,16 +3,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { checkBucketName, checkCertificateArn, checkWebAclArn } from "../../model/awsIds";
 import { oneOf, tcpPort, wholeNumber } from "../../model/checks";
-import { isIpv6Cidr } from "../../model/cidr";
 import { quote } from "../../model/problems";
 import { checkSslPolicy } from "../../model/sslPolicies";
-import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
-import { countRules, MAX_RULES, planIngress, type IngressPlan } from "../network/ingress";
+import type { ArgumentChecks } from "../component/argumentChecks";
+import type { IngressPlan } from "../network/ingress";
 import { NetworkMode, type ServiceNetwork } from "../network/networkArgs";
 import { checkDistinctSubnetIds } from "../network/vpc";
 import { planAddresses, type AddressesPlan } from "./addresses";
 import { planAuthentication, type AuthenticationPlan } from "./authentication";
 import { LoadBalancerIpAddressType, type ServiceLoadBalancer } from "./loadBalancerArgs";
+import { checkSubnets, planClients, portsOf } from "./clients";
 import { isEncrypted, isNetworkProtocol, LoadBalancerProtocol, usualPort } from "./protocols";
 
 /** A load balancer to create, as planned. */
@@ -199,60 +199,4 @@ function planIdleTimeout(
       },
     );
   return idleTimeoutSeconds ?? DEFAULT_TCP_IDLE_SECONDS;
-}
-
-/** The ports for clients, each with a rule for each source. */
-function portsOf(
-  { targets = [] }: ServiceLoadBalancer,
-  { listener, redirectPort }: Pick<CreatedLoadBalancerPlan, "listener" | "redirectPort">,
-): number[] {
-  const own = targets.flatMap(({ listenerPort }) => listenerPort ?? []);
-  return [listener.port, ...(redirectPort === undefined ? [] : [redirectPort]), ...own];
-}
-
-function planClients(
-  checks: ArgumentChecks,
-  given: ServiceLoadBalancer,
-  { dualstack, ports }: { readonly dualstack: boolean; readonly ports: readonly number[] },
-): IngressPlan {
-  const path = "loadBalancer.ingressCidrs";
-  const { ingressCidrs, ingressSecurityGroupIds, ingressPrefixListIds } = given;
-  if ([ingressCidrs, ingressSecurityGroupIds, ingressPrefixListIds].every((sources) => sources === undefined)) {
-    const everybody = given.internal === true ? "10.0.0.0/8" : "0.0.0.0/0";
-    checks.add(path, "is missing", `set it to the blocks of the clients, such as [${quote(everybody)}], or to []`);
-  }
-  ingressCidrs?.forEach((cidr, i) => {
-    if (isIpv6Cidr(cidr) && !dualstack)
-      checks.add(
-        `${path}[${i}]`,
-        `${quote(cidr)} is an IPv6 block, but the load balancer has IPv4 addresses only`,
-        'set loadBalancer.ipAddressType: "dualstack", or remove it',
-      );
-  });
-  const ingress = planIngress(checks, "loadBalancer", given);
-  const rules = ports.length * countRules(ingress);
-  if (rules > MAX_RULES)
-    checks.add(
-      path,
-      `makes ${rules} rules${ports.length === 1 ? "" : `, for ports ${ports.join(" and ")}`}, but a security group takes ${MAX_RULES}`,
-      "use wider blocks, or a prefix list in loadBalancer.ingressPrefixListIds",
-    );
-  return ingress;
-}
-
-function checkSubnets(
-  checks: ArgumentChecks,
-  given: ServiceLoadBalancer,
-  { network, fewest }: { readonly network: ServiceNetwork; readonly fewest: number },
-): void {
-  const [path, subnetIds] =
-    given.subnetIds === undefined
-      ? ["network.subnetIds", network.subnetIds]
-      : ["loadBalancer.subnetIds", given.subnetIds];
-  if (subnetIds !== undefined && isPlain(subnetIds) && subnetIds.length < fewest)
-    checks.add(
-      path,
-      `has ${subnetIds.length === 0 ? "no subnet" : "one subnet"}, but a load balancer needs two zones`,
-      "pass subnets in two zones or more",
-    );
 }

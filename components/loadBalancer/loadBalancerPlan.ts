@@ -148,7 +148,7 @@ function ownListeners({ targets }: LoadBalancerPlan): number[] {
 function onlyRollingWith({ routing: { create, rule }, targets }: LoadBalancerPlan): string | undefined {
   if (create?.network === true) return `loadBalancer.protocol: "${create.listener.protocol}"`;
   if (targets.length > 0) return "loadBalancer.targets";
-  return (create ?? rule)?.authentication === undefined ? undefined : "loadBalancer.authentication";
+  return (create ?? rule).authentication === undefined ? undefined : "loadBalancer.authentication";
 }
 
 /** The keys of the load balancer's children, as far as their names have limits. */

@@ -21,6 +21,8 @@ const DIMENSIONS = { ClusterName: "web-cluster-a1b2c3d", ServiceName: "web-servi
 const alarmed = (alarms: ServiceAlarms, more: Partial<GhcrFargateServiceArgs> = {}): Promise<Deployment> =>
   deployService({ ...PUBLIC, ...more, alarms });
 
+const TARGETS = { loadBalancerArnSuffix: "app/lb/1", targetGroupArnSuffix: "targetgroup/tg/2", network: false };
+
 describe("alarms", () => {
   it("add only their own resources, and change nothing else", async () => {
     const off = await deployService(PUBLIC);
@@ -199,11 +201,7 @@ describe("alarms", () => {
               serviceArn: "",
               subject: "web",
               leastTasks: 1,
-              targetGroup: {
-                loadBalancerArnSuffix: "app/lb/1",
-                targetGroupArnSuffix: "targetgroup/tg/2",
-                network: false,
-              },
+              targetGroup: TARGETS,
             },
             topicArn: THEIRS,
           },

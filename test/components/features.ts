@@ -1,6 +1,8 @@
 // The component's features, as data.
 
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
+import { CONTAINER_SETTINGS } from "./containerFeatures";
+import { MORE_LOAD_BALANCING } from "./loadBalancerFeatures";
 import { TOKEN } from "./serviceFixture";
 
 /** Something that a user can ask for. */
@@ -239,63 +241,7 @@ export const FEATURES: readonly Feature[] = [
       "a linear shift with a test listener",
     ],
   },
-  {
-    name: "clients that sign in",
-    args: {
-      loadBalancer: {
-        authentication: {
-          cognito: {
-            userPoolArn: arn("cognito-idp", "userpool/eu-central-1_a1b2c3d4e"),
-            userPoolClientId: "client",
-            userPoolDomain: "acme",
-          },
-        },
-      },
-    },
-    needs: ["HTTPS"],
-    not: ["strategy"],
-  },
-  {
-    name: "gRPC over TLS up to the container",
-    args: { loadBalancer: { targetProtocol: "HTTPS", protocolVersion: "GRPC", crossZone: true } },
-    needs: ["HTTPS"],
-    not: ["a balancer's settings"],
-  },
-  {
-    name: "more targets",
-    args: {
-      portMappings: [{ port: 9090, name: "grpc", appProtocol: "grpc" }, { port: 9100 }],
-      loadBalancer: {
-        targets: [
-          { port: 9090, paths: ["/shop.v1.Shop/*"], protocolVersion: "GRPC" },
-          { port: 9100, listenerPort: 9100, protocol: "HTTP" },
-        ],
-      },
-    },
-    needs: ["HTTPS"],
-    not: ["strategy", "clients that sign in"],
-  },
-  {
-    name: "TCP with fixed addresses",
-    topic: "clients",
-    args: { loadBalancer: { ingressCidrs: ["0.0.0.0/0"], protocol: "TCP", fixedAddresses: true } },
-    needs: ["an existing network"],
-    not: ["strategy", "a balancer's settings", "autoscaling by requests"],
-  },
-  {
-    name: "UDP at existing addresses",
-    topic: "clients",
-    args: {
-      loadBalancer: {
-        ingressCidrs: ["0.0.0.0/0"],
-        protocol: "UDP",
-        healthCheck: { port: 8079 },
-        allocationIds: ["eipalloc-1", "eipalloc-2"],
-      },
-    },
-    needs: ["an existing network"],
-    not: ["strategy", "a balancer's settings", "autoscaling by requests"],
-  },
+  ...MORE_LOAD_BALANCING,
   {
     name: "alarms with a dashboard",
     topic: "alarms",
@@ -434,44 +380,7 @@ export const FEATURES: readonly Feature[] = [
       secretKeyArns: [KEY],
     },
   },
-  {
-    name: "settings of the container",
-    args: {
-      environment: { STAGE: "test" },
-      entryPoint: ["/bin/web"],
-      command: ["serve"],
-      healthCheck: { command: ["CMD", "/probe"] },
-      readonlyRootFilesystem: true,
-      user: "1000",
-      stopTimeoutSeconds: 60,
-      initProcessEnabled: true,
-    },
-  },
-  {
-    name: "the process of the container",
-    args: {
-      workingDirectory: "/srv",
-      dockerLabels: { team: "web" },
-      ulimits: [{ name: "nofile", softLimit: 1024, hardLimit: 4096 }],
-      systemControls: [{ namespace: "net.core.somaxconn", value: "1024" }],
-      allowPtrace: true,
-      dropCapabilities: ["NET_RAW"],
-      interactive: true,
-      pseudoTerminal: true,
-      restartPolicy: { ignoredExitCodes: [0], restartAttemptPeriodSeconds: 60 },
-      versionConsistency: "disabled",
-      startTimeoutSeconds: 30,
-    },
-  },
-  {
-    name: "ports by name",
-    args: {
-      portMappings: [
-        { port: 9999, name: "metrics", appProtocol: "http" },
-        { port: 5353, protocol: "udp" },
-      ],
-    },
-  },
+  ...CONTAINER_SETTINGS,
   {
     name: "a larger task",
     args: { cpu: 1024, memory: 4096, cpuArchitecture: "ARM64", ephemeralStorageGib: 50 },

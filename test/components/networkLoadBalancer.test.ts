@@ -12,6 +12,9 @@ const UDP: ServiceLoadBalancer = { ...TCP, protocol: "UDP", healthCheck: { port:
 const TLS: ServiceLoadBalancer = { ...TCP, protocol: "TLS", domainName: "app.example.com" };
 const GROUP = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web-tg-a1b2c3d/73e2d6bc24d8a067";
 
+const BALANCER =
+  "arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/app/web-lb-a1b2c3d/50dc6c495c0c9188";
+
 const behind = (loadBalancer: ServiceLoadBalancer, more: object = {}): Promise<Deployment> =>
   deployService({ ...GAME, ...more, loadBalancer });
 const refused = async (loadBalancer: ServiceLoadBalancer, more: object = {}): Promise<string> =>
@@ -34,8 +37,8 @@ describe("a Network Load Balancer", () => {
       enableDeletionProtection: false,
       accessLogs: { bucket: "", enabled: false },
     });
-    const { loadBalancerArn, ...listener } = deployment.find("web-listener").inputs;
-    deepStrictEqual(listener, {
+    deepStrictEqual(deployment.find("web-listener").inputs, {
+      loadBalancerArn: BALANCER,
       port: 7000,
       protocol: "TCP",
       tcpIdleTimeoutSeconds: 350,

@@ -1,0 +1,45 @@
+// The features of containers: their settings, processes and ports.
+
+import type { Feature } from "./features";
+
+/** What a user can say of a container. */
+export const CONTAINER_SETTINGS: readonly Feature[] = [
+  {
+    name: "settings of the container",
+    args: {
+      environment: { STAGE: "test" },
+      entryPoint: ["/bin/web"],
+      command: ["serve"],
+      healthCheck: { command: ["CMD", "/probe"] },
+      readonlyRootFilesystem: true,
+      user: "1000",
+      stopTimeoutSeconds: 60,
+      initProcessEnabled: true,
+    },
+  },
+  {
+    name: "the process of the container",
+    args: {
+      workingDirectory: "/srv",
+      dockerLabels: { team: "web" },
+      ulimits: [{ name: "nofile", softLimit: 1024, hardLimit: 4096 }],
+      systemControls: [{ namespace: "net.core.somaxconn", value: "1024" }],
+      allowPtrace: true,
+      dropCapabilities: ["NET_RAW"],
+      interactive: true,
+      pseudoTerminal: true,
+      restartPolicy: { ignoredExitCodes: [0], restartAttemptPeriodSeconds: 60 },
+      versionConsistency: "disabled",
+      startTimeoutSeconds: 30,
+    },
+  },
+  {
+    name: "ports by name",
+    args: {
+      portMappings: [
+        { port: 9999, name: "metrics", appProtocol: "http" },
+        { port: 5353, protocol: "udp" },
+      ],
+    },
+  },
+];

@@ -1,0 +1,66 @@
+// The features of load balancers that few services have.
+
+import type { Feature } from "./features";
+
+const arn = (service: string, resource: string): string => `arn:aws:${service}:eu-central-1:123456789012:${resource}`;
+
+/** How clients sign in, what goes up to the tasks, more targets, and Network Load Balancers. */
+export const MORE_LOAD_BALANCING: readonly Feature[] = [
+  {
+    name: "clients that sign in",
+    args: {
+      loadBalancer: {
+        authentication: {
+          cognito: {
+            userPoolArn: arn("cognito-idp", "userpool/eu-central-1_a1b2c3d4e"),
+            userPoolClientId: "client",
+            userPoolDomain: "acme",
+          },
+        },
+      },
+    },
+    needs: ["HTTPS"],
+    not: ["strategy"],
+  },
+  {
+    name: "gRPC over TLS up to the container",
+    args: { loadBalancer: { targetProtocol: "HTTPS", protocolVersion: "GRPC", crossZone: true } },
+    needs: ["HTTPS"],
+    not: ["a balancer's settings"],
+  },
+  {
+    name: "more targets",
+    args: {
+      portMappings: [{ port: 9090, name: "grpc", appProtocol: "grpc" }, { port: 9100 }],
+      loadBalancer: {
+        targets: [
+          { port: 9090, paths: ["/shop.v1.Shop/*"], protocolVersion: "GRPC" },
+          { port: 9100, listenerPort: 9100, protocol: "HTTP" },
+        ],
+      },
+    },
+    needs: ["HTTPS"],
+    not: ["strategy", "clients that sign in"],
+  },
+  {
+    name: "TCP with fixed addresses",
+    topic: "clients",
+    args: { loadBalancer: { ingressCidrs: ["0.0.0.0/0"], protocol: "TCP", fixedAddresses: true } },
+    needs: ["an existing network"],
+    not: ["strategy", "a balancer's settings", "autoscaling by requests"],
+  },
+  {
+    name: "UDP at existing addresses",
+    topic: "clients",
+    args: {
+      loadBalancer: {
+        ingressCidrs: ["0.0.0.0/0"],
+        protocol: "UDP",
+        healthCheck: { port: 8079 },
+        allocationIds: ["eipalloc-1", "eipalloc-2"],
+      },
+    },
+    needs: ["an existing network"],
+    not: ["strategy", "a balancer's settings", "autoscaling by requests"],
+  },
+];
