@@ -45,7 +45,7 @@ export interface ContainerAdditions {
   /** The port's name and protocol in Service Connect. */
   readonly portMapping: ContainerPlan["portMapping"];
   /** The transport protocols of the port. */
-  readonly portProtocols: ContainerPlan["portProtocols"];
+  readonly portProtocols?: ContainerPlan["portProtocols"];
   /** The sidecars of features: their images are pulled without credentials. */
   readonly sidecars: readonly ContainerPlan[];
 }
