@@ -11,7 +11,7 @@ const [cells = "", sources = ""] = page.split("## Sources");
 describe("docs/compared.md", () => {
   it("names a source for each mark, and a mark for each source", () => {
     const marks = new Set([...cells.matchAll(/\[([acsx]\d)\]/g)].map(([, mark]) => mark));
-    const named = [...sources.matchAll(/\b([acsx]\d): /g)].map(([, mark]) => mark);
+    const named = [...sources.matchAll(/\b([acsx]\d):\s/g)].map(([, mark]) => mark);
     assert.deepEqual([...marks].sort(), named.sort());
   });
 
