@@ -33,7 +33,7 @@ export interface GhcrFargateTaskArgs extends ContainerSettings {
    */
   deadLetterArn?: pulumi.Input<string>;
   /**
-   * CPU units: 256, 512, 1024 (one vCPU), 2048, 4096, 8192 or 16384.
+   * CPU units: 256, 512, 1024 (one vCPU), 2048, 4096, 8192, 16384 or 32768.
    * @default 256
    */
   cpu?: pulumi.Input<number>;
