@@ -10,6 +10,7 @@ import type { Credentials } from "../registry/credentials";
 import { isUnavailable } from "../registry/findings";
 import type { RegistryOptions } from "../registry/http";
 import type { Architecture } from "../registry/platforms";
+import { explainError } from "./explainError";
 import { renderCheck, renderCheckJson } from "./renderCheck";
 import type { AddCommand, Terminal } from "./terminal";
 import { UsageError } from "./usage";
@@ -60,7 +61,7 @@ export function addCheck(options: RegistryOptions = {}): AddCommand {
         const image = parseImage(text);
         const credentials = await readCredentials(image, given, terminal).catch((error: unknown) => {
           if (!(error instanceof MigrationError)) throw error;
-          terminal.writeError(`error: ${error.message}\n`);
+          terminal.writeError(`error: ${explainError(error)}\n`);
           return "unavailable" as const;
         });
         if (credentials === "unavailable") {

@@ -10,6 +10,7 @@ import { LANGUAGES, type LanguageCode } from "./ecr/language";
 import { chooseNamespaces, namespacesIn } from "./ecr/namespaces";
 import { ecrPage } from "./ecr/page";
 import { renderMarkdown, renderText } from "./ecr/renderPage";
+import { explainError, isFileError } from "./explainError";
 import { EXIT } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
 import { USAGE_EXIT, UsageError } from "./usage";
@@ -28,6 +29,7 @@ interface CommandsOptions extends StackOptions {
 
 interface CheckTagOptions extends StackOptions {
   readonly pattern?: string;
+  readonly json?: true;
 }
 
 /** Adds `ecr commands` and `ecr check-tag`. */
@@ -55,6 +57,7 @@ Examples:
     .description("check the names of image tags: by the namespace's pattern, and by what ECR takes")
     .argument("<tags...>", "the tags")
     .option("-p, --pattern <expression>", "the regular expression of a whole tag (default: the namespace's)")
+    .option("--json", "print JSON: what is wrong with which tag")
     .addHelpText(
       "after",
       `
@@ -82,8 +85,8 @@ async function answer(terminal: Terminal, run: () => Promise<number>): Promise<v
   try {
     terminal.exitWith(await run());
   } catch (error) {
-    terminal.writeError(`error: ${error instanceof Error ? error.message : String(error)}\n`);
-    terminal.exitWith(error instanceof UsageError ? USAGE_EXIT : EXIT.couldNotAsk);
+    terminal.writeError(`error: ${explainError(error)}\n`);
+    terminal.exitWith(error instanceof UsageError || isFileError(error) ? USAGE_EXIT : EXIT.couldNotAsk);
   }
 }
 
@@ -102,9 +105,11 @@ async function checkTags(tags: readonly string[], options: CheckTagOptions, term
   try {
     const faults = tags.flatMap((tag) => {
       const fault = checkTagName(tag, pattern);
-      return fault === undefined ? [] : [renderProblem({ path: tag, ...fault })];
+      return fault === undefined ? [] : [{ path: tag, ...fault }];
     });
-    terminal.write(faults.map((line) => `${line}\n`).join(""));
+    if (options.json)
+      terminal.write(`${JSON.stringify(faults.map(({ path: tag, ...fault }) => ({ tag, ...fault })))}\n`);
+    else terminal.write(faults.map((fault) => `${renderProblem(fault)}\n`).join(""));
     return faults.length === 0 ? EXIT.ok : EXIT.failed;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
@@ -125,8 +130,14 @@ async function readState({ state, stack }: StackOptions): Promise<readonly State
     if (project === undefined) throw new UsageError("there is no Pulumi project here; pass --state");
     return (await readStack(project, stack)).resources;
   }
-  const { deployment } = JSON.parse(readFileSync(state, "utf8")) as {
-    deployment?: { resources?: readonly StateResource[] };
-  };
-  return deployment?.resources ?? [];
+  return parseState(state, readFileSync(state, "utf8"));
+}
+
+function parseState(file: string, text: string): readonly StateResource[] {
+  try {
+    const { deployment } = JSON.parse(text) as { deployment?: { resources?: readonly StateResource[] } };
+    return deployment?.resources ?? [];
+  } catch (error) {
+    throw new UsageError(`--state: ${file} is not JSON; write it with pulumi stack export`, { cause: error });
+  }
 }

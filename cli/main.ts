@@ -5,7 +5,8 @@ import { CommanderError } from "commander";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { createProgram } from "./program";
+import { explainError } from "./explainError";
+import { createProgram, renderOverview } from "./program";
 import type { Terminal } from "./terminal";
 import { USAGE_EXIT, UsageError } from "./usage";
 
@@ -28,6 +29,10 @@ const terminal: Terminal = {
 };
 
 async function main(): Promise<void> {
+  if (process.argv.length <= 2) {
+    terminal.write(renderOverview(version));
+    return;
+  }
   const program = createProgram(terminal, version);
   // Loaded for this command alone: it reads every other command's options.
   if (process.argv[2] === "complete") (await import("@bomb.sh/tab/commander")).default(program);
@@ -39,6 +44,6 @@ main().catch((error: unknown) => {
     process.exitCode = error.exitCode === 0 ? 0 : USAGE_EXIT; // commander has printed its message, or the help
     return;
   }
-  terminal.writeError(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  terminal.writeError(`error: ${explainError(error)}\n`);
   process.exitCode = error instanceof UsageError ? USAGE_EXIT : 1;
 });

@@ -31,6 +31,7 @@ import type { AddCommand, Terminal } from "./terminal";
 
 interface PlanFlags extends SelectionFlags {
   readonly format: ReportFormat;
+  readonly json?: true;
 }
 
 interface CopyFlags extends SelectionFlags {
@@ -60,14 +61,21 @@ export function addMigrate(access: MigrateAccess = {}): AddCommand {
 function addPlan(migrate: Command, terminal: Terminal, access: MigrateAccess): void {
   addSelection(migrate.command("plan").description("say what a copy would do; writes nothing"))
     .addOption(formatOption())
-    .addHelpText("after", CREDENTIALS_HELP + EXIT_HELP)
+    .option("--json", "the same as --format json")
+    .addHelpText(
+      "after",
+      helpWith(
+        "plan gitlab:https://gitlab.com/acme 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme",
+        "plan ghcr:acme 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme --newest 10 --format csv > plan.csv",
+      ),
+    )
     .action(async (source: string, target: string, flags: PlanFlags) => {
       await runMigrateCommand(terminal, async (signal) => {
         const migration = await openMigration(
           toRequest(source, target, flags),
           toAccess(terminal, flags, { access, signal }),
         );
-        const report = createReport(flags.format, terminal.write, terminal);
+        const report = createReport(flags.json ? "json" : flags.format, terminal.write, terminal);
         const counts = new OutcomeCounts();
         const tags = plan(migration);
         for (;;) {
@@ -100,7 +108,13 @@ function addCopy(migrate: Command, terminal: Terminal, access: MigrateAccess): v
         .default({}, "none"),
     )
     .option("--json", "write events as JSON, one a line")
-    .addHelpText("after", CREDENTIALS_HELP + EXIT_HELP)
+    .addHelpText(
+      "after",
+      helpWith(
+        "copy gitlab:https://gitlab.com/acme 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme",
+        "copy registry:registry.example.com/acme registry.example.org/acme --include 'backend/**:v*'",
+      ),
+    )
     .action(async (source: string, target: string, flags: CopyFlags) => {
       await runMigrateCommand(terminal, async (signal) => {
         const migration = await openMigration(
@@ -141,15 +155,21 @@ async function runCopy(migration: Migration, flags: CopyFlags, terminal: Termina
 function addVerify(migrate: Command, terminal: Terminal, access: MigrateAccess): void {
   addSelection(migrate.command("verify").description("prove that every tag has the same digest at both ends"))
     .addOption(formatOption())
+    .option("--json", "the same as --format json")
     .option("--blobs", "ask for every blob too, although a registry takes no manifest without its blobs")
-    .addHelpText("after", CREDENTIALS_HELP + EXIT_HELP)
+    .addHelpText(
+      "after",
+      helpWith(
+        "verify gitlab:https://gitlab.com/acme 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme --json > report.json",
+      ),
+    )
     .action(async (source: string, target: string, flags: VerifyFlags) => {
       await runMigrateCommand(terminal, async (signal) => {
         const migration = await openMigration(
           toRequest(source, target, flags),
           toAccess(terminal, flags, { access, signal }),
         );
-        const report = createReport(flags.format, terminal.write, terminal);
+        const report = createReport(flags.json ? "json" : flags.format, terminal.write, terminal);
         const counts = new OutcomeCounts();
         for await (const found of verify(migration, { withBlobs: flags.blobs === true })) {
           if ("state" in found) {
@@ -183,6 +203,11 @@ function renderEvent(event: Exclude<CopyEvent, { event: "bytes" | "blob" }>): st
       return `${event.state}  ${event.target}${separator}${event.reference}${detail}`;
     }
   }
+}
+
+function helpWith(...examples: readonly string[]): string {
+  const lines = examples.map((example) => `  $ ghcr-fargate migrate ${example}`);
+  return `${CREDENTIALS_HELP}\n${EXIT_HELP}\n\nExamples:\n${lines.join("\n")}`;
 }
 
 function formatOption(): Option {

@@ -46,7 +46,11 @@ Exit codes:
   0  nothing is wrong
   1  ECR refused to delete an image, or one has come into use
   3  AWS could not be asked
-  64 wrong options`;
+  64 wrong options
+
+Examples:
+  $ ghcr-fargate migrate prune 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme --keep 'v*'
+  $ ghcr-fargate migrate prune 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme --older-than 90 --apply`;
 
 /** Adds the command. */
 export function addPrune(migrate: Command, terminal: Terminal, access: PruneCommandAccess): void {

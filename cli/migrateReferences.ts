@@ -13,6 +13,7 @@ interface Flags {
   readonly to?: string;
   readonly report?: string;
   readonly write?: true;
+  readonly json?: true;
 }
 
 const HELP = `
@@ -37,6 +38,7 @@ export function addReferences(migrate: Command, terminal: Terminal, run: RunMigr
     .option("--to <host/namespace>", "the new registry and namespace")
     .option("--report <file>", "a report of `migrate verify --format json`: only what it proves is changed")
     .option("--write", "change the files")
+    .option("--json", "print one JSON object a reference in place of the diff")
     .addHelpText("after", HELP)
     .action((directory: string, flags: Flags) =>
       run(terminal, async () => {
@@ -45,11 +47,12 @@ export function addReferences(migrate: Command, terminal: Terminal, run: RunMigr
         for await (const { path, found, diff } of changeReferences(directory, mapping, {
           write: flags.write === true,
         })) {
-          terminal.write(diff);
+          if (flags.json) for (const each of found) terminal.write(`${JSON.stringify({ path, ...each })}\n`);
+          else terminal.write(diff);
           counts.changed += found.filter(({ to }) => to !== undefined).length;
           if (diff !== "") counts.files++;
           for (const { line, from, note } of found)
-            if (note !== undefined) terminal.writeError(`${path}:${line}: ${from} ${note}\n`);
+            if (note !== undefined && !flags.json) terminal.writeError(`${path}:${line}: ${from} ${note}\n`);
         }
         const verb = flags.write ? "changed" : "to change";
         terminal.writeError(`${counts.changed} references ${verb} in ${counts.files} files\n`);

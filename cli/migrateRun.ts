@@ -4,6 +4,7 @@ import { setMaxListeners } from "node:events";
 import { MIGRATION_ERROR, MigrationError } from "../migrate/errors";
 import { MIGRATE_EXIT } from "../migrate/outcome";
 import { RegistryError } from "../registry/errors";
+import { explainError, isFileError } from "./explainError";
 import type { Terminal } from "./terminal";
 import { USAGE_EXIT } from "./usage";
 
@@ -27,9 +28,10 @@ export async function runMigrateCommand(
       terminal.exitWith(MIGRATE_EXIT.INTERRUPTED);
       return;
     }
-    if (!(error instanceof MigrationError || error instanceof RegistryError)) throw error;
-    terminal.writeError(`error: ${error.message}\n`);
-    terminal.exitWith(isUsageError(error) ? USAGE_EXIT : MIGRATE_EXIT.COULD_NOT_ASK);
+    const known = error instanceof MigrationError || error instanceof RegistryError;
+    if (!known && !isFileError(error)) throw error;
+    terminal.writeError(`error: ${explainError(error)}\n`);
+    terminal.exitWith(!known || isUsageError(error) ? USAGE_EXIT : MIGRATE_EXIT.COULD_NOT_ASK);
   } finally {
     forget?.();
   }

@@ -8,6 +8,7 @@ import { renderPreviewJson, renderPreviewText } from "../preview/renderPreview";
 import { compare } from "../preview/report/changes";
 import { renderHtmlReport } from "../preview/report/htmlReport";
 import { renderMarkdownReport } from "../preview/report/markdownReport";
+import { explainError, isFileError } from "./explainError";
 import type { AddCommand, Terminal } from "./terminal";
 import { USAGE_EXIT } from "./usage";
 
@@ -17,7 +18,13 @@ const EXIT_CODES = `
 Exit codes:
   0  the program ran to its end and reported no error
   1  the program failed, reported an error or did not finish
-  64 there is no project to preview, or an option is wrong`;
+  64 there is no project to preview, or an option is wrong
+
+Examples:
+  $ ghcr-fargate preview
+  $ ghcr-fargate preview infra --stack prod --config image=ghcr.io/acme/web:1.4.2
+  $ ghcr-fargate preview --html preview.html
+  $ ghcr-fargate preview --json > before.json && git switch change && ghcr-fargate preview --markdown --compare before.json`;
 
 /** Adds `preview [DIR]`. */
 export const addPreview: AddCommand = (program, terminal) => {
@@ -80,27 +87,35 @@ async function preview(directory: string, options: Options, terminal: Terminal):
     };
     if (terminal.interactive) progress(0);
     result = await previewProgram(request);
+    clear();
+    await show(result, options, terminal);
   } catch (error) {
     clear();
-    if (!(error instanceof ProjectError)) throw error;
-    terminal.writeError(`error: ${error.message}\n`);
+    if (!(error instanceof ProjectError) && !isFileError(error)) throw error;
+    terminal.writeError(`error: ${explainError(error)}\n`);
     terminal.exitWith(USAGE_EXIT);
     return;
   }
-  clear();
-  if (options.html !== undefined || options.markdown) await report(result, options, terminal);
-  else if (options.json) terminal.write(renderPreviewJson(result));
-  else {
-    const text = renderPreviewText(result, {
-      colour: terminal.colour && (result.finished || terminal.interactive),
-      from: resolve("."),
-      width: terminal.columns,
-      inputs: options.diff === true,
-    });
-    if (result.finished) terminal.write(text);
-    else terminal.writeError(text);
-  }
   terminal.exitWith(result.succeeded ? 0 : 1);
+}
+
+async function show(result: Preview, options: Options, terminal: Terminal): Promise<void> {
+  if (options.html !== undefined || options.markdown) {
+    await report(result, options, terminal);
+    return;
+  }
+  if (options.json) {
+    terminal.write(renderPreviewJson(result));
+    return;
+  }
+  const text = renderPreviewText(result, {
+    colour: terminal.colour && (result.finished || terminal.interactive),
+    from: resolve("."),
+    width: terminal.columns,
+    inputs: options.diff === true,
+  });
+  if (result.finished) terminal.write(text);
+  else terminal.writeError(text);
 }
 
 /** Writes the page or prints the comment. */

@@ -45,8 +45,18 @@ Moving images:        migrate
 ECR for a team:       ecr commands, ecr check-tag
 Compose files:        compose check, compose convert
 
-In a Pulumi project the commands find the services of the selected stack; elsewhere pass --cluster and --service.
-Completion for your shell: ghcr-fargate complete bash|zsh|fish|powershell`;
+In a Pulumi project the commands find the services of the selected stack; elsewhere pass --cluster and --service.`;
+
+const COMPLETION = "Completion for your shell: ghcr-fargate complete bash|zsh|fish|powershell";
+
+/** What the program says where no command is given. */
+export function renderOverview(version: string): string {
+  return `ghcr-fargate ${version}: private container images on AWS ECS Fargate
+${OVERVIEW}
+Options, exit codes, permissions and examples of a command: ghcr-fargate COMMAND --help
+${COMPLETION}
+`;
+}
 
 /** Makes the program. */
 export function createProgram(terminal: Terminal, version: string): Command {
@@ -54,7 +64,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
     .exitOverride() // the process is main.ts's; inherited by the commands that are added below
     .description("Private container images on AWS ECS Fargate.")
     .version(version, "-v, --version")
-    .addHelpText("after", OVERVIEW);
+    .addHelpText("after", `${OVERVIEW}\n${COMPLETION}`);
   for (const add of COMMANDS) add(program, terminal);
   return program;
 }

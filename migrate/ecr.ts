@@ -2,7 +2,7 @@
 
 import type { CreateRepositoryCommandInput, ECR, RepositoryCreationTemplate, Tag as EcrTag } from "@aws-sdk/client-ecr";
 import type { Credentials } from "../registry/credentials";
-import { MIGRATION_ERROR, MigrationError } from "./errors";
+import { AwsCallError, MIGRATION_ERROR, MigrationError } from "./errors";
 
 /** The calls that are made; the SDK's `ECR` has them. */
 export type EcrApi = Pick<
@@ -21,7 +21,7 @@ export async function connectEcr(region: string): Promise<ECR> {
 /** A login to ECR's registry, which lasts twelve hours. */
 export async function readEcrCredentials(api: EcrApi): Promise<Credentials> {
   const { authorizationData } = await api.getAuthorizationToken({}).catch((error: unknown) => {
-    throw awsError("ecr:GetAuthorizationToken", error);
+    throw new AwsCallError("ecr:GetAuthorizationToken", error);
   });
   const text = Buffer.from(authorizationData?.[0]?.authorizationToken ?? "", "base64").toString("utf8");
   const colon = text.indexOf(":");
@@ -58,7 +58,7 @@ export class EcrRepositories {
       return true;
     } catch (error) {
       if (isNamed(error, "RepositoryNotFoundException")) return false;
-      throw awsError("ecr:DescribeRepositories", error);
+      throw new AwsCallError("ecr:DescribeRepositories", error);
     }
   }
 
@@ -77,7 +77,7 @@ export class EcrRepositories {
     };
     await this.api.createRepository(input).catch((error: unknown) => {
       // Another copy was quicker.
-      if (!isNamed(error, "RepositoryAlreadyExistsException")) throw awsError("ecr:CreateRepository", error);
+      if (!isNamed(error, "RepositoryAlreadyExistsException")) throw new AwsCallError("ecr:CreateRepository", error);
     });
   }
 
@@ -94,7 +94,8 @@ export class EcrRepositories {
         ({ nextToken } = page);
       } while (nextToken !== undefined);
     } catch (error) {
-      if (!isNamed(error, "AccessDeniedException")) throw awsError("ecr:DescribeRepositoryCreationTemplates", error);
+      if (!isNamed(error, "AccessDeniedException"))
+        throw new AwsCallError("ecr:DescribeRepositoryCreationTemplates", error);
     }
     return found;
   }
@@ -115,12 +116,7 @@ export function findTemplate(
   }, undefined);
 }
 
-/** An error of AWS with the permission that the call needs. */
-export function awsError(action: string, error: unknown): MigrationError {
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new MigrationError(MIGRATION_ERROR.AWS, `${action} failed: ${message}`, { cause: error });
-}
-
+/** Whether an error is the one of this name. */
 export function isNamed(error: unknown, name: string): boolean {
   return error instanceof Error && error.name === name;
 }

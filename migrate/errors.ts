@@ -28,3 +28,15 @@ export class MigrationError extends Error {
     super(message, options);
   }
 }
+
+/** AWS refused a call, or could not be asked. The cause is the SDK's own error. */
+export class AwsCallError extends MigrationError {
+  constructor(
+    /** The action, as IAM names it. */
+    readonly action: string,
+    cause: unknown,
+  ) {
+    const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    super(MIGRATION_ERROR.AWS, `${action} failed: ${text}`, { cause });
+  }
+}

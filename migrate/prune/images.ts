@@ -2,7 +2,7 @@
 
 import type { ECR, ImageDetail } from "@aws-sdk/client-ecr";
 import { CONTENT_TYPES, parseContent } from "../../registry/content";
-import { awsError } from "../ecr";
+import { AwsCallError } from "../errors";
 
 /** The calls that are made. */
 export type PruneApi = Pick<ECR, "describeRepositories" | "describeImages" | "batchGetImage" | "batchDeleteImage">;
@@ -47,7 +47,7 @@ async function listNames(api: PruneApi, namespace: string): Promise<string[]> {
     const page = await api
       .describeRepositories({ maxResults: 1000, ...(nextToken !== undefined && { nextToken }) })
       .catch((error: unknown) => {
-        throw awsError("ecr:DescribeRepositories", error);
+        throw new AwsCallError("ecr:DescribeRepositories", error);
       });
     for (const { repositoryName = "" } of page.repositories ?? [])
       if (repositoryName === namespace || repositoryName.startsWith(`${namespace}/`)) names.push(repositoryName);
@@ -63,7 +63,7 @@ async function listDetails(api: PruneApi, repositoryName: string): Promise<Image
     const page = await api
       .describeImages({ repositoryName, maxResults: 1000, ...(nextToken !== undefined && { nextToken }) })
       .catch((error: unknown) => {
-        throw awsError("ecr:DescribeImages", error);
+        throw new AwsCallError("ecr:DescribeImages", error);
       });
     details.push(...(page.imageDetails ?? []));
     ({ nextToken } = page);
@@ -82,7 +82,7 @@ async function readImages(
     const imageIds = batch.map(({ imageDigest = "" }) => ({ imageDigest }));
     const acceptedMediaTypes = CONTENT_TYPES.split(", ");
     const answer = await api.batchGetImage({ repositoryName, imageIds, acceptedMediaTypes }).catch((error: unknown) => {
-      throw awsError("ecr:BatchGetImage", error);
+      throw new AwsCallError("ecr:BatchGetImage", error);
     });
     const manifests = new Map(
       (answer.images ?? []).map(({ imageId, imageManifest }) => [imageId?.imageDigest, imageManifest]),

@@ -3,7 +3,7 @@
 
 import type { ECS, Service, TaskDefinition } from "@aws-sdk/client-ecs";
 import type { Lambda } from "@aws-sdk/client-lambda";
-import { awsError } from "../ecr";
+import { AwsCallError } from "../errors";
 
 /** The calls that are made. */
 export interface InUseApi {
@@ -148,7 +148,7 @@ async function* inBatches<Item>(items: AsyncIterable<Item>, size: number): Async
 
 function called<Answer>(action: string, answer: Promise<Answer>): Promise<Answer> {
   return answer.catch((error: unknown) => {
-    throw awsError(action, error);
+    throw new AwsCallError(action, error);
   });
 }
 

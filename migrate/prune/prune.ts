@@ -1,7 +1,7 @@
 // The clean-up of an ECR namespace that knows what runs.
 
 import { parseImageReference } from "../../model/imageReference";
-import { awsError } from "../ecr";
+import { AwsCallError } from "../errors";
 import type { Target } from "../target";
 import { decide, deletionOrder, type PruneRules, type RepositoryDecision } from "./decide";
 import { IMAGES_PER_CALL, type PruneApi, readRepositories } from "./images";
@@ -60,7 +60,7 @@ export async function applyPrune(
   for (let at = 0; at < digests.length; at += IMAGES_PER_CALL) {
     const imageIds = digests.slice(at, at + IMAGES_PER_CALL).map((imageDigest) => ({ imageDigest }));
     const answer = await ecr.batchDeleteImage({ repositoryName: decision.name, imageIds }).catch((error: unknown) => {
-      throw awsError("ecr:BatchDeleteImage", error);
+      throw new AwsCallError("ecr:BatchDeleteImage", error);
     });
     const failed = answer.failures ?? [];
     failures.push(

@@ -10,6 +10,7 @@ export function imageListSource(file: string): Source {
     trustedHosts: [],
     async *list({ readFile }) {
       const text = await readFile(file).catch((cause: unknown) => {
+        if (cause instanceof MigrationError) throw cause;
         const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown cause";
         throw new MigrationError(MIGRATION_ERROR.INVALID_ARGUMENT, `${file}: cannot be read (${reason})`, { cause });
       });

@@ -1,0 +1,74 @@
+// The program as a process: what it says without a command, and what it makes of files that are not there.
+
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { build } from "../package/installed";
+
+const MAIN = join(__dirname, "../../dist/cli/main.js");
+const QUICKSTART = join(__dirname, "../../examples/quickstart");
+
+function run(...argv: string[]) {
+  const env = {
+    PATH: process.env.PATH,
+    HOME: "/nonexistent",
+    AWS_EC2_METADATA_DISABLED: "true",
+    PULUMI_SKIP_UPDATE_CHECK: "1",
+  };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...argv], {
+    encoding: "utf8",
+    env,
+    cwd: tmpdir(),
+  });
+  return { status, stdout, stderr };
+}
+
+describe("the program", function () {
+  this.timeout(60_000);
+  before(() => build());
+
+  it("gives a short overview where no command is named", () => {
+    const { status, stdout, stderr } = run();
+    assert.deepEqual([status, stderr], [0, ""]);
+    const lines = stdout.split("\n");
+    assert.match(lines[0] ?? "", /^ghcr-fargate \d+\.\d+\.\d+: private container images on AWS ECS Fargate$/);
+    assert.ok(lines.length <= 14, stdout);
+    assert.match(stdout, /ghcr-fargate COMMAND --help/);
+  });
+
+  it("completes commands and options for a shell", () => {
+    assert.match(run("complete", "bash").stdout, /^# bash completion for ghcr-fargate/);
+    assert.match(run("complete", "--", "sta").stdout, /^status\t.*\nstart\t/m);
+    assert.match(run("complete", "--", "status", "--wa").stdout, /^--watch\t/m);
+  });
+
+  const ECR = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
+  const NO_CREDENTIALS = "no AWS credentials were found; set AWS_PROFILE or pass --profile, or sign in: aws sso login";
+  const notJson = join(mkdtempSync(join(tmpdir(), "main-")), "state.json");
+  writeFileSync(notJson, "x");
+  const errors: readonly (readonly [argv: string[], status: number, says: string])[] = [
+    [["migrate", "prune", `${ECR}/shop`], 3, NO_CREDENTIALS],
+    [["check", `${ECR}/shop/web:1`], 3, NO_CREDENTIALS],
+    [
+      ["migrate", "references", "/nonexistent", "--from", "a.example.com/b", "--to", "c.example.com/d"],
+      64,
+      "/nonexistent does not exist",
+    ],
+    [["migrate", "plan", "list:/nonexistent", `${ECR}/shop`], 64, "/nonexistent: no such file"],
+    [["ecr", "commands", "--state", "/nonexistent"], 64, "/nonexistent does not exist"],
+    [["ecr", "commands", "--state", notJson], 64, `--state: ${notJson} is not JSON; write it with pulumi stack export`],
+    [["preview", "--html", "/nonexistent/x.html", QUICKSTART], 64, "/nonexistent/x.html does not exist"],
+    [
+      ["preview", "--markdown", "--compare", "/nonexistent", QUICKSTART],
+      64,
+      "--compare: /nonexistent is not what preview --json wrote",
+    ],
+  ];
+  for (const [argv, status, says] of errors)
+    it(`ends with ${status} and one line for ${argv.slice(0, 3).join(" ")}`, () => {
+      const ended = run(...argv);
+      assert.deepEqual([ended.status, ended.stderr], [status, `error: ${says}\n`]);
+    });
+});
