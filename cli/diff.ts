@@ -11,6 +11,8 @@ export const addDiff: AddCommand = (program, terminal) => {
   withServiceOptions(
     program.command("diff").description("compare the live service with the stack's state: what was changed by hand"),
     {
+      ok: "nothing differs",
+      failed: "something differs",
       permissions: "ecs:DescribeServices, ecs:DescribeTaskDefinition.",
       examples: ["diff", "diff --stack prod --json"],
     },

@@ -26,6 +26,8 @@ const FOLLOW_SECONDS = 2;
 /** Adds `logs`. */
 export const addLogs: AddCommand = (program, terminal) => {
   withServiceOptions(program.command("logs").description("show the log lines of a service's tasks, merged by time"), {
+    ok: "the lines are shown; there may be none",
+    failed: "no container logs to CloudWatch Logs",
     permissions:
       "ecs:DescribeServices, ecs:DescribeTaskDefinition, logs:FilterLogEvents on the log group;\necs:ListTasks and ecs:DescribeTasks for --failed and --deployment, ecs:ListServiceDeployments for --deployment.",
     examples: [

@@ -1,6 +1,7 @@
 // `ghcr-fargate run`: a one-off task of a service's task definition or of a GhcrFargateTask, its log lines, its exit code.
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { explainAwsError, isDenied } from "../operations/awsErrors";
 import { logSources, readLogs } from "../operations/logs";
 import { connectAws, type Aws } from "../operations/aws";
 import {
@@ -8,10 +9,11 @@ import {
   readTask,
   sourceOfService,
   startTask,
+  type Ending,
   type StartedTask,
   type TaskSource,
 } from "../operations/runTask";
-import { describeTaskDefinition } from "../operations/service";
+import { describeTaskDefinition, nameOf } from "../operations/service";
 import { chooseTask, tasksOfStack } from "../operations/stackTasks";
 import { EXIT, exiting, findTarget, readStackHere, withServiceOptions, type ServiceOptions } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
@@ -29,6 +31,9 @@ interface Options extends ServiceOptions {
 /** Seconds between two readings of the task and its lines. */
 const POLL_SECONDS = 2;
 
+/** Ended by Ctrl-C, as a shell reports it. */
+const INTERRUPTED = 130;
+
 /** Adds `run`. */
 export const addRun: AddCommand = (program, terminal) => {
   withServiceOptions(
@@ -36,6 +41,8 @@ export const addRun: AddCommand = (program, terminal) => {
       .command("run")
       .description("run a one-off task of a service or of a GhcrFargateTask; ends with its exit code"),
     {
+      ok: "the container ended with 0; any other code is the container's own, 130 is Ctrl-C, which leaves the task running",
+      failed: "the container never ran, or ended with 1",
       permissions:
         "ecs:DescribeServices, ecs:DescribeTaskDefinition, ecs:RunTask, ecs:DescribeTasks, iam:PassRole on the task's\nroles; for its lines logs:FilterLogEvents.",
       examples: [
@@ -98,11 +105,17 @@ async function run(
     terminal.write(options.json ? `${JSON.stringify({ task: task.arn })}\n` : `${task.id}\n`);
     return EXIT.ok;
   }
-  const { exitCode, reason } = await waitFor(
-    target,
-    task,
-    options.json === true ? () => undefined : (line) => terminal.write(`${line}\n`),
+  const ending = await untilInterrupted(terminal, (signal) =>
+    waitFor(target, { task, signal, quiet: options.json === true }, terminal),
   );
+  if (ending === undefined) {
+    const { id, cluster } = task;
+    terminal.writeError(
+      `task ${id} goes on running; stop it with aws ecs stop-task --cluster ${nameOf(cluster)} --task ${id}\n`,
+    );
+    return INTERRUPTED;
+  }
+  const { exitCode, reason } = ending;
   if (options.json) terminal.write(`${JSON.stringify({ task: task.arn, exitCode, reason })}\n`);
   else if (exitCode !== 0)
     terminal.writeError(
@@ -111,21 +124,52 @@ async function run(
   return exitCode ?? EXIT.failed;
 }
 
-/** Waits until a task has ended, and shows what it writes. */
-async function waitFor({ aws }: Runnable, task: StartedTask, show: (line: string) => void) {
+interface Wait {
+  readonly task: StartedTask;
+  readonly signal: AbortSignal;
+  /** Whether its lines are left out. */
+  readonly quiet: boolean;
+}
+
+/** Waits for the task's end and shows its lines; undefined where the signal came first. */
+async function waitFor(
+  { aws }: Runnable,
+  { task, signal, quiet }: Wait,
+  terminal: Terminal,
+): Promise<Ending | undefined> {
   const sources = logSources(await describeTaskDefinition(aws, task.taskDefinition));
   const shown = new Set<string>();
+  let readable = !quiet;
   const showLines = async () => {
-    for (const { id, text } of await readLogs(aws, sources, { since: new Date(0), tasks: [task.id] })) {
-      if (!shown.has(id)) show(text);
-      shown.add(id);
+    if (!readable) return;
+    try {
+      for (const { id, text } of await readLogs(aws, sources, { since: new Date(0), tasks: [task.id] })) {
+        if (!shown.has(id)) terminal.write(`${text}\n`);
+        shown.add(id);
+      }
+    } catch (error) {
+      if (!isDenied(error)) throw error;
+      readable = false; // how the task ends is still worth waiting for
+      terminal.writeError(`its lines are not shown: ${explainAwsError(error)}\n`);
     }
   };
-  for (;;) {
+  while (!signal.aborted) {
     const ending = endingOf(await readTask(aws, task), task.container);
     await showLines();
     if (ending !== undefined) return ending;
-    await sleep(POLL_SECONDS * 1000);
+    await sleep(POLL_SECONDS * 1000, undefined, { signal }).catch(() => undefined);
+  }
+  return undefined;
+}
+
+/** Runs something that Ctrl-C aborts. */
+async function untilInterrupted<T>({ onInterrupt }: Terminal, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const forget = onInterrupt?.(() => controller.abort());
+  try {
+    return await run(controller.signal);
+  } finally {
+    forget?.();
   }
 }
 

@@ -102,6 +102,7 @@ export const addServiceActions: AddCommand = (program, terminal) => {
     );
 
   withServiceOptions(program.command("continue").description("answer a deployment that waits for approval"), {
+    failed: "no deployment waits for an answer",
     permissions: "ecs:ListServiceDeployments, ecs:DescribeServiceDeployments, ecs:ContinueServiceDeployment.",
     examples: ["continue", "continue --rollback"],
   })

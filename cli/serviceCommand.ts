@@ -29,10 +29,20 @@ export interface Target {
   readonly deployed?: StackService & { readonly stack: string };
 }
 
+/** What the help of one command says besides its options. */
+export interface ServiceHelp {
+  /** What exit code 0 says. @default done */
+  readonly ok?: string;
+  /** What exit code 1 says; undefined where the command has no such answer. */
+  readonly failed?: string;
+  readonly permissions: string;
+  readonly examples: readonly string[];
+}
+
 /** Adds the options that choose a service, and the help that is the same for all. */
 export function withServiceOptions(
   command: Command,
-  { permissions, examples }: { readonly permissions: string; readonly examples: readonly string[] },
+  { ok = "done", failed, permissions, examples }: ServiceHelp,
 ): Command {
   return command
     .option("-s, --stack <name>", "the stack of this Pulumi project (default: PULUMI_STACK, else the selected one)")
@@ -44,9 +54,8 @@ export function withServiceOptions(
       "after",
       `
 Exit codes:
-  0  done
-  1  the answer is no, or the command failed in the service
-  3  AWS or Pulumi could not be asked
+  0  ${ok}${failed === undefined ? "" : `\n  1  ${failed}`}
+  3  AWS or Pulumi could not be asked, or refused
   64 wrong options
 
 Permissions: ${permissions}
@@ -70,8 +79,9 @@ export async function exiting(terminal: Terminal, run: () => Promise<number>): P
   try {
     terminal.exitWith(await run());
   } catch (error) {
-    terminal.writeError(`error: ${error instanceof UsageError ? error.message : explainAwsError(error)}\n`);
-    terminal.exitWith(error instanceof UsageError ? USAGE_EXIT : EXIT.couldNotAsk);
+    const usage = error instanceof UsageError;
+    terminal.writeError(`error: ${usage ? error.message : explainAwsError(error)}\n`);
+    terminal.exitWith(usage ? USAGE_EXIT : EXIT.couldNotAsk);
   }
 }
 

@@ -12,11 +12,19 @@ interface Options extends ServiceOptions {
   readonly container?: string;
 }
 
-const NEEDS = `session-manager-plugin has to be installed, and ECS Exec switched on in the program (executeCommand).`;
+const NEEDS = `session-manager-plugin has to be installed,
+and ECS Exec on in the program: executeCommand: {}, or { audited: true } to encrypt and record sessions, which also needs
+kms:GenerateDataKey on the key.`;
+
+const HELP = {
+  ok: "the session ended well; any other code is the plugin's",
+  failed: "the plugin was ended by a signal",
+} as const;
 
 /** Adds `exec` and `port-forward`. */
 export const addSessions: AddCommand = (program, terminal) => {
   withServiceOptions(program.command("exec").description("open a shell, or run a command, in a running task"), {
+    ...HELP,
     permissions: `ecs:ListTasks, ecs:DescribeTasks, ecs:ExecuteCommand. ${NEEDS}`,
     examples: ["exec", "exec --task 126adbcd -- cat /etc/os-release"],
   })
@@ -26,6 +34,7 @@ export const addSessions: AddCommand = (program, terminal) => {
     .action((command: string[], options: Options) =>
       onService(options, terminal, async ({ aws, ref }) => {
         const target = await findContainer(aws, ref, options);
+        await checkPlugin();
         return runPlugin(
           await startCommand(aws, target, command.length > 0 ? command.map(quoted).join(" ") : "/bin/sh"),
         );
@@ -33,6 +42,7 @@ export const addSessions: AddCommand = (program, terminal) => {
     );
 
   withServiceOptions(program.command("port-forward").description("forward a local port to a running task"), {
+    ...HELP,
     permissions: `ecs:ListTasks, ecs:DescribeTasks, ssm:StartSession on the task; ecs:DescribeServices and\necs:DescribeTaskDefinition where no port is named. ${NEEDS}`,
     examples: ["port-forward", "port-forward 8080", "port-forward 5432 --local-port 15432"],
   })
@@ -46,6 +56,7 @@ export const addSessions: AddCommand = (program, terminal) => {
         const local = options.localPort === undefined ? undefined : tcpPort("--local-port", options.localPort);
         const target = await findContainer(aws, ref, options);
         const port = wanted ?? (await firstPort(aws, ref));
+        await checkPlugin();
         terminal.writeError(
           `http://localhost:${local ?? port} -> port ${port} of ${target.container}; Ctrl-C ends it\n`,
         );
@@ -73,25 +84,33 @@ function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+/** Starts the plugin once before AWS opens a session that nobody would end. */
+async function checkPlugin(): Promise<void> {
+  await startPlugin(["--version"], "ignore");
+}
+
 /** Runs the plugin in the terminal; an interrupt is the session's, not ours. */
 async function runPlugin(args: PluginArguments): Promise<number> {
   const ignore = () => undefined;
   process.on("SIGINT", ignore);
   try {
-    return await new Promise((resolve, reject) => {
-      const plugin = spawn(SESSION_PLUGIN, args, { stdio: "inherit" });
-      plugin.once("error", () => {
-        reject(
-          new UsageError(
-            `${SESSION_PLUGIN} is not installed; see https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html`,
-          ),
-        );
-      });
-      plugin.once("exit", (code) => {
-        resolve(code ?? EXIT.failed);
-      });
-    });
+    return (await startPlugin(args, "inherit")) ?? EXIT.failed;
   } finally {
     process.off("SIGINT", ignore);
   }
+}
+
+/** Runs the plugin to its end; the answer is its exit code, or null where a signal ended it. */
+function startPlugin(args: readonly string[], stdio: "ignore" | "inherit"): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const plugin = spawn(SESSION_PLUGIN, args, { stdio });
+    plugin.once("error", () => {
+      reject(
+        new Error(
+          `${SESSION_PLUGIN} is not installed; see https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html`,
+        ),
+      );
+    });
+    plugin.once("exit", resolve);
+  });
 }

@@ -19,6 +19,8 @@ export const addStatus: AddCommand = (program, terminal) => {
   withServiceOptions(
     program.command("status").alias("ps").description("show a service's deployment, tasks, addresses and alarms"),
     {
+      ok: "as many tasks run as are wanted",
+      failed: "fewer tasks run, or ECS could not roll a deployment back",
       permissions:
         "ecs:DescribeServices, ecs:ListTasks, ecs:DescribeTasks; for all of it ecs:DescribeTaskDefinition,\necs:ListServiceDeployments, ecs:DescribeServiceDeployments, ec2:DescribeNetworkInterfaces, cloudwatch:DescribeAlarms.",
       examples: [

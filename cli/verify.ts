@@ -14,6 +14,8 @@ export const addVerify: AddCommand = (program, terminal) => {
       .command("verify")
       .description("verify that ECS can pull the image, read the secrets, write logs and reach the registry"),
     {
+      ok: "nothing is wrong in what could be read",
+      failed: "a line says failed",
       permissions:
         "ecs:DescribeServices, ecs:DescribeTaskDefinition; for all lines iam:GetRole, secretsmanager:GetSecretValue,\nssm:GetParameters, logs:DescribeLogGroups, ec2:DescribeSubnets, ec2:DescribeRouteTables,\nelasticloadbalancing:DescribeTargetGroups, sts:AssumeRole on the execution role. What may not be read is unknown.",
       examples: ["verify", "verify --revision web:8", "verify --json"],

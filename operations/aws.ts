@@ -7,6 +7,7 @@ import type { ECS } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { STS } from "@aws-sdk/client-sts";
+import { nameAction } from "./awsErrors";
 
 /** Which account and Region: what is unset is found as the AWS CLI finds it. */
 export interface AwsSettings {
@@ -47,18 +48,55 @@ export function connectAws(settings: AwsSettings): Aws {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   return {
     settings,
-    ecs: once(async () => new (await import("@aws-sdk/client-ecs")).ECS(config)),
-    logs: once(async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(config)),
-    alarms: once(async () => new (await import("@aws-sdk/client-cloudwatch")).CloudWatch(config)),
-    loadBalancing: once(
+    ecs: client("ecs", async () => new (await import("@aws-sdk/client-ecs")).ECS(config)),
+    logs: client("logs", async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(config)),
+    alarms: client("cloudwatch", async () => new (await import("@aws-sdk/client-cloudwatch")).CloudWatch(config)),
+    loadBalancing: client(
+      "elasticloadbalancing",
       async () => new (await import("@aws-sdk/client-elastic-load-balancing-v2")).ElasticLoadBalancingV2(config),
     ),
-    autoscaling: once(
+    autoscaling: client(
+      "application-autoscaling",
       async () => new (await import("@aws-sdk/client-application-auto-scaling")).ApplicationAutoScaling(config),
     ),
-    secrets: once(async () => new (await import("@aws-sdk/client-secrets-manager")).SecretsManager(config)),
-    sts: once(async () => new (await import("@aws-sdk/client-sts")).STS(config)),
+    secrets: client(
+      "secretsmanager",
+      async () => new (await import("@aws-sdk/client-secrets-manager")).SecretsManager(config),
+    ),
+    sts: client("sts", async () => new (await import("@aws-sdk/client-sts")).STS(config)),
   };
+}
+
+/** As much of an SDK client as is needed to hear of its failures. */
+interface Observable {
+  readonly middlewareStack: {
+    add(
+      middleware: (
+        next: (args: never) => Promise<object>,
+        context: { readonly commandName?: string },
+      ) => (args: never) => Promise<object>,
+      options: { readonly step: "initialize" },
+    ): void;
+  };
+}
+
+/** Makes a client once. Its errors name the action that failed as IAM does, which AWS's own texts do not always. */
+function client<Client extends Observable>(prefix: string, make: () => Promise<Client>): () => Promise<Client> {
+  return once(async () => {
+    const made = await make();
+    made.middlewareStack.add(
+      (next, { commandName = "" }) =>
+        async (args) => {
+          try {
+            return await next(args);
+          } catch (error) {
+            throw nameAction(error, `${prefix}:${commandName.replace(/Command$/, "")}`);
+          }
+        },
+      { step: "initialize" },
+    );
+    return made;
+  });
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -5,14 +5,23 @@ import { redact } from "../rollout/redact";
 const CREDENTIALS =
   /CredentialsProviderError|Could not load credentials|Could not resolve credentials|could not be found in (?:shared )?credentials/i;
 const REFUSED =
-  /ExpiredToken|UnrecognizedClient|InvalidClientTokenId|SignatureDoesNotMatch|security token included in the request is invalid/i;
+  /ExpiredToken|UnrecognizedClient|InvalidClientTokenId|AuthFailure|SignatureDoesNotMatch|security token included in the request is invalid/i;
 const DENIED = /AccessDenied|not authorized to perform|UnauthorizedOperation/i;
-const UNREACHABLE = /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|TimeoutError|ECONNRESET/;
+const UNREACHABLE = /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|TimeoutError|ECONNRESET/;
+const UNREADABLE = /Deserialization error|is not valid JSON|Unexpected (?:token|end of)/;
+
+/** The action that failed, as IAM names it, where the error was given one. */
+const ACTION = Symbol("action");
+
+/** Notes with an error which action failed. */
+export function nameAction(error: unknown, action: string): unknown {
+  return error instanceof Error ? Object.assign(error, { [ACTION]: action }) : error;
+}
 
 /** One line for an error of a call to AWS; any other error's own text. Secrets are redacted. */
 export function explainAwsError(error: unknown): string {
   if (!(error instanceof Error)) return redact(String(error));
-  const text = `${error.name}: ${error.message}`;
+  const text = withCauses(error);
   if (/Region is missing/.test(text))
     return "no AWS Region is set; pass --region, or set AWS_REGION or a region in the AWS profile";
   if (/profile/i.test(error.message) && CREDENTIALS.test(text))
@@ -20,15 +29,34 @@ export function explainAwsError(error: unknown): string {
   if (CREDENTIALS.test(text))
     return "no AWS credentials were found; set AWS_PROFILE or pass --profile, or sign in: aws sso login";
   if (REFUSED.test(text)) return `AWS refused the credentials (${error.name}); sign in again: aws sso login`;
-  if (DENIED.test(text)) {
-    const action = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1];
+  const action = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1] ?? actionOf(error);
+  if (isDenied(error))
     return `permission denied${action === undefined ? "" : `: ${action} is missing`}; ${redact(oneLine(error.message))}`;
+  if (UNREACHABLE.test(text)) {
+    const host = /(?:ENOTFOUND|EAI_AGAIN) ([\w.-]+)/.exec(text)?.[1];
+    return `${host ?? "AWS"} cannot be reached; check the Region's name, the network and the proxy settings`;
   }
-  if (UNREACHABLE.test(text))
-    return "AWS could not be reached; check the network, the proxy settings and the Region's name";
+  if (UNREADABLE.test(text))
+    return `${action ?? "AWS"} answered with something that is not AWS's; check the proxy settings and AWS_ENDPOINT_URL`;
   if (error.name === "ClusterNotFoundException")
     return "ECS has no such cluster in this account and Region; check --cluster and --region";
+  if (error.name === "ServiceNotFoundException")
+    return "ECS has no such service in this cluster; check --service, --cluster and --region";
   return redact(oneLine(error.message === "" ? error.name : error.message));
+}
+
+/** Whether AWS says that a permission is missing. */
+export function isDenied(error: unknown): boolean {
+  return error instanceof Error && DENIED.test(`${error.name}: ${error.message}`);
+}
+
+function actionOf(error: Error): string | undefined {
+  return (error as { [ACTION]?: string })[ACTION];
+}
+
+/** An error's text with those that caused it: what fetch says is in there. */
+function withCauses({ name, message, cause }: Error): string {
+  return `${name}: ${message}${cause instanceof Error ? `; ${withCauses(cause)}` : ""}`;
 }
 
 function oneLine(text: string): string {

@@ -1,6 +1,6 @@
 // How many tasks run: scale, stop and start, with autoscaling suspended and resumed.
 
-import type { ScalableTarget } from "@aws-sdk/client-application-auto-scaling";
+import type { ScalableTarget, SuspendedState } from "@aws-sdk/client-application-auto-scaling";
 import type { Aws } from "./aws";
 import { describeService, nameOf, type ServiceRef } from "./service";
 
@@ -28,8 +28,15 @@ export async function scaleService(
   const ecs = await aws.ecs();
   const service = await describeService(aws, ref);
   const target = await scalableTarget(aws, ref);
-  if (target !== undefined && suspend !== undefined) await suspendScaling(aws, target, suspend);
-  await ecs.updateService({ cluster: ref.cluster, service: ref.service, desiredCount: tasks });
+  const suspended = suspend !== undefined && target !== undefined;
+  if (suspended) await setSuspended(aws, target, suspensionOf(suspend));
+  try {
+    await ecs.updateService({ cluster: ref.cluster, service: ref.service, desiredCount: tasks });
+  } catch (error) {
+    // Nothing changed, so autoscaling stays as it was too; that the service could not be changed is what counts.
+    if (suspended) await setSuspended(aws, target, target.SuspendedState ?? suspensionOf(false)).catch(() => undefined);
+    throw error;
+  }
   return {
     from: service.desiredCount ?? 0,
     to: tasks,
@@ -49,15 +56,15 @@ async function scalableTarget(aws: Aws, { cluster, service }: ServiceRef): Promi
   return answer.ScalableTargets?.[0];
 }
 
-async function suspendScaling(aws: Aws, { ResourceId }: ScalableTarget, suspend: boolean): Promise<void> {
+function suspensionOf(suspend: boolean): SuspendedState {
+  return {
+    DynamicScalingInSuspended: suspend,
+    DynamicScalingOutSuspended: suspend,
+    ScheduledScalingSuspended: suspend,
+  };
+}
+
+async function setSuspended(aws: Aws, { ResourceId }: ScalableTarget, state: SuspendedState): Promise<void> {
   const autoscaling = await aws.autoscaling();
-  await autoscaling.registerScalableTarget({
-    ...DIMENSION,
-    ResourceId,
-    SuspendedState: {
-      DynamicScalingInSuspended: suspend,
-      DynamicScalingOutSuspended: suspend,
-      ScheduledScalingSuspended: suspend,
-    },
-  });
+  await autoscaling.registerScalableTarget({ ...DIMENSION, ResourceId, SuspendedState: state });
 }

@@ -21,7 +21,7 @@ export interface TaskContainer {
   readonly target: string;
 }
 
-/** Finds a container that takes sessions. Permissions: ecs:ListTasks, ecs:DescribeTasks. */
+/** Finds a container that accepts sessions. Permissions: ecs:ListTasks, ecs:DescribeTasks. */
 export async function findContainer(
   aws: Aws,
   ref: ServiceRef,
@@ -35,7 +35,7 @@ export async function findContainer(
     throw new Error(`--task: no running task ${task ?? ""}; those that run are ${ids.join(", ")}`);
   if (chosen.enableExecuteCommand !== true)
     throw new Error(
-      "ECS Exec is off in this task; set executeCommand in the program and run pulumi up: only tasks started afterwards take sessions",
+      "ECS Exec is off in this task; set executeCommand: {} in the program, or { audited: true } to encrypt and record sessions, and run pulumi up: only tasks started afterwards accept sessions",
     );
   return containerOf(chosen, container);
 }

@@ -4,6 +4,7 @@
 import { AwsClient } from "aws4fetch";
 import { XMLParser } from "fast-xml-parser";
 import type { Aws } from "./aws";
+import { nameAction } from "./awsErrors";
 
 /** Services whose requests are forms and whose answers are XML, with the version of their API. */
 const QUERY_APIS = { ec2: "2016-11-15", iam: "2010-05-08" } as const;
@@ -26,7 +27,7 @@ export async function queryAws(
   const parsed = parser.parse(answer.body) as Record<string, Record<string, unknown> | undefined>;
   if (answer.ok) return parsed[`${action}Response`] ?? {};
   const [, name, message] = /<Code>([^<]+)<\/Code>\s*<Message>([^<]*)/.exec(answer.body) ?? [];
-  throw apiError(name, message, answer.status);
+  throw apiError(`${service}:${action}`, { name, message, status: answer.status });
 }
 
 /** Calls Systems Manager. */
@@ -36,8 +37,9 @@ export async function callSystemsManager<T>(aws: Aws, action: string, input: obj
     "X-Amz-Target": `AmazonSSM.${action}`,
   });
   const parsed = JSON.parse(answer.body || "{}") as { __type?: string; message?: string; Message?: string };
-  if (!answer.ok) throw apiError(parsed.__type?.split("#").at(-1), parsed.message ?? parsed.Message, answer.status);
-  return parsed as T;
+  if (answer.ok) return parsed as T;
+  const name = parsed.__type?.split("#").at(-1);
+  throw apiError(`ssm:${action}`, { name, message: parsed.message ?? parsed.Message, status: answer.status });
 }
 
 async function send(aws: Aws, service: "ec2" | "iam" | "ssm", body: string, headers: Record<string, string>) {
@@ -61,6 +63,14 @@ function endpoint(service: "ec2" | "iam" | "ssm", region: string): string {
   return service === "iam" ? `https://iam.${domain}/` : `https://${service}.${region}.${domain}/`;
 }
 
-function apiError(name: string | undefined, message: string | undefined, status: number): Error {
-  return Object.assign(new Error(message ?? `AWS answered with status ${status}`), { name: name ?? `HTTP ${status}` });
+interface ApiFailure {
+  readonly name: string | undefined;
+  readonly message: string | undefined;
+  readonly status: number;
+}
+
+function apiError(action: string, { name, message, status }: ApiFailure): unknown {
+  const error = new Error(message ?? `AWS answered with status ${status}`);
+  error.name = name ?? `HTTP ${status}`;
+  return nameAction(error, action);
 }

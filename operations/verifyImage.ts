@@ -5,11 +5,12 @@ import { checkImage } from "../registry/checkImage";
 import type { Credentials } from "../registry/credentials";
 import { isUnavailable } from "../registry/findings";
 import type { RegistryOptions } from "../registry/http";
+import { explainAwsError, isDenied } from "./awsErrors";
 import type { Readers, Verdict, VerifiedContainer } from "./verdict";
 
 /** Verifies one image. Permission: secretsmanager:GetSecretValue on the registry's secret. */
 export async function verifyImage(
-  { executionRole }: Readers,
+  { caller, executionRole }: Readers,
   { container, architecture }: VerifiedContainer,
   options: RegistryOptions = {},
 ): Promise<Verdict[]> {
@@ -19,13 +20,27 @@ export async function verifyImage(
   const secretArn = container.repositoryCredentials?.credentialsParameter;
   let credentials: Credentials | undefined;
   if (secretArn !== undefined) {
+    const secretSubject = `registry secret of ${container.name ?? ""}`;
     const secrets = await executionRole.secrets();
-    const { SecretString } = await secrets.getSecretValue({ SecretId: secretArn });
-    credentials = parseCredentials(SecretString);
+    const answer = await secrets.getSecretValue({ SecretId: secretArn }).catch((error: unknown) => {
+      // That the caller may not read it says nothing of the role.
+      if (caller === executionRole || !isDenied(error)) throw error;
+      return explainAwsError(error);
+    });
+    if (typeof answer === "string")
+      return [
+        {
+          subject: secretSubject,
+          state: "failed",
+          detail: answer,
+          fix: "grant the execution role secretsmanager:GetSecretValue on it, and kms:Decrypt on its key",
+        },
+      ];
+    credentials = parseCredentials(answer.SecretString);
     if (credentials === undefined)
       return [
         {
-          subject: `registry secret of ${container.name ?? ""}`,
+          subject: secretSubject,
           state: "failed",
           detail: "is not a JSON object with username and password",
           fix: 'store exactly {"username":"...","password":"..."}; ghcr-fargate rotate-token does',

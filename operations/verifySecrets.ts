@@ -7,7 +7,7 @@ import { callSystemsManager } from "./signedRequest";
 import type { Readers, Verdict } from "./verdict";
 
 /** Verifies them. Permissions: secretsmanager:GetSecretValue, ssm:GetParameters, kms:Decrypt. */
-export function verifySecrets({ executionRole }: Readers, container: ContainerDefinition): Promise<Verdict[]> {
+export function verifySecrets({ caller, executionRole }: Readers, container: ContainerDefinition): Promise<Verdict[]> {
   const { name = "", secrets = [] } = container;
   return Promise.all(
     secrets.map(async ({ name: variable = "", valueFrom = "" }): Promise<Verdict> => {
@@ -16,6 +16,8 @@ export function verifySecrets({ executionRole }: Readers, container: ContainerDe
         return { subject, ...(await readSecret(executionRole, valueFrom)) };
       } catch (error) {
         const missing = error instanceof Error && error.name === "ResourceNotFoundException";
+        // That the caller may not read it says nothing of the role.
+        if (!missing && caller === executionRole) return { subject, state: "unknown", detail: explainAwsError(error) };
         return {
           subject,
           state: "failed",
