@@ -55,21 +55,26 @@ export class FaultyProxy {
       response.end(JSON.stringify({ __type: type, message: "made up by the test" }));
       return;
     }
-    const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
-      value === undefined || ["host", "connection", "content-length", "transfer-encoding", "expect"].includes(name)
-        ? []
-        : [[name, String(value)]],
-    );
-    const answer = await fetch(new URL(request.url ?? "/", endpoint()), {
-      method: request.method ?? "POST",
-      headers,
-      ...(parts.length > 0 && { body: Buffer.concat(parts) }),
-    });
-    const body = Buffer.from(await answer.arrayBuffer());
-    const kept = [...answer.headers].filter(
-      ([name]) => !["content-length", "content-encoding", "connection", "transfer-encoding"].includes(name),
-    );
-    response.writeHead(answer.status, Object.fromEntries(kept));
-    response.end(body);
+    await passOn(request, Buffer.concat(parts), response);
   }
+}
+
+/** Lets the emulator answer a request. */
+export async function passOn(request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
+  const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined || ["host", "connection", "content-length", "transfer-encoding", "expect"].includes(name)
+      ? []
+      : [[name, String(value)]],
+  );
+  const answer = await fetch(new URL(request.url ?? "/", endpoint()), {
+    method: request.method ?? "POST",
+    headers,
+    ...(body.length > 0 && { body }),
+  });
+  const answered = Buffer.from(await answer.arrayBuffer());
+  const kept = [...answer.headers].filter(
+    ([name]) => !["content-length", "content-encoding", "connection", "transfer-encoding"].includes(name),
+  );
+  response.writeHead(answer.status, Object.fromEntries(kept));
+  response.end(answered);
 }
