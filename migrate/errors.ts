@@ -37,6 +37,7 @@ export class AwsCallError extends MigrationError {
     cause: unknown,
   ) {
     const text = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    super(MIGRATION_ERROR.AWS, `${action} failed: ${text}`, { cause });
+    super(MIGRATION_ERROR.AWS, `${action} failed: ${text}`);
+    this.cause = cause;
   }
 }

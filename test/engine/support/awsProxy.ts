@@ -63,11 +63,13 @@ export class AwsProxy {
       /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)/.exec(request.headers.authorization ?? "") ?? [];
     const action = `${IAM_NAMES[service] ?? service}:${operationOf(request, body)}`;
     this.seen.push({ action, body: body.toString() });
-    if (key === keyDenying(action) || this.denied.has(action)) return deny(request, response, action);
     const answer = this.answers.get(action);
-    if (answer === undefined) return passOn(request, body, response);
-    response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
-    response.end(JSON.stringify(answer(body.toString())));
+    if (key === keyDenying(action) || this.denied.has(action)) deny(request, response, action);
+    else if (answer === undefined) await passOn(request, body, response);
+    else {
+      response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
+      response.end(JSON.stringify(answer(body.toString())));
+    }
   }
 }
 
