@@ -294,7 +294,7 @@ Nothing was deleted; pass --apply to do so.
       denied = call;
       const { exitCode, errors } = await prune("--apply");
       assert.equal(exitCode, 3);
-      assert.equal(errors, `error: ${action} failed: AccessDeniedException: not authorized\n`);
+      assert.equal(errors, `error: permission denied: ${action} is missing; not authorized\n`);
       assert.deepEqual(deleted, []);
     });
 
