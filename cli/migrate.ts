@@ -190,7 +190,7 @@ function addVerify(migrate: Command, terminal: Terminal, access: MigrateAccess):
 function renderEvent(event: Exclude<CopyEvent, { event: "bytes" | "blob" }>): string {
   switch (event.event) {
     case "repository":
-      return `${event.outcome}  ${event.name}`;
+      return `${event.outcome}  ${event.name}${event.denied.length === 0 ? "" : `  (without what the template says of it: ${event.denied.join(" and ")} denied)`}`;
     case "skipped":
       return `skipped  ${event.source}  (${event.reason})`;
     case "tag": {

@@ -43,8 +43,9 @@ export async function copy(migration: Migration, options: CopyOptions): Promise<
   const repositories = ecrApi === undefined ? undefined : new EcrRepositories(ecrApi, options.repositoryTags);
   const ready = new Map<OpenRepository, Promise<void>>();
   const prepare = async ({ target: end }: OpenRepository): Promise<void> => {
-    const outcome = await repositories?.ensure(end.repository);
-    if (outcome !== undefined && outcome !== "exists") onEvent({ event: "repository", name: end.repository, outcome });
+    const made = await repositories?.ensure(end.repository);
+    if (made !== undefined && made.outcome !== "exists")
+      onEvent({ event: "repository", name: end.repository, ...made });
   };
 
   for (const skipped of listingProblems(listing)) onEvent({ event: "skipped", ...skipped });

@@ -13,10 +13,9 @@ export interface CopiedTag extends Omit<TagReport, "state"> {
 export type CopyEvent = RepositoryEvent | BlobEvent | BytesEvent | TagEvent | SkipEvent;
 
 /** A repository was missing at ECR. */
-export interface RepositoryEvent {
+export interface RepositoryEvent extends RepositoryOutcome {
   readonly event: "repository";
   readonly name: string;
-  readonly outcome: RepositoryOutcome;
 }
 
 /** A blob is at the target, or could not be copied. */

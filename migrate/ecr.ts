@@ -7,7 +7,12 @@ import { AwsCallError, MIGRATION_ERROR, MigrationError } from "./errors";
 /** The calls that are made; the SDK's `ECR` has them. */
 export type EcrApi = Pick<
   ECR,
-  "getAuthorizationToken" | "describeRepositories" | "createRepository" | "describeRepositoryCreationTemplates"
+  | "getAuthorizationToken"
+  | "describeRepositories"
+  | "createRepository"
+  | "describeRepositoryCreationTemplates"
+  | "putLifecyclePolicy"
+  | "setRepositoryPolicy"
 >;
 
 /** Loads the SDK and makes a client with AWS's own chain of credentials. */
@@ -30,7 +35,11 @@ export async function readEcrCredentials(api: EcrApi): Promise<Credentials> {
 }
 
 /** How a repository came to be. */
-export type RepositoryOutcome = "exists" | "created" | "created on push";
+export interface RepositoryOutcome {
+  readonly outcome: "exists" | "created" | "created on push";
+  /** The actions that were denied: what they would have set is not set. */
+  readonly denied: readonly string[];
+}
 
 /** Creates repositories that are missing, each with the settings of the creation template that fits its name. */
 export class EcrRepositories {
@@ -43,13 +52,38 @@ export class EcrRepositories {
   ) {}
 
   async ensure(name: string): Promise<RepositoryOutcome> {
-    if (await this.exists(name)) return "exists";
+    if (await this.exists(name)) return { outcome: "exists", denied: [] };
     this.templates ??= this.readTemplates();
     const template = findTemplate(await this.templates, name);
     if (template?.appliedFor?.includes("CREATE_ON_PUSH") && Object.keys(this.tags).length === 0)
-      return "created on push";
+      return { outcome: "created on push", denied: [] };
     await this.create(name, template);
-    return "created";
+    return { outcome: "created", denied: await this.setPolicies(name, template) };
+  }
+
+  /** Sets the template's policies, as ECR does where it creates a repository itself; the answer names what is denied. */
+  private async setPolicies(
+    repositoryName: string,
+    { lifecyclePolicy, repositoryPolicy }: RepositoryCreationTemplate = {},
+  ): Promise<string[]> {
+    const denied: string[] = [];
+    const unlessDenied = async (action: string, set: () => Promise<unknown>): Promise<void> => {
+      try {
+        await set();
+      } catch (error) {
+        if (!isNamed(error, "AccessDeniedException")) throw new AwsCallError(action, error);
+        denied.push(action);
+      }
+    };
+    if (lifecyclePolicy !== undefined)
+      await unlessDenied("ecr:PutLifecyclePolicy", () =>
+        this.api.putLifecyclePolicy({ repositoryName, lifecyclePolicyText: lifecyclePolicy }),
+      );
+    if (repositoryPolicy !== undefined)
+      await unlessDenied("ecr:SetRepositoryPolicy", () =>
+        this.api.setRepositoryPolicy({ repositoryName, policyText: repositoryPolicy }),
+      );
+    return denied;
   }
 
   private async exists(name: string): Promise<boolean> {

@@ -18,6 +18,8 @@ describe("a copy to ECR", () => {
   let ecr: EcrFront;
   let templates: RepositoryCreationTemplate[];
   let created: object[];
+  let policies: object[];
+  let denied: boolean;
 
   before(async function () {
     if (MISSING.length > 0) {
@@ -33,6 +35,8 @@ describe("a copy to ECR", () => {
     ecr = await new EcrFront().start();
     templates = [];
     created = [];
+    policies = [];
+    denied = false;
   });
   afterEach(() => ecr.stop());
   after(async () => {
@@ -40,6 +44,11 @@ describe("a copy to ECR", () => {
   });
 
   const named = (name: string): Error => Object.assign(new Error(name), { name });
+  const setPolicy = (input: object): Promise<object> => {
+    if (denied) return Promise.reject(named("AccessDeniedException"));
+    policies.push(input);
+    return Promise.resolve({ $metadata: {} });
+  };
   const api: EcrApi = {
     getAuthorizationToken: () =>
       Promise.resolve({
@@ -55,6 +64,8 @@ describe("a copy to ECR", () => {
       ecr.createRepository(input.repositoryName!);
       return Promise.resolve({ $metadata: {} });
     },
+    putLifecyclePolicy: (input: object) => setPolicy(input),
+    setRepositoryPolicy: (input: object) => setPolicy(input),
     describeRepositoryCreationTemplates: () =>
       Promise.resolve({ $metadata: {}, repositoryCreationTemplates: templates }),
   } as unknown as EcrApi;
@@ -79,6 +90,8 @@ describe("a copy to ECR", () => {
         imageTagMutabilityExclusionFilters: [{ filterType: "WILDCARD", filter: "latest" }],
         encryptionConfiguration: { encryptionType: "AES256" },
         resourceTags: [{ Key: "project", Value: "shop" }],
+        lifecyclePolicy: '{"rules":[]}',
+        repositoryPolicy: '{"Statement":[]}',
       },
     ];
     const { exitCode, errors } = await run("copy", "web", "--repository-tag", "team=a");
@@ -95,8 +108,23 @@ describe("a copy to ECR", () => {
         encryptionConfiguration: { encryptionType: "AES256" },
       },
     ]);
+    assert.deepEqual(policies, [
+      { repositoryName: "shop/web", lifecyclePolicyText: '{"rules":[]}' },
+      { repositoryName: "shop/web", policyText: '{"Statement":[]}' },
+    ]);
     assert.match(errors, /^created {2}shop\/web$/m);
     assert.equal((await run("verify", "web", "--blobs")).exitCode, 0);
+  });
+
+  it("copies without the template's policies where they may not be set, and says so", async () => {
+    denied = true;
+    templates = [{ prefix: "shop", appliedFor: ["REPLICATION"], lifecyclePolicy: '{"rules":[]}' }];
+    const { exitCode, errors } = await run("copy", "web");
+    assert.deepEqual([exitCode, policies], [0, []]);
+    assert.match(
+      errors,
+      /^created {2}shop\/web {2}\(without what the template says of it: ecr:PutLifecyclePolicy denied\)$/m,
+    );
   });
 
   it("leaves the creation to ECR where a template creates on push", async () => {
