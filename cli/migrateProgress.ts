@@ -39,21 +39,29 @@ function bars({ writeError }: Terminal): Progress {
       done();
     },
   });
-  const multi = new MultiBar(
-    {
-      // The library draws bars only on what says that it is a terminal.
-      stream: Object.assign(stream, { isTTY: true, columns: 100 }),
-      clearOnComplete: true,
-      hideCursor: true,
-      format: "  {bar} {percentage} %  {size}  {repository}  {digest}",
-      fps: 5,
-    },
-    Presets.shades_grey,
-  );
+  // The library shows lines with the next drawing of its bars: before the first one and after the last, nobody would see them.
+  const waiting: string[] = [];
   const shown = new Map<string, SingleBar>();
+  let multi: MultiBar | undefined;
+  const start = (): MultiBar => {
+    const started = new MultiBar(
+      {
+        // The library draws bars only on what says that it is a terminal.
+        stream: Object.assign(stream, { isTTY: true, columns: 100 }),
+        clearOnComplete: true,
+        hideCursor: true,
+        format: "  {bar} {percentage} %  {size}  {repository}  {digest}",
+        fps: 5,
+      },
+      Presets.shades_grey,
+    );
+    started.on("redraw-post", () => (waiting.length = 0));
+    return started;
+  };
   return {
     bytes({ digest, size, repository, count }) {
       if (size < MIN_BAR_BYTES) return;
+      multi ??= start();
       const key = `${repository}@${digest}`;
       const text = { size: renderBytes(size), repository, digest: digest.slice(0, 19) };
       const bar = shown.get(key) ?? multi.create(size, 0, text);
@@ -63,10 +71,20 @@ function bars({ writeError }: Terminal): Progress {
     blob({ repository, digest }) {
       const key = `${repository}@${digest}`;
       const bar = shown.get(key);
-      if (bar !== undefined) multi.remove(bar);
+      if (bar !== undefined) multi?.remove(bar);
       shown.delete(key);
     },
-    line: (text) => multi.log(`${text}\n`),
-    stop: () => multi.stop(),
+    line(text) {
+      if (multi === undefined) {
+        writeError(`${text}\n`);
+        return;
+      }
+      waiting.push(`${text}\n`);
+      multi.log(`${text}\n`);
+    },
+    stop() {
+      multi?.stop();
+      writeError(waiting.join(""));
+    },
   };
 }

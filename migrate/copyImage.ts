@@ -136,11 +136,12 @@ async function storeReferrersTag({
   // A source without the API has that tag itself, and it is copied as every other tag.
   if (listed === undefined || listed.length === 0) return;
   const [mediaType = ""] = INDEX_TYPES;
-  const manifests = listed.map(({ mediaType, digest, size, annotations }) => ({
+  const manifests = listed.map(({ mediaType, digest, size, artifactType, annotations }) => ({
     mediaType,
     digest,
     size,
-    annotations,
+    ...(artifactType !== undefined && { artifactType }),
+    ...(Object.keys(annotations).length > 0 && { annotations }),
   }));
   const body = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, manifests }));
   await putManifest(client, { repository, reference: referrersTag(subject), mediaType, body });

@@ -17,6 +17,8 @@ export interface Descriptor {
   /** In bytes. */
   readonly size: number;
   readonly platform?: Platform;
+  /** What kind of thing a manifest describes another one with, in a list of referrers. */
+  readonly artifactType?: string;
   readonly annotations: Readonly<Record<string, unknown>>;
 }
 
@@ -93,7 +95,7 @@ export function parseDescriptors(value: unknown): Descriptor[] | undefined {
 /** Parses a descriptor; undefined where it is none. */
 export function parseDescriptor(value: unknown): Descriptor | undefined {
   if (!isObject(value)) return undefined;
-  const { mediaType, digest, size, annotations } = value;
+  const { mediaType, digest, size, artifactType, annotations } = value;
   if (typeof mediaType !== "string" || typeof digest !== "string" || typeof size !== "number") return undefined;
   if (!ANY_DIGEST.test(digest)) return undefined;
   const platform = parsePlatform(value.platform);
@@ -102,6 +104,7 @@ export function parseDescriptor(value: unknown): Descriptor | undefined {
     digest,
     size,
     ...(platform && { platform }),
+    ...(typeof artifactType === "string" && { artifactType }),
     annotations: isObject(annotations) ? annotations : {},
   };
 }

@@ -29,6 +29,8 @@ export class EcrFront {
   /** Whether a push creates its repository, as a creation template makes it. */
   createOnPush = false;
   immutable = false;
+  /** Whether it keeps the lists of what describes a manifest. */
+  listsReferrers = false;
   /** PutImage calls of a second before 429. */
   putsPerSecond = Infinity;
   /** How often that was exceeded. */
@@ -187,6 +189,8 @@ export class EcrFront {
     }
     manifests.set(digest, { type, body });
     if (isTag) tags.set(reference, digest);
+    const { digest: subject } = (document.subject ?? {}) as { digest?: string };
+    if (this.listsReferrers && subject !== undefined) response.setHeader("oci-subject", subject);
     response.writeHead(201, { "docker-content-digest": digest }).end();
   }
 
