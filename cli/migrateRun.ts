@@ -1,6 +1,7 @@
 // How every migrate command runs: Ctrl-C ends it cleanly, errors become a line and an exit code.
 
 import { setMaxListeners } from "node:events";
+import { setFlagsFromString } from "node:v8";
 import { MIGRATION_ERROR, MigrationError } from "../migrate/errors";
 import { MIGRATE_EXIT } from "../migrate/outcome";
 import { RegistryError } from "../registry/errors";
@@ -16,6 +17,7 @@ export async function runMigrateCommand(
   terminal: Terminal,
   run: (signal: AbortSignal) => Promise<number>,
 ): Promise<void> {
+  keepHeapSmall();
   const controller = new AbortController();
   // Every request under way listens; Node warns from ten on.
   setMaxListeners(0, controller.signal);
@@ -35,6 +37,15 @@ export async function runMigrateCommand(
   } finally {
     forget?.();
   }
+}
+
+/**
+ * Lets V8 collect garbage before it asks for more memory. Left alone it lets garbage pile up to many times of what is in use,
+ * which is little here: a plan of 100,000 tags needs 98 MiB in place of 164, and a tenth more time.
+ */
+function keepHeapSmall(): void {
+  setFlagsFromString("--heap-growing-percent=30");
+  setFlagsFromString("--semi-space-growth-factor=1");
 }
 
 function isUsageError({ code }: MigrationError | RegistryError): boolean {

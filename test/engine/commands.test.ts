@@ -101,14 +101,7 @@ describeDeployments("the commands for a running service", function () {
   it("logs --follow: shows a line that comes later, once, until Ctrl-C", async () => {
     const follow = web.start(["logs", "--follow"]);
     await follow.until(({ stdout }) => stdout.includes(LINES[2] ?? ""));
-    const logs = (operation: string, body: object) =>
-      web.stack.emulator.json<{ logStreams: { logStreamName: string }[] }>("logs", `Logs_20140328.${operation}`, body);
-    const { logGroups } = (await logs("DescribeLogGroups", {})) as unknown as { logGroups: { logGroupName: string }[] };
-    const logGroupName = logGroups.find(({ logGroupName: name }) => name.includes("web"))?.logGroupName;
-    const { logStreams } = await logs("DescribeLogStreams", { logGroupName });
-    const logStreamName = logStreams[0]?.logStreamName;
-    const event = { timestamp: Date.now(), message: "a late line" };
-    await logs("PutLogEvents", { logGroupName, logStreamName, logEvents: [event] });
+    await web.writeLogLine("a late line");
     await follow.until(({ stdout }) => stdout.includes("a late line"));
     await new Promise((resolve) => setTimeout(resolve, 5000)); // two more readings
     follow.interrupt();

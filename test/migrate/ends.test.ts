@@ -143,7 +143,8 @@ describe("the progress of a copy", () => {
     assert.equal(exitCode, 0);
     assert.match(errors, /[\u2588\u2591]+ \d+ % {2}9\.0 MiB {2}shop\/web {2}sha256:/);
     assert.match(errors, new RegExp(`copied {2}${target.host}/shop/web:1\\.0`));
-    assert.match(errors, /\u001b\[\?25l[\s\S]*\u001b\[\?25h/, "the cursor is hidden, and shown again");
+    const [hidden, shown] = ["\u001b[?25l", "\u001b[?25h"].map((sequence) => errors.lastIndexOf(sequence));
+    assert.ok(hidden! >= 0 && shown! > hidden!, "the cursor is hidden, and shown again");
     assert.equal(output, "1 tag: 1 copied\n");
   });
 

@@ -177,6 +177,19 @@ export class CommandStack {
     return nameOf(registered.taskDefinition.taskDefinitionArn);
   }
 
+  /** Writes a line to the log of the newest task. */
+  async writeLogLine(message: string): Promise<void> {
+    const logs = <T>(operation: string, body: object) =>
+      this.stack.emulator.json<T>("logs", `Logs_20140328.${operation}`, body);
+    const { logGroups } = await logs<{ logGroups: { logGroupName: string }[] }>("DescribeLogGroups", {});
+    const logGroupName = logGroups.find(({ logGroupName: name }) => name.includes("web"))?.logGroupName;
+    const { logStreams } = await logs<{ logStreams: { logStreamName: string }[] }>("DescribeLogStreams", {
+      logGroupName,
+    });
+    const logStreamName = logStreams[0]?.logStreamName;
+    await logs("PutLogEvents", { logGroupName, logStreamName, logEvents: [{ timestamp: Date.now(), message }] });
+  }
+
   /** Waits until the newest deployment has this status. */
   async untilDeployment(status: string): Promise<void> {
     let found: string | undefined;
