@@ -16,7 +16,7 @@ interface Answer {
 export async function publicAddresses(aws: Aws, networkInterfaceIds: readonly string[]): Promise<Map<string, string>> {
   if (networkInterfaceIds.length === 0) return new Map();
   const ids = networkInterfaceIds.map((id, i) => [`NetworkInterfaceId.${i + 1}`, id] as const);
-  const answer: Answer = await queryAws(aws, "ec2", "DescribeNetworkInterfaces", Object.fromEntries(ids));
+  const answer: Answer = await queryAws(aws, "ec2:DescribeNetworkInterfaces", Object.fromEntries(ids));
   return new Map(
     (answer.networkInterfaceSet?.item ?? []).flatMap(({ networkInterfaceId, association }) =>
       networkInterfaceId === undefined || association?.publicIp === undefined

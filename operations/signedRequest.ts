@@ -15,34 +15,37 @@ const TIMEOUT_MS = 10_000;
 /** Lists are always arrays, also with one entry. */
 const parser = new XMLParser({ isArray: (name) => name === "item" || name === "member", parseTagValue: false });
 
-/** Calls EC2 or IAM; the answer's XML as an object, whose lists are `item` (EC2) or `member` (IAM). */
+/** Calls EC2 or IAM, `ec2:DescribeSubnets`; the answer's XML as an object, whose lists are `item` (EC2) or `member` (IAM). */
 export async function queryAws(
   aws: Aws,
-  service: keyof typeof QUERY_APIS,
-  action: string,
+  call: `${keyof typeof QUERY_APIS}:${string}`,
   parameters: Readonly<Record<string, string>>,
 ): Promise<Record<string, unknown>> {
+  const [service, action = ""] = call.split(":") as [keyof typeof QUERY_APIS, string?];
   const body = new URLSearchParams({ Action: action, Version: QUERY_APIS[service], ...parameters }).toString();
-  const answer = await send(aws, service, body, { "Content-Type": "application/x-www-form-urlencoded" });
+  const answer = await send(aws, service, { body, headers: { "Content-Type": "application/x-www-form-urlencoded" } });
   const parsed = parser.parse(answer.body) as Record<string, Record<string, unknown> | undefined>;
   if (answer.ok) return parsed[`${action}Response`] ?? {};
   const [, name, message] = /<Code>([^<]+)<\/Code>\s*<Message>([^<]*)/.exec(answer.body) ?? [];
-  throw apiError(`${service}:${action}`, { name, message, status: answer.status });
+  throw apiError(call, { name, message, status: answer.status });
 }
 
 /** Calls Systems Manager. */
 export async function callSystemsManager<T>(aws: Aws, action: string, input: object): Promise<T> {
-  const answer = await send(aws, "ssm", JSON.stringify(input), {
-    "Content-Type": "application/x-amz-json-1.1",
-    "X-Amz-Target": `AmazonSSM.${action}`,
-  });
+  const headers = { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": `AmazonSSM.${action}` };
+  const answer = await send(aws, "ssm", { body: JSON.stringify(input), headers });
   const parsed = JSON.parse(answer.body || "{}") as { __type?: string; message?: string; Message?: string };
   if (answer.ok) return parsed as T;
   const name = parsed.__type?.split("#").at(-1);
   throw apiError(`ssm:${action}`, { name, message: parsed.message ?? parsed.Message, status: answer.status });
 }
 
-async function send(aws: Aws, service: "ec2" | "iam" | "ssm", body: string, headers: Record<string, string>) {
+interface Message {
+  readonly body: string;
+  readonly headers: Record<string, string>;
+}
+
+async function send(aws: Aws, service: "ec2" | "iam" | "ssm", { body, headers }: Message) {
   const ecs = await aws.ecs(); // its Region and credentials are those of every other call
   const [region, credentials] = await Promise.all([ecs.config.region(), ecs.config.credentials()]);
   const client = new AwsClient({

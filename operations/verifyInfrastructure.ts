@@ -14,7 +14,7 @@ export async function verifyTrust(aws: Aws, { executionRoleArn, taskRoleArn }: T
   return Promise.all(
     arns.map(async (arn): Promise<Verdict> => {
       const subject = `trust of ${nameOf(arn)}`;
-      const answer = await queryAws(aws, "iam", "GetRole", { RoleName: nameOf(arn) });
+      const answer = await queryAws(aws, "iam:GetRole", { RoleName: nameOf(arn) });
       const { Role } = answer.GetRoleResult as { Role: { AssumeRolePolicyDocument: string } };
       if (decodeURIComponent(Role.AssumeRolePolicyDocument).includes(ECS_TASKS))
         return { subject, state: "ok", detail: `trusts ${ECS_TASKS}` };
@@ -68,11 +68,11 @@ export async function verifySubnets(aws: Aws, { networkConfiguration }: Service)
   const { subnets = [], assignPublicIp } = networkConfiguration?.awsvpcConfiguration ?? {};
   if (subnets.length === 0) return [];
   const ids = Object.fromEntries(subnets.map((id, i) => [`SubnetId.${i + 1}`, id]));
-  const described = (await queryAws(aws, "ec2", "DescribeSubnets", ids)) as {
+  const described = (await queryAws(aws, "ec2:DescribeSubnets", ids)) as {
     subnetSet?: { item?: { vpcId?: string }[] };
   };
   const vpcId = described.subnetSet?.item?.[0]?.vpcId ?? "";
-  const tables = (await queryAws(aws, "ec2", "DescribeRouteTables", {
+  const tables = (await queryAws(aws, "ec2:DescribeRouteTables", {
     "Filter.1.Name": "vpc-id",
     "Filter.1.Value.1": vpcId,
   })) as RouteTables;
