@@ -11,6 +11,7 @@ const FOLDERS = {
   operations: ["model", "registry", "rollout"],
   compose: ["model"],
   components: ["model", "registry", "rollout", "compose"],
+  testing: [],
   preview: ["model"],
   policy: ["model", "preview"],
   cli: ["model", "registry", "rollout", "migrate", "operations", "compose", "preview"],

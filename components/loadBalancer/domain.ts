@@ -9,6 +9,7 @@ import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ServiceLoadBalancer } from "./loadBalancerArgs";
 import type { ChildContext } from "../component/childContext";
+import { answered } from "../component/unitTests";
 
 /** A domain name, as planned. */
 export interface DomainPlan {
@@ -84,7 +85,15 @@ export function createCertificate(
     { domainName, validationMethod: "DNS", tags },
     options,
   );
-  const proof = certificate.domainValidationOptions.apply(([option]) => {
+  const proof = certificate.domainValidationOptions.apply((proofs) => {
+    const [option] = answered(proofs, [
+      {
+        domainName,
+        resourceRecordName: `_proof.${domainName}`,
+        resourceRecordType: "CNAME",
+        resourceRecordValue: "_proof.acm-validations.aws.",
+      },
+    ]);
     if (option === undefined) throw new pulumi.RunError(`ACM gave no DNS validation record for ${quote(domainName)}`);
     return option;
   });

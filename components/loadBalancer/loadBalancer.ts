@@ -6,6 +6,7 @@ import { childName, childNameOf } from "../../model/childNames";
 import { LAST_PRIORITY, urlOf, type RequestPatterns } from "../../model/listenerRules";
 import type { ChildContext } from "../component/childContext";
 import { portRule, replacedWithPort } from "../network/ingress";
+import { answered } from "../component/unitTests";
 import type { Network } from "../network/vpc";
 import { createBalancer, lookUpBalancer, openPort, type Balancer } from "./createdLoadBalancer";
 import type { CreatedLoadBalancerPlan } from "./createdLoadBalancerPlan";
@@ -225,7 +226,9 @@ function routeByRule(
     routing: {
       url: pulumi
         .all([listener, loadBalancer.dnsName])
-        .apply(([{ protocol, port }, dnsName]) => urlOf(patterns, { protocol, port, dnsName })),
+        .apply(([{ protocol, port }, dnsName]) =>
+          urlOf(patterns, { protocol: answered(protocol, "HTTP"), port: answered(port, 80), dnsName }),
+        ),
       listenerArn: pulumi.output(listenerArn),
       patterns,
       priority,

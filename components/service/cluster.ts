@@ -10,6 +10,7 @@ import { costOfContainerInsights } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ExecuteCommand } from "./executeCommand";
 import type { ChildContext } from "../component/childContext";
+import { answered } from "../component/unitTests";
 
 /** The level of CloudWatch Container Insights. */
 export const ContainerInsights = {
@@ -80,7 +81,7 @@ export function createCluster(
 ): Cluster {
   if (plan.existing !== undefined) {
     const arn = pulumi.output(plan.existing);
-    return { arn, sharedArn: arn, name: arn.apply((text) => text.split("/").at(-1) ?? text) };
+    return { arn, sharedArn: arn, name: arn.apply(clusterNameOf) };
   }
   const cluster = new aws.ecs.Cluster(
     childName(name, "cluster"),
@@ -98,6 +99,11 @@ export function createCluster(
   );
   const sharedArn = pulumi.all([cluster.arn, ready.urn]).apply(([arn]) => arn); // a URN is known even in a preview
   return { arn: cluster.arn, name: cluster.name, sharedArn, ready };
+}
+
+/** The name at the end of a cluster's ARN; in a unit test there may be none. */
+function clusterNameOf(arn: string | undefined): string {
+  return answered(arn, "cluster").split("/").at(-1) ?? "";
 }
 
 /** What the cluster is billed for. */

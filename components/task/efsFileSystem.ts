@@ -117,7 +117,7 @@ export function createFileSystems(
         childNameOf(name, "mount-target", planned.name, key),
         {
           fileSystemId: fileSystem.id,
-          subnetId: network.subnetIds.apply((ids) => ids[i] ?? ""),
+          subnetId: network.subnetIds.apply((ids?: string[]) => ids?.[i] ?? ""),
           securityGroups: [group.id],
         },
         { ...options, deleteBeforeReplace: true }, // EFS has one mount target in a zone, so that a new subnet's has to wait

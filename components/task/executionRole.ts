@@ -17,6 +17,7 @@ import { isEcrRegistry, parseImageReference } from "../../model/imageReference";
 import { tightExecutionStatements } from "../../model/tightExecutionPolicy";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { derive, type ChildContext } from "../component/childContext";
+import { answered } from "../component/unitTests";
 import { createRole } from "../component/role";
 import type { PullSecret } from "../credentials/imageCredentials";
 import type { TaskContainers } from "./containers";
@@ -150,7 +151,9 @@ function policyOf(
     const reads = executionRolePolicy({
       awsEnvironment: known.awsEnvironment,
       registrySecrets: known.pullSecrets,
-      containerSecrets: known.secrets.map((arn) => parseSecretSource(arn) ?? { kind: "secretsmanager", arn }),
+      containerSecrets: known.secrets.map(
+        (arn) => parseSecretSource(answered(arn, "")) ?? { kind: "secretsmanager", arn },
+      ),
       containerSecretKeyArns: known.secretKeyArns,
     });
     const tight: Statement[] = plan.tight

@@ -38,7 +38,7 @@ describe("the packed package", function () {
 
   it("holds no test, benchmark, example or configuration of this checkout", () => {
     const allowed =
-      /^(dist|cli|components|compose|migrate|model|operations|plugin|policy|preview|registry|rollout|docs)\/|^(index\.ts|tsconfig\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+      /^(dist|cli|components|compose|migrate|model|operations|plugin|policy|preview|registry|rollout|testing|docs)\/|^(index\.ts|tsconfig\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
     assert.deepEqual(
       installed.files.filter((path) => !allowed.test(path) || /(^|\/)(test|bench|examples)\/|\.test\./.test(path)),
       [],

@@ -3,7 +3,8 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest, ReadResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { answerOf, computedOf, DEFAULT_SCOPE, physicalNameOf, type Requested, type Scope } from "./awsStandIn";
+import { answerOf } from "../../testing/awsLookups";
+import { computedOf, DEFAULT_SCOPE, physicalNameOf, type Requested, type Scope } from "../../testing/awsResources";
 import { captureLogs, collectRejections, type LogLine } from "./capture";
 import { withEngine, type EngineStandIn } from "./engineStandIn";
 import { leaksOf } from "./leaks";

@@ -61,8 +61,10 @@ const REFUSED: readonly (readonly [args: Partial<GhcrFargateServiceArgs>, messag
 describe("an ARN of elsewhere", () => {
   for (const [args, message] of REFUSED)
     it(`is refused before any child exists: ${message.slice(0, 70)}`, async () => {
-      const { errors, resources } = await deploy(() => new GhcrFargateService("web", { ...BASE, ...args }), {
+      const service = { ...BASE, registry: { pin: false, preflight: false }, ...args };
+      const { errors, resources } = await deploy(() => new GhcrFargateService("web", service), {
         config,
+        engine: true,
         mayFail: true,
       });
       deepStrictEqual([...new Set(errors.map((error) => error.message))], [`GhcrFargateService "web": ${message}`]);
@@ -71,6 +73,20 @@ describe("an ARN of elsewhere", () => {
         ["ghcr-fargate:index:GhcrFargateService"],
       );
     });
+
+  it("is refused in a unit test too", async () => {
+    const arn = "arn:aws:ecs:eu-west-1:123456789012:cluster/x";
+    const { errors } = await deploy(
+      () => {
+        for (const name of ["web", "api"]) new GhcrFargateService(name, { ...BASE, cluster: { arn } });
+      },
+      { config, mayFail: true },
+    );
+    deepStrictEqual(
+      errors.map((error) => error.message),
+      [`GhcrFargateService "web": cluster.arn: ${elsewhere(arn, "a cluster")}`],
+    );
+  });
 
   it("is refused with all others in one error", async () => {
     const { errors } = await deploy(
