@@ -74,7 +74,7 @@ function checkYear(text: string, years: string, now: number): Fault | undefined 
     .split(",")
     .every((part) => /^\d+(-\d+)?$/.test(part) && Number(part.split("-").at(-1)) < present);
   return isOver
-    ? { wrong: `${quote(text)} is over: its year has passed`, fix: "take it out, or use a later year" }
+    ? { wrong: `${quote(text)} is over: its year has passed`, fix: "remove it, or use a later year" }
     : undefined;
 }
 

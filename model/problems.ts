@@ -54,13 +54,17 @@ export function renderProblem({ path, wrong, fix }: Problem): string {
 
 /** A value as an error shows it: quoted, and cut where it is long. */
 export function quote(value: unknown): string {
-  const text =
-    typeof value === "string"
-      ? JSON.stringify(value)
-      : typeof value === "number"
-        ? String(value) // JSON has no NaN and no Infinity
-        : ((JSON.stringify(value) as string | undefined) ?? String(value));
+  const text = textOf(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "symbol") return String(value); // JSON has no NaN
+  try {
+    return (JSON.stringify(value) as string | undefined) ?? String(value);
+  } catch {
+    return Object.prototype.toString.call(value); // it contains itself, or cannot be read
+  }
 }
 
 /** The first line of an error's message: what providers and SDKs add below it tells a user nothing. */

@@ -68,7 +68,7 @@ function checkObject(visit: Visit, value: unknown, shape: ArgumentShape): unknow
   const meant = new Set<string>(); // what a wrong name stands for is not missing as well
   let copy: Record<string, unknown> | undefined;
   for (const [name, given] of Object.entries(value)) {
-    const type = shape[name];
+    const type = Object.hasOwn(shape, name) ? shape[name] : undefined; // not what all objects inherit
     const at = { ...visit, path: argumentPath(path, name) };
     if (type === undefined) {
       const { name: suggested, fix } = suggestName(name, shape);

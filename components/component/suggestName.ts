@@ -31,10 +31,11 @@ const MAX_DISTANCE = 2;
 
 /** What to do about a wrong name, and the name that it stands for, if one is like it. */
 export function suggestName(given: string, shape: ArgumentShape): { readonly name?: string; readonly fix: string } {
-  const absent = ABSENT[given.toLowerCase()];
-  if (absent !== undefined) return { fix: `take it out: ${absent}` };
+  const lower = given.toLowerCase();
+  const absent = Object.hasOwn(ABSENT, lower) ? ABSENT[lower] : undefined;
+  if (absent !== undefined) return { fix: `remove it: ${absent}` };
   const names = Object.keys(shape);
-  const found = nearest(given.toLowerCase(), names);
+  const found = nearest(lower, names);
   if (found !== undefined) {
     const isObject = ARGUMENT_SHAPES[(shape[found] ?? "").replace(/^[!=]+/, "")] !== undefined;
     return { name: found, fix: `did you mean ${isObject ? `${found}: {}` : found}` };
@@ -42,7 +43,7 @@ export function suggestName(given: string, shape: ArgumentShape): { readonly nam
   return {
     fix:
       names.length <= 8
-        ? `take it out; the names here are ${names.join(", ")}`
+        ? `remove it; the names here are ${names.join(", ")}`
         : "remove it; there is no argument like it",
   };
 }

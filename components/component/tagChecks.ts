@@ -12,7 +12,7 @@ export function planTags(checks: ArgumentChecks, given: Tags | undefined, own = 
   checks.atMost("tags", entries.length, {
     max: MAX_TAGS - own,
     of: own === 0 ? "AWS takes" : `AWS takes ${MAX_TAGS} and the component adds ${own}: at most`,
-    fix: "take some out",
+    fix: "remove some",
   });
   const keys = new Map<string, string>();
   return Object.fromEntries(

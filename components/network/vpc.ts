@@ -104,7 +104,7 @@ const checkSubnetIds: Check<pulumi.Input<string>[]> = (ids) => {
   if (!Array.isArray(ids) || ids.length === 0)
     return { wrong: "is empty", fix: "pass one subnet or more, in two zones for availability" };
   if (ids.length > MAX_SUBNETS)
-    return { wrong: `has ${ids.length}, but a service takes ${MAX_SUBNETS}`, fix: "take some out" };
+    return { wrong: `has ${ids.length}, but a service takes ${MAX_SUBNETS}`, fix: "remove some" };
   return checkDistinctSubnetIds(ids);
 };
 

@@ -77,7 +77,7 @@ export function warnOfReadonlyContainers(
     if (settings.readonlyRootFilesystem === true)
       void pulumi.log.warn(
         `executeCommand: the container ${quote(name)} has a read-only root file system, in which no session can start; ` +
-          "set its readonlyRootFilesystem to false, or take executeCommand out",
+          "set its readonlyRootFilesystem to false, or remove executeCommand",
         parent,
       );
 }

@@ -3,6 +3,7 @@
 import { deepStrictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
+import { ARGUMENT_SHAPES } from "../../components/component/argumentShapes";
 import { deployService, PUBLIC } from "./serviceFixture";
 
 describe("bad values that are known later", () => {
@@ -45,4 +46,19 @@ describe("bad values that are known later", () => {
       const found = errors.filter((error) => error.message.includes(`GhcrFargateService "web": ${message}`));
       deepStrictEqual([errors.length > 0, found.length], [true, errors.length]);
     });
+
+  it("are refused by our own errors alone, whatever they are", async () => {
+    const names = Object.entries(ARGUMENT_SHAPES.GhcrFargateService ?? {})
+      .filter(([, type]) => /^!?[[{]?(string|number|boolean)$/.test(type))
+      .map(([name]) => name);
+    for (const nasty of [NaN, 10n, "x".repeat(1e5), { a: 1 }, [[1]], true]) {
+      const args = { ...PUBLIC, ...Object.fromEntries(names.map((name) => [name, pulumi.output(nasty as never)])) };
+      const { errors } = await deployService(args, { mayFail: true });
+      deepStrictEqual(
+        errors.map(({ message }) => message).filter((message) => !message.startsWith('GhcrFargateService "web": ')),
+        [],
+      );
+    }
+    deepStrictEqual(names.length > 10, true);
+  }).timeout(60_000);
 });

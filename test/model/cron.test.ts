@@ -50,7 +50,7 @@ describe("checkCron", () => {
     [
       "0 8 ? * MON 2019,2020-2024",
       '"0 8 ? * MON 2019,2020-2024" is over: its year has passed',
-      "take it out, or use a later year",
+      "remove it, or use a later year",
     ],
     [8 as unknown as string, "8 is not valid", `must be a string: ${example}`],
   ] as const)

@@ -42,7 +42,7 @@ const REFUSED: Readonly<Record<string, readonly Row[]>> = {
       "a year that has passed",
       { autoscaling: { max: 3, schedules: [{ cron: "0 8 1 1 ? 2020", min: 2 }] } },
       [
-        'autoscaling.schedules[0].cron: "0 8 1 1 ? 2020" is over: its year has passed; take it out, or use a later year',
+        'autoscaling.schedules[0].cron: "0 8 1 1 ? 2020" is over: its year has passed; remove it, or use a later year',
       ],
     ],
     [
@@ -102,7 +102,7 @@ const REFUSED: Readonly<Record<string, readonly Row[]>> = {
       "statements in AWS's own spelling",
       { taskRole: { statements: [{ Effect: "Allow", Action: ["s3:GetObject"], Resource: ["*"] }] } },
       [
-        "taskRole.statements[0].Effect: is not an argument; take it out; the names here are actions, resources",
+        "taskRole.statements[0].Effect: is not an argument; remove it; the names here are actions, resources",
         "taskRole.statements[0].Action: is not an argument; did you mean actions",
         "taskRole.statements[0].Resource: is not an argument; did you mean resources",
       ],

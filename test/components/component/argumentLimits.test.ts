@@ -49,7 +49,7 @@ const REFUSED: Readonly<Record<string, readonly Row[]>> = {
     [
       "a service takes 16 subnets",
       { network: { ...EXISTING, subnetIds: numbered(17, (i) => `subnet-${i}`) } },
-      ["network.subnetIds: has 17, but a service takes 16; take some out"],
+      ["network.subnetIds: has 17, but a service takes 16; remove some"],
     ],
     [
       "a subnet is given once",
@@ -136,12 +136,12 @@ const REFUSED: Readonly<Record<string, readonly Row[]>> = {
     [
       "AWS takes 50, one of which keeps the tag of a pinned image",
       { tags: Object.fromEntries(numbered(50, (i) => [`k${i}`, "v"])) },
-      ["tags: has 50, but AWS takes 50 and the component adds 1: at most 49; take some out"],
+      ["tags: has 50, but AWS takes 50 and the component adds 1: at most 49; remove some"],
     ],
     [
       "all 50 are the user's where nothing is pinned",
       { registry: { pin: false }, tags: Object.fromEntries(numbered(51, (i) => [`k${i}`, "v"])) },
-      ["tags: has 51, but AWS takes 50; take some out"],
+      ["tags: has 51, but AWS takes 50; remove some"],
     ],
   ],
   sizes: [

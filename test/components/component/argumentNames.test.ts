@@ -20,11 +20,11 @@ const CASES: readonly (readonly [args: object, problems: readonly string[]])[] =
   [
     { port: 80, loadBalancer: { protocol: "HTTP", ingressCidrs: [], healthCheck: { port: 9000, path: "/h" } } },
     [
-      "loadBalancer.healthCheck.port: is not an argument; take it out; the names here are path, statusCodes, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold, gracePeriodSeconds",
+      "loadBalancer.healthCheck.port: is not an argument; remove it; the names here are path, statusCodes, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold, gracePeriodSeconds",
     ],
   ],
   [{ enableExecuteCommand: true }, ["enableExecuteCommand: is not an argument; did you mean executeCommand: {}"]],
-  [{ gpu: 1 }, ["gpu: is not an argument; take it out: Fargate has no GPU"]],
+  [{ gpu: 1 }, ["gpu: is not an argument; remove it: Fargate has no GPU"]],
   [
     { credentials: { username: "octocat", password: "ghp_a" } },
     ["credentials.password: is not an argument; did you mean token"],
@@ -127,6 +127,12 @@ describe("names and types of arguments", () => {
       "port: is an Output, but decides what is created; pass a plain value; the fields of objects may be Outputs",
     ]));
 
+  it("do not include what all objects inherit", () =>
+    assert.deepEqual(problemsOf({ ...BASE, constructor: 1, toString: "x" }), [
+      "constructor: is not an argument; remove it; there is no argument like it",
+      "toString: is not an argument; remove it; there is no argument like it",
+    ]));
+
   it("never show what may be secret", () => {
     const shown = problemsOf({
       ...BASE,
@@ -135,6 +141,63 @@ describe("names and types of arguments", () => {
       secrets: { B: ["ghp_secret"] },
     }).join();
     assert.deepEqual([shown.includes("ghp_secret"), shown.includes("12345")], [false, false]);
+  });
+
+  const CYCLE: Record<string, unknown> = {};
+  CYCLE.self = CYCLE;
+  class Own {
+    readonly name = "x";
+  }
+  const NASTY: readonly unknown[] = [
+    -Infinity,
+    Number.MAX_SAFE_INTEGER,
+    1e-7,
+    10n,
+    Symbol("s"),
+    new Date(NaN),
+    new Map([["a", 1]]),
+    new Own(),
+    Object.create(null),
+    CYCLE,
+    [[CYCLE]],
+    () => "x",
+    /x/g,
+    Buffer.from("x"),
+    "x".repeat(1e6),
+    "\u0000\ud800\n",
+    "__proto__",
+    JSON.parse('{"__proto__": {"image": 1}, "constructor": 1}'),
+    new Promise(() => undefined),
+    pulumi.output(new Promise<string>(() => undefined)),
+    [pulumi.output(new Promise<string>(() => undefined))],
+    { A: pulumi.secret(new Promise<string>(() => undefined)) },
+  ];
+
+  it("may be nasty in each place: accepted or refused by one ArgumentError", () => {
+    for (const name of Object.keys(ARGUMENT_SHAPES.GhcrFargateService ?? {}))
+      for (const nasty of NASTY)
+        for (const value of [
+          nasty,
+          [nasty],
+          { [name]: nasty, name: nasty, arn: nasty, mode: nasty },
+          [{ name: nasty }],
+        ])
+          problemsOf({ ...BASE, [name]: value });
+  });
+
+  it("are no number where they are NaN or infinite", () => {
+    const numbers = Object.entries(ARGUMENT_SHAPES.GhcrFargateService ?? {}).filter(([, type]) =>
+      /^!?=?number$/.test(type),
+    );
+    for (const [name] of numbers)
+      for (const value of [NaN, Infinity, -Infinity])
+        assert.ok(
+          problemsOf({ ...BASE, [name]: value }).some(
+            (problem) => problem.startsWith(`${name}: ${String(value)}`) || problem.startsWith(`${name}: is NaN`),
+          ),
+          `${name}: ${value}`,
+        );
+    assert.ok(numbers.length > 5);
   });
 
   it("may be anything: each value is accepted or refused by one ArgumentError, in no time", () => {
@@ -160,6 +223,7 @@ describe("names and types of arguments", () => {
           NaN,
           Infinity,
           "arn:aws:iam::123456789012:role/x",
+          ...NASTY,
         ),
         fc.string(),
         fc.double(),

@@ -152,7 +152,7 @@ describe("warnings", () => {
 
   it("say that ECS Exec opens no session in a container with a read-only root file system", async () =>
     deepStrictEqual(await warningsOf({ executeCommand: {}, readonlyRootFilesystem: true }), [
-      'executeCommand: the container "app" has a read-only root file system, in which no session can start; set its readonlyRootFilesystem to false, or take executeCommand out',
+      'executeCommand: the container "app" has a read-only root file system, in which no session can start; set its readonlyRootFilesystem to false, or remove executeCommand',
     ]));
 
   it("say that an image without a tag is whatever latest is", async () =>
