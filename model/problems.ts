@@ -61,7 +61,8 @@ export function quote(value: unknown): string {
 function textOf(value: unknown): string {
   if (typeof value === "number" || typeof value === "bigint" || typeof value === "symbol") return String(value); // JSON has no NaN
   try {
-    return (JSON.stringify(value) as string | undefined) ?? String(value);
+    const json = JSON.stringify(value) as string | undefined;
+    return json ?? String(value);
   } catch {
     return Object.prototype.toString.call(value); // it contains itself, or cannot be read
   }

@@ -20,10 +20,22 @@ describe("docs/testing.md", function () {
     assert.deepEqual(files, ["service.ts", "service.test.ts", "own.test.ts"]);
     for (const name of ["ts-node", "typescript"])
       link(join(ROOT, "node_modules", name), join(project, "node_modules", name));
+    const compilerOptions = { module: "commonjs", moduleResolution: "node10", target: "es2022", esModuleInterop: true };
+    writeFileSync(join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
     const mocha = join(ROOT, "node_modules/mocha/bin/mocha.js");
-    const args = [mocha, "--require", "ts-node/register/transpile-only", "--timeout", "60000", "--exit", "*.test.ts"];
+    const args = [
+      mocha,
+      "--no-config",
+      "--no-package",
+      "--require",
+      "ts-node/register/transpile-only",
+      "--timeout",
+      "60000",
+      "--exit",
+      "*.test.ts",
+    ];
     const { code, stdout, stderr } = await run(process.execPath, args, project);
     assert.equal(code, 0, stdout + stderr);
-    assert.match(stdout, /5 passing/);
+    assert.match(stdout, /4 passing/);
   });
 });

@@ -41,9 +41,7 @@ const REFUSED: Readonly<Record<string, readonly Row[]>> = {
     [
       "a year that has passed",
       { autoscaling: { max: 3, schedules: [{ cron: "0 8 1 1 ? 2020", min: 2 }] } },
-      [
-        'autoscaling.schedules[0].cron: "0 8 1 1 ? 2020" is over: its year has passed; remove it, or use a later year',
-      ],
+      ['autoscaling.schedules[0].cron: "0 8 1 1 ? 2020" is over: its year has passed; remove it, or use a later year'],
     ],
     [
       "a schedule's min over every max",
