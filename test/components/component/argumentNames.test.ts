@@ -18,9 +18,9 @@ const CASES: readonly (readonly [args: object, problems: readonly string[]])[] =
     ["sidecars[0].envs: is not an argument; did you mean environment"],
   ],
   [
-    { port: 80, loadBalancer: { protocol: "HTTP", ingressCidrs: [], healthCheck: { port: 9000, path: "/h" } } },
+    { port: 80, loadBalancer: { protocol: "HTTP", ingressCidrs: [], healthCheck: { hostname: "app", path: "/h" } } },
     [
-      "loadBalancer.healthCheck.port: is not an argument; remove it; the names here are path, statusCodes, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold, gracePeriodSeconds",
+      "loadBalancer.healthCheck.hostname: is not an argument; remove it; the names here are path, port, statusCodes, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold, gracePeriodSeconds",
     ],
   ],
   [{ enableExecuteCommand: true }, ["enableExecuteCommand: is not an argument; did you mean executeCommand: {}"]],
