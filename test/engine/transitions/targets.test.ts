@@ -1,5 +1,5 @@
 // Listeners, targets and protocols of load balancers come, change and go.
-// Not proven here: that clients reach the tasks; the emulator has no network.
+// Not proven here: that clients reach the tasks; the emulator has no network. Nor fixed addresses: it forgets them.
 
 import assert from "node:assert/strict";
 import { hostedZone } from "../support/seeds";
@@ -82,11 +82,9 @@ const WEB_ACL =
 const network = (...parts: string[]) =>
   service(
     "portMappings: [{ port: 9090 }],",
-    `loadBalancer: { ingressCidrs: ["0.0.0.0/0"], protocol: "TCP", fixedAddresses: true, ${parts.join(" ")} },`,
+    `loadBalancer: { ingressCidrs: ["0.0.0.0/0"], protocol: "TCP", ${parts.join(" ")} },`,
   );
 const NETWORK_RESOURCES = [
-  "ec2:Eip web-lb-address-0",
-  "ec2:Eip web-lb-address-1",
   "ec2:SecurityGroup web-lb-security-group",
   "lb:Listener web-listener",
   "lb:LoadBalancer web-lb",
@@ -96,9 +94,9 @@ const NETWORK_RESOURCES = [
 ];
 
 describeTransitions("network-load-balancer", [
-  { name: "it has fixed addresses", args: network(), replaces: [] },
+  { name: "it passes TCP on", args: network(), replaces: [] },
   {
-    name: "it keeps them while a target and an idle timeout come",
+    name: "a target and an idle timeout come",
     args: network("idleTimeoutSeconds: 600, targets: [{ port: 9090, listenerPort: 80 }],"),
     replaces: [],
     check: async ({ outputs }, { emulator }) => {
@@ -118,7 +116,6 @@ describeTransitions("network-load-balancer", [
     ),
     replaces: ["lb:Listener web-listener", "lb:LoadBalancer web-lb", "lb:TargetGroup web-tg"],
     deletes: [
-      ...NETWORK_RESOURCES.filter((resource) => resource.startsWith("ec2:Eip")),
       "lb:Listener web-listener-9090",
       "lb:TargetGroup web-tg-9090",
       "vpc:SecurityGroupIngressRule web-ingress-lb-9090",
@@ -130,7 +127,7 @@ describeTransitions("network-load-balancer", [
     args: service(),
     replaces: ["ecs:TaskDefinition web-task"],
     deletes: [
-      ...NETWORK_RESOURCES.filter((resource) => !resource.startsWith("ec2:Eip")),
+      ...NETWORK_RESOURCES,
       "vpc:SecurityGroupIngressRule web-lb-ingress-80-0.0.0.0-0",
       "wafv2:WebAcl shop",
       "wafv2:WebAclAssociation web-web-acl",
