@@ -179,6 +179,7 @@ export const ARGUMENT_SHAPES: Readonly<Record<string, ArgumentShape>> = {
     tags: "={string",
     environment: "={string",
     secrets: "={string",
+    portMappings: "=[=ContainerPortMapping",
     command: "[string",
     entryPoint: "[string",
     workingDirectory: "string",
