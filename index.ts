@@ -53,6 +53,12 @@ export type { ServicePreDeploy } from "./components/deployment/preDeployArgs";
 export { DiscoveryRecordType, type ServiceDiscovery } from "./components/service/discovery";
 export { EfsThroughputMode, type EfsVolume } from "./components/task/efsVolume";
 export type { ServiceExecuteCommand } from "./components/service/executeCommand";
+export { GhcrFargateComposeProject } from "./components/ghcrFargateComposeProject";
+export type {
+  ComposeEfsVolume,
+  ComposeServiceOverride,
+  GhcrFargateComposeProjectArgs,
+} from "./components/ghcrFargateComposeProjectArgs";
 export { GhcrFargateService } from "./components/ghcrFargateService";
 export { GhcrFargateTask } from "./components/ghcrFargateTask";
 export type { GhcrFargateTaskArgs } from "./components/ghcrFargateTaskArgs";

@@ -3,9 +3,14 @@
 import { Option, type Command } from "commander";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { convertProject, type Conversion } from "../compose/convert";
+import { convertProject, type Conversion, type Converted } from "../compose/convert";
 import { filesOf } from "../compose/files";
 import { renderFinding, type Finding } from "../compose/problems";
+import { planProgram } from "../compose/program/plan";
+import type { Program } from "../compose/program/program";
+import { renderPython } from "../compose/program/renderPython";
+import { renderTypeScript } from "../compose/program/renderTypeScript";
+import { renderYaml } from "../compose/program/renderYaml";
 import { paintFor, type AddCommand, type Terminal } from "./terminal";
 
 /** The exit codes of `compose check`; `compose convert` knows the first two. */
@@ -22,23 +27,35 @@ interface ReadOptions {
 }
 
 interface ConvertOptions extends ReadOptions {
-  readonly output: "json";
+  readonly output: "json" | keyof typeof LANGUAGES;
 }
 
 interface CheckOptions extends ReadOptions {
   readonly json?: true;
 }
 
+/** The languages that a program is printed in. */
+const LANGUAGES: Readonly<Record<"typescript" | "yaml" | "python", (program: Program) => string>> = {
+  typescript: renderTypeScript,
+  yaml: renderYaml,
+  python: renderPython,
+};
+
 /** Adds `compose convert` and `compose check`. */
 export const addCompose: AddCommand = (program, terminal) => {
   const compose = program.command("compose").description("docker-compose.yml and ecs-params.yml on Fargate");
   withReadOptions(compose.command("convert"))
-    .description("print what a compose project becomes on Fargate")
-    .addOption(new Option("-o, --output <format>", "what to print").choices(["json"]).default("json"))
+    .description("print a Pulumi program, or task definitions and services of AWS's API, for a compose project")
+    .addOption(
+      new Option("-o, --output <format>", "what to print")
+        .choices([...Object.keys(LANGUAGES), "json"])
+        .default("typescript"),
+    )
     .addHelpText(
       "after",
       `
-Warnings and errors go to standard error, with file, line and column; with --output json they are in the result.
+Warnings and errors have a file, a line and a column. They go to standard error and are comments of the program; with --output
+json they are in the result.
 
 Exit codes:
   0  converted; there may be warnings about what is dropped or changed
@@ -46,7 +63,7 @@ Exit codes:
   64 wrong options
 
 Examples:
-  $ ghcr-fargate compose convert
+  $ ghcr-fargate compose convert > index.ts
   $ ghcr-fargate compose convert deploy --file docker-compose.yml --file docker-compose.prod.yml --output json`,
     )
     .action((directory: string, options: ConvertOptions) => convert(directory, options, terminal));
@@ -87,13 +104,18 @@ function withReadOptions(command: Command): Command {
 }
 
 function convert(directory: string, options: ConvertOptions, terminal: Terminal): void {
-  const conversion = read(directory, options, terminal);
-  terminal.write(`${JSON.stringify(conversion, undefined, 2)}\n`);
+  const converted = read(directory, options, terminal);
+  const { conversion } = converted;
+  if (options.output === "json") terminal.write(`${JSON.stringify(conversion, undefined, 2)}\n`);
+  else {
+    terminal.writeError(renderFindings(conversion, terminal));
+    if (conversion.services.length > 0) terminal.write(LANGUAGES[options.output](planProgram(converted)));
+  }
   terminal.exitWith(conversion.errors.length > 0 ? COMPOSE_EXIT.refused : COMPOSE_EXIT.ok);
 }
 
 function check(directory: string, options: CheckOptions, terminal: Terminal): void {
-  const { mode, warnings, errors } = read(directory, options, terminal);
+  const { mode, warnings, errors } = read(directory, options, terminal).conversion;
   if (options.json) terminal.write(`${JSON.stringify({ mode, warnings, errors }, undefined, 2)}\n`);
   else terminal.write(renderFindings({ warnings, errors }, terminal));
   terminal.exitWith(
@@ -101,7 +123,7 @@ function check(directory: string, options: CheckOptions, terminal: Terminal): vo
   );
 }
 
-function read(directory: string, options: ReadOptions, terminal: Terminal): Conversion {
+function read(directory: string, options: ReadOptions, terminal: Terminal): Converted {
   const path = resolve(directory);
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
     const finding = {
@@ -111,7 +133,14 @@ function read(directory: string, options: ReadOptions, terminal: Terminal): Conv
       path: "",
       message: "is not a directory; name the project's",
     };
-    return { mode: "compose", taskDefinitions: [], services: [], warnings: [], errors: [finding] };
+    const conversion: Conversion = {
+      mode: "compose",
+      taskDefinitions: [],
+      services: [],
+      warnings: [],
+      errors: [finding],
+    };
+    return { conversion, project: "", secretKeys: new Map() };
   }
   return convertProject({
     files: filesOf(path),

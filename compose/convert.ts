@@ -39,6 +39,8 @@ export interface ConvertOptions {
   readonly profiles?: readonly string[] | undefined;
   /** Whether ecs-cli was called with --enable-service-discovery. */
   readonly serviceDiscovery?: boolean | undefined;
+  /** Named volumes that are kept on EFS: nothing is said of their loss. */
+  readonly keptVolumes?: readonly string[] | undefined;
   /** The variables of the shell. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -58,25 +60,37 @@ export interface EcsCliService extends EcsService {
   readonly taskDefinition: string;
 }
 
+/** The service of either mode. */
+export type ConvertedServiceOfProject = Conversion["services"][number];
+
+/** A conversion, and what a program needs besides. */
+export interface Converted {
+  readonly conversion: Conversion;
+  readonly project: string;
+  /** The KMS keys of the containers' registry secrets, by the containers' names. */
+  readonly secretKeys: ReadonlyMap<string, string>;
+}
+
 /** Converts a project. What is wrong with its files is in the result and never thrown. */
-export function convertProject(options: ConvertOptions): Conversion {
+export function convertProject(options: ConvertOptions): Converted {
   const findings = new Findings();
   try {
     return isEcsCliProject(options) ? convertEcsCli(options) : convertCompose(options, findings);
   } catch (error) {
     if (!(error instanceof ComposeError)) throw error;
     const { warnings } = findings;
-    return { ...NOTHING, warnings, errors: [...findings.errors, ...error.findings] };
+    const conversion = { ...NOTHING, warnings, errors: [...findings.errors, ...error.findings] };
+    return { conversion, project: "", secretKeys: new Map() };
   }
 }
 
 const NOTHING: Conversion = { mode: ConvertMode.Compose, taskDefinitions: [], services: [], warnings: [], errors: [] };
 
-function convertEcsCli(options: ConvertOptions): Conversion {
+function convertEcsCli(options: ConvertOptions): Converted {
   const { files, ecsParams, registryCreds, environment } = options;
-  const family =
+  const project =
     projectName(options.name ?? environment.COMPOSE_PROJECT_NAME ?? basename(files.directory)) || "project";
-  const { taskDefinition, service, warnings, errors } = readEcsCliProject({
+  const { taskDefinition, service, credentials, warnings, errors } = readEcsCliProject({
     files,
     compose: composeFiles(options),
     environment,
@@ -85,16 +99,20 @@ function convertEcsCli(options: ConvertOptions): Conversion {
     ...(options.envFiles?.[0] !== undefined && { envFile: options.envFiles[0] }),
     serviceDiscovery: options.serviceDiscovery ?? false,
   });
-  return {
+  const conversion: Conversion = {
     mode: ConvertMode.EcsCli,
-    taskDefinitions: taskDefinition ? [{ family, ...taskDefinition }] : [],
-    services: service ? [{ serviceName: family, taskDefinition: family, ...service }] : [],
+    taskDefinitions: taskDefinition ? [{ family: project, ...taskDefinition }] : [],
+    services: service ? [{ serviceName: project, taskDefinition: project, ...service }] : [],
     warnings,
     errors,
   };
+  const keys = [...(credentials?.secrets ?? [])].flatMap(([name, { keyArn }]) =>
+    keyArn === undefined ? [] : [[name, keyArn] as const],
+  );
+  return { conversion, project, secretKeys: new Map(keys) };
 }
 
-function convertCompose(options: ConvertOptions, findings: Findings): Conversion {
+function convertCompose(options: ConvertOptions, findings: Findings): Converted {
   const { files, environment } = options;
   const project = loadProject({
     files,
@@ -106,9 +124,13 @@ function convertCompose(options: ConvertOptions, findings: Findings): Conversion
     fallbackName: basename(files.directory),
     profiles: options.profiles ?? listed(environment.COMPOSE_PROFILES, ",") ?? [],
   });
-  const { taskDefinitions, services } = convertServices(project, findings);
+  const { taskDefinitions, services } = convertServices(
+    { ...project, keptVolumes: options.keptVolumes ?? [] },
+    findings,
+  );
   const { warnings, errors } = findings;
-  return { mode: ConvertMode.Compose, taskDefinitions, services, warnings, errors };
+  const conversion: Conversion = { mode: ConvertMode.Compose, taskDefinitions, services, warnings, errors };
+  return { conversion, project: project.name, secretKeys: new Map() };
 }
 
 /** The compose files that are named, by options or the shell, or else those that the directory has. */

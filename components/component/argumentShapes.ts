@@ -8,6 +8,16 @@ export type ArgumentShape = Readonly<Record<string, string>>;
 export const ARGUMENT_SHAPES: Readonly<Record<string, ArgumentShape>> = {
   AutoscalingSchedule: { cron: "!=string", timeZone: "=string", min: "=number", max: "=number" },
   CognitoAuthentication: { userPoolArn: "!string", userPoolClientId: "!string", userPoolDomain: "!string" },
+  ComposeEfsVolume: { name: "!=string", efs: "=EfsVolume" },
+  ComposeServiceOverride: {
+    service: "!=string",
+    image: "=string",
+    desiredCount: "=number",
+    cpu: "=number",
+    memory: "=number",
+    loadBalancer: "=ServiceLoadBalancer",
+    autoscaling: "=ServiceAutoscaling",
+  },
   ConnectClientAlias: { port: "=number", dnsName: "string" },
   ContainerDependency: { containerName: "!=string", condition: "!=string" },
   ContainerHealthCheck: {
@@ -102,6 +112,20 @@ export const ARGUMENT_SHAPES: Readonly<Record<string, ArgumentShape>> = {
     gid: "=number",
   },
   FireLensLogRouter: { image: "string", configFile: "string" },
+  GhcrFargateComposeProject: {
+    directory: "=string",
+    files: "=[=string",
+    ecsParams: "=string",
+    registryCredentials: "=string",
+    envFiles: "=[=string",
+    profiles: "=[=string",
+    environment: "={=string",
+    credentials: "=ImageCredentials",
+    network: "=ServiceNetwork",
+    ingressCidrs: "=[=string",
+    efsVolumes: "=[=ComposeEfsVolume",
+    overrides: "=[=ComposeServiceOverride",
+  },
   GhcrFargateService: {
     image: "!string",
     credentials: "=ImageCredentials",

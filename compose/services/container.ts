@@ -33,7 +33,9 @@ export function containerOf(
       name: plain,
       image: imageOf(values),
       essential: true,
-      repositoryCredentials: { credentialsParameter: values.text("x-aws-pull_credentials") ?? "" },
+      ...(values.has("x-aws-pull_credentials") && {
+        repositoryCredentials: { credentialsParameter: values.text("x-aws-pull_credentials") ?? "" },
+      }),
       cpu: size.container.cpu ?? 0,
       memory: size.container.memory ?? 0,
       memoryReservation: size.container.memoryReservation ?? 0,

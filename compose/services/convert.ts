@@ -9,7 +9,7 @@ import { textOf } from "../spec/merge";
 import { containerOf } from "./container";
 import { deploymentOf, type Deployment } from "./deploy";
 import { reportKeys, reportTopKeys } from "./keys";
-import { mountsOf } from "./mounts";
+import { mountsOf, type ProjectToConvert } from "./mounts";
 import { preStartContainers } from "./preStart";
 import { sizeOf } from "./size";
 import { Values } from "./values";
@@ -25,6 +25,8 @@ export interface ConvertedService extends Deployment {
   readonly dependsOnServices?: readonly string[];
   /** The networks that it shares with others: services of one network reach each other. */
   readonly networks?: readonly string[];
+  /** The TCP ports that the file publishes, as the container has them. */
+  readonly publishedPorts?: readonly number[];
   readonly taskRolePolicies?: readonly string[];
   readonly taskRoleStatements?: readonly unknown[];
 }
@@ -45,7 +47,7 @@ export interface ConvertedProject {
 }
 
 /** Converts the active services. */
-export function convertServices(project: ComposeProject, findings: Findings): ConvertedProject {
+export function convertServices(project: ProjectToConvert, findings: Findings): ConvertedProject {
   reportTopKeys(project.model, findings);
   const made = [...project.services.values()].flatMap((service) => convertService(service, project, findings) ?? []);
   return { taskDefinitions: made.map(({ task }) => task), services: made.map(({ service }) => service) };
@@ -53,7 +55,7 @@ export function convertServices(project: ComposeProject, findings: Findings): Co
 
 function convertService(
   service: ComposeService,
-  project: ComposeProject,
+  project: ProjectToConvert,
   findings: Findings,
 ): { readonly task: TaskDefinition; readonly service: ConvertedService } | undefined {
   const values = new Values(service.node, ["services", service.name], findings);
@@ -97,6 +99,7 @@ function convertService(
       launchType: "FARGATE",
       ...deploymentOf(values),
       ...(isConnected && { serviceConnectConfiguration: connect(service.name, named, project.name) }),
+      ...publishedPorts(values),
       ...dependencies(values, project),
       ...(entriesOf(child(service.node, "networks")).length > 0 && {
         networks: entriesOf(child(service.node, "networks")).map(([key]) => key),
@@ -131,6 +134,11 @@ function connect(
     clientAliases: [{ port: port.containerPort, dnsName: host }],
   }));
   return { enabled: true, namespace, ...(services.length > 0 && { services }) };
+}
+
+function publishedPorts(values: Values): Pick<ConvertedService, "publishedPorts"> {
+  const ports = values.items("ports").filter((port) => port.text("protocol") !== "udp");
+  return ports.length === 0 ? {} : { publishedPorts: ports.map((port) => port.number("target") ?? 0) };
 }
 
 function dependencies(values: Values, { services }: ComposeProject): Pick<ConvertedService, "dependsOnServices"> {

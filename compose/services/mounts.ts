@@ -7,6 +7,12 @@ import type { ComposeProject } from "../spec/project";
 import { parseBytes, toMebibytes } from "../values";
 import { Values } from "./values";
 
+/** A project, and the volumes of it that something keeps. */
+export interface ProjectToConvert extends ComposeProject {
+  /** Named volumes that are kept on EFS. */
+  readonly keptVolumes: readonly string[];
+}
+
 /** What a service mounts. */
 export interface Mounts {
   readonly volumes: readonly Volume[];
@@ -18,7 +24,7 @@ export interface Mounts {
 const TMPFS_MIB = 64;
 
 /** Plans the mounts. */
-export function mountsOf(service: Values, project: ComposeProject): Mounts {
+export function mountsOf(service: Values, project: ProjectToConvert): Mounts {
   const volumes = new Map<string, Volume>();
   const mountPoints: MountPoint[] = [];
   const tmpfs = service.items("tmpfs").map(shortTmpfs);
@@ -63,7 +69,7 @@ function anonymous(volumes: ReadonlyMap<string, Volume>): string {
 function volumeOf(
   { name, source }: { readonly name: string; readonly source: string | undefined },
   mount: Values,
-  project: ComposeProject,
+  project: ProjectToConvert,
 ): Volume {
   if (source === undefined) {
     mount.warn(undefined, "is a volume without a name: it is empty when a task starts and lost with the task");
@@ -82,7 +88,7 @@ function volumeOf(
       undefined,
       `the volume ${source} is external and no file system of EFS; give it the name of one (fs-…)`,
     );
-  else
+  else if (!project.keptVolumes.includes(source))
     mount.warn(
       undefined,
       `the volume ${source} is empty when a task starts and lost with the task; a file system of EFS keeps its files`,

@@ -70,6 +70,7 @@ describe("the corpus of modern compose files", () => {
             key !== "taskRoleStatements"
           )
             assert.deepEqual((made as unknown as Record<string, unknown>)[key], expected[key]);
+        assert.deepEqual(container?.repositoryCredentials, expected.container.repositoryCredentials);
         for (const [key, value] of Object.entries(expected.container)) {
           if (key === "name" || key === "portMappings") continue;
           assert.deepEqual((container as unknown as Record<string, unknown>)[key], value, `${service}.${key}`);
