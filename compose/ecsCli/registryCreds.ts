@@ -1,4 +1,5 @@
-// The files of `ecs-cli registry-creds`: which secret each container pulls its image with.
+// The files of `ecs-cli registry-creds`: which secret each container pulls its image with. Its output says so; of its input those
+// registries count whose secret exists.
 
 import type { Findings } from "../problems";
 import { parseYaml } from "../parseYaml";
@@ -34,6 +35,9 @@ export function readRegistryCredentials(
 ): RegistryCredentials | undefined {
   const [root] = parseYaml(text, file, "1.1");
   const outputs = child(root, "registry_credential_outputs");
+  const inputs = child(root, "registry_credentials");
+  if (outputs === undefined && inputs !== undefined)
+    return { executionRole: "", secrets: secretsOfInput(inputs, findings) };
   if (root === undefined || outputs === undefined) {
     findings.error(
       root?.at ?? { file, line: 1, column: 1 },
@@ -69,6 +73,33 @@ export function readRegistryCredentials(
     }
   }
   return { executionRole: textAt(outputs, "task_execution_role"), secrets };
+}
+
+/** A registry with a user and a password has no secret yet: `ecs-cli registry-creds up` made one, here the component does. */
+function secretsOfInput(inputs: TreeNode, findings: Findings): Map<string, RegistrySecret> {
+  const secrets = new Map<string, RegistrySecret>();
+  for (const [registry, { at, value }] of entriesOf(inputs)) {
+    const path = `registry_credentials.${registry}`;
+    const credentialsParameter = textAt(value, "secrets_manager_arn");
+    const names = child(value, "container_names");
+    if (credentialsParameter === "") {
+      findings.warn(
+        at,
+        path,
+        "has no secrets_manager_arn: pass its user and password as credentials of the service, which makes a secret of them",
+      );
+      continue;
+    }
+    const keyArn = textAt(value, "kms_key_id");
+    for (const node of names?.kind === "list" ? names.items : [])
+      secrets.set(node.kind === "scalar" ? String(node.value) : "", {
+        registry,
+        credentialsParameter,
+        ...(keyArn.startsWith("arn:") && { keyArn }),
+        node,
+      });
+  }
+  return secrets;
 }
 
 function textAt(node: TreeNode | undefined, key: string): string {

@@ -1,17 +1,19 @@
 // Holds a model against the schema of the Compose Specification, in the form that compose-go has it.
 
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020";
+import type * as Ajv from "ajv/dist/2020";
+import { createRequire } from "node:module";
 import { ComposeError, type Finding } from "../problems";
 import { keyAt, toPlain, type TreeNode } from "../tree";
 import { parseDuration } from "../values";
 import schema from "./compose-spec.json";
 import { renderPath, type Path } from "./path";
 
-let compiled: ValidateFunction | undefined;
+let compiled: Ajv.ValidateFunction | undefined;
 
-/** Compiled at its first use: it takes half a second. */
-function validator(): ValidateFunction {
+/** Loaded and compiled at its first use: it takes half a second, and a program without a compose file needs none of it. */
+function validator(): Ajv.ValidateFunction {
   if (compiled) return compiled;
+  const { Ajv2020 } = createRequire(__filename)("ajv/dist/2020") as typeof Ajv;
   const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true, validateSchema: false });
   ajv.addFormat("duration", (text: string) => parseDuration(text) !== undefined);
   compiled = ajv.compile(schema);
@@ -33,12 +35,12 @@ export function checkSchema(model: TreeNode): void {
 
 const isSame = (a: Finding, b: Finding) => a.path === b.path && a.line === b.line && a.file === b.file;
 
-const depthOf = ({ instancePath, keyword }: ErrorObject) =>
+const depthOf = ({ instancePath, keyword }: Ajv.ErrorObject) =>
   instancePath.split("/").length + (keyword === "additionalProperties" ? 1 : 0);
 
 /** Where several forms are allowed, each of them fails: what is deepest is of the form that was meant. */
-function mostSpecific(errors: readonly ErrorObject[]): ErrorObject[] {
-  const isChoice = ({ keyword }: ErrorObject) => keyword === "oneOf" || keyword === "anyOf";
+function mostSpecific(errors: readonly Ajv.ErrorObject[]): Ajv.ErrorObject[] {
+  const isChoice = ({ keyword }: Ajv.ErrorObject) => keyword === "oneOf" || keyword === "anyOf";
   const choices = errors.filter(isChoice);
   return errors.filter((error) => {
     if (isChoice(error))
@@ -54,7 +56,7 @@ function mostSpecific(errors: readonly ErrorObject[]): ErrorObject[] {
 
 const isWithin = (path: string, parent: string) => path === parent || path.startsWith(`${parent}/`);
 
-function findingOf({ instancePath, keyword, params, message }: ErrorObject, model: TreeNode): Finding {
+function findingOf({ instancePath, keyword, params, message }: Ajv.ErrorObject, model: TreeNode): Finding {
   const keys = instancePath
     .split("/")
     .slice(1)

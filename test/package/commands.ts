@@ -60,6 +60,13 @@ const COMMANDS: readonly Command[] = [
     },
   },
   {
+    pattern: /^npx ghcr-fargate compose (check|convert)(?: ([^>]*))?(?: > \S+)?$/,
+    prove: async (directory, command = "", args = "") => {
+      const project = directory === ROOT ? join(ROOT, "examples/compose") : directory;
+      await runs(CLI, ["compose", command, ...words(args.trim())], project);
+    },
+  },
+  {
     // test/migrate/page.test.ts runs these between two registries.
     pattern: /^npx ghcr-fargate migrate (\S+) .*$/,
     prove: async (_directory, command) => {

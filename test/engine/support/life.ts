@@ -1,7 +1,7 @@
 // An example's whole life on the real engine: made, left alone, changed, removed, and made again.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { ROOT } from "../../package/installed";
@@ -156,6 +156,7 @@ export function steps(): (title: string, test: () => Promise<void>) => void {
 export async function createExample(example: string, program: string, name = example): Promise<EngineStack> {
   const read = (file: string) => readFileSync(join(ROOT, "examples", example, file), "utf8");
   const { config } = parse(read("Pulumi.dev.yaml")) as { config: Record<string, string> };
+  const others = readdirSync(join(ROOT, "examples", example)).filter((file) => /^(?!Pulumi).*\.ya?ml$/.test(file));
   const asksForToken = program.includes('requireSecret("token")');
   return EngineStack.create({
     name,
@@ -163,6 +164,7 @@ export async function createExample(example: string, program: string, name = exa
       "Pulumi.yaml": read("Pulumi.yaml").replace(/^name: .*$/m, `name: ${name}`),
       "index.ts": program,
       "tsconfig.json": read("tsconfig.json"),
+      ...Object.fromEntries(others.map((file) => [file, read(file)])),
     },
     ...(config["aws:region"] !== undefined && { region: config["aws:region"] }),
     config: Object.fromEntries(
