@@ -172,7 +172,11 @@ class Planner {
     const vpc = "networkConfiguration" in service ? service.networkConfiguration?.awsvpcConfiguration : undefined;
     if (vpc?.subnets) {
       const [first = ""] = vpc.subnets;
-      const subnet = this.shared.lookup("subnet", "getSubnet", { id: first }, "The VPC of the subnets.");
+      const subnet = this.shared.lookup("subnet", {
+        call: "getSubnet",
+        args: { id: first },
+        comment: "The VPC of the subnets.",
+      });
       return {
         network: {
           mode: "existing",

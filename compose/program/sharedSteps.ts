@@ -1,14 +1,8 @@
 // The steps of a program that its services share: lookups, the cluster, security groups. Each is made once, when it is needed.
 
-import {
-  Reference,
-  type Args,
-  type Data,
-  type LookupStep,
-  type ProgramSettings,
-  type ResourceStep,
-  type Step,
-} from "./program";
+import { Reference, type Data, type LookupStep, type ProgramSettings, type ResourceStep, type Step } from "./program";
+
+const DEFAULT_VPC = { call: "getVpc", args: { default: true }, comment: "The default VPC of the account." } as const;
 
 /** Makes the shared steps of a project's program. */
 export class SharedSteps {
@@ -48,9 +42,7 @@ export class SharedSteps {
   networkGroup(network: string): string {
     const known = this.made.get(`network ${network}`);
     if (known !== undefined) return known;
-    const vpcId: Data =
-      this.settings.network?.vpcId ??
-      new Reference(this.lookup("vpc", "getVpc", { default: true }, "The default VPC of the account."), "id");
+    const vpcId = this.vpcId();
     const variable = this.variable(`${network}-network`);
     this.made.set(`network ${network}`, variable);
     const all = { protocol: "-1", fromPort: 0, toPort: 0 };
@@ -89,24 +81,22 @@ export class SharedSteps {
   }
 
   private vpcId(): Data {
-    return (
-      this.settings.network?.vpcId ??
-      new Reference(this.lookup("vpc", "getVpc", { default: true }, "The default VPC of the account."), "id")
-    );
+    return this.settings.network?.vpcId ?? new Reference(this.lookup("vpc", DEFAULT_VPC), "id");
   }
 
   /** ecs-cli took a role's name, too. */
   role(arn: string): Data {
     if (arn.startsWith("arn:")) return arn;
-    return new Reference(this.lookup(`${arn} role`, "getRole", { name: arn }, ""), "arn");
+    return new Reference(this.lookup(`${arn} role`, { call: "getRole", args: { name: arn }, comment: "" }), "arn");
   }
 
-  lookup(name: string, call: LookupStep["call"], args: Args, comment: string): string {
+  /** The variable of what is looked up, under a name of its own. */
+  lookup(name: string, step: Pick<LookupStep, "call" | "args" | "comment">): string {
     const known = this.made.get(name);
     if (known !== undefined) return known;
     const variable = this.variable(name);
     this.made.set(name, variable);
-    this.steps.push({ kind: "lookup", variable, call, args, comment });
+    this.steps.push({ kind: "lookup", variable, ...step });
     return variable;
   }
 }
