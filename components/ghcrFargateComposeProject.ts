@@ -16,10 +16,12 @@ import {
 } from "../compose/program/program";
 import { GHCR, parseImageReference } from "../model/imageReference";
 import { quote } from "../model/problems";
+import { isEngineAttached } from "../rollout/engine";
 import { resolve } from "node:path";
 import { ArgumentChecks } from "./component/argumentChecks";
 import { checkArgumentShapes } from "./component/shapeCheck";
 import type { ImageCredentials } from "./credentials/imageCredentials";
+import { printTaskUrls } from "./deployment/taskUrls";
 import { GhcrFargateService } from "./ghcrFargateService";
 import type { ComposeServiceOverride, GhcrFargateComposeProjectArgs } from "./ghcrFargateComposeProjectArgs";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
@@ -43,7 +45,7 @@ const TYPE = "ghcr-fargate:index:GhcrFargateComposeProject";
  * ```
  */
 export class GhcrFargateComposeProject extends pulumi.ComponentResource {
-  /** The addresses of the services, by their names; that of a task is known once it runs. */
+  /** The URLs of load balancers, by the names of services. Tasks without one have addresses that change: an update prints them. */
   public readonly urls: pulumi.Output<Record<string, string>>;
   /** The names of the ECS services, by the names of the services. */
   public readonly serviceNames: pulumi.Output<Record<string, string>>;
@@ -66,6 +68,7 @@ export class GhcrFargateComposeProject extends pulumi.ComponentResource {
         const dependsOn = step.dependsOn.map((variable) => made.get(variable) as pulumi.Resource);
         const service = new GhcrFargateService(step.name, full, { parent: this, dependsOn });
         made.set(step.variable, service);
+        printAddresses(service, { port: step.args.port, group: resolveData(step.publicGroup, made) }, this);
         services.push([step.name.slice(step.name === name ? 0 : name.length + 1), service]);
       }
     }
@@ -113,7 +116,7 @@ function planComposeProject(name: string, args: GhcrFargateComposeProjectArgs): 
     prefix: name,
   });
   for (const [i, override] of (given.overrides ?? []).entries())
-    if (!steps.some((step) => step.kind === "service" && containsService(step, override.service)))
+    if (!steps.some((step) => step.kind === "service" && step.containers.includes(override.service)))
       checks.add(
         `overrides[${i}].service`,
         `${quote(override.service)} is not a service of the compose file`,
@@ -146,15 +149,13 @@ function planComposeProject(name: string, args: GhcrFargateComposeProjectArgs): 
 const volumesOf = ({ args }: ServiceStep) =>
   ((args.volumes ?? []) as readonly { readonly name: string }[]).map(({ name }) => name);
 
-const containsService = (step: ServiceStep, service: string) => step.containers.includes(service);
-
 function withOverrides(
   step: ServiceStep,
   { overrides = [], efsVolumes = [] }: GhcrFargateComposeProjectArgs,
 ): ServiceStep {
   let args: Args = step.args;
   for (const override of overrides)
-    if (containsService(step, override.service)) args = withOverride(args, override, step);
+    if (step.containers.includes(override.service)) args = withOverride(args, override, step);
   const volumes = (args.volumes ?? []) as readonly { readonly name: string }[];
   const kept = volumes.map((volume) => {
     const asked = efsVolumes.find(({ name }) => name === volume.name);
@@ -208,6 +209,19 @@ function resolveData(data: unknown, made: ReadonlyMap<string, object>): unknown 
   if (Array.isArray(data)) return data.map((item) => resolveData(item, made));
   if (typeof data !== "object" || data === null || pulumi.Output.isInstance(data)) return data;
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, resolveData(value, made)]));
+}
+
+/** Prints where the tasks are reached, after each update; a service with a group of its own does it itself. */
+function printAddresses(
+  { rollout }: GhcrFargateService,
+  { port, group }: { readonly port: unknown; readonly group: unknown },
+  parent: pulumi.Resource,
+): void {
+  if (typeof port !== "number" || group === undefined) return;
+  if (!isEngineAttached() || pulumi.runtime.isDryRun()) return;
+  pulumi
+    .all([group as pulumi.Input<string>, rollout])
+    .apply(([securityGroupId]) => printTaskUrls({ securityGroupId, port }, parent));
 }
 
 /** A token is stored once, for all services. */

@@ -77,6 +77,7 @@ class Planner {
           containers: this.containersOf(task, main, service),
           args: withoutEmpty(args, ["desiredCount"]),
           dependsOn: before.flatMap((other) => variables.get(other) ?? []),
+          publicGroup: this.publicGroup(service, args),
           notes: task.containerDefinitions.flatMap(containerNotes),
         },
       ];
@@ -165,6 +166,13 @@ class Planner {
       }),
       ...(tags && { tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])) }),
     };
+  }
+
+  private publicGroup(service: ConvertedServiceOfProject, { network }: Args): Data | undefined {
+    const groups = (network as { readonly securityGroupIds?: readonly Data[] } | undefined)?.securityGroupIds ?? [];
+    if (!("networks" in service)) return groups[0];
+    const isPublished = (service.publishedPorts ?? []).length > 0 && (this.settings.ingressCidrs ?? []).length > 0;
+    return isPublished ? groups.at(-1) : undefined;
   }
 
   private networkArgs(service: ConvertedServiceOfProject): Args {

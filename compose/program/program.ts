@@ -46,6 +46,8 @@ export interface ServiceStep {
   readonly containers: readonly string[];
   /** The services that are created before it, by their variables. */
   readonly dependsOn: readonly string[];
+  /** The security group by which its tasks are found at their public addresses, where they are published. */
+  readonly publicGroup?: Data | undefined;
   /** What of the files is said by no argument. */
   readonly notes: readonly string[];
 }
