@@ -1,6 +1,7 @@
 // Runs the tests of test/engine on the real Pulumi engine. Where `pulumi` and an emulator of AWS (AWS_ENDPOINT_URL) are in the
 // environment, with them; else where an `engine.sh` is beside the checkout, with that; elsewhere says so and passes.
 //   node test/engine/run.mjs [TEST_FILES]      ENGINE_LANES: how many engines at a time, 3 unless set: each waits a lot
+//                                          ENGINE_TRACE=1: print what Pulumi prints, too
 
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

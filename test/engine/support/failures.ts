@@ -165,11 +165,13 @@ export function describeFailures(circuitBreaker: boolean): void {
           await succeeds(deploy(failure.outside === true ? "bad" : "good"));
         });
 
-        if (failure.waits === true && !circuitBreaker) {
+        // An update would wait for its limit. With the circuit breaker on, too: the emulator does not count what it cannot place
+        // while tasks of the version before run.
+        if (failure.waits === true) {
           step("is destroyed", async () => {
             await succeeds(stack.destroy());
           });
-          return; // an update would wait for its limit as the first deployment did
+          return;
         }
 
         step("fails an update with the cause and the fix, and lets the next one succeed", async () => {

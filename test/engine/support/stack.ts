@@ -135,7 +135,10 @@ export class EngineStack {
   ): Promise<Outcome> {
     const events: EngineEvent[] = [];
     let printed = "";
-    const collect = (text: string) => (printed += text);
+    const collect = (text: string) => {
+      printed += text;
+      if (process.env.ENGINE_TRACE !== undefined) process.stderr.write(text); // what a test that hangs waits for
+    };
     const started = performance.now();
     let failed = false;
     let outputs: Record<string, unknown> = {};
