@@ -1,10 +1,20 @@
 // The ports of containers: their mappings, planned and in AWS's words.
 
+import type * as aws from "@pulumi/aws";
 import { oneOf, tcpPort, type Check } from "../../model/checks";
 import { quote } from "../../model/problems";
 import { argumentPath, type ArgumentChecks } from "../component/argumentChecks";
-import type { ContainerPlan } from "./container";
 import { AppProtocol, PortProtocol, type ContainerPortMapping } from "./containerArgs";
+
+/** The ports of a container, as its plan has them. */
+export interface PlannedPorts {
+  /** The argument path of the container. */
+  readonly path: string;
+  readonly port?: number;
+  readonly portProtocols?: readonly PortProtocol[];
+  readonly portMapping?: Pick<aws.ecs.PortMapping, "name" | "appProtocol">;
+  readonly settings: { readonly portMappings?: readonly ContainerPortMapping[] };
+}
 
 const checkPortName: Check<string> = (name) =>
   /^[a-z0-9_][a-z0-9_-]{0,63}$/.test(name)
@@ -45,7 +55,7 @@ interface GivenPort {
 }
 
 /** Checks that the containers of a task, which share one network interface, share no port, nor a name of one. */
-export function checkPorts(checks: ArgumentChecks, containers: readonly ContainerPlan[]): void {
+export function checkPorts(checks: ArgumentChecks, containers: readonly PlannedPorts[]): void {
   const ports = containers.flatMap(givenPorts);
   ports.forEach((given, i) => {
     const earlier = ports.slice(0, i);
@@ -60,7 +70,7 @@ export function checkPorts(checks: ArgumentChecks, containers: readonly Containe
   });
 }
 
-function givenPorts({ path, port, portProtocols, portMapping, settings }: ContainerPlan): GivenPort[] {
+function givenPorts({ path, port, portProtocols, portMapping, settings }: PlannedPorts): GivenPort[] {
   const own = argumentPath(path, "port");
   const more = (settings.portMappings ?? []).map((mapping, i) => {
     const at = argumentPath(path, `portMappings[${i}]`);
@@ -77,7 +87,7 @@ function givenPorts({ path, port, portProtocols, portMapping, settings }: Contai
 }
 
 /** The mappings of a container, in AWS's words. */
-export function portMappingsOf({ port, portProtocols, portMapping, settings }: ContainerPlan): object[] {
+export function portMappingsOf({ port, portProtocols, portMapping, settings }: PlannedPorts): object[] {
   const mapping = (containerPort: number, protocol: PortProtocol, named: object = {}) => ({
     ...named,
     containerPort,
