@@ -32,6 +32,8 @@ export class Problems {
 export class ArgumentError extends Error {
   override readonly name = "ArgumentError";
   readonly code = "ERR_ARGUMENTS";
+  /** Marks what Pulumi calls a `RunError`: it prints the message, and no stack of ours with all the fields of this. */
+  protected readonly __pulumiRunError = true;
 
   constructor(
     /** What was called: `GhcrFargateService "web"`. */
