@@ -76,7 +76,7 @@ describe("ghcr-fargate check of an image in ECR", () => {
   it("says what AWS refused", async () => {
     denies = true;
     const { error, code } = await run(`${HOST}/shop/web:v1.0.0`);
-    assert.equal(error, "error: ecr:GetAuthorizationToken failed: AccessDeniedException: no\n");
+    assert.equal(error, "error: permission denied: ecr:GetAuthorizationToken is missing; no\n");
     assert.equal(code, 3);
   });
 });
