@@ -34,11 +34,14 @@ const PROOF = ['"ghcr.io/acme/web:1.0"', "1"].map((image, line): Block => {
   return { document: "proof", line, language: "ts", code };
 });
 
+/** Pages with a test of their own: test/preview/page.test.ts runs the commands of one, testing.test.ts the files of the other. */
+const TESTED_ALONE = ["docs/preview.md", "docs/testing.md"];
+
 const documents = [
   "README.md",
   ...(existsSync(join(ROOT, "docs")) ? readdirSync(join(ROOT, "docs")) : []).map((name) => `docs/${name}`),
   ...readdirSync(join(ROOT, "examples")).map((name) => `examples/${name}/README.md`),
-].filter((path) => path.endsWith(".md") && existsSync(join(ROOT, path)));
+].filter((path) => path.endsWith(".md") && !TESTED_ALONE.includes(path) && existsSync(join(ROOT, path)));
 const blocks = documents.flatMap((path) => blocksOf(path, readFileSync(join(ROOT, path), "utf8")));
 const inLanguage = (language: string): Block[] => blocks.filter((block) => block.language === language);
 /** Where a reader runs the commands of a document. */
