@@ -30,6 +30,11 @@ describe("bad values that are known later", () => {
       "credentials.token: is empty; pass a token with the right to read packages",
     ],
     [
+      "credentials.token with a line end",
+      { ...PUBLIC, credentials: { username: "u", token: pulumi.secret("ghp_abc\n") } },
+      "credentials.token: contains white space; pass the token alone, without a line end",
+    ],
+    [
       "credentials.secretArn",
       { ...PUBLIC, credentials: { secretArn: pulumi.output("ghcr") } },
       'credentials.secretArn: "ghcr" is not a valid ARN of a Secrets Manager secret; pass an ARN like arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME',
