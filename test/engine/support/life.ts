@@ -186,6 +186,6 @@ export function edited(from: string | RegExp, to: string): (text: string) => str
 /** The class and name of the program's first service or namespace: `GhcrFargateService web`. */
 function firstComponentOf(program: string): string {
   const [, type = "", name = ""] =
-    /new (GhcrFargateService|GhcrFargateTask|EcrNamespace)\("([\w-]+)"/.exec(program) ?? [];
+    /new (GhcrFargateService|GhcrFargateTask|GhcrFargateComposeProject|EcrNamespace)\("([\w-]+)"/.exec(program) ?? [];
   return `${type} ${name}`;
 }
