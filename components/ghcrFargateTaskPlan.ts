@@ -4,6 +4,7 @@ import { checkComponentName } from "../model/childNames";
 import { quote } from "../model/problems";
 import { ArgumentChecks } from "./component/argumentChecks";
 import { checkArgumentShapes } from "./component/shapeCheck";
+import { planTags } from "./component/tagChecks";
 import type { Tags } from "./component/childContext";
 import type { CredentialsPlan } from "./credentials/imageCredentials";
 import { distinctCredentials } from "./credentials/pullSecrets";
@@ -12,6 +13,7 @@ import { planNetwork, type NetworkPlan } from "./network/network";
 import { planCluster, type ClusterPlan } from "./service/cluster";
 import { planSchedules, schedulesChildKeys, type SchedulesPlan } from "./service/schedules";
 import { imageSourcesOf } from "./task/containers";
+import { imageTagsOf } from "./task/image";
 import { planFileSystems, type FileSystemsPlan } from "./task/efsFileSystem";
 import { planTask, type TaskPlan } from "./task/task";
 import { taskChildKeys } from "./taskChildKeys";
@@ -41,7 +43,7 @@ export function planGhcrFargateTask(name: string, given: GhcrFargateTaskArgs): G
     task,
     fileSystems: planFileSystems(checks, task.volumes, network.vpc),
     schedules: planSchedules(checks, args, name),
-    tags: args.tags,
+    tags: planTags(checks, args.tags, imageTagsOf(task)),
   };
   const keys = [...taskChildKeys(plan), ...(plan.schedules === undefined ? [] : schedulesChildKeys(plan.schedules))];
   checks.shape("name", name, (text) => checkComponentName(text, keys));

@@ -146,7 +146,7 @@ function planRegistryCredentials(name: string, given: RegistryCredentialsArgs): 
   const reminders = planReminders(checks, name, args);
   const keys = [...credentialsChildKeys(plan), ...(reminders.expiries.length === 0 ? [] : (["reminderRole"] as const))];
   checks.shape("name", name, (text) => checkComponentName(text, keys));
-  const tags = planTags(checks, args.tags);
+  const tags = planTags(checks, args.tags, args.expiresOn === undefined ? 0 : 1);
   checks.throwProblems();
   return { ...plan, subject: checks.subject, reminders, ownArns: checks.ownArns, tags };
 }

@@ -16,6 +16,7 @@ import type { AwsEnvironment, PolicyDocument } from "../../model/policies";
 import { quote } from "../../model/problems";
 import { ArgumentChecks } from "../component/argumentChecks";
 import { checkArgumentShapes } from "../component/shapeCheck";
+import { planTags } from "../component/tagChecks";
 import type { Tags } from "../component/childContext";
 import { EcrAccessForm, type EcrAccessArgs } from "./ecrAccessArgs";
 import { planIdentityCenter, type IdentityCenterPlan } from "./identityCenter";
@@ -74,7 +75,7 @@ export function planAccess(name: string, given: EcrAccessArgs): AccessPlan {
       region: args.registryRegion,
     },
     identityCenter: planIdentityCenter(checks, args.identityCenter),
-    tags: args.tags,
+    tags: planTags(checks, args.tags),
   };
   checks.throwProblems();
   return plan;

@@ -9,6 +9,7 @@ import { quote } from "../../model/problems";
 import { checkPolicyArn } from "../../model/awsIds";
 import { ArgumentChecks } from "../component/argumentChecks";
 import { checkArgumentShapes } from "../component/shapeCheck";
+import { planTags } from "../component/tagChecks";
 import type { Tags } from "../component/childContext";
 import type { EcrNamespaceArgs } from "./ecrNamespaceArgs";
 import { planIdentityCenter, type IdentityCenterPlan } from "./identityCenter";
@@ -36,7 +37,8 @@ export type OtherNamespaces = ReadonlyMap<string, string>;
 export function planNamespace(name: string, given: EcrNamespaceArgs, others: OtherNamespaces): NamespacePlan {
   const checks = new ArgumentChecks(`EcrNamespace ${quote(name)}`);
   const args = checkArgumentShapes(checks, "EcrNamespace", given);
-  const { namespace, createOnPush = true, tagPattern, projectTag, tags, teams = [] } = args;
+  const { namespace, createOnPush = true, tagPattern, projectTag, teams = [] } = args;
+  const tags = planTags(checks, args.tags, projectTag === undefined ? 0 : 1);
   checks.shape("name", name, (text) => checkComponentName(text, createOnPush ? ["creationRole"] : []));
   checks.shape("namespace", namespace, checkNamespace);
   checks.shape("namespace", namespace, outsideOf(others));

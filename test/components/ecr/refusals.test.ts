@@ -16,6 +16,16 @@ async function refusal(args: EcrNamespaceArgs): Promise<string> {
 }
 
 describe("what EcrNamespace refuses", () => {
+  it("refuses tags that AWS does not take", async () =>
+    strictEqual(
+      await refusal({ namespace: "shop", tags: { "aws:x": "1", a: "b!" } }),
+      [
+        'EcrNamespace "shop": 2 problems, nothing was created',
+        '  - tags["aws:x"]: "aws:x" starts with "aws:", which AWS keeps for itself; use another key',
+        '  - tags.a: "b!" has characters that AWS does not take; use letters, digits, spaces and _ . : / = + - @',
+      ].join("\n"),
+    ));
+
   it("refuses, all at once, what is no list, and the same person twice", async () => {
     const args = {
       namespace: "shop",
