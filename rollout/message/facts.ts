@@ -99,7 +99,7 @@ export function readFacts({ line, compact }: MessageText): Facts {
     retries: retries === undefined ? undefined : Number(retries),
     healthCodes: /codes?:?\[([\d,]+)\]/.exec(compact)?.[1],
     refusal:
-      /(?:InvalidParameterException|ClientException|ValidationException|InvalidRequest(?:Exception)?)\)?:? ?(?:when calling the \w{1,60} operation: )?(\w{2,40} [^\n]{5,250})/.exec(
+      /(?:InvalidParameterException|ClientException|ValidationException|InvalidRequest(?:Exception)?)\)?:? ?(?:when calling the \w{1,60} operation: )?(?!when calling )([\w.]{2,60} [^\n]{5,250})/.exec(
         line,
       )?.[1],
     port: /\(port (\d+)\)/.exec(line)?.[1],

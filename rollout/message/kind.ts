@@ -65,7 +65,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
     words(`
       descriptorformatching descriptormatchingplatform descriptorforplatform nomatchingmanifest
       nomatchforplatform nomatch(ing)?manifest execformaterror operatingsystem" nomanifestmatching
-      platforminmanifest nomatchformplatform
+      platforminmanifest nomatchformplatform entryforplatform
     `),
   ],
   [
@@ -108,14 +108,14 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "capacity",
     words(`
-      capacityisunavailable insufficientcapacity capacityunavailable nocontainerinstance nocapacity
+      capacityisunavailable iscurrentlyunavailable insufficientcapacity capacityunavailable nocontainerinstance nocapacity
       insufficientcpu insufficientmemory resource:cpu resource:memory resource:eni resource:gpu
     `),
   ],
   [
     "memory",
     words(`
-      outofmemory memoryusage oomkill cannotallocatememory
+      outofmemory memoryusage memorylimittoolow oomkill cannotallocatememory
     `),
   ],
   [

@@ -18,6 +18,7 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
       "missingrequired",
       "invalidlogopt",
       "requiredoption",
+      "requiresoptions",
       "islackingrequired",
     ],
     cause: "the container's log driver has no options, or options that it does not know",

@@ -58,7 +58,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "networkInterface",
     words(`
       networkinterface enoughfreeaddresses freeaddressesinsubnet resource:eni eniprovisioning assignpublicip
-      invalidsubnet subnetid securitygroupinformation invalidgroup thesubnet notinthesamevpc thesubnet
+      invalidsubnet subnetid thesecuritygroup securitygroupinformation invalidgroup thesubnet notinthesamevpc thesubnet
     `),
   ],
   [
