@@ -10,7 +10,7 @@ import { createPreDeploy } from "./deployment/preDeploy";
 import { afterRollout, awaitRollout } from "./deployment/rollout";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
 import { planGhcrFargateService } from "./ghcrFargateServicePlan";
-import { createHardening, hardenedPlan, hardenVpc } from "./hardening";
+import { createFlowLog, createHardening, hardenedPlan } from "./hardening";
 import { requireBudget } from "./monthlyCost";
 import { requireInternetAccess } from "./network/internetAccess";
 import { requireZones } from "./loadBalancer/zones";
@@ -145,7 +145,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     // Credentials and network.
     const secrets = createPullSecrets(plan.credentials, context);
     const network = existing ?? createVpc(name, vpc, context);
-    hardenVpc(name, { plan: plan.hardening, created: hardening, vpcId: network.vpcId }, context);
+    createFlowLog(name, { plan: plan.hardening, created: hardening, vpcId: network.vpcId }, context);
     const securityGroups = createSecurityGroup(
       name,
       { plan: plan.network.securityGroup, vpcId: network.vpcId },

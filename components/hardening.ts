@@ -174,39 +174,20 @@ export function hardenedPlan<P extends HardenedParts>(plan: P, { keyArn, bucket 
   };
 }
 
-/** Watches the traffic of a created VPC, and closes its default security group. */
-export function hardenVpc(
+/** Logs the traffic of a created VPC to the bucket. */
+export function createFlowLog(
   name: string,
   {
     plan,
     created,
     vpcId,
   }: { readonly plan: HardeningPlan | undefined; readonly created: Hardening; readonly vpcId: pulumi.Output<string> },
-  context: ChildContext,
-): void {
-  if (plan?.flowLogs !== true || created.bucket === undefined) return;
-  createFlowLog(name, { vpcId, bucketArn: created.bucket.arn }, context);
-  closeDefaultSecurityGroup(name, vpcId, context);
-}
-
-/** Logs the traffic of a created VPC to the bucket. */
-function createFlowLog(
-  name: string,
-  { vpcId, bucketArn }: { readonly vpcId: pulumi.Output<string>; readonly bucketArn: pulumi.Output<string> },
   { options, tags }: ChildContext,
 ): void {
+  if (plan?.flowLogs !== true || created.bucket === undefined) return;
   new aws.ec2.FlowLog(
     childName(name, "flowLog"),
-    { vpcId, trafficType: "ALL", logDestinationType: "s3", logDestination: bucketArn, tags },
-    options,
-  );
-}
-
-/** Closes the default security group of a created VPC, which lets its members reach each other. */
-function closeDefaultSecurityGroup(name: string, vpcId: pulumi.Output<string>, { options, tags }: ChildContext): void {
-  new aws.ec2.DefaultSecurityGroup(
-    childName(name, "defaultSecurityGroup"),
-    { vpcId, ingress: [], egress: [], tags },
+    { vpcId, trafficType: "ALL", logDestinationType: "s3", logDestination: created.bucket.arn, tags },
     options,
   );
 }

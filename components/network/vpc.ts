@@ -168,7 +168,7 @@ const NAT_GATEWAY_STRATEGIES = {
   [NatGateways.OnePerZone]: "OnePerAz",
 } as const;
 
-/** Creates a VPC: public subnets, or public and private ones with NAT gateways. */
+/** Creates a VPC with a closed default security group: public subnets, or public and private ones with NAT gateways. */
 export function createVpc(name: string, { natGateways }: VpcPlan, { options, tags }: ChildContext): Network {
   const isPrivate = natGateways !== NatGateways.None;
   // Loaded where it is needed only: depending on awsx makes Pulumi install four more plugins.
@@ -186,6 +186,12 @@ export function createVpc(name: string, { natGateways }: VpcPlan, { options, tag
       enableDnsHostnames: true,
       tags,
     },
+    options,
+  );
+  // It lets its members reach each other, and whatever names no group is a member.
+  new aws.ec2.DefaultSecurityGroup(
+    childName(name, "defaultSecurityGroup"),
+    { vpcId: vpc.vpcId, ingress: [], egress: [], tags },
     options,
   );
   // A user's own mocks of awsx need not know of route tables.

@@ -50,14 +50,17 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     changed: ["web-task containerDefinitions"],
   },
   "a new VPC with a NAT gateway in each zone": {
-    added: ["Vpc web-vpc"],
+    added: ["DefaultSecurityGroup web-default-security-group", "Vpc web-vpc"],
     changed: ["web-security-group vpcId", "web-service networkConfiguration"],
   },
   "a new VPC with one NAT gateway": {
-    added: ["Vpc web-vpc"],
+    added: ["DefaultSecurityGroup web-default-security-group", "Vpc web-vpc"],
     changed: ["web-security-group vpcId", "web-service networkConfiguration"],
   },
-  "a new VPC": { added: ["Vpc web-vpc"], changed: ["web-security-group vpcId", "web-service networkConfiguration"] },
+  "a new VPC": {
+    added: ["DefaultSecurityGroup web-default-security-group", "Vpc web-vpc"],
+    changed: ["web-security-group vpcId", "web-service networkConfiguration"],
+  },
   "an existing network": { changed: ["web-security-group vpcId", "web-service networkConfiguration"] },
   "public addresses": { changed: ["web-service networkConfiguration"] },
   endpoints: {

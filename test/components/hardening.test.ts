@@ -18,12 +18,11 @@ const ACCOUNT = "123456789012";
 const KEY = /^arn:aws:kms:eu-central-1:123456789012:key\//;
 
 describe("hardening", () => {
-  it("creates a key, a bucket for logs, and flow logs, and closes the default security group", async () => {
+  it("creates a key, a bucket for logs, and flow logs", async () => {
     const before = new Set((await deployService(OPEN)).list());
     deepStrictEqual(
       (await deployService(HARDENED)).list().filter((child) => !before.has(child)),
       [
-        "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup web-default-security-group",
         "aws:ec2/flowLog:FlowLog web-flow-log",
         "aws:kms/key:Key web-hardening-key",
         "aws:s3/bucket:Bucket web-log-bucket",
