@@ -45,7 +45,7 @@ interface Options extends ServiceOptions {
 }
 
 /** Makes a client of the ECS API. */
-export type Connect = typeof connectEcs;
+export type Connect = (...args: Parameters<typeof connectEcs>) => Promise<EcsApi>;
 
 /** Adds `diagnose`. */
 export const addDiagnose: AddCommand = (program, terminal) => addDiagnoseWith(program, terminal, connectEcs);

@@ -12,6 +12,8 @@ import {
   renderPlanSummary,
   REPORT_FORMATS,
   type ReportFormat,
+  type ReportLine,
+  type SkippedLine,
 } from "../migrate/renderReport";
 import { verify } from "../migrate/verify";
 import {
@@ -59,9 +61,7 @@ export function addMigrate(access: MigrateAccess = {}): AddCommand {
 }
 
 function addPlan(migrate: Command, terminal: Terminal, access: MigrateAccess): void {
-  addSelection(migrate.command("plan").description("say what a copy would do; writes nothing"))
-    .addOption(formatOption())
-    .option("--json", "the same as --format json")
+  addFormat(addSelection(migrate.command("plan").description("say what a copy would do; writes nothing")))
     .addHelpText(
       "after",
       helpWith(
@@ -69,31 +69,21 @@ function addPlan(migrate: Command, terminal: Terminal, access: MigrateAccess): v
         "plan ghcr:acme 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme --newest 10 --format csv > plan.csv",
       ),
     )
-    .action(async (source: string, target: string, flags: PlanFlags) => {
-      await runMigrateCommand(terminal, async (signal) => {
-        const migration = await openMigration(
-          toRequest(source, target, flags),
-          toAccess(terminal, flags, { access, signal }),
-        );
-        const report = createReport(flags.json ? "json" : flags.format, terminal.write, terminal);
-        const counts = new OutcomeCounts();
+    .action(
+      withMigration<PlanFlags>(terminal, { access }, async (migration, flags) => {
+        const report = startReport(flags, terminal);
         const tags = plan(migration);
         for (;;) {
           const next = await tags.next();
-          if (next.done !== true) {
-            counts.add(next.value.state);
-            report.line(next.value);
-            continue;
+          if (next.done === true) {
+            for (const skipped of next.value.skipped) report.skip(skipped);
+            report.end(next.value, renderPlanSummary(next.value));
+            return report.counts.exitCode;
           }
-          for (const skipped of next.value.skipped) {
-            counts.skip(skipped);
-            report.skipped(skipped);
-          }
-          report.end(next.value, renderPlanSummary(next.value));
-          return counts.exitCode;
+          report.add(next.value);
         }
-      });
-    });
+      }),
+    );
 }
 
 function addCopy(migrate: Command, terminal: Terminal, access: MigrateAccess): void {
@@ -115,15 +105,11 @@ function addCopy(migrate: Command, terminal: Terminal, access: MigrateAccess): v
         "copy registry:registry.example.com/acme registry.example.org/acme --include 'backend/**:v*'",
       ),
     )
-    .action(async (source: string, target: string, flags: CopyFlags) => {
-      await runMigrateCommand(terminal, async (signal) => {
-        const migration = await openMigration(
-          toRequest(source, target, flags),
-          toAccess(terminal, flags, { access, signal, targetAccess: "pull,push" }),
-        );
-        return runCopy(migration, flags, terminal);
-      });
-    });
+    .action(
+      withMigration<CopyFlags>(terminal, { access, targetAccess: "pull,push" }, (migration, flags) =>
+        runCopy(migration, flags, terminal),
+      ),
+    );
 }
 
 async function runCopy(migration: Migration, flags: CopyFlags, terminal: Terminal): Promise<number> {
@@ -153,9 +139,9 @@ async function runCopy(migration: Migration, flags: CopyFlags, terminal: Termina
 }
 
 function addVerify(migrate: Command, terminal: Terminal, access: MigrateAccess): void {
-  addSelection(migrate.command("verify").description("prove that every tag has the same digest at both ends"))
-    .addOption(formatOption())
-    .option("--json", "the same as --format json")
+  addFormat(
+    addSelection(migrate.command("verify").description("prove that every tag has the same digest at both ends")),
+  )
     .option("--blobs", "ask for every blob too, although a registry takes no manifest without its blobs")
     .addHelpText(
       "after",
@@ -163,28 +149,48 @@ function addVerify(migrate: Command, terminal: Terminal, access: MigrateAccess):
         "verify gitlab:https://gitlab.com/acme 123456789012.dkr.ecr.eu-central-1.amazonaws.com/acme --json > report.json",
       ),
     )
-    .action(async (source: string, target: string, flags: VerifyFlags) => {
-      await runMigrateCommand(terminal, async (signal) => {
-        const migration = await openMigration(
-          toRequest(source, target, flags),
-          toAccess(terminal, flags, { access, signal }),
-        );
-        const report = createReport(flags.json ? "json" : flags.format, terminal.write, terminal);
-        const counts = new OutcomeCounts();
-        for await (const found of verify(migration, { withBlobs: flags.blobs === true })) {
-          if ("state" in found) {
-            counts.add(found.state);
-            report.line(found);
-          } else {
-            counts.skip(found);
-            report.skipped(found);
-          }
-        }
-        const { tags, states } = counts;
-        report.end({ tags, states, proven: counts.exitCode === MIGRATE_EXIT.OK }, [renderCounts(tags, states)]);
-        return counts.exitCode;
-      });
+    .action(
+      withMigration<VerifyFlags>(terminal, { access }, async (migration, flags) => {
+        const report = startReport(flags, terminal);
+        for await (const found of verify(migration, { withBlobs: flags.blobs === true }))
+          if ("state" in found) report.add(found);
+          else report.skip(found);
+        const { tags, states, exitCode } = report.counts;
+        report.end({ tags, states, proven: exitCode === MIGRATE_EXIT.OK }, [renderCounts(tags, states)]);
+        return exitCode;
+      }),
+    );
+}
+
+/** The action of a command: opens the migration that its arguments name, and exits with what `run` answers. */
+function withMigration<Flags extends SelectionFlags>(
+  terminal: Terminal,
+  access: { readonly access: MigrateAccess; readonly targetAccess?: "pull,push" },
+  run: (migration: Migration, flags: Flags) => Promise<number>,
+): (source: string, target: string, flags: Flags) => Promise<void> {
+  return (source, target, flags) =>
+    runMigrateCommand(terminal, async (signal) => {
+      const connection = toAccess(terminal, flags, { ...access, signal });
+      return run(await openMigration(toRequest(source, target, flags), connection), flags);
     });
+}
+
+/** A report that counts what it writes. */
+function startReport({ json, format }: PlanFlags, terminal: Terminal) {
+  const writer = createReport(json ? "json" : format, terminal.write, terminal);
+  const counts = new OutcomeCounts();
+  return {
+    counts,
+    add(line: ReportLine) {
+      counts.add(line.state);
+      writer.line(line);
+    },
+    skip(skipped: SkippedLine) {
+      counts.skip(skipped);
+      writer.skipped(skipped);
+    },
+    end: writer.end,
+  };
 }
 
 function renderEvent(event: Exclude<CopyEvent, { event: "bytes" | "blob" }>): string {
@@ -210,6 +216,8 @@ function helpWith(...examples: readonly string[]): string {
   return `${CREDENTIALS_HELP}\n${EXIT_HELP}\n\nExamples:\n${lines.join("\n")}`;
 }
 
-function formatOption(): Option {
-  return new Option("--format <format>", "how to write it").choices(REPORT_FORMATS).default("table");
+function addFormat(command: Command): Command {
+  return command
+    .addOption(new Option("--format <format>", "how to write it").choices(REPORT_FORMATS).default("table"))
+    .option("--json", "the same as --format json");
 }

@@ -1,7 +1,8 @@
 // `ghcr-fargate run`: a one-off task of a service's task definition or of a GhcrFargateTask, its log lines, its exit code.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { explainAwsError, isDenied } from "../operations/awsErrors";
+import { explainAwsError } from "../operations/awsErrors";
+import { isDenied } from "../rollout/callFailure";
 import { logSources, readLogs } from "../operations/logs";
 import { connectAws, type Aws } from "../operations/aws";
 import {

@@ -7,22 +7,8 @@ import type { ECS } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { STS } from "@aws-sdk/client-sts";
+import { makeClient, type AwsSettings } from "../rollout/awsClients";
 import { nameAction } from "./awsErrors";
-
-/** Which account and Region: what is unset is found as the AWS CLI finds it. */
-export interface AwsSettings {
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-  /** Credentials of an assumed role, in place of the profile's. */
-  readonly credentials?: AwsKeys;
-}
-
-/** Temporary or permanent access keys. */
-export interface AwsKeys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
 
 /** The clients of one account and Region. */
 export interface Aws {
@@ -38,32 +24,25 @@ export interface Aws {
 
 /** Connects to AWS when the first client is asked for. */
 export function connectAws(settings: AwsSettings): Aws {
-  const { region, profile, credentials } = settings;
-  const config = {
-    ...(region !== undefined && { region }),
-    ...(profile !== undefined && { profile }),
-    ...(credentials !== undefined && { credentials }),
-  };
-  // The SDK prints six lines about Node's version into whatever the command prints.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   return {
     settings,
-    ecs: client("ecs", async () => new (await import("@aws-sdk/client-ecs")).ECS(config)),
-    logs: client("logs", async () => new (await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs(config)),
-    alarms: client("cloudwatch", async () => new (await import("@aws-sdk/client-cloudwatch")).CloudWatch(config)),
-    loadBalancing: client(
-      "elasticloadbalancing",
-      async () => new (await import("@aws-sdk/client-elastic-load-balancing-v2")).ElasticLoadBalancingV2(config),
+    ecs: client("ecs", async () => makeClient((await import("@aws-sdk/client-ecs")).ECS, settings)),
+    logs: client("logs", async () =>
+      makeClient((await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs, settings),
     ),
-    autoscaling: client(
-      "application-autoscaling",
-      async () => new (await import("@aws-sdk/client-application-auto-scaling")).ApplicationAutoScaling(config),
+    alarms: client("cloudwatch", async () =>
+      makeClient((await import("@aws-sdk/client-cloudwatch")).CloudWatch, settings),
     ),
-    secrets: client(
-      "secretsmanager",
-      async () => new (await import("@aws-sdk/client-secrets-manager")).SecretsManager(config),
+    loadBalancing: client("elasticloadbalancing", async () =>
+      makeClient((await import("@aws-sdk/client-elastic-load-balancing-v2")).ElasticLoadBalancingV2, settings),
     ),
-    sts: client("sts", async () => new (await import("@aws-sdk/client-sts")).STS(config)),
+    autoscaling: client("application-autoscaling", async () =>
+      makeClient((await import("@aws-sdk/client-application-auto-scaling")).ApplicationAutoScaling, settings),
+    ),
+    secrets: client("secretsmanager", async () =>
+      makeClient((await import("@aws-sdk/client-secrets-manager")).SecretsManager, settings),
+    ),
+    sts: client("sts", async () => makeClient((await import("@aws-sdk/client-sts")).STS, settings)),
   };
 }
 

@@ -1,12 +1,8 @@
 // Errors of the AWS SDK in plain words: which permission, which setting.
 
+import { deniedAction, isDenied, NO_CREDENTIALS, REFUSED_CREDENTIALS } from "../rollout/callFailure";
 import { redact } from "../rollout/redact";
 
-const CREDENTIALS =
-  /CredentialsProviderError|Could not load credentials|Could not resolve credentials|could not be found in (?:shared )?credentials/i;
-const REFUSED =
-  /ExpiredToken|UnrecognizedClient|InvalidClientTokenId|AuthFailure|SignatureDoesNotMatch|security token included in the request is invalid/i;
-const DENIED = /AccessDenied|not authorized to perform|UnauthorizedOperation/i;
 const UNREACHABLE = /ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|TimeoutError|ECONNRESET/;
 const UNREADABLE = /Deserialization error|is not valid JSON|Unexpected (?:token|end of)/;
 
@@ -24,12 +20,13 @@ export function explainAwsError(error: unknown): string {
   const text = withCauses(error);
   if (/Region is missing/.test(text))
     return "no AWS Region is set; pass --region, or set AWS_REGION or a region in the AWS profile";
-  if (/profile/i.test(error.message) && CREDENTIALS.test(text))
+  if (/profile/i.test(error.message) && NO_CREDENTIALS.test(text))
     return `${redact(oneLine(error.message))}; check --profile or AWS_PROFILE`;
-  if (CREDENTIALS.test(text))
+  if (NO_CREDENTIALS.test(text))
     return "no AWS credentials were found; set AWS_PROFILE or pass --profile, or sign in: aws sso login";
-  if (REFUSED.test(text)) return `AWS refused the credentials (${error.name}); sign in again: aws sso login`;
-  const action = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1] ?? actionOf(error);
+  if (REFUSED_CREDENTIALS.test(text))
+    return `AWS refused the credentials (${error.name}); sign in again: aws sso login`;
+  const action = deniedAction(text) ?? actionOf(error);
   if (isDenied(error))
     return `permission denied${action === undefined ? "" : `: ${action} is missing`}; ${redact(oneLine(error.message))}`;
   if (UNREACHABLE.test(text)) {
@@ -43,11 +40,6 @@ export function explainAwsError(error: unknown): string {
   if (error.name === "ServiceNotFoundException")
     return "ECS has no such service in this cluster; check --service, --cluster and --region";
   return redact(oneLine(error.message === "" ? error.name : error.message));
-}
-
-/** Whether AWS says that a permission is missing. */
-export function isDenied(error: unknown): boolean {
-  return error instanceof Error && DENIED.test(`${error.name}: ${error.message}`);
 }
 
 function actionOf(error: Error): string | undefined {

@@ -5,7 +5,8 @@ import { checkImage } from "../registry/checkImage";
 import type { Credentials } from "../registry/credentials";
 import { isUnavailable } from "../registry/findings";
 import type { RegistryOptions } from "../registry/http";
-import { explainAwsError, isDenied } from "./awsErrors";
+import { isDenied } from "../rollout/callFailure";
+import { explainAwsError } from "./awsErrors";
 import type { Readers, Verdict, VerifiedContainer } from "./verdict";
 
 /** Verifies one image. Permission: secretsmanager:GetSecretValue on the registry's secret. */

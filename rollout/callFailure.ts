@@ -15,8 +15,13 @@ export type CallFailure =
   | { readonly kind: "passing"; readonly message: string };
 
 const DENIED = /AccessDenied|not authorized to perform|UnauthorizedOperation/i;
-const CREDENTIALS =
-  /ExpiredToken|token included in the request is (?:expired|invalid)|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|Could not load credentials|No valid credential sources|CredentialsProviderError|failed to refresh cached credentials|SSO session|could not be found in (?:shared )?credentials|Could not resolve credentials|Identifier is for|accountId is/i;
+/** The SDK found no credentials. */
+export const NO_CREDENTIALS =
+  /CredentialsProviderError|Could not (?:load|resolve) credentials|could not be found in (?:shared )?credentials|No valid credential sources|failed to refresh cached credentials|SSO session/i;
+/** AWS knows no such credentials, or not any more. */
+export const REFUSED_CREDENTIALS =
+  /ExpiredToken|token included in the request is (?:expired|invalid)|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|AuthFailure/i;
+const OTHER_ACCOUNT = /Identifier is for|accountId is/i;
 const MISSING =
   /ServiceNotFound|ClusterNotFound|no matching ECS Service found|couldn['’]t find resource|empty result|\bMISSING\b/i;
 
@@ -26,11 +31,9 @@ export function classifyCallFailure(error: unknown, action: string): CallFailure
   const text = `${name}: ${error instanceof Error ? error.message : String(error)}`;
   const message = redact(error instanceof Error && error.message !== "" ? error.message : text);
   if (text.includes("Resource monitor is terminating")) return { kind: "interrupted", message };
-  if (DENIED.test(text)) {
-    const denied = /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1] ?? action;
-    return { kind: "denied", action: denied, message };
-  }
-  if (CREDENTIALS.test(text)) return { kind: "credentials", message };
+  if (DENIED.test(text)) return { kind: "denied", action: deniedAction(text) ?? action, message };
+  if ([NO_CREDENTIALS, REFUSED_CREDENTIALS, OTHER_ACCOUNT].some((pattern) => pattern.test(text)))
+    return { kind: "credentials", message };
   if (MISSING.test(text)) return { kind: "missing", message };
   return { kind: "passing", message };
 }
@@ -39,4 +42,14 @@ export function classifyCallFailure(error: unknown, action: string): CallFailure
 export function describeCallFailure(error: unknown, action: string): string {
   const failure = classifyCallFailure(error, action);
   return failure.kind === "denied" ? `the permission ${failure.action} is missing` : failure.message;
+}
+
+/** Whether AWS says that a permission is missing. */
+export function isDenied(error: unknown): boolean {
+  return error instanceof Error && DENIED.test(`${error.name}: ${error.message}`);
+}
+
+/** The action in AWS's text about a missing permission, if it names one. */
+export function deniedAction(text: string): string | undefined {
+  return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(text)?.[1];
 }

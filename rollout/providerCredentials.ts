@@ -27,7 +27,11 @@ type ProviderKeys = Partial<Record<"profile" | "accessKey" | "secretKey" | "toke
 function toCredentials({ profile, accessKey, secretKey, token }: ProviderKeys): AwsCredentials {
   if (accessKey !== undefined && secretKey !== undefined)
     return {
-      keys: { accessKeyId: accessKey, secretAccessKey: secretKey, ...(token !== undefined && { sessionToken: token }) },
+      credentials: {
+        accessKeyId: accessKey,
+        secretAccessKey: secretKey,
+        ...(token !== undefined && { sessionToken: token }),
+      },
     };
   return profile === undefined ? {} : { profile };
 }

@@ -96,7 +96,8 @@ function connect(component: pulumi.Resource, request: RolloutRequest): Connectio
   const identity = { clusterArn, serviceName, accountId: accountOf(taskDefinitionArn) ?? "" };
   const region = taskDefinitionArn.split(":")[3];
   let connected: Promise<EcsApi> | undefined;
-  const ecs = () => (connected ??= providerCredentials(component).then((keys) => connectEcs(region, keys)));
+  const ecs = () =>
+    (connected ??= providerCredentials(component).then((credentials) => connectEcs(region, credentials)));
   let record: ReturnType<typeof deploymentRecordReader> | undefined;
   const reader: ServiceReader = {
     describeService: () => getServiceSnapshot(clusterArn, serviceName, component),

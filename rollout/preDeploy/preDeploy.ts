@@ -1,7 +1,7 @@
 // The task that has to succeed before the service changes, as a component runs it: inside an update, with that update's provider.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { connectLogs, connectOneOff } from "../awsClients";
+import { connectEcs, connectLogs } from "../awsClients";
 import { untilInterrupted } from "../interruption";
 import { readLastLines, type FailedContainer, type LastLines } from "../lastLogLines";
 import { providerCredentials } from "../providerCredentials";
@@ -43,13 +43,13 @@ const DETAILS_LIMIT_MS = 10_000;
  */
 export async function preDeploy(component: pulumi.Resource, request: PreDeployRequest): Promise<void> {
   const region = request.taskDefinitionArn.split(":")[3];
-  const keys = await providerCredentials(component);
-  const ecs = await connectOneOff(region, keys);
+  const credentials = await providerCredentials(component);
+  const ecs = await connectEcs(region, credentials);
   const api: PreDeployApi = {
     ecs,
     readLastLines: (container) =>
       untilRefused("logs:GetLogEvents", () =>
-        readLastLines(ecs, (logRegion = region) => connectLogs(logRegion, keys), container),
+        readLastLines(ecs, (logRegion = region) => connectLogs(logRegion, credentials), container),
       )(),
   };
   await untilInterrupted((interruption) => runPreDeploy(request, api, { ...contextOf(component), interruption }));
