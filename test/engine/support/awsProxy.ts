@@ -1,4 +1,5 @@
-// Stands between a command and the emulator: answers what the emulator lacks, and denies the action that the access key names.
+// Stands between a command or a stack and the emulator: answers or completes what the emulator lacks, and denies the action that
+// the access key names.
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -24,10 +25,15 @@ export class AwsProxy {
   readonly seen: SeenCall[] = [];
   private readonly denied = new Set<string>();
   private readonly answers = new Map<string, (body: string) => object>();
-  private readonly server = createServer((request, response) => void this.handle(request, response));
+  private readonly completions = new Map<string, (body: string) => Promise<string>>();
+  private readonly server = createServer((request, response) => {
+    // The emulator drops a connection now and then: so does this, and the caller tries again.
+    this.handle(request, response).catch(() => request.socket.destroy());
+  });
 
   async start(): Promise<this> {
     await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
+    this.server.unref();
     return this;
   }
 
@@ -43,6 +49,11 @@ export class AwsProxy {
   /** Answers an action of a JSON API in the emulator's place. */
   answer(action: string, answer: (body: string) => object): void {
     this.answers.set(action, answer);
+  }
+
+  /** Sends the emulator another request than the one that came. */
+  complete(action: string, completed: (body: string) => Promise<string>): void {
+    this.completions.set(action, completed);
   }
 
   /** Denies an action to everybody. */
@@ -65,8 +76,10 @@ export class AwsProxy {
     this.seen.push({ action, body: body.toString() });
     const answer = this.answers.get(action);
     if (key === keyDenying(action) || this.denied.has(action)) deny(request, response, action);
-    else if (answer === undefined) await passOn(request, body, response);
-    else {
+    else if (answer === undefined) {
+      const completed = await this.completions.get(action)?.(body.toString());
+      await passOn(request, completed === undefined ? body : Buffer.from(completed), response);
+    } else {
       response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
       response.end(JSON.stringify(answer(body.toString())));
     }

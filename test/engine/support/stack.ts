@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { build, ROOT } from "../../package/installed";
 import { Emulator } from "./emulator";
+import { keepingEndpoint } from "./keptConfiguration";
 import { takesScenarios } from "./scenarios";
 import { changesOf, messagesOf, type Outcome } from "./outcome";
 
@@ -78,6 +79,7 @@ export class EngineStack {
       AWS_REGION: emulator.region,
       GHCR_FARGATE_OFFLINE: "1",
       PULUMI_NODEJS_TRANSPILE_ONLY: "true", // the examples' types are checked elsewhere
+      ...(takesScenarios() && { AWS_ENDPOINT_URL: await keepingEndpoint(emulator) }),
       ...project.environment,
     };
     const stack = await LocalWorkspace.createStack(
