@@ -1,11 +1,14 @@
 // Refused calls of ECS's API, and what ECS says of a deployment as a whole: other messages of the same failure say more. Wordings
 // follow ECS's API reference and service events; checked 2026-11-22.
 
+import { CALL_REFUSED, CALL_RULES } from "./callRules";
 import { PAGE } from "./pages";
 import type { Rule } from "./rule";
+import { words } from "./text";
 
 /** Rules, the most specific first. */
 export const DEPLOYMENT_RULES: readonly Rule[] = [
+  ...CALL_RULES,
   {
     code: "EXECUTION_ROLE_MISSING",
     weight: "start",
@@ -26,13 +29,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "TASK_SIZE_INVALID",
     weight: "start",
-    says: [
-      "nofargateconfigurationexists",
-      "invalid'cpu'",
-      "invalid'memory'",
-      "invalidcpuormemory",
-      "invalidsettingforcontainer",
-    ],
+    says: ["nofargateconfigurationexists", "invalid'cpu'", "invalid'memory'", "invalidcpuormemory"],
     cause: "Fargate has no task of this CPU and memory size",
     fix: "choose a pair that exists for `cpu` and `memory`",
     page: PAGE.sizes,
@@ -40,7 +37,10 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "SERVICE_EXISTS",
     weight: "start",
-    says: ["notidempotent", "servicealreadyexists"],
+    when: ({ text }) =>
+      /notidempotent|servicealreadyexists|(?:aws::ecs::service|aws_ecs_service).{0,300}alreadyexists/.test(
+        text.compact,
+      ),
     cause: "a service of this name is there already, made with other settings",
     fix: "delete or rename the other service, or import it: pulumi import aws:ecs/service:Service NAME CLUSTER/SERVICE",
     page: PAGE.events,
@@ -92,7 +92,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     code: "PLATFORM_VERSION",
     weight: "start",
     says: ["platformtaskdefinitionincompatib", "platformunknown"],
-    cause: "the platform version of Fargate lacks what the task definition needs",
+    cause: "the platform version of Fargate does not exist, or lacks what the task definition needs",
     fix: "leave the platform version unset (LATEST), or use 1.4.0 or later",
     page: PAGE.sizes,
   },
@@ -121,6 +121,15 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     page: PAGE.events,
   },
   {
+    code: "LIFECYCLE_HOOK",
+    weight: "passing",
+    says: ["hookexecutionfailure", "hooktimed", "hookfail", "lifecyclehook"],
+    when: ({ form }) => form !== "apiError",
+    cause: "a lifecycle hook of the deployment failed, or did not answer in time",
+    fix: 'read the log of its Lambda function, which has to answer {"hookStatus":"SUCCEEDED"} in time, and check that the role of `deployment.lifecycleHooks` may invoke it',
+    page: PAGE.hooks,
+  },
+  {
     code: "DEPLOYMENT_ALARM",
     weight: "passing",
     stage: "deployment",
@@ -141,7 +150,10 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "NOT_STABLE",
     weight: "passing",
-    says: ["servicesstable", "didnotstabilize", "steadystate", "servicestable", "tfstable", "waitingforecsservice"],
+    says: words(`
+      servicesstable didnotstabilize notstabilized steadystate servicestable tfstable waitingforecsservice
+      waiterhastimedout timedoutwaitingforcompletion
+    `),
     general: true,
     cause: "the service did not become stable in time",
     fix: "find out what its tasks failed for: npx ghcr-fargate diagnose, or the service's events and stopped tasks in the ECS console",
@@ -156,14 +168,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     fix: "look at the stopped tasks of the deployment: npx ghcr-fargate diagnose",
     page: PAGE.breaker,
   },
-  {
-    code: "CALL_REFUSED",
-    weight: "start",
-    when: ({ form, facts }) => form === "apiError" && facts.refusal !== undefined,
-    cause: "AWS refused the settings of the call: {refusal}",
-    fix: "correct in the program what the message names, and deploy again",
-    page: PAGE.events,
-  },
+  CALL_REFUSED,
   {
     code: "TASK_NOT_PLACED",
     weight: "passing",

@@ -1,5 +1,7 @@
 // What a message names: who was denied what, which host did not answer, which image, secret, role or volume is meant.
 
+import { argumentOf, tokenKindOf } from "./arguments";
+import { readCall } from "./call";
 import type { MessageText } from "./text";
 
 /** The services that a task or a deployment calls. */
@@ -46,8 +48,13 @@ export interface Facts {
   /** The status codes that a health check got. */
   readonly healthCodes?: string;
   readonly port?: string;
-  /** What AWS says against the settings of a call. */
+  /** What AWS says against a call. */
   readonly refusal?: string;
+  readonly errorCode?: string;
+  /** Which arguments of this library a refusal speaks of. */
+  readonly argument?: string;
+  /** What this registry takes as a password. */
+  readonly tokenKind?: string;
 }
 
 const AWS_ACTION = /not authorized to perform:? ?([a-z0-9-]+:[A-Za-z]+)(?: on (?:the )?resource:? ?"?([^\s",]+))?/i;
@@ -66,7 +73,8 @@ const IMAGE =
 const HOST = /(?:https?:\/\/|lookup |Head "?https?:\/\/|dial tcp: lookup )([a-z0-9][a-z0-9.-]*\.[a-z]{2,})/i;
 
 /** Reads the values. */
-export function readFacts({ line, compact }: MessageText): Facts {
+export function readFacts(text: MessageText): Facts {
+  const { line, compact } = text;
   const [, action, denied] = AWS_ACTION.exec(line) ?? [];
   const caller = CALLER.exec(line)?.[1];
   const image = IMAGE.exec(line)?.[1];
@@ -76,6 +84,8 @@ export function readFacts({ line, compact }: MessageText): Facts {
     /exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?(\d{1,3})\b/i.exec(line)?.[1] ??
     /"?exitCode"?\s{0,4}:\s{0,4}(\d{1,3})/i.exec(line)?.[1];
   const status = httpStatus(compact);
+  const call = readCall(text);
+  const registry = registryOf(image, host);
   const retries = /retried (\d+) time/i.exec(line)?.[1];
   return defined({
     action,
@@ -84,7 +94,7 @@ export function readFacts({ line, compact }: MessageText): Facts {
     deniedBy: action === undefined ? undefined : DENIED_BY.find(([pattern]) => pattern.test(line))?.[1],
     host,
     image,
-    registry: registryOf(image, host),
+    registry,
     role: /role\/([\w+=,.@/-]+)/.exec(line)?.[1],
     secret: /(arn:aws[\w-]*:secretsmanager:[^\s'",;)]+)/i.exec(line)?.[1]?.replace(/[.:]+$/, ""),
     parameter: /parameter(\/[\w./-]+)/i.exec(line)?.[1]?.replace(/[.:]+$/, ""),
@@ -98,10 +108,10 @@ export function readFacts({ line, compact }: MessageText): Facts {
     httpStatus: status,
     retries: retries === undefined ? undefined : Number(retries),
     healthCodes: /codes?:?\[([\d,]+)\]/.exec(compact)?.[1],
-    refusal:
-      /(?:InvalidParameterException|ClientException|ValidationException|InvalidRequest(?:Exception)?)\)?:? ?(?:when calling the \w{1,60} operation: )?(?!when calling )([\w.]{2,60} [^\n]{5,250})/.exec(
-        line,
-      )?.[1],
+    refusal: call?.message,
+    errorCode: call?.code,
+    argument: argumentOf(call?.message),
+    tokenKind: tokenKindOf(registry),
     port: /\(port (\d+)\)/.exec(line)?.[1],
   });
 }

@@ -1,5 +1,6 @@
 // What kind of text a message is. A text of another system says much the same as ECS does, and is not ECS's failure.
 
+import { isOfEcs, readCall } from "./call";
 import { compactPhrase, type MessageText } from "./text";
 
 /** Where a text comes from. */
@@ -75,6 +76,7 @@ const STOP_PHRASES = [
   "underlying infrastructure hosting the task",
   "deployment circuit breaker",
   "have a container port",
+  "essential container in task exited",
   "closest matching container-instance",
   "closest matching (container-instance",
   "health checks failed with these codes",
@@ -100,12 +102,19 @@ const EVENT_PHRASES = [
   "was unable to",
 ].map(compactPhrase);
 
-const API =
-  /\b(?:when calling the \w+ operation|operation error (?:ECS|Elastic Load Balancing v2|EC2|IAM|Secrets Manager|CloudWatch Logs|ECR|STS|S3|SSM|KMS|EFS)\b|Resource handler returned message|Model validation failed \(#|TargetNotConnectedException|execute command (?:was not enabled|agent isn't)|execute command failed|HandlerErrorCode|Service: (?:Amazon)?(?:ECS|Ecs)|AmazonECSException|com\.amazonaws\.services\.ecs|(?:creating|updating|deleting|waiting for) ECS |ECS Service \(|servicesStable|Waiter ServicesStable|InvalidParameterException|ClientException: |ServiceNotActiveException|ServiceNotFoundException|ClusterNotFoundException|PlatformUnknownException|PlatformTaskDefinitionIncompatib\w+|UnsupportedFeatureException|BlockedException|LimitExceededException)/i;
+/** What tools say around a refused call, without quoting it; without white space. */
+const TOOL =
+  /modelvalidationfailed\(#|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|(?:creating|updating|deleting|waitingfor)ecs|ecsservice\(|servicesstable|waiterhastimedout|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback/;
+/** CloudFormation's resources and those of other tools, of ECS. */
+const ECS_RESOURCE = /aws::ecs::|aws_ecs_|aws:ecs\//;
+const RESOURCE_TROUBLE = /alreadyexists|failed|error|timedout|notstabili/;
 
-/** A denial by IAM of a call that ECS's users or roles make. */
+/** A denial of a call that deploys, or that ECS makes for a task. The same of a program is the program's, unless ECS is named. */
 const DENIAL =
-  /not authorized to perform:? ?(?:ecs|ecr|secretsmanager|ssm|kms|logs|iam|elasticfilesystem|s3|ssmmessages|servicediscovery|elasticloadbalancing|ec2|sts|application-autoscaling|xray):\w+/i;
+  /notauthorizedtoperform:?(?:ecs:\w|iam:passrole|(?:ecr|elasticloadbalancing|application-autoscaling|servicediscovery|elasticfilesystem):|(?:secretsmanager|ssm|kms|logs|iam|s3|ssmmessages|ec2|sts|xray):\w+(?=.{0,400}ecs|.{0,400}task))/;
+/** The agent of ECS gets as session name the task's id; people name such roles for what they are. */
+const CALLED_BY_ECS =
+  /assumed-role\/[^/]{0,64}(?:ecs|fargate|execution|task)[^/]{0,64}\/.{0,300}notauthorizedtoperform/;
 
 /** Ends of containers. Alone on their line: the same words in an application's log are the application's. */
 const EXITS: readonly RegExp[] = [
@@ -113,7 +122,6 @@ const EXITS: readonly RegExp[] = [
   /^standard_init_linux\.go/im,
   /^exec \S{1,200}: (?:permission denied|no such file or directory|input\/output error)\s*$/im,
   /OCI runtime (?:create|exec|start)|runc (?:create|run) failed|failed to create (?:shim )?task|container_linux\.go|starting container process caused|unable to start container process/i,
-  /essential container in task exited/i,
   /\bcontainer \S{1,120} exited with (?:code|exit code) -?\d/i,
   /^\W{0,8}(?:details:? |container \S{1,80}:? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?\d{1,3}\b[^\n]{0,80}$/im,
   /"?exitCode"?\s{0,4}:\s{0,4}\d/,
@@ -140,19 +148,32 @@ const NO_FAILURE = [
 const ELSEWHERE =
   /\b(?:kubelet|default-scheduler|FailedScheduling|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled|BackOff restarting|FailedMount|FailedCreatePodSandBox|in pod \S+|pod sandbox|rpc error: code =|failed to solve|buildkit|RUN \/bin\/sh|npm ERR!|docker-compose|kubectl|helm upgrade|nomad|systemd\[|azurerm|google_cloud_run|heroku\[)/i;
 
+/** The same words on a terminal, of a container that somebody runs at home. */
+const LOCAL_DOCKER = /^\W{0,4}(?:docker|podman|nerdctl|ctr|colima): /i;
+
 /** Sorts a text by its form. */
 export function formOf(text: MessageText): MessageForm {
   const { line, compact } = text;
+  if (LOCAL_DOCKER.test(line)) return "other";
   const stop = STOP_CODE.test(line) || STOP_PHRASES.some((phrase) => compact.includes(phrase));
   const event =
     EVENT.test(line) ||
     (/^\W*service|\(service/.test(compact) && EVENT_PHRASES.some((phrase) => compact.includes(phrase)));
   if (ELSEWHERE.test(line) && !stop && !event) return "other";
+  if (!/\(service(?!:)/.test(compact) && !STOP_CODE.test(line) && isCall(text)) return "apiError";
   if (event) return TROUBLE.test(compact) ? "serviceEvent" : "noFailure";
   if (stop) return "stopReason";
   if (EXITS.some((pattern) => pattern.test(line))) return "containerExit";
-  if (API.test(line) || DENIAL.test(line)) return "apiError";
   return isQuiet(compact) ? "noFailure" : "other";
+}
+
+function isCall(text: MessageText): boolean {
+  const { compact } = text;
+  const call = readCall(text);
+  if (call !== undefined && isOfEcs(call, text)) return true;
+  if (TOOL.test(compact) || (ECS_RESOURCE.test(compact) && RESOURCE_TROUBLE.test(compact))) return true;
+  const another = call?.service !== undefined || call?.operation !== undefined;
+  return !another && (DENIAL.test(compact) || CALLED_BY_ECS.test(compact));
 }
 
 /** Words of trouble, in a text without white space. */

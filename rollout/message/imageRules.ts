@@ -1,34 +1,14 @@
 // Failures to pull an image. Wordings follow containerd (authorizer.go, resolver.go), Docker, the ECS agent (dockerapi/errors.go)
 // and Fargate; checked 2026-11-22.
 
-import { PAGE, ROUTE_FIX } from "./pages";
+import { ECR_RULES } from "./ecrRules";
+import { PAGE } from "./pages";
 import type { Rule } from "./rule";
 import { words } from "./text";
 
-const ECR_ROUTE = ROUTE_FIX("ecr.api and ecr.dkr, with the S3 gateway endpoint that holds the layers,");
-
 /** Rules, the most specific first. */
 export const IMAGE_RULES: readonly Rule[] = [
-  {
-    code: "GUARDDUTY_SIDECAR",
-    weight: "start",
-    stage: "pull",
-    says: ["guardduty"],
-    cause: "GuardDuty adds its own container to the task, and the execution role may not pull that container's image",
-    fix: "grant the ECR pull actions on GuardDuty's repository to the role of `executionRole.arn` (the managed policy AmazonECSTaskExecutionRolePolicy has them), or tag the cluster GuardDutyManaged: false",
-    page: PAGE.guardDuty,
-  },
-  {
-    code: "ECR_LOGIN_DENIED",
-    weight: "start",
-    stage: "pull",
-    operation: "ecr",
-    kind: "denied",
-    says: ["ecr:getauthorizationtoken"],
-    cause: "{caller|the execution role} may not log in to Amazon ECR",
-    fix: "grant `ecr:GetAuthorizationToken` on `*` to the role of `executionRole.arn`",
-    page: PAGE.ecr,
-  },
+  ...ECR_RULES,
   {
     code: "DISK_FULL",
     weight: "start",
@@ -78,16 +58,6 @@ export const IMAGE_RULES: readonly Rule[] = [
     page: PAGE.pull,
   },
   {
-    code: "ECR_UNREACHABLE",
-    weight: "start",
-    stage: "pull",
-    operation: ["ecr", "s3"],
-    kind: ["noRoute", "dns", "tls"],
-    cause: "the tasks have no network route to Amazon ECR",
-    fix: ECR_ROUTE,
-    page: PAGE.ecrEndpoints,
-  },
-  {
     code: "REGISTRY_CREDENTIALS_MISSING",
     weight: "start",
     stage: "pull",
@@ -115,21 +85,12 @@ export const IMAGE_RULES: readonly Rule[] = [
     page: PAGE.pull,
   },
   {
-    code: "ECR_PULL_DENIED",
-    weight: "start",
-    stage: "pull",
-    operation: "ecr",
-    kind: ["denied", "credentials"],
-    cause: "{caller|the execution role} may not pull this image from Amazon ECR, or its digest is gone",
-    fix: "grant `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on {resource|the repository} to the role of `executionRole.arn`, and allow the role in the repository's policy where the account is another; push the image again if a lifecycle rule removed it",
-    page: PAGE.ecr,
-  },
-  {
     code: "REGISTRY_TOKEN_REFUSED",
     weight: "start",
     stage: "pull",
-    when: ({ kind, operation, text }) =>
+    when: ({ kind, operation, text, facts }) =>
       operation !== "ecr" &&
+      facts.tokenKind === undefined &&
       ((/failedto(?:authorize|fetchoauthtoken)/.test(text.compact) && (kind === "credentials" || kind === "denied")) ||
         /denied:denied|cannotbeauthenticatedwiththetoken|invalidtoken|\/token(?:\?\S{0,300})?:40[13]/.test(
           text.compact,
@@ -161,9 +122,11 @@ export const IMAGE_RULES: readonly Rule[] = [
     code: "REGISTRY_LOGIN_REFUSED",
     weight: "start",
     stage: "pull",
-    kind: "credentials",
+    when: ({ kind, text, facts }) =>
+      kind === "credentials" ||
+      (facts.tokenKind !== undefined && /failedto(?:authorize|fetchoauthtoken)/.test(text.compact)),
     cause: "the registry {registry|} refused user name and token of `credentials`",
-    fix: "check `credentials.username` and `credentials.token`, and that each container with a private image has them",
+    fix: "check `credentials.username` and `credentials.token` ({tokenKind|a token that may read the image}), and that each container with a private image has them",
     page: PAGE.pull,
   },
   {

@@ -81,7 +81,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
     words(`
       notauthorizedtoperform accessdenied 403forbidden accesstokmsisnotallowed unauthorizedoperation denied:
       isdenied forbidden permissiondenied donothavepermission doesnothavepermission insufficient_scope
-      pullaccessdenied hasthepermission
+      pullaccessdenied hasthepermission operationnotpermitted
     `),
   ],
   [
@@ -95,7 +95,8 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "serverError",
     words(`
-      internalservererror badgateway serviceunavailable gatewaytimeout internalerror servererror
+      internalservererror badgateway serviceunavailable gatewaytimeout internalerror servererror serverexception
+      internalfailure unexpectedinternal
     `),
   ],
   [

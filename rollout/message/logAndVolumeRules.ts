@@ -35,6 +35,15 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
     page: PAGE.fireLens,
   },
   {
+    code: "LOG_SERVER",
+    weight: "start",
+    stage: "logDriver",
+    says: ["splunk", "gelf:", "syslog", "logentries", "loki"],
+    cause: "the log driver does not reach or does not satisfy its server {host|}",
+    fix: "check the address, port and token in `logs.options`, and the tasks' network route to that server; `logs.fireLens` sends logs to others than CloudWatch too",
+    page: PAGE.fireLens,
+  },
+  {
     code: "LOGS_UNREACHABLE",
     weight: "start",
     stage: "logDriver",

@@ -27,6 +27,7 @@ export interface Rule {
   /** Stable name of the failure, for scripts and for docs/errors.md. */
   readonly code: string;
   readonly weight: FailureWeight;
+  readonly form?: MessageForm;
   readonly stage?: Stage | readonly Stage[];
   readonly operation?: Operation | readonly Operation[];
   readonly kind?: FailureKind | readonly FailureKind[];
@@ -47,6 +48,7 @@ export interface Rule {
 export function explains(rule: Rule, reading: Reading): boolean {
   const { compact } = reading.text;
   return (
+    fits(rule.form, reading.form) &&
     fits(rule.stage, reading.stage) &&
     fits(rule.operation, reading.operation) &&
     fits(rule.kind, reading.kind) &&

@@ -1,4 +1,4 @@
-// Failures of a task that starts, runs and is checked, and of the deployment as a whole. Wordings follow containerd, runc, the ECS
+// Failures of a task that starts, runs and is checked. Wordings follow containerd, runc, the ECS
 // agent and ECS's service events; checked 2026-11-22.
 
 import { PAGE } from "./pages";
@@ -98,6 +98,24 @@ export const RUN_RULES: readonly Rule[] = [
     page: PAGE.sizes,
   },
   {
+    code: "COMMAND_MISSING",
+    weight: "start",
+    stage: "start",
+    says: ["nocommandspecified"],
+    cause: "neither the image (CMD, ENTRYPOINT) nor the task definition names a program to start",
+    fix: "set `command` or `entryPoint`, or give the image a CMD",
+    page: PAGE.stopped,
+  },
+  {
+    code: "HOST_PORT_TAKEN",
+    weight: "start",
+    says: ["portisalreadyallocated", "addressalreadyinuse"],
+    when: ({ stage }) => stage === "start",
+    cause: "the port is taken: of the container instance (launch type EC2), or by another container of the task",
+    fix: "use the launch type FARGATE, where each task has its own address, and give each container of a task another port",
+    page: PAGE.stopped,
+  },
+  {
     code: "CONTAINER_STOP_TIMEOUT",
     weight: "passing",
     says: ["transitiontostopped", "cannotstopcontainer"],
@@ -145,74 +163,6 @@ export const RUN_RULES: readonly Rule[] = [
     cause: "the proxy of Service Connect did not become ready in time",
     fix: "deploy again; give the task 256 CPU units and 64 MiB more for the proxy",
     page: PAGE.serviceConnect,
-  },
-  {
-    code: "TARGET_GROUP_UNATTACHED",
-    weight: "start",
-    says: ["doesnothaveanassociatedloadbalancer"],
-    cause: "no listener forwards to the target group (yet)",
-    fix: "create the listener before the service (dependsOn), or let this component create both",
-    page: PAGE.loadBalancing,
-  },
-  {
-    code: "TARGET_GROUP_GONE",
-    weight: "start",
-    says: [
-      "targetgroupisnotfound",
-      "targetgroupsnotfound",
-      "unabletofindtargetgroup",
-      "targetgroupnotfound",
-      "targetgroup'doesnotexist",
-      "targetgroupdoesnotexist",
-    ],
-    cause: "the target group of the service was deleted",
-    fix: "create it again: pulumi up --refresh replaces the service's load balancing",
-    page: PAGE.loadBalancing,
-  },
-  {
-    code: "TARGET_REGISTRATION_DENIED",
-    weight: "start",
-    stage: ["targetHealth", "role", "call"],
-    operation: "elb",
-    kind: "denied",
-    cause: "ECS may not register the tasks with the target group",
-    fix: "grant `elasticloadbalancing:RegisterTargets` and `DeregisterTargets` to ECS's service-linked role: check service control policies, and that the role exists",
-    page: PAGE.linkedRole,
-  },
-  {
-    code: "TARGET_TYPE",
-    weight: "start",
-    says: ["targettypeinstance", "incompatiblewiththeawsvpc"],
-    cause: "the target group has the target type instance, which Fargate cannot use",
-    fix: "use a target group of the target type ip",
-    page: PAGE.loadBalancing,
-  },
-  {
-    code: "TARGET_REGISTRATION",
-    weight: "start",
-    stage: ["targetHealth", "call"],
-    says: ["failedtoregistertargets", "unabletoregistertargets", "toomanytargets", "toomanyregistrations"],
-    cause: "the load balancer does not take the tasks as targets of the target group",
-    fix: "check that the target group has the target type ip, lies in the tasks' VPC, and has not reached its quota of targets",
-    page: PAGE.loadBalancing,
-  },
-  {
-    code: "TARGET_STATUS",
-    weight: "run",
-    stage: "targetHealth",
-    when: ({ facts }) => facts.healthCodes !== undefined,
-    cause:
-      "the program answers the load balancer's health check with status {healthCodes}, which does not count as healthy",
-    fix: "let the path of `loadBalancer.healthCheck.path` answer 200 without login, redirect or host name check (the load balancer calls it by IP address), or set `loadBalancer.healthCheck.statusCodes`",
-    page: PAGE.loadBalancing,
-  },
-  {
-    code: "TARGET_UNHEALTHY",
-    weight: "run",
-    stage: "targetHealth",
-    cause: "the load balancer's health check does not reach the container, or the program answers too late",
-    fix: "check that the program listens on `port` on 0.0.0.0 (not 127.0.0.1), the path of `loadBalancer.healthCheck.path`, and that it starts within `loadBalancer.healthCheck.gracePeriodSeconds`",
-    page: PAGE.loadBalancing,
   },
   {
     code: "CONTAINER_UNHEALTHY",

@@ -21,7 +21,8 @@ export const SECRET_RULES: readonly Rule[] = [
     code: "KMS_DENIED",
     weight: "start",
     stage: [...ANY_SECRET, "parameter"],
-    when: ({ operation, text }) => operation === "kms" || text.compact.includes("accesstokms"),
+    when: ({ operation, text }) =>
+      operation === "kms" || /accesstokms|customermasterkey|kmskeythatdoesnotexist/.test(text.compact),
     cause: "{caller|the execution role} may not decrypt {secret|a secret} with its KMS key",
     fix: "grant `kms:Decrypt` on {resource|the key} to the role, in its policy and in the key's: name the key with `secretKeyArns` (for `secrets`) or `credentials.keyArn` (for the registry's secret)",
     page: PAGE.privateRegistry,

@@ -151,6 +151,12 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   ],
 ];
 
+/** What a refused call can be about. It never comes to a task: its words on health checks or secrets are about settings. */
+const OF_CALLS: ReadonlySet<Stage> = new Set(["role", "quota", "networkInterface", "logDriver"]);
+/** What ECS calls for a task. */
+const TASK_ACTION = /^(?:ecr|secretsmanager|ssm|kms|logs|s3|elasticfilesystem):/;
+const DEPLOYMENT_REFUSED = /deploymentcircuitbreaker|servicedeployment|deploymentfailed|rolledback|rollingback/;
+
 /** Finds the stage. */
 export function stageOf(
   { compact, line }: MessageText,
@@ -165,10 +171,15 @@ export function stageOf(
     )
   )
     return action.toLowerCase() === "iam:passrole" ? "role" : "call";
-  const found = PHRASES.find(([, phrases]) => phrases.some((phrase) => compact.includes(phrase)))?.[0];
+  const found = PHRASES.find(
+    ([stage, phrases]) =>
+      (form !== "apiError" || OF_CALLS.has(stage) || TASK_ACTION.test(action ?? "")) &&
+      phrases.some((phrase) => compact.includes(phrase)),
+  )?.[0];
   if (found !== undefined) return found;
+  if (form === "apiError") return DEPLOYMENT_REFUSED.test(compact) ? "deployment" : "call";
   if (/^exec \S+:/im.test(line)) return "start";
   if (exitCode !== undefined) return "exit";
   if (image !== undefined) return "pull";
-  return form === "apiError" ? "call" : undefined;
+  return undefined;
 }

@@ -4,7 +4,9 @@
 export interface MessageText {
   /** On one line, with plain quotes and single spaces. */
   readonly line: string;
-  /** Lower case and without any white space: wherever a terminal wrapped it, a phrase is still whole. */
+  /** Without any white space: wherever a terminal wrapped it, a phrase is still whole. */
+  readonly dense: string;
+  /** The same in lower case. */
   readonly compact: string;
 }
 
@@ -29,7 +31,20 @@ export function cleanText(raw: string): string {
 /** The forms of a cleaned message. */
 export function messageText(clean: string): MessageText {
   const line = unwrap(clean);
-  return { line, compact: line.replace(/\s+/g, "").toLowerCase() };
+  const dense = line.replace(/\s+/g, "");
+  return { line, dense, compact: dense.toLowerCase() };
+}
+
+/** Where the character of `dense` at an index stands in `line`. */
+export function positionInLine({ line, dense }: MessageText, index: number): number {
+  if (index >= dense.length) return line.length;
+  let position = 0;
+  for (let seen = 0; position < line.length; position++) {
+    if (line[position] === " ") continue;
+    if (seen === index) return position;
+    seen++;
+  }
+  return position;
 }
 
 /** A phrase as `compact` has it. */
@@ -42,17 +57,19 @@ export function words(list: string): readonly string[] {
   return list.split(/\s+/).filter((word) => word !== "");
 }
 
-/** Joins lines; where a terminal broke a word at its edge, without a space. */
+/** Joins lines; where a terminal broke a word at its edge, without a space. Tools indent what they wrap. */
 function unwrap(clean: string): string {
   const lines = clean.split("\n");
-  const width = lines.reduce((most, line) => Math.max(most, line.trimEnd().length), 0);
+  const indents = lines.slice(1).map((line) => (line.trim() === "" ? Infinity : line.length - line.trimStart().length));
+  const indent = indents.reduce((least, each) => Math.min(least, each), Infinity);
+  const bodies = lines.map((line) => line.slice(Math.min(indent, line.length - line.trimStart().length)));
+  const width = bodies.reduce((most, body) => Math.max(most, body.length), 0);
   let joined = "";
-  lines.forEach((line, i) => {
-    const before = lines[i - 1]?.trimEnd() ?? "";
+  bodies.forEach((body, i) => {
+    const before = bodies[i - 1] ?? "";
     // ARNs, hosts and digests have no spaces: only they are worth mending, and only at a line that is full.
-    const broken =
-      i > 0 && width > 20 && before.length === width && /[\w:/.-]$/.test(before) && /^\s*[\w:/.-]/.test(line);
-    joined += broken ? line.trim() : ` ${line.trim()}`;
+    const broken = width > 20 && before.length === width && /[\w:/.-]$/.test(before) && /^[\w:/.-]/.test(body);
+    joined += broken ? body : ` ${body}`;
   });
   return joined.replace(/\s+/g, " ").trim();
 }

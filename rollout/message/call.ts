@@ -1,0 +1,118 @@
+// An error of a call to AWS, whichever tool wrapped it: the AWS CLI and boto3, the SDKs for Go, Java and JavaScript, CloudFormation,
+// Terraform, Pulumi, or a tool that checks the parameters before it calls.
+
+import { positionInLine, type MessageText } from "./text";
+
+/** What a refused call says. */
+export interface CallError {
+  /** The AWS service as the wrapper names it: `ECS`, `AmazonECS`, `EKS`. */
+  readonly service?: string;
+  /** `CreateService`. */
+  readonly operation?: string;
+  /** `InvalidParameterException`. */
+  readonly code?: string;
+  readonly status?: number;
+  /** What AWS says against the call, without the wrapper. */
+  readonly message?: string;
+}
+
+// All patterns are for texts without white space: a terminal may have wrapped them anywhere.
+
+/** `An error occurred (CODE) when calling the OPERATION operation: ...`. */
+const PYTHON = /\((\w{3,60})\)whencallingthe(\w{1,60})operation(?:\(reachedmaxretries:\d{1,4}\))?:?/;
+/** `operation error SERVICE: OPERATION, https response error StatusCode: 400, RequestID: ..., CODE: ...`. */
+const GO =
+  /operationerror(\w{2,40}):(\w{2,60}),(?:exceededmaximumnumberofattempts,?\d{0,3},)?(?:httpsresponseerrorStatusCode:(\d{1,3}),RequestID:[^,]{0,80},)?(?:apierror)?(?:([A-Z]\w{2,60}(?:Exception|Error|Fault|Denied|NotFound)):)?/;
+/** `... (Service: AmazonECS; Status Code: 400; Error Code: CODE; ...)`. */
+const JAVA = /\(Service:(?:Aws|Amazon)?(\w{2,40})[;,]StatusCode:(\d{1,3})(?:[;,]ErrorCode:(\w{3,60}))?/;
+/** `CODE: ...`, of Terraform and the SDK for JavaScript. */
+const BARE =
+  /([A-Z][a-z]\w{1,60}(?:Exception|NotFound|Fault)|AccessDenied|Throttling|ServerError|InvalidClientTokenId|ExpiredToken):/;
+/** What a client finds before it calls. */
+const CLIENT =
+  /Unknownparameterin|Missingrequiredparameterin|Invalidtypeforparameter|Unexpectedkey'|Missingrequiredkey'|UnexpectedParameter|Unrecognizedcollectiontype/;
+
+/** Reads the error of a call; undefined where nothing looks like one. */
+export function readCall(text: MessageText): CallError | undefined {
+  const after = (found: RegExpExecArray) => said(text, found.index + found[0].length);
+  const python = PYTHON.exec(text.dense);
+  if (python !== null) return { code: python[1], operation: python[2], ...after(python) };
+  const go = GO.exec(text.dense);
+  if (go !== null)
+    return { service: go[1], operation: go[2], ...status(go[3]), ...(go[4] && { code: go[4] }), ...after(go) };
+  const java = JAVA.exec(text.dense);
+  if (java !== null) {
+    const end = positionInLine(text, java.index);
+    return {
+      service: java[1],
+      ...status(java[2]),
+      ...(java[3] && { code: java[3] }),
+      ...clean(lastSentence(text.line.slice(Math.max(0, end - 400), end))),
+    };
+  }
+  const client = CLIENT.exec(text.dense);
+  if (client !== null) return { code: "ParamValidationError", ...said(text, client.index) };
+  const bare = BARE.exec(text.dense);
+  return bare === null ? undefined : { code: bare[1], ...after(bare) };
+}
+
+/** Operations of ECS's API, as far as no other service that deploys containers has the same. */
+const ECS_OPERATION =
+  /^(?:(?:Create|Update|Delete|Describe|List)(?:Service(?:s|Revisions|Deployments)?|TaskSets?|Tasks?|CapacityProviders?|Clusters|TaskDefinitions?)|(?:Register|Deregister|Describe)TaskDefinition|RunTask|StartTask|StopTask|ExecuteCommand|StopServiceDeployment|ContinueServiceDeployment|PutClusterCapacityProviders|PutAccountSetting\w*|UpdateServicePrimaryTaskSet)$/;
+/** Codes that only ECS has. */
+const ECS_CODE =
+  /^(?:ClientException|Platform\w+Exception|Service(?:NotActive|NotFound)Exception|ClusterNotFoundException|ClusterContains\w+Exception|TargetNot(?:Connected|Found)Exception|TaskSetNotFoundException|UnsupportedFeatureException|BlockedException|NamespaceNotFoundException|ServiceDeploymentNotFoundException)$/;
+/** Services that take part in a deployment: their errors count where ECS is named too. */
+const BESIDE_ECS =
+  /^(?:ElasticLoadBalancing(?:v2)?|EC2|IAM|STS|ECR|SSM|SecretsManager|KMS|CloudWatchLogs|Logs|EFS|S3|(?:AWS)?ServiceDiscovery|ApplicationAutoScaling)$/i;
+const ECS_SERVICE = /^(?:ecs|elasticcontainerservice)$/i;
+const ECS_CONTEXT = /ECS(?![A-Z])|(?<![a-z])ecs[:/._A-Z-]|[Ff]argate|AWS::ECS::|[Tt]ask[- _]?[Dd]efinition/;
+/** What messages of ECS speak of. Other services have clusters and subnets too, and name themselves. */
+const ECS_WORDS =
+  /service|task|container|fargate|launchtype|capacityprovider|targetgroup|loadbalancer|awsvpc|networkmode|networkconfiguration|platformversion|logdriver|cluster/i;
+
+/** Whether a refused call is one that ECS, or a deployment to it, makes. */
+export function isOfEcs({ service, operation, code, message = "" }: CallError, { dense }: MessageText): boolean {
+  if (service !== undefined) {
+    if (ECS_SERVICE.test(service)) return true;
+    return BESIDE_ECS.test(service) && ECS_CONTEXT.test(dense);
+  }
+  if (operation !== undefined)
+    return (
+      ECS_OPERATION.test(operation) || (ECS_CONTEXT.test(dense) && !/perform:(?:eks|batch|lambda|rds):/i.test(dense))
+    );
+  if (code !== undefined && ECS_CODE.test(code)) return true;
+  return ECS_CONTEXT.test(dense) || (code === "InvalidParameterException" && ECS_WORDS.test(message.replace(/ /g, "")));
+}
+
+/** What follows an index of the text without white space. */
+function said(text: MessageText, index: number): { readonly message?: string } {
+  const from = positionInLine(text, index);
+  return clean(text.line.slice(from, from + 300));
+}
+
+function clean(message: string): { readonly message?: string } {
+  const sentence = message
+    .replace(
+      /(?: ?\.?status code: ?\d| ?\(Service: |" \w{1,30}=| with (?:module\.|aws_)|,? ?request id|\\n|"\)? ?\(RequestToken| ?Error: | +[│╷╵]).*$/i,
+      "",
+    )
+    .replace(/^(?:api error )?(?:\w{3,60}Exception: )/, "")
+    .replace(/^[:"'\s]+|["'\s]+$/g, "");
+  return sentence.length < 4 ? {} : { message: sentence };
+}
+
+function status(code: string | undefined): { readonly status?: number } {
+  return code === undefined || Number(code) === 0 ? {} : { status: Number(code) };
+}
+
+/** What stands last before the wrapper's brackets. */
+function lastSentence(before: string): string {
+  const from = Math.max(
+    ...["message: ", "SDK error: ", "error: ", "Exception: ", "provided: ", "Request: "].map((mark) => {
+      const at = before.lastIndexOf(mark);
+      return at < 0 ? 0 : at + mark.length;
+    }),
+  );
+  return before.slice(from);
+}

@@ -1,0 +1,151 @@
+// Refused calls: ECS's API and what tools check before they call. Codes and wordings follow ECS's API reference, CloudFormation,
+// Terraform and the AWS SDKs; checked 2026-11.
+
+import { PAGE } from "./pages";
+import type { Rule } from "./rule";
+
+/** Rules, the most specific first. */
+export const CALL_RULES: readonly Rule[] = [
+  {
+    code: "CALLER_CREDENTIALS",
+    weight: "start",
+    form: "apiError",
+    says: [
+      "securitytokenincluded",
+      "expiredtoken",
+      "unrecognizedclient",
+      "invalidclienttokenid",
+      "signaturedoesnotmatch",
+      "invalidsignature",
+    ],
+    cause: "AWS does not accept the credentials of whoever deploys: they have expired, or belong to no account",
+    fix: "log in again (aws sso login, or new keys), and check the profile and Region: aws sts get-caller-identity",
+    page: PAGE.credentials,
+  },
+  {
+    code: "CALL_PARAMETERS",
+    weight: "start",
+    form: "apiError",
+    when: ({ facts }) => facts.errorCode === "ParamValidationError",
+    cause:
+      "the tool that calls AWS does not accept a parameter: {refusal|it is older than the parameter, or the parameter is only an output}",
+    fix: "bring the tool (AWS CLI, SDK, GitHub action) up to date; take out what describe-task-definition adds, such as revision, status and registeredAt",
+    page: PAGE.taskDefinition,
+  },
+  {
+    code: "DEPLOYMENT_CONTROLLER",
+    weight: "start",
+    form: "apiError",
+    says: ["code_deploy", "externaldeploymentcontroller", "mustbeemptyornull", "deploymentcontroller"],
+    cause:
+      "the service belongs to another deployment controller (CodeDeploy or an external one), which alone may change it: {refusal|}",
+    fix: "deploy through that controller, or create the service anew with ECS's own (which has blue/green deployments too: `deployment.strategy`)",
+    page: PAGE.controllers,
+  },
+  {
+    code: "RESOURCE_BUSY",
+    weight: "passing",
+    form: "apiError",
+    says: [
+      "toomanyconcurrentattempts",
+      "updateinprogress",
+      "currentupdateinprogress",
+      "isinabusystate",
+      "wasnotactive.",
+      "clusterwasnotactive",
+      "tryagainwhen",
+      "alreadyinprogress",
+      "concurrentmodification",
+    ],
+    cause: "something else changes the same resource at this moment: {refusal|}",
+    fix: "wait until it has ended and deploy again; let deployments of one service or cluster run one after the other",
+    page: PAGE.events,
+  },
+  {
+    code: "RESOURCE_IN_USE",
+    weight: "start",
+    form: "apiError",
+    says: [
+      "isinuseand",
+      "resourceinuse",
+      "isinuseby",
+      "cannotbedeletedwhile",
+      "clustercontains",
+      "hasadependentobject",
+    ],
+    cause: "AWS does not remove what is still used: {refusal|}",
+    fix: "take it out of the services, tasks and clusters that use it (capacity providers: `capacityProviders` of each service), then deploy again",
+    page: PAGE.events,
+  },
+  {
+    code: "CAPACITY_PROVIDER",
+    weight: "start",
+    form: "apiError",
+    says: [
+      "notassociatedwiththecluster",
+      "capacityprovider'fargate",
+      "capacityprovidernotfound",
+      "capacityproviderswerenotfound",
+      "capacityproviderdoesnotexist",
+    ],
+    cause: "the cluster does not have the capacity provider that the service or task names",
+    fix: "associate it with the cluster: aws ecs put-cluster-capacity-providers --cluster CLUSTER --capacity-providers FARGATE FARGATE_SPOT; or leave `cluster.arn` unset, so that a cluster with both is created",
+    page: PAGE.spot,
+  },
+  {
+    code: "NAMESPACE_NOT_FOUND",
+    weight: "start",
+    form: "apiError",
+    says: ["namespacenotfound", "failedtoretrievenamespace", "namespacedoesnotexist"],
+    cause:
+      "the namespace of AWS Cloud Map does not exist in this Region, or whoever deploys may not read it: {refusal|}",
+    fix: "create it before the service, or correct its name or ARN in `serviceConnect` or `discovery`",
+    page: PAGE.serviceConnect,
+  },
+  {
+    code: "CALL_QUOTA",
+    weight: "start",
+    form: "apiError",
+    when: ({ kind, text }) => kind === "quota" && !/vcpu|concurrently/.test(text.compact),
+    cause: "a quota of the account, the cluster or the service is reached: {refusal|}",
+    fix: "remove what is not used any more, or ask for more in Service Quotas (Amazon ECS)",
+    page: PAGE.quotas,
+  },
+  {
+    code: "EXEC_PLUGIN_MISSING",
+    weight: "passing",
+    says: ["sessionmanagerpluginisnotfound"],
+    cause: "this computer lacks the Session Manager plugin, which ECS Exec needs beside the AWS CLI",
+    fix: "install it: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html",
+    page: PAGE.executeCommand,
+  },
+  {
+    code: "CALL_THROTTLED",
+    weight: "passing",
+    form: "apiError",
+    kind: "throttled",
+    cause: "AWS limits how often its APIs are called, and ECS or another program calls them too often",
+    fix: "wait and deploy again; deploy fewer services at once",
+    page: PAGE.throttling,
+  },
+  {
+    code: "CALL_FAILED",
+    weight: "passing",
+    form: "apiError",
+    when: ({ kind, facts }) => kind === "serverError" && facts.errorCode !== "TargetNotConnectedException",
+    cause: "ECS could not answer the call, for an error of AWS's own",
+    fix: "deploy again; if it stays so, look at AWS's status page for the Region",
+    page: PAGE.status,
+  },
+];
+
+/** What remains: AWS says itself what it refuses. */
+export const CALL_REFUSED: Rule = {
+  code: "CALL_REFUSED",
+  weight: "start",
+  form: "apiError",
+  when: ({ facts }) => facts.refusal !== undefined,
+  cause: "AWS refused the call: {refusal}",
+  fix: "correct {argument|in the program what the message names}, and deploy again",
+  page: PAGE.events,
+};

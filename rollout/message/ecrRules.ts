@@ -1,0 +1,50 @@
+// Failures to pull an image from Amazon ECR, where the execution role and its policies decide, and no token.
+
+import { PAGE, ROUTE_FIX } from "./pages";
+import type { Rule } from "./rule";
+
+const ECR_ROUTE = ROUTE_FIX("ecr.api and ecr.dkr, with the S3 gateway endpoint that holds the layers,");
+
+/** Rules, the most specific first. */
+export const ECR_RULES: readonly Rule[] = [
+  {
+    code: "GUARDDUTY_SIDECAR",
+    weight: "start",
+    stage: "pull",
+    says: ["guardduty"],
+    cause: "GuardDuty adds its own container to the task, and the execution role may not pull that container's image",
+    fix: "grant the ECR pull actions on GuardDuty's repository to the role of `executionRole.arn` (the managed policy AmazonECSTaskExecutionRolePolicy has them), or tag the cluster GuardDutyManaged: false",
+    page: PAGE.guardDuty,
+  },
+  {
+    code: "ECR_LOGIN_DENIED",
+    weight: "start",
+    stage: "pull",
+    operation: "ecr",
+    kind: "denied",
+    says: ["ecr:getauthorizationtoken"],
+    cause: "{caller|the execution role} may not log in to Amazon ECR",
+    fix: "grant `ecr:GetAuthorizationToken` on `*` to the role of `executionRole.arn`",
+    page: PAGE.ecr,
+  },
+  {
+    code: "ECR_UNREACHABLE",
+    weight: "start",
+    stage: "pull",
+    operation: ["ecr", "s3"],
+    kind: ["noRoute", "dns", "tls"],
+    cause: "the tasks have no network route to Amazon ECR",
+    fix: ECR_ROUTE,
+    page: PAGE.ecrEndpoints,
+  },
+  {
+    code: "ECR_PULL_DENIED",
+    weight: "start",
+    stage: "pull",
+    operation: "ecr",
+    kind: ["denied", "credentials"],
+    cause: "{caller|the execution role} may not pull this image from Amazon ECR, or its digest is gone",
+    fix: "grant `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on {resource|the repository} to the role of `executionRole.arn`, and allow the role in the repository's policy where the account is another; push the image again if a lifecycle rule removed it",
+    page: PAGE.ecr,
+  },
+];
