@@ -92,7 +92,7 @@ export {
   type NetworkEndpoints,
   type ServiceNetwork,
 } from "./components/network/networkArgs";
-export type { ServiceRegistry } from "./components/task/image";
+export type { ImageAttestation, ServiceRegistry } from "./components/task/registryArgs";
 export { RolloutFailureAction, type ServiceRollout } from "./components/deployment/rollout";
 export { RegistryCredentials, type RegistryCredentialsArgs } from "./components/registryCredentials";
 export type { ServiceExecutionRole } from "./components/task/executionRole";

@@ -5,6 +5,7 @@ import { connectEcr, readEcrCredentials } from "../migrate/ecr";
 import { MigrationError } from "../migrate/errors";
 import { parseEcrHost } from "../model/ecrNames";
 import { GHCR, type ImageReference, parseImageReference } from "../model/imageReference";
+import { quote } from "../model/problems";
 import { checkImage } from "../registry/checkImage";
 import type { Credentials } from "../registry/credentials";
 import { isUnavailable } from "../registry/findings";
@@ -22,6 +23,7 @@ interface CheckOptions {
   readonly username?: string;
   readonly tokenStdin?: boolean;
   readonly arch: Architecture;
+  readonly attestedBy?: string;
   readonly json?: boolean;
 }
 
@@ -38,6 +40,7 @@ Exit codes:
 
 Examples:
   $ ghcr-fargate check ghcr.io/owner/image:tag
+  $ ghcr-fargate check ghcr.io/owner/image:tag --attested-by owner/repository
   $ ghcr-fargate check 123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/web:v1.4.2
   $ ghcr-fargate check registry.gitlab.com/group/image:tag --username deploy --token-stdin < token.txt`;
 
@@ -55,10 +58,15 @@ export function addCheck(options: RegistryOptions = {}): AddCommand {
           .choices(["amd64", "arm64"])
           .default("amd64"),
       )
+      .option("--attested-by <repository>", "the GitHub repository that has to have built and attested it: owner/name")
       .option("--json", "write the findings as JSON")
       .addHelpText("after", HELP)
       .action(async (text: string, given: CheckOptions) => {
         const image = parseImage(text);
+        if (given.attestedBy !== undefined && !/^[^/\s]+\/[^/\s]+$/.test(given.attestedBy))
+          throw new UsageError(
+            `--attested-by: ${quote(given.attestedBy)} is not a GitHub repository; write it as owner/name`,
+          );
         const credentials = await readCredentials(image, given, terminal).catch((error: unknown) => {
           if (!(error instanceof MigrationError)) throw error;
           terminal.writeError(`error: ${explainError(error)}\n`);
@@ -69,7 +77,13 @@ export function addCheck(options: RegistryOptions = {}): AddCommand {
           return;
         }
         const report = await checkImage(
-          { image, architecture: given.arch, withSizes: true, ...(credentials && { credentials }) },
+          {
+            image,
+            architecture: given.arch,
+            withSizes: true,
+            ...(credentials && { credentials }),
+            ...(given.attestedBy !== undefined && { attestation: { repository: given.attestedBy } }),
+          },
           options,
         );
         terminal.write(given.json ? renderCheckJson(report) : renderCheck(report, terminal.colour));

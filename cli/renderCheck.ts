@@ -23,13 +23,14 @@ const TOKEN_KIND: Readonly<Record<GithubToken["kind"], string>> = {
 
 /** The report as a person reads it: what is known, line by line, then what to do. */
 export function renderCheck(report: ImageReport, colour: boolean): string {
-  const { image, digest, platforms, login, token, findings } = report;
+  const { image, digest, platforms, attestedBy, login, token, findings } = report;
   const rows: [label: string, value: string | undefined][] = [
     ["registry", registryState(report)],
     ["credentials", LOGIN[login]],
     ["token", token && renderToken(token)],
     ["digest", digest],
     ...platforms.map((platform, i): [string, string] => [i === 0 ? "platforms" : "", renderSize(platform)]),
+    ["built by", attestedBy],
   ];
   const lines = rows.flatMap(([label, value]) => (value === undefined ? [] : [`  ${label.padEnd(13)}${value}`]));
   return [renderImageReference(image), ...lines, "", ...renderFindings(findings, colour), ""].join("\n");

@@ -8,7 +8,7 @@ import type { ContainerSettings, Sidecar } from "./task/containerArgs";
 import type { CpuArchitecture } from "./task/taskDefinition";
 import type { ServiceDeployment } from "./deployment/deploymentArgs";
 import type { ServicePreDeploy } from "./deployment/preDeployArgs";
-import type { ServiceRegistry } from "./task/image";
+import type { ServiceRegistry } from "./task/registryArgs";
 import type { ServiceDiscovery } from "./service/discovery";
 import type { ServiceExecuteCommand } from "./service/executeCommand";
 import type { ImageCredentials } from "./credentials/imageCredentials";

@@ -7,7 +7,7 @@ import type { ServiceCluster } from "./service/cluster";
 import type { TaskSchedule } from "./service/schedulesArgs";
 import type { ContainerSettings, Sidecar } from "./task/containerArgs";
 import type { ServiceExecutionRole } from "./task/executionRole";
-import type { ServiceRegistry } from "./task/image";
+import type { ServiceRegistry } from "./task/registryArgs";
 import type { ServiceLogs } from "./task/logGroup";
 import type { CpuArchitecture } from "./task/taskDefinition";
 import type { ServiceTaskRole } from "./task/taskRole";

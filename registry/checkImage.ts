@@ -1,6 +1,7 @@
 // Everything that can be known about an image before AWS is asked to run it.
 
 import { GHCR, type ImageReference } from "../model/imageReference";
+import { checkAttestation, type RequiredAttestation } from "./attestation/checkAttestation";
 import { RegistryClient } from "./client";
 import type { Credentials } from "./credentials";
 import { REGISTRY_ERROR, RegistryError } from "./errors";
@@ -17,6 +18,8 @@ export interface ImageRequest {
   readonly credentials?: Credentials;
   /** The architecture that must be there; left out: only the digest is asked for, which no registry counts as a pull. */
   readonly architecture?: Architecture;
+  /** Who has to have built the image. @default anyone: nothing is asked */
+  readonly attestation?: RequiredAttestation;
   /** Whether to read each platform's size, which costs a request each. @default false */
   readonly withSizes?: boolean;
 }
@@ -32,6 +35,8 @@ export interface ImageReport {
   readonly platforms: readonly ImagePlatform[];
   /** What became of the credentials: `unused` where the registry did not ask for them, or could not be asked. */
   readonly login: "none" | "unused" | "accepted" | "refused";
+  /** The workflow that built the image, where that was asked and is proven. */
+  readonly attestedBy?: string;
   /** What GitHub says about the token; undefined for other registries and where it could not be asked. */
   readonly token?: GithubToken;
   readonly findings: readonly Finding[];
@@ -67,6 +72,7 @@ export async function checkImage(
     image,
     ...(digest !== undefined && { digest, resolved: { ...image, digest } }),
     platforms,
+    ...(inspection.attestedBy !== undefined && { attestedBy: inspection.attestedBy }),
     login: loginOf(client, credentials, findings),
     ...(token && { token }),
     findings: [...applyTokenFindings(findings, request, { token, tokenFindings }), ...tokenFindings],
@@ -91,6 +97,7 @@ function applyTokenFindings(
 interface Inspection {
   digest?: string;
   platforms: ImagePlatform[];
+  attestedBy?: string;
   readonly findings: Finding[];
 }
 
@@ -103,6 +110,7 @@ async function inspect(client: RegistryClient, request: ImageRequest): Promise<I
   try {
     if (architecture === undefined) {
       inspection.digest = image.digest ?? (await client.headManifest(repository, reference));
+      await inspectAttestation(client, request, inspection);
       return inspection;
     }
     const fetched = await client.getManifest(repository, reference);
@@ -114,6 +122,7 @@ async function inspect(client: RegistryClient, request: ImageRequest): Promise<I
     inspection.platforms = await listPlatforms(client, repository, { ...fetched, withSizes });
     if (!runsOn(inspection.platforms, architecture))
       inspection.findings.push(platformMissing(image, architecture, inspection.platforms));
+    await inspectAttestation(client, request, inspection);
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
     inspection.findings.push(
@@ -123,6 +132,18 @@ async function inspect(client: RegistryClient, request: ImageRequest): Promise<I
     );
   }
   return inspection;
+}
+
+async function inspectAttestation(
+  client: RegistryClient,
+  { image: { registry, repository }, attestation }: ImageRequest,
+  inspection: Inspection,
+): Promise<void> {
+  const { digest } = inspection;
+  if (attestation === undefined || digest === undefined) return;
+  const { attestedBy, problem } = await checkAttestation(client, { registry, repository, digest }, attestation);
+  if (problem !== undefined) inspection.findings.push(problem);
+  else inspection.attestedBy = attestedBy;
 }
 
 function loginOf(

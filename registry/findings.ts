@@ -25,6 +25,16 @@ export const FINDING = {
   IMAGE_FORMAT_UNSUPPORTED: "IMAGE_FORMAT_UNSUPPORTED",
   /** The image was not built for the architecture. */
   PLATFORM_MISSING: "PLATFORM_MISSING",
+  /** Nobody says who built the image. */
+  ATTESTATION_MISSING: "ATTESTATION_MISSING",
+  /** What is signed is not this image. */
+  ATTESTATION_OF_OTHER_IMAGE: "ATTESTATION_OF_OTHER_IMAGE",
+  /** Somebody else built the image. */
+  ATTESTATION_OF_OTHER_SIGNER: "ATTESTATION_OF_OTHER_SIGNER",
+  /** Nobody who is trusted says who signed, or when. */
+  ATTESTATION_UNTRUSTED: "ATTESTATION_UNTRUSTED",
+  /** The signature does not match, or is none. */
+  ATTESTATION_BROKEN: "ATTESTATION_BROKEN",
   /** GitHub no longer accepts the token, or its date has passed. */
   TOKEN_EXPIRED: "TOKEN_EXPIRED",
   TOKEN_EXPIRES_SOON: "TOKEN_EXPIRES_SOON",
@@ -39,7 +49,7 @@ export const FINDING = {
 export type FindingCode = (typeof FINDING)[keyof typeof FINDING];
 
 /** What a finding is about; a caller maps it to an argument or option of its own. */
-export type FindingSubject = "image" | "credentials" | "architecture" | "registry";
+export type FindingSubject = "image" | "credentials" | "architecture" | "registry" | "attestation";
 
 /** One thing that a check found. */
 export interface Finding {
@@ -47,6 +57,8 @@ export interface Finding {
   /** An error: a task with this image would not start. A warning: it may start now, or could not be checked. */
   readonly severity: "error" | "warning";
   readonly subject: FindingSubject;
+  /** The part of the subject that it is about: `workflow`. @default all of it */
+  readonly field?: string;
   /** What is wrong, as a sentence without its end. */
   readonly wrong: string;
   /** What to do, as an instruction. */
@@ -67,6 +79,11 @@ const SUBJECT: Readonly<Record<FindingCode, FindingSubject>> = {
   IMAGE_INCOMPLETE: "image",
   IMAGE_FORMAT_UNSUPPORTED: "image",
   PLATFORM_MISSING: "architecture",
+  ATTESTATION_MISSING: "attestation",
+  ATTESTATION_OF_OTHER_IMAGE: "attestation",
+  ATTESTATION_OF_OTHER_SIGNER: "attestation",
+  ATTESTATION_UNTRUSTED: "attestation",
+  ATTESTATION_BROKEN: "attestation",
   TOKEN_EXPIRED: "credentials",
   TOKEN_EXPIRES_SOON: "credentials",
   TOKEN_FINE_GRAINED: "credentials",

@@ -13,9 +13,10 @@ const tokens = new PromiseCache<GithubToken | undefined>();
  * the same digest. The first call's options count. `resolved` in the report is the reference to deploy.
  */
 export function resolveImage(request: ImageRequest, options: RegistryOptions = {}): Promise<ImageReport> {
-  const { image, credentials, architecture, withSizes } = request;
+  const { image, credentials, architecture, attestation, withSizes } = request;
   const key = [image.registry, image.repository, image.tag, image.digest, architecture, withSizes];
-  return reports.get([...key, credentials?.username, credentials?.password], () =>
+  const signer = attestation && JSON.stringify(attestation);
+  return reports.get([...key, signer, credentials?.username, credentials?.password], () =>
     checkImage(request, options, (token) => tokens.get([token], () => readGithubToken(token, options))),
   );
 }

@@ -2,6 +2,7 @@
 
 import type * as pulumi from "@pulumi/pulumi";
 import type { ImageCredentials } from "../credentials/imageCredentials";
+import type { ImageAttestation } from "./registryArgs";
 
 /** What a container has to have reached before another one starts. */
 export const ContainerCondition = {
@@ -253,6 +254,11 @@ export interface Sidecar extends ContainerSettings {
    * @default false
    */
   shareCredentials?: boolean;
+  /**
+   * Who has to have built this image, as `registry.attestation` says of the service's own.
+   * @default none: any image is deployed
+   */
+  attestation?: ImageAttestation;
   /** The TCP port that the container listens on. */
   port?: number;
   /**

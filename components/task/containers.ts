@@ -7,8 +7,10 @@ import { quote } from "../../model/problems";
 import { argumentPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { planImageCredentials, type CredentialsPlan, type ImageCredentials } from "../credentials/imageCredentials";
 import type { ImageSources } from "../network/imageSources";
+import type { RequiredAttestation } from "../../registry/attestation/checkAttestation";
 import { checkContainers, planContainer, type ContainerPlan } from "./container";
 import type { ContainerSettings, Sidecar } from "./containerArgs";
+import { planAttestation, type ServiceRegistry } from "./registryArgs";
 
 /** The name of the service's own container. */
 export const MAIN_CONTAINER = "app";
@@ -25,6 +27,7 @@ export interface ContainersArgs extends ContainerSettings {
   readonly port?: number;
   readonly credentials?: ImageCredentials;
   readonly sidecars?: Sidecar[];
+  readonly registry?: ServiceRegistry;
 }
 
 /** A container, and how its image is pulled. */
@@ -33,6 +36,8 @@ export interface PulledContainer extends ContainerPlan {
   readonly credentials: CredentialsPlan | undefined;
   /** The argument path of the credentials. */
   readonly credentialsPath: string;
+  /** Who has to have built the image, where that matters. */
+  readonly attestation?: RequiredAttestation;
 }
 
 /** All containers of a task; the service's own comes first. */
@@ -56,6 +61,7 @@ export function planContainers(
   args: ContainersArgs,
   { component, portMapping, portProtocols, sidecars: added }: ContainerAdditions,
 ): TaskContainers {
+  const { registry } = args;
   const own = planContainer(checks, { path: "", limits: { essential: true } }, { ...args, name: MAIN_CONTAINER });
   const main: PulledContainer = {
     ...own,
@@ -63,6 +69,7 @@ export function planContainers(
     ...(portProtocols !== undefined && { portProtocols }),
     credentials: planCredentials(checks, args.credentials, { container: own, name: component }),
     credentialsPath: "credentials",
+    ...attestationOf(checks, registry?.attestation, { path: "", registry }),
   };
   const ofFeatures = added.map((container) => ({
     ...container,
@@ -70,7 +77,7 @@ export function planContainers(
     credentialsPath: argumentPath(container.path, "image"),
   }));
   const sidecars = (args.sidecars ?? []).map((sidecar, i) =>
-    planSidecar(checks, sidecar, { path: `sidecars[${i}]`, main, component }),
+    planSidecar(checks, sidecar, { path: `sidecars[${i}]`, main, component, registry }),
   );
   const all: TaskContainers = [main, ...ofFeatures, ...sidecars];
   const others = all.length - sidecars.length;
@@ -132,10 +139,23 @@ function planCredentials(
   return planImageCredentials(checks, given, { path: argumentPath(path, "credentials"), name, registry });
 }
 
+function attestationOf(...given: Parameters<typeof planAttestation>): Pick<PulledContainer, "attestation"> {
+  const attestation = planAttestation(...given);
+  return attestation === undefined ? {} : { attestation };
+}
+
+/** What a sidecar is planned with. */
+interface SidecarContext {
+  readonly path: string;
+  readonly main: PulledContainer;
+  readonly component: string;
+  readonly registry: ServiceRegistry | undefined;
+}
+
 function planSidecar(
   checks: ArgumentChecks,
-  { credentials, shareCredentials = false, essential = true, cpu, memory, ...given }: Sidecar,
-  { path, main, component }: { readonly path: string; readonly main: PulledContainer; readonly component: string },
+  { credentials, shareCredentials = false, essential = true, cpu, memory, attestation, ...given }: Sidecar,
+  { path, main, component, registry }: SidecarContext,
 ): PulledContainer {
   const { name } = given;
   checks.required(path, { name });
@@ -148,7 +168,10 @@ function planSidecar(
   checks.shape(`${path}.cpu`, cpu, wholeNumber(1, MAX_CPU, "CPU units"));
   checks.shape(`${path}.memory`, memory, wholeNumber(MIN_MEMORY_MIB, MAX_MEMORY_MIB, "MiB"));
   const limits = { essential, ...(cpu !== undefined && { cpu }), ...(memory !== undefined && { memory }) };
-  const container = planContainer(checks, { path, limits }, given);
+  const container = {
+    ...planContainer(checks, { path, limits }, given),
+    ...attestationOf(checks, attestation, { path, registry }),
+  };
   if (!shareCredentials)
     return {
       ...container,

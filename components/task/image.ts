@@ -12,31 +12,8 @@ import { isOffline, OFFLINE } from "../component/offline";
 import type { Tags } from "../component/childContext";
 import type { PulledContainer } from "./containers";
 import type { WrittenImage } from "./container";
+import { attestationPath, type RegistryPlan } from "./registryArgs";
 import { findLogin, knownCredentials, type KnownCredentials, type RegistryLogin } from "../credentials/registryLogin";
-
-/** Registry checks, in previews and updates; unit tests make none. */
-export interface ServiceRegistry {
-  /**
-   * Whether the task definition gets the digest that the tag resolves to: a tag that moved is deployed, and a tag that did
-   * not move changes nothing. The registry has to be reachable from where Pulumi runs.
-   * @default true
-   */
-  pin?: boolean;
-  /**
-   * Whether to check first that the registry is reachable and accepts the credentials, and that the image and its tag exist and
-   * are built for `cpuArchitecture`. For ghcr.io, the token's scopes and expiry are checked with GitHub.
-   * @default true
-   */
-  preflight?: boolean;
-}
-
-/** The registry checks, as planned. */
-export type RegistryPlan = Required<ServiceRegistry>;
-
-/** Plans the registry checks. */
-export function planRegistry({ pin = true, preflight = true }: ServiceRegistry = {}): RegistryPlan {
-  return { pin, preflight };
-}
 
 /** What the images of a task are resolved with. */
 export interface ImageSettings {
@@ -64,13 +41,17 @@ export function resolveImage(
   parent: pulumi.Resource,
 ): DeployedImage {
   const { registry } = settings;
+  const { attestation } = container;
   const warned = (image: WrittenImage) => {
     warnOfLatest(container.path, image, parent);
     return image;
   };
   const image = pulumi.output(container.image);
-  if (!(registry.pin || registry.preflight) || !mayCheck(parent))
-    return { container, reference: image.apply((written) => warned(written).text) };
+  if (!(registry.pin || registry.preflight) || !mayCheck(parent)) {
+    const unchecked = image.apply((written) => warned(written).text);
+    const mustCheck = attestation !== undefined && isEngineAttached() && !pulumi.runtime.isDryRun();
+    return { container, reference: mustCheck ? refuseUnverified(container, settings) : unchecked };
+  }
   const reference = pulumi
     .all([image.apply(warned), knownCredentials(container.credentials)])
     .apply(async ([{ text, reference: written }, known]) => {
@@ -129,18 +110,21 @@ async function checkInRegistry(
   const { pin, preflight } = toDeploy.registry;
   const pins = pin && image.digest === undefined;
   if (!pins && !preflight) return undefined;
+  const { attestation } = toDeploy;
   const found = await findLogin(image, known, parent);
   if (found.missing !== undefined) {
-    if (pins) return refuse(toDeploy, [unreadable(toDeploy, found.missing)]);
+    if (pins || attestation !== undefined) return refuse(toDeploy, [unreadable(toDeploy, found.missing)]);
     void pulumi.log.warn(`${argumentPath(toDeploy.path, "image")}: not checked: ${found.missing}`, parent);
     return undefined;
   }
   const report = await resolveInRegistry({
     image,
     ...(found.login !== undefined && { credentials: loginOf(found.login) }),
+    ...(attestation !== undefined && { attestation }),
     ...(preflight && { architecture: toDeploy.cpuArchitecture === CpuArchitecture.Arm64 ? "arm64" : "amd64" }),
   });
-  const isError = (finding: Finding) => finding.severity === "error" || (pins && isUnavailable(finding));
+  const mustAnswer = pins || attestation !== undefined;
+  const isError = (finding: Finding) => finding.severity === "error" || (mustAnswer && isUnavailable(finding));
   const errors = report.findings.filter(isError);
   if (errors.length > 0)
     return refuse(
@@ -151,6 +135,8 @@ async function checkInRegistry(
     const { path, wrong, fix } = problemOf(finding, toDeploy, false);
     void pulumi.log.warn(`${path}: ${wrong}; ${fix}`, parent);
   }
+  if (report.attestedBy !== undefined)
+    void pulumi.log.info(`${argumentPath(toDeploy.path, "image")}: built by ${report.attestedBy}`, parent);
   if (!pins || report.digest === undefined) return undefined;
   return renderImageReference({ registry: image.registry, repository: image.repository, digest: report.digest });
 }
@@ -161,16 +147,38 @@ function refuse({ subject }: ImageToDeploy, problems: readonly Problem[]): Promi
   return failLate(subject, problems);
 }
 
-function unreadable({ credentialsPath }: ImageToDeploy, missing: string): Problem {
+function unreadable({ credentialsPath, attestation }: ImageToDeploy, missing: string): Problem {
+  const allow = "allow secretsmanager:GetSecretValue where Pulumi runs";
   return {
     path: `${credentialsPath}.secretArn`,
-    wrong: `${missing}, so that the tag cannot be pinned to a digest`,
-    fix: "allow secretsmanager:GetSecretValue where Pulumi runs, or deploy the tag as it is: registry.pin: false",
+    ...(attestation === undefined
+      ? {
+          wrong: `${missing}, so that the tag cannot be pinned to a digest`,
+          fix: `${allow}, or deploy the tag as it is: registry.pin: false`,
+        }
+      : { wrong: `${missing}, so that the image's attestation cannot be read`, fix: allow }),
   };
 }
 
+/** An update that is told to ask nobody cannot keep the promise that the argument makes. */
+function refuseUnverified({ path }: PulledContainer, { subject }: ImageSettings): pulumi.Output<string> {
+  return pulumi.output(
+    failLate(subject, [
+      {
+        path: attestationPath(path),
+        wrong: `cannot be verified with ${OFFLINE}=1`,
+        fix: `unset ${OFFLINE} for updates; previews may have it`,
+      },
+    ]),
+  );
+}
+
 /** A finding in the words of the component's arguments. */
-function problemOf({ subject, wrong, fix, ...finding }: Finding, toDeploy: ImageToDeploy, pins: boolean): Problem {
+function problemOf(
+  { subject, wrong, fix, field, ...finding }: Finding,
+  toDeploy: ImageToDeploy,
+  pins: boolean,
+): Problem {
   const { credentials, credentialsPath } = toDeploy;
   const imagePath = argumentPath(toDeploy.path, "image");
   const given = credentials?.existing === undefined ? "token" : "secretArn";
@@ -178,10 +186,11 @@ function problemOf({ subject, wrong, fix, ...finding }: Finding, toDeploy: Image
     image: imagePath,
     registry: imagePath,
     architecture: "cpuArchitecture",
+    attestation: `${attestationPath(toDeploy.path)}${field === undefined ? "" : `.${field}`}`,
     credentials: credentials === undefined ? credentialsPath : `${credentialsPath}.${given}`,
   }[subject];
   const unpinned =
-    pins && isUnavailable({ subject, wrong, fix, ...finding })
+    pins && toDeploy.attestation === undefined && isUnavailable({ subject, wrong, fix, ...finding })
       ? ", or deploy the tag as it is: registry.pin: false"
       : "";
   return { path, wrong, fix: `${fix}${unpinned}` };

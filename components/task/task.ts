@@ -28,16 +28,10 @@ import {
   type ExecutionRolePlan,
   type ServiceExecutionRole,
 } from "./executionRole";
-import {
-  imageTags,
-  planRegistry,
-  resolveImage,
-  type DeployedImage,
-  type RegistryPlan,
-  type ServiceRegistry,
-} from "./image";
+import { imageTags, resolveImage, type DeployedImage } from "./image";
 import { logConfiguration } from "./logDriver";
 import { planLogs, type LogsPlan, type ServiceLogs, type TaskLogGroup } from "./logGroup";
+import { planRegistry, type RegistryPlan, type ServiceRegistry } from "./registryArgs";
 import { createTaskDefinition, familyOf, planTaskSize, type TaskSizeArgs, type TaskSizePlan } from "./taskDefinition";
 import { createTaskRole, planTaskRole, type ServiceTaskRole, type TaskRole, type TaskRolePlan } from "./taskRole";
 import { planTracing, type ServiceTracing, type TracingPlan } from "./tracing";

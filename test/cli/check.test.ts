@@ -188,6 +188,19 @@ Fargate can pull this image.
       assert.deepEqual(network.sent, []);
     });
 
+  it("refuses an image that nobody has attested, where it is asked for", async () => {
+    const digest = server.putIndex("octo/web", "main", ["linux/amd64"]);
+    const { output, exitCode } = await run(["ghcr.io/octo/web:main", "--attested-by", "octo/web"], TOKEN);
+    assert.equal(exitCode, 2);
+    assert.ok(
+      output.includes(`\nerror: ghcr.io has no attestation or signature of octo/web@${digest}\n  fix: `),
+      output,
+    );
+    await assert.rejects(run(["ghcr.io/octo/web:main", "--attested-by", "octo"], TOKEN), {
+      message: '--attested-by: "octo" is not a GitHub repository; write it as owner/name',
+    });
+  });
+
   it("documents its exit codes in its help", async () => {
     let help = "";
     const write = (text: string): void => void (help += text);

@@ -212,6 +212,7 @@ describe("all features that go together", () => {
         "Service Connect in a given namespace",
         "a given execution role",
         "a given task role",
+        "no questions to the registry",
       ],
     );
   });

@@ -314,6 +314,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   "three tasks": { changed: ["web-service desiredCount"] },
   "a budget": {},
   "no questions to the registry": {},
+  "an attested image": {},
   "no wait for the rollout": {},
   tags: {
     changed: [

@@ -3,6 +3,7 @@
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { CONTAINER_SETTINGS } from "./containerFeatures";
 import { MORE_LOAD_BALANCING } from "./loadBalancerFeatures";
+import { REGISTRY_FEATURES } from "./registryFeatures";
 import { TOKEN } from "./serviceFixture";
 
 /** Something that a user can ask for. */
@@ -388,7 +389,7 @@ export const FEATURES: readonly Feature[] = [
   { name: "three tasks", args: { desiredCount: 3 } },
   { name: "hardening", args: { hardening: true }, needs: ["network"] },
   { name: "a budget", args: { maxMonthlyCost: 10_000 } },
-  { name: "no questions to the registry", args: { registry: { pin: false, preflight: false } } },
+  ...REGISTRY_FEATURES,
   { name: "no wait for the rollout", args: { rollout: { wait: false } } },
   { name: "tags", args: { tags: { team: "web" } } },
 ];

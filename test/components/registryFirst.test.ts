@@ -235,4 +235,18 @@ describe("a component with an engine attached", () => {
       delete process.env.GHCR_FARGATE_OFFLINE;
     }
   });
+
+  it("stops an update with GHCR_FARGATE_OFFLINE=1 whose image has to be attested, and no preview", async () => {
+    process.env.GHCR_FARGATE_OFFLINE = "1";
+    try {
+      const registry = { attestation: { repository: "acme/web" } };
+      deepStrictEqual(await failure({ registry }), [
+        'GhcrFargateService "web": registry.attestation: cannot be verified with GHCR_FARGATE_OFFLINE=1; unset GHCR_FARGATE_OFFLINE for updates; previews may have it',
+      ]);
+      strictEqual((await service({ registry }, { preview: true })).outputs.imageUri, image);
+      deepStrictEqual(server.seen, []);
+    } finally {
+      delete process.env.GHCR_FARGATE_OFFLINE;
+    }
+  });
 });

@@ -19,6 +19,7 @@ const SETTINGS: Record<string, string> = {
   allowedCidr: "203.0.113.7/32",
   vpcName: "main",
   vpcId: "vpc-0a1b2c3d",
+  trustedRoot: JSON.stringify({ mediaType: "application/vnd.dev.sigstore.trustedroot+json;version=0.1" }),
 };
 
 const load = createRequire(__filename);

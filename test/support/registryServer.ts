@@ -41,11 +41,14 @@ export class RegistryServer {
   readonly publicRepositories = new Set<string>();
   /** Repositories that are there, but not for the test's user. */
   readonly hiddenRepositories = new Set<string>();
+  /** Whether it has the referrers API, which ghcr.io lacks: signatures are then found by a tag. */
+  listsReferrers = false;
   realm: string;
   /** Seconds; undefined: the answer leaves them out, as ghcr.io does. */
   expiresIn: number | undefined;
   url = "";
   private readonly contents = new Map<string, { type: string; body: string }>();
+  private readonly referrers = new Map<string, unknown[]>();
   private readonly tags = new Map<string, Map<string, string>>();
   private readonly faults: Fault[] = [];
   private readonly bearers = new Map<string, { repository: string; user: boolean }>();
@@ -129,6 +132,27 @@ export class RegistryServer {
     return this.tag(repository, tag, index.digest);
   }
 
+  /** Stores a manifest with one layer that describes a subject, and lists it as clients and registries do. */
+  describe(repository: string, subject: string, layer: { type: string; content: string }): string {
+    const manifest = this.put(IMAGE_TYPE, {
+      schemaVersion: 2,
+      mediaType: IMAGE_TYPE,
+      artifactType: layer.type,
+      config: { mediaType: "application/vnd.oci.empty.v1+json", ...this.put("application/octet-stream", "{}") },
+      layers: [{ mediaType: layer.type, ...this.put("application/octet-stream", layer.content) }],
+      subject: { mediaType: INDEX_TYPE, digest: subject, size: 1 },
+    });
+    // What cosign's library writes for an artifact with an empty config.
+    const listed = [
+      ...(this.referrers.get(subject) ?? []),
+      { mediaType: IMAGE_TYPE, artifactType: "application/vnd.oci.empty.v1+json", ...manifest },
+    ];
+    this.referrers.set(subject, listed);
+    const index = this.put(INDEX_TYPE, { schemaVersion: 2, mediaType: INDEX_TYPE, manifests: listed });
+    if (!this.listsReferrers) this.tag(repository, subject.replace(":", "-"), index.digest);
+    return manifest.digest;
+  }
+
   private handle(request: IncomingMessage, response: ServerResponse): void {
     const { method = "GET", url: path = "/", headers } = request;
     this.seen.push({ method, path, authorization: headers.authorization });
@@ -144,7 +168,7 @@ export class RegistryServer {
       return;
     }
     const [, repository = "", kind, reference = ""] =
-      /^\/v2\/(.+)\/(manifests|blobs|tags)\/([^/]+)$/.exec(url.pathname) ?? [];
+      /^\/v2\/(.+)\/(manifests|blobs|tags|referrers)\/([^/]+)$/.exec(url.pathname) ?? [];
     if (kind === undefined) {
       refuse(response, 404, "UNSUPPORTED");
       return;
@@ -158,8 +182,13 @@ export class RegistryServer {
       this.giveTags(repository, url, response);
       return;
     }
+    if (kind === "referrers" && this.listsReferrers) {
+      response.setHeader("content-type", INDEX_TYPE);
+      response.end(JSON.stringify({ schemaVersion: 2, manifests: this.referrers.get(reference) ?? [] }));
+      return;
+    }
     const digest = this.tags.get(repository)?.get(reference) ?? reference;
-    const content = this.tags.has(repository) ? this.contents.get(digest) : undefined;
+    const content = this.tags.has(repository) && kind !== "referrers" ? this.contents.get(digest) : undefined;
     if (content === undefined) {
       refuse(response, 404, kind === "blobs" ? "BLOB_UNKNOWN" : "MANIFEST_UNKNOWN", "manifest unknown");
       return;
