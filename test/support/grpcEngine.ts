@@ -15,6 +15,10 @@ import { SEVERITIES, type LogLine } from "./capture";
 import type { RecordedCall } from "./deploy";
 import { plain, recordOf, urnOf, type Recorded } from "./recorded";
 
+/** The answer of a lookup, which newer releases of @pulumi/pulumi have a message of its own for. */
+const Invoked =
+  (resource as { ResourceInvokeResponse?: typeof InvokeResponse }).ResourceInvokeResponse ?? InvokeResponse;
+
 /** Answers to lookups, by token, where the stand-in for AWS is to answer otherwise. One that throws is a lookup that fails. */
 export type Answers = Record<string, (inputs: Record<string, unknown>) => object>;
 
@@ -93,7 +97,7 @@ export class GrpcEngine {
     this.calls.push({ token, inputs });
     const found = this.answers[token]?.(inputs) ?? answerOf(token, inputs, DEFAULT_SCOPE);
     if (!found) throw new Error(`no stand-in answers ${token}`);
-    return new InvokeResponse().setReturn(Struct.fromJavaScript(found as never));
+    return new Invoked().setReturn(Struct.fromJavaScript(found as never));
   }
 }
 
