@@ -198,7 +198,7 @@ describe("the credentials for stopped tasks", () => {
       "an explicit provider's keys",
       { accessKey: "AK", secretKey: "SK", token: "T", profile: "ops" },
       {},
-      { keys: { accessKeyId: "AK", secretAccessKey: "SK", sessionToken: "T" } },
+      { credentials: { accessKeyId: "AK", secretAccessKey: "SK", sessionToken: "T" } },
     ],
     ["an explicit provider without any, whatever the configuration says", {}, { "aws:profile": "ops" }, {}],
     ["the configuration's profile", undefined, { "aws:profile": "ops" }, { profile: "ops" }],
@@ -206,7 +206,7 @@ describe("the credentials for stopped tasks", () => {
       "the configuration's keys",
       undefined,
       { "aws:accessKey": "AK", "aws:secretKey": "SK" },
-      { keys: { accessKeyId: "AK", secretAccessKey: "SK" } },
+      { credentials: { accessKeyId: "AK", secretAccessKey: "SK" } },
     ],
   ];
   for (const [title, args, config, expected] of table) {
