@@ -10,7 +10,7 @@ const LIBRARY = [
 ];
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/"] },
+  { ignores: ["dist/", "node_modules/", "coverage/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],
