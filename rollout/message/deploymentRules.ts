@@ -18,6 +18,25 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     page: PAGE.executionRole,
   },
   {
+    code: "EXEC_DENIED",
+    weight: "passing",
+    kind: "denied",
+    says: ["perform:ssmmessages:"],
+    cause: "{caller|the task role} may not call {action|ssmmessages}, which ECS Exec needs",
+    fix: "set `executeCommand: {}`, which grants it, or grant `ssmmessages:CreateControlChannel`, `CreateDataChannel`, `OpenControlChannel` and `OpenDataChannel` to the role of `taskRole.arn`",
+    page: PAGE.executeCommand,
+  },
+  {
+    code: "MISSING",
+    weight: "start",
+    says: [":missing"],
+    when: ({ form, text }) => form === "serviceEvent" && /arn:aws[\w-]*:ecs:\S{1,300}:missing/.test(text.compact),
+    cause:
+      "ECS has no such service, task or container instance in this cluster and Region; stopped tasks are kept for an hour",
+    fix: "check the name, the cluster and the Region; pulumi refresh if it was deleted by hand",
+    page: PAGE.failureReasons,
+  },
+  {
     code: "EXEC_NOT_CONNECTED",
     weight: "passing",
     says: ["targetnotconnected", "executecommandwasnotenabled", "executecommandagentisn't", "executecommandfailed"],

@@ -81,7 +81,9 @@ export function readFacts(text: MessageText): Facts {
   const host = HOST.exec(line)?.[1]?.toLowerCase();
   const exit =
     /exited with (?:code|exit code) (-?\d+)/i.exec(line)?.[1] ??
-    /exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?(\d{1,3})\b/i.exec(line)?.[1] ??
+    /(?:exit[- ]?(?:code|status)|code de sortie|c[oó]digo de sa(?:lida|ída)|终止代码|退出代码|終了コード)"?\s{0,4}[:=]?\s{0,4}\(?(\d{1,3})\b/i.exec(
+      line,
+    )?.[1] ??
     /"?exitCode"?\s{0,4}:\s{0,4}(\d{1,3})/i.exec(line)?.[1];
   const status = httpStatus(compact);
   const call = readCall(text);
@@ -97,7 +99,9 @@ export function readFacts(text: MessageText): Facts {
     registry,
     role: /role\/([\w+=,.@/-]+)/.exec(line)?.[1],
     secret: /(arn:aws[\w-]*:secretsmanager:[^\s'",;)]+)/i.exec(line)?.[1]?.replace(/[.:]+$/, ""),
-    parameter: /parameter(\/[\w./-]+)/i.exec(line)?.[1]?.replace(/[.:]+$/, ""),
+    parameter: (
+      /parameter(\/[\w./-]+)/i.exec(line)?.[1] ?? /invalid parameters?: ?(\/?[\w./-]+)/i.exec(line)?.[1]
+    )?.replace(/[.:]+$/, ""),
     logGroup: /log-group:([\w./#-]+)/i.exec(line)?.[1] ?? /log group[:' "]+(\/?[\w./#-]+\/[\w./#-]+)/i.exec(line)?.[1],
     fileSystem: /\b(fs-[0-9a-f]{8,})\b/i.exec(line)?.[1] ?? /\b(fsap-[0-9a-f]{8,})\b/i.exec(line)?.[1],
     program:

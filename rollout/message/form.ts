@@ -37,10 +37,8 @@ const STOP_PHRASES = [
   "unable to assume the role",
   "unable to assume role",
   "provisioning to complete",
-  "tasks failed to start",
-  "task failed to start",
-  "volume attachment",
-  "infrastructure role",
+  "ebs volume",
+  "ecs infrastructure role",
   "enough free addresses",
   "failed to validate logger args",
   "failed to initialize logging driver",
@@ -51,7 +49,6 @@ const STOP_PHRASES = [
   "on the number of tasks you can run",
   "on the number of vcpus you can run",
   "on the number of spot",
-  "concurrent task",
   "unexpected ec2 error",
   "failed to download env files",
   "unable to retrieve ecr registry auth",
@@ -70,7 +67,6 @@ const STOP_PHRASES = [
   "failed to get container status",
   "task stopped because",
   "host ec2 (instance",
-  "failed to attach",
   "readiness check failed with",
   "ecs is performing maintenance",
   "underlying infrastructure hosting the task",
@@ -100,7 +96,15 @@ const EVENT_PHRASES = [
   "rolling back",
   "failed to register",
   "was unable to",
+  "unhealthy status",
 ].map(compactPhrase);
+
+/** Names of the events of Amazon EventBridge, and reasons for which calls leave things out. */
+const EVENT_NAME =
+  /(?:service|taskset|cluster|ecs|vpc_lattice)_(?:task|daemon|deployment|discovery|operation|target)_\w*(?:failure|failed|violated|throttled|impaired|unhealthy)|arn:aws[\w-]*:ecs:[^"\s]{1,300}:(?:missing|inactive|resource:|attribute|agent|location)/;
+/** Alone: builds and schedulers of others have tasks too. */
+const NOT_STARTED =
+  /(?:^|:|reason[:"']*|stopcode.{0,40}|\dz)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))/;
 
 /** What tools say around a refused call, without quoting it; without white space. */
 const TOOL =
@@ -155,9 +159,11 @@ const LOCAL_DOCKER = /^\W{0,4}(?:docker|podman|nerdctl|ctr|colima): /i;
 export function formOf(text: MessageText): MessageForm {
   const { line, compact } = text;
   if (LOCAL_DOCKER.test(line)) return "other";
-  const stop = STOP_CODE.test(line) || STOP_PHRASES.some((phrase) => compact.includes(phrase));
+  const stop =
+    STOP_CODE.test(line) || STOP_PHRASES.some((phrase) => compact.includes(phrase)) || NOT_STARTED.test(compact);
   const event =
     EVENT.test(line) ||
+    EVENT_NAME.test(compact) ||
     (/^\W*service|\(service/.test(compact) && EVENT_PHRASES.some((phrase) => compact.includes(phrase)));
   if (ELSEWHERE.test(line) && !stop && !event) return "other";
   if (!/\(service(?!:)/.test(compact) && !STOP_CODE.test(line) && isCall(text)) return "apiError";
@@ -178,7 +184,7 @@ function isCall(text: MessageText): boolean {
 
 /** Words of trouble, in a text without white space. */
 const TROUBLE =
-  /unable|fail|unhealthy|nothealthy|throttled|error|rollingback|rolledback|couldnot|cannot|insufficient|notfound|interrupt/;
+  /unable|fail|unhealthy|nothealthy|missing|impaired|violated|resource:|inactive|attribute|agent|location|throttled|error|rollingback|rolledback|couldnot|cannot|insufficient|notfound|interrupt/;
 
 function isQuiet(compact: string): boolean {
   return !TROUBLE.test(compact) && NO_FAILURE.some((phrase) => compact.includes(phrase));

@@ -79,7 +79,17 @@ export const IMAGE_RULES: readonly Rule[] = [
     code: "REGISTRY_UNREACHABLE",
     weight: "start",
     stage: "pull",
-    kind: ["noRoute", "dns"],
+    kind: "dns",
+    cause:
+      "the registry's name {host|} does not resolve in the tasks' network: it is misspelt, or the VPC has no DNS or no route",
+    fix: "check the registry in `image`; enable DNS support in the VPC, and give the tasks a route: public subnets with `network.assignPublicIp: true`, or private subnets with a NAT gateway",
+    page: PAGE.pull,
+  },
+  {
+    code: "REGISTRY_UNREACHABLE",
+    weight: "start",
+    stage: "pull",
+    kind: "noRoute",
     cause: "the tasks have no network route to the registry {registry|}",
     fix: "give the tasks a route: public subnets with `network.assignPublicIp: true`, or private subnets with a NAT gateway; let the tasks' security group send to port 443, and enable DNS in the VPC",
     page: PAGE.pull,
@@ -92,7 +102,7 @@ export const IMAGE_RULES: readonly Rule[] = [
       operation !== "ecr" &&
       facts.tokenKind === undefined &&
       ((/failedto(?:authorize|fetchoauthtoken)/.test(text.compact) && (kind === "credentials" || kind === "denied")) ||
-        /denied:denied|cannotbeauthenticatedwiththetoken|invalidtoken|\/token(?:\?\S{0,300})?:40[13]/.test(
+        /denied:denied|cannotbeauthenticatedwiththetoken|invalid_?token|\/token(?:\?\S{0,300})?:40[13]/.test(
           text.compact,
         )),
     cause:

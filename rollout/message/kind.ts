@@ -73,7 +73,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
     words(`
       401unauthorized authenticationrequired incorrectusername nobasicauthcredentials invalidusername
       unauthorized: authorizationtokenhasexpired failedtofetchanonymoustoken failedtofetchoauthtoken
-      failedtoauthorize cannotbeauthenticated bearertoken invalidtoken
+      failedtoauthorize cannotbeauthenticated bearertoken invalidtoken invalid_token
     `),
   ],
   [
@@ -110,7 +110,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
     "capacity",
     words(`
       capacityisunavailable iscurrentlyunavailable insufficientcapacity capacityunavailable nocontainerinstance nocapacity
-      insufficientcpu insufficientmemory resource:cpu resource:memory resource:eni resource:gpu
+      insufficientcpu insufficientmemory resource:cpu resource:memory resource:eni resource:gpu resource:fargate
     `),
   ],
   [
@@ -142,6 +142,7 @@ const SILENT_RETRIES = 3;
 export function kindOf({ compact }: MessageText, { httpStatus, retries, action }: Facts): FailureKind | undefined {
   if (action !== undefined) return "denied";
   if (httpStatus === 429) return "throttled";
+  if (/responseerrorstatuscode:50\d/.test(compact)) return "serverError";
   const found = PHRASES.find(([, phrases]) => phrases.some((phrase) => compact.includes(phrase)))?.[0];
   if (
     httpStatus !== undefined &&

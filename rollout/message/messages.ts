@@ -108,6 +108,9 @@ function taskText({ taskArn, stoppedReason, stopCode, containers }: Record<strin
 
 /** An event, or the reason of a deployment. */
 function eventText(record: Record<string, unknown>): string | undefined {
+  const { reason, arn, eventName } = record;
+  if (typeof reason === "string" && typeof arn === "string") return `${arn}: ${reason}`; // of a call's failures
+  if (typeof eventName === "string") return `${eventName}: ${typeof reason === "string" ? reason : ""}`; // of EventBridge
   const text = record.message ?? record.rolloutStateReason ?? record.statusReason ?? record.reason;
   return typeof text === "string" && text !== "" ? text : undefined;
 }

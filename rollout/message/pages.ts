@@ -18,6 +18,7 @@ export const PAGE = {
   ebs: `${ECS}/troubleshoot-ebs-volumes.html`,
   executeCommand: `${ECS}/ecs-exec-troubleshooting.html`,
   template: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
+  failureReasons: `${ECS}/api_failures_messages.html`,
   taskDefinition: `${ECS}/task_definition_parameters.html`,
   controllers: `${ECS}/deployment-types.html`,
   hooks: `${ECS}/deployment-lifecycle-hooks.html`,

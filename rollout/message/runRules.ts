@@ -15,6 +15,15 @@ export const RUN_RULES: readonly Rule[] = [
     page: PAGE.sizes,
   },
   {
+    code: "HOST_DEVICE",
+    weight: "start",
+    says: ["deviceinformation", "customdevice", "couldnotselectdevicedriver", "nvidia-container-cli"],
+    when: ({ stage }) => stage === "start",
+    cause: "the task asks for a device or GPU that its machine does not have",
+    fix: "take it out of the task definition: Fargate has no devices and no GPUs; else use container instances that have them",
+    page: PAGE.sizes,
+  },
+  {
     code: "VOLUME_OVER_ROOT",
     weight: "start",
     stage: ["start", "volume"],
@@ -163,6 +172,15 @@ export const RUN_RULES: readonly Rule[] = [
     cause: "the proxy of Service Connect did not become ready in time",
     fix: "deploy again; give the task 256 CPU units and 64 MiB more for the proxy",
     page: PAGE.serviceConnect,
+  },
+  {
+    code: "TASK_UNHEALTHY",
+    weight: "run",
+    says: ["duetoanunhealthystatus"],
+    general: true,
+    cause: "the task's health check failed: the container's own, or the load balancer's",
+    fix: "find out which: npx ghcr-fargate diagnose; run `healthCheck.command` in the image, and ask for `loadBalancer.healthCheck.path`",
+    page: PAGE.health,
   },
   {
     code: "CONTAINER_UNHEALTHY",

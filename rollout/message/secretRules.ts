@@ -166,7 +166,7 @@ export const SECRET_RULES: readonly Rule[] = [
     code: "PARAMETER_NOT_FOUND",
     weight: "start",
     stage: "parameter",
-    cause: "a parameter of `secrets` does not exist in this Region",
+    cause: "the parameter {parameter|of `secrets`} does not exist in this Region",
     fix: "check its name, its Region and its spelling: names are case-sensitive and begin with / where they have one",
     page: PAGE.parameterStore,
   },

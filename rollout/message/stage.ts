@@ -57,7 +57,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "networkInterface",
     words(`
-      networkinterface enoughfreeaddresses freeaddressesinsubnet resource:eni eniprovisioning assignpublicip
+      configureeni regulareni brancheni netplugin networkinterface enoughfreeaddresses freeaddressesinsubnet resource:eni eniprovisioning assignpublicip
       invalidsubnet subnetid thesecuritygroup securitygroupinformation invalidgroup thesubnet notinthesamevpc thesubnet
     `),
   ],
@@ -71,7 +71,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "containerHealth",
     words(`
-      containerhealthcheck failedhealthcheck becomehealthy healthcheckcommand
+      duetoanunhealthystatus containerhealthcheck failedhealthcheck becomehealthy healthcheckcommand
     `),
   ],
   [
@@ -139,7 +139,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "placement",
     words(`
-      unabletoplace failedtolaunch capacity containerinstance unabletoconsistentlystart placement
+      task_placement_failure task_start_impaired task_configuration_failure unabletoplace failedtolaunch capacity containerinstance unabletoconsistentlystart placement
     `),
   ],
   [
