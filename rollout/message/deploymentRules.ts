@@ -162,6 +162,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     weight: "start",
     stage: ["call", "role"],
     kind: "denied",
+    when: ({ facts }) => facts.action !== undefined || facts.refusal === undefined,
     cause: "{caller|who deploys} may not call {action|this API}",
     fix: "grant `{action|the action}` on {resource|the resource} to whoever deploys",
     page: PAGE.executionRole,
@@ -173,6 +174,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
       servicesstable didnotstabilize notstabilized steadystate servicestable tfstable waitingforecsservice
       waiterhastimedout timedoutwaitingforcompletion
     `),
+    when: ({ facts }) => facts.errorCode === undefined,
     general: true,
     cause: "the service did not become stable in time",
     fix: "find out what its tasks failed for: npx ghcr-fargate diagnose, or the service's events and stopped tasks in the ECS console",

@@ -106,12 +106,14 @@ const EVENT_NAME =
 const NOT_STARTED =
   /(?:^|:|reason[:"']*|stopcode.{0,40}|\dz)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))/;
 
-/** What tools say around a refused call, without quoting it; without white space. */
+/** What tools say of a refused call or a deployment that failed, without quoting AWS; without white space. */
 const TOOL =
-  /modelvalidationfailed\(#|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|(?:creating|updating|deleting|waitingfor)ecs|ecsservice\(|servicesstable|waiterhastimedout|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback/;
-/** CloudFormation's resources and those of other tools, of ECS. */
-const ECS_RESOURCE = /aws::ecs::|aws_ecs_|aws:ecs\//;
-const RESOURCE_TROUBLE = /alreadyexists|failed|error|timedout|notstabili/;
+  /modelvalidationfailed\(#|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|unsupporteddeploymentcontroller/;
+/** Resources of ECS as CloudFormation and other tools name them, which also say that all is well. */
+const ECS_RESOURCE =
+  /aws::ecs::|aws_ecs_|aws:ecs\/|(?:creating|updating|deleting|waitingfor)ecs|ecsservice\(|services?stable/;
+const RESOURCE_TROUBLE =
+  /alreadyexists|failed|error|timedout|timeout|notstabili|notinthestate|maxattempts|unexpectedstate|exception/;
 
 /** A denial of a call that deploys, or that ECS makes for a task. The same of a program is the program's, unless ECS is named. */
 const DENIAL =

@@ -27,7 +27,9 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
     code: "SERVICE_LINKED_ROLE_MISSING",
     weight: "passing",
     stage: "role",
-    says: ["servicelinkedrole", "service-linkedrole"],
+    when: ({ text }) =>
+      /service-?linkedrole/.test(text.compact) &&
+      /doesnotexist|notexist|unabletoassume|verify|pleasecreate|notfound|createit/.test(text.compact),
     cause: "the account has no service-linked role of ECS (yet): the first cluster of an account makes it",
     fix: "create it, and deploy again: aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com",
     page: PAGE.linkedRole,
@@ -63,6 +65,7 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
     code: "ROLE_NOT_ASSUMABLE",
     weight: "start",
     stage: "role",
+    when: ({ form, text }) => form !== "apiError" || /assum|trust/.test(text.compact),
     cause:
       "ECS may not assume the role {role|of the task}: it does not trust ecs-tasks.amazonaws.com, does not exist, or was created seconds ago",
     fix: "trust ecs-tasks.amazonaws.com in the role of `executionRole.arn` or `taskRole.arn`, and deploy again",
@@ -103,6 +106,15 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
     cause: "AWS limits how often its APIs are called, and ECS or another program calls them too often",
     fix: "wait and deploy again; deploy fewer services at once",
     page: PAGE.throttling,
+  },
+  {
+    code: "NETWORK_INTERFACE_TAGS",
+    weight: "start",
+    stage: "networkInterface",
+    says: ["tagpolicy", "totagthenetworkinterface"],
+    cause: "a tag policy of the organization refuses the tags of the task's network interface",
+    fix: "give `tags` the keys and values that the policy asks for, or take ec2:network-interface out of what the policy enforces",
+    page: PAGE.network,
   },
   {
     code: "NETWORK_INTERFACE_DENIED",

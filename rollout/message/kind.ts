@@ -81,7 +81,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
     words(`
       notauthorizedtoperform accessdenied 403forbidden accesstokmsisnotallowed unauthorizedoperation denied:
       isdenied forbidden permissiondenied donothavepermission doesnothavepermission insufficient_scope
-      pullaccessdenied hasthepermission operationnotpermitted
+      pullaccessdenied hasthepermission operationnotpermitted authfailure
     `),
   ],
   [
@@ -154,7 +154,10 @@ export function kindOf({ compact }: MessageText, { httpStatus, retries, action }
     if (httpStatus >= 500 && found === undefined) return "serverError";
   }
   if (found !== undefined) return found;
-  return retries !== undefined && retries >= SILENT_RETRIES && !/statuscode:?[1-9]/.test(compact)
+  return retries !== undefined &&
+    retries >= SILENT_RETRIES &&
+    compact.includes("servicecall") &&
+    !/statuscode:?[1-9]/.test(compact)
     ? "noRoute"
     : undefined;
 }

@@ -20,6 +20,7 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
       "requiredoption",
       "requiresoptions",
       "islackingrequired",
+      "driverarguments",
     ],
     cause: "the container's log driver has no options, or options that it does not know",
     fix: "give `logs` the options of its driver, or leave `logs.driver` unset for CloudWatch Logs",
