@@ -1,30 +1,18 @@
-// `ghcr-fargate compose`: what becomes of a compose file, with or without ecs-params.yml. Asks nobody: it reads files.
+// `ghcr-fargate compose`: what becomes of a compose file, with or without ecs-params.yml. `convert` and `check` ask nobody.
 
-import { Option, type Command } from "commander";
-import { statSync } from "node:fs";
-import { resolve } from "node:path";
-import { convertProject, type Conversion, type Converted } from "../compose/convert";
-import { filesOf } from "../compose/files";
-import { renderFinding, type Finding } from "../compose/problems";
+import { Option } from "commander";
+import type { Conversion } from "../compose/convert";
 import { planProgram } from "../compose/program/plan";
 import type { Program } from "../compose/program/program";
 import { renderPython } from "../compose/program/renderPython";
 import { renderTypeScript } from "../compose/program/renderTypeScript";
 import { renderYaml } from "../compose/program/renderYaml";
-import { paintFor, type AddCommand, type Terminal } from "./terminal";
+import { addComposeAdopt } from "./composeAdopt";
+import { readProject, renderFindings, withReadOptions, type ReadOptions } from "./composeProject";
+import type { AddCommand, Terminal } from "./terminal";
 
 /** The exit codes of `compose check`; `compose convert` knows the first two. */
 export const COMPOSE_EXIT = { ok: 0, refused: 1, changed: 2 } as const;
-
-interface ReadOptions {
-  readonly file?: readonly string[];
-  readonly projectName?: string;
-  readonly ecsParams?: string;
-  readonly registryCreds?: string;
-  readonly envFile?: readonly string[];
-  readonly profile?: readonly string[];
-  readonly enableServiceDiscovery?: true;
-}
 
 interface ConvertOptions extends ReadOptions {
   readonly output: "json" | keyof typeof LANGUAGES;
@@ -41,7 +29,7 @@ const LANGUAGES: Readonly<Record<"typescript" | "yaml" | "python", (program: Pro
   python: renderPython,
 };
 
-/** Adds `compose convert` and `compose check`. */
+/** Adds `compose convert`, `compose check` and `compose adopt`. */
 export const addCompose: AddCommand = (program, terminal) => {
   const compose = program.command("compose").description("docker-compose.yml and ecs-params.yml on Fargate");
   withReadOptions(compose.command("convert"))
@@ -84,38 +72,25 @@ Examples:
   $ ghcr-fargate compose check --file compose.yaml --profile debug`,
     )
     .action((directory: string, options: CheckOptions) => check(directory, options, terminal));
+  addComposeAdopt(compose, terminal);
 };
 
-function withReadOptions(command: Command): Command {
-  const more = (value: string, all: readonly string[] | undefined) => [...(all ?? []), value];
-  return command
-    .argument("[directory]", "the directory of the project", ".")
-    .option(
-      "-f, --file <file>",
-      "a compose file; can be repeated (default: COMPOSE_FILE, else as Compose finds it)",
-      more,
-    )
-    .option("-p, --project-name <name>", "the project's name (default: COMPOSE_PROJECT_NAME, else the directory's)")
-    .option("--ecs-params <file>", "the parameters of ecs-cli (default: ecs-params.yml where it exists)")
-    .option("--registry-creds <file>", "the output of ecs-cli registry-creds (default: the newest of the directory)")
-    .option("--env-file <file>", "variables for the compose files; can be repeated (default: .env)", more)
-    .option("--profile <name>", "an active profile; can be repeated (default: COMPOSE_PROFILES)", more)
-    .option("--enable-service-discovery", "use run_params.service_discovery, as ecs-cli did with this option");
-}
-
 function convert(directory: string, options: ConvertOptions, terminal: Terminal): void {
-  const converted = read(directory, options, terminal);
+  const converted = readProject(directory, options, terminal);
   const { conversion } = converted;
   if (options.output === "json") terminal.write(`${JSON.stringify(conversion, undefined, 2)}\n`);
   else {
-    terminal.writeError(renderFindings(conversion, terminal));
-    if (conversion.services.length > 0) terminal.write(LANGUAGES[options.output](planProgram(converted)));
+    const program = planProgram(converted);
+    terminal.writeError(renderFindings(withOwnNotes(conversion, program), terminal));
+    if (conversion.services.length > 0) terminal.write(LANGUAGES[options.output](program));
   }
   terminal.exitWith(conversion.errors.length > 0 ? COMPOSE_EXIT.refused : COMPOSE_EXIT.ok);
 }
 
 function check(directory: string, options: CheckOptions, terminal: Terminal): void {
-  const { mode, warnings, errors } = read(directory, options, terminal).conversion;
+  const converted = readProject(directory, options, terminal);
+  const { mode } = converted.conversion;
+  const { warnings, errors } = withOwnNotes(converted.conversion, planProgram(converted));
   if (options.json) terminal.write(`${JSON.stringify({ mode, warnings, errors }, undefined, 2)}\n`);
   else terminal.write(renderFindings({ warnings, errors }, terminal));
   terminal.exitWith(
@@ -123,41 +98,10 @@ function check(directory: string, options: CheckOptions, terminal: Terminal): vo
   );
 }
 
-function read(directory: string, options: ReadOptions, terminal: Terminal): Converted {
-  const path = resolve(directory);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    const finding = {
-      file: directory,
-      line: 1,
-      column: 1,
-      path: "",
-      message: "is not a directory; name the project's",
-    };
-    const conversion: Conversion = {
-      mode: "compose",
-      taskDefinitions: [],
-      services: [],
-      warnings: [],
-      errors: [finding],
-    };
-    return { conversion, project: "", secretKeys: new Map() };
-  }
-  return convertProject({
-    files: filesOf(path),
-    name: options.projectName,
-    compose: options.file,
-    ecsParams: options.ecsParams,
-    registryCreds: options.registryCreds,
-    envFiles: options.envFile,
-    profiles: options.profile,
-    serviceDiscovery: options.enableServiceDiscovery,
-    environment: terminal.env,
-  });
-}
-
-/** Errors first, then warnings, a line each. */
-function renderFindings({ warnings, errors }: Pick<Conversion, "warnings" | "errors">, terminal: Terminal): string {
-  const paint = paintFor(terminal);
-  const line = (label: string) => (finding: Finding) => `${label}: ${renderFinding(finding)}\n`;
-  return [...errors.map(line(paint("red", "error"))), ...warnings.map(line(paint("yellow", "warning")))].join("");
+/** With what the library has no argument for. */
+function withOwnNotes(
+  { warnings, errors }: Conversion,
+  { ownNotes }: Program,
+): Pick<Conversion, "warnings" | "errors"> {
+  return { warnings: [...warnings, ...ownNotes], errors };
 }

@@ -1,25 +1,18 @@
 // A compose project as a component: its files are read when the program runs, and become services.
 
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { convertProject } from "../compose/convert";
 import { filesOf } from "../compose/files";
 import { renderFinding } from "../compose/problems";
 import { planProgram } from "../compose/program/plan";
-import {
-  Reference,
-  type Args,
-  type Data,
-  type ResourceStep,
-  type ServiceStep,
-  type Step,
-} from "../compose/program/program";
+import type { Args, Data, ServiceStep, Step } from "../compose/program/program";
 import { GHCR, parseImageReference } from "../model/imageReference";
 import { quote } from "../model/problems";
 import { isEngineAttached } from "../rollout/engine";
 import { resolve } from "node:path";
 import { ArgumentChecks } from "./component/argumentChecks";
 import { checkArgumentShapes } from "./component/shapeCheck";
+import { createShared, LOOKUPS, resolveData } from "./composeSteps";
 import type { ImageCredentials } from "./credentials/imageCredentials";
 import { printTaskUrls } from "./deployment/taskUrls";
 import { GhcrFargateService } from "./ghcrFargateService";
@@ -110,7 +103,7 @@ function planComposeProject(name: string, args: GhcrFargateComposeProjectArgs): 
     throw new Error(
       `GhcrFargateComposeProject ${quote(name)} cannot be deployed:\n${errors.map((error) => `  - ${renderFinding(error)}`).join("\n")}`,
     );
-  const { steps } = planProgram(converted, {
+  const { steps, ownNotes } = planProgram(converted, {
     network: given.network as Args | undefined,
     ingressCidrs: given.ingressCidrs,
     prefix: name,
@@ -141,7 +134,7 @@ function planComposeProject(name: string, args: GhcrFargateComposeProjectArgs): 
   checks.throwProblems();
   return {
     steps: steps.map((step) => (step.kind === "service" ? withOverrides(step, given) : step)),
-    warnings: warnings.map(renderFinding),
+    warnings: [...warnings, ...ownNotes].map(renderFinding),
     given,
   };
 }
@@ -178,37 +171,6 @@ function withOverride(
     ...set,
     sidecars: sidecars.map((sidecar) => (sidecar.name === service ? { ...sidecar, image } : sidecar)),
   };
-}
-
-const LOOKUPS = {
-  getVpc: (args: Record<string, unknown>, options: pulumi.InvokeOutputOptions) => aws.ec2.getVpcOutput(args, options),
-  getSubnet: (args: Record<string, unknown>, options: pulumi.InvokeOutputOptions) =>
-    aws.ec2.getSubnetOutput(args, options),
-  getRole: (args: Record<string, unknown>, options: pulumi.InvokeOutputOptions) =>
-    aws.iam.getRoleOutput(args as unknown as aws.iam.GetRoleOutputArgs, options),
-};
-
-function createShared(
-  { type, name }: ResourceStep,
-  args: Record<string, unknown>,
-  parent: pulumi.Resource,
-): pulumi.Resource {
-  switch (type) {
-    case "cluster":
-      return new aws.ecs.Cluster(name, args, { parent });
-    case "namespace":
-      return new aws.servicediscovery.HttpNamespace(name, args, { parent });
-    case "securityGroup":
-      return new aws.ec2.SecurityGroup(name, args, { parent });
-  }
-}
-
-/** Data with the outputs that it refers to. */
-function resolveData(data: unknown, made: ReadonlyMap<string, object>): unknown {
-  if (data instanceof Reference) return (made.get(data.variable) as Record<string, unknown>)[data.property];
-  if (Array.isArray(data)) return data.map((item) => resolveData(item, made));
-  if (typeof data !== "object" || data === null || pulumi.Output.isInstance(data)) return data;
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, resolveData(value, made)]));
 }
 
 /** Prints where the tasks are reached, after each update; a service with a group of its own does it itself. */

@@ -3,10 +3,11 @@
 import { basename } from "node:path";
 import type { TaskDefinition } from "./ecsCli/container";
 import { defaultComposeFiles, readEcsCliProject } from "./ecsCli/project";
-import { newestCredentialsFile } from "./ecsCli/registryCreds";
+import { newestCredentialsFile, type RegistrySecret } from "./ecsCli/registryCreds";
 import type { EcsService } from "./ecsCli/service";
 import { inDirectory, readIfExists, shown, type ProjectFiles } from "./files";
 import { parseYaml } from "./parseYaml";
+import { Positions } from "./positions";
 import { ComposeError, Findings, refuse, type Finding } from "./problems";
 import { convertServices, type ConvertedService } from "./services/convert";
 import { startOf } from "./spec/dotenv";
@@ -67,8 +68,9 @@ export type ConvertedServiceOfProject = Conversion["services"][number];
 export interface Converted {
   readonly conversion: Conversion;
   readonly project: string;
-  /** The KMS keys of the containers' registry secrets, by the containers' names. */
-  readonly secretKeys: ReadonlyMap<string, string>;
+  /** The registry secrets of containers, by the containers' names: what the task definition does not say of them. */
+  readonly pullSecrets: ReadonlyMap<string, RegistrySecret>;
+  readonly positions: Positions;
 }
 
 /** Converts a project. What is wrong with its files is in the result and never thrown. */
@@ -80,9 +82,15 @@ export function convertProject(options: ConvertOptions): Converted {
     if (!(error instanceof ComposeError)) throw error;
     const { warnings } = findings;
     const conversion = { ...NOTHING, warnings, errors: [...findings.errors, ...error.findings] };
-    return { conversion, project: "", secretKeys: new Map() };
+    return { conversion, project: "", ...NO_DETAILS };
   }
 }
+
+/** What is known of a project that cannot be read. */
+export const NO_DETAILS: Pick<Converted, "pullSecrets" | "positions"> = {
+  pullSecrets: new Map(),
+  positions: new Positions({ service: () => [], start: { file: "", line: 1, column: 1 } }),
+};
 
 const NOTHING: Conversion = { mode: ConvertMode.Compose, taskDefinitions: [], services: [], warnings: [], errors: [] };
 
@@ -90,7 +98,7 @@ function convertEcsCli(options: ConvertOptions): Converted {
   const { files, ecsParams, registryCreds, environment } = options;
   const project =
     projectName(options.name ?? environment.COMPOSE_PROJECT_NAME ?? basename(files.directory)) || "project";
-  const { taskDefinition, service, credentials, warnings, errors } = readEcsCliProject({
+  const { taskDefinition, service, credentials, positions, warnings, errors } = readEcsCliProject({
     files,
     compose: composeFiles(options),
     environment,
@@ -106,10 +114,12 @@ function convertEcsCli(options: ConvertOptions): Converted {
     warnings,
     errors,
   };
-  const keys = [...(credentials?.secrets ?? [])].flatMap(([name, { keyArn }]) =>
-    keyArn === undefined ? [] : [[name, keyArn] as const],
-  );
-  return { conversion, project, secretKeys: new Map(keys) };
+  return {
+    conversion,
+    project,
+    pullSecrets: credentials?.secrets ?? NO_DETAILS.pullSecrets,
+    positions: positions ?? NO_DETAILS.positions,
+  };
 }
 
 function convertCompose(options: ConvertOptions, findings: Findings): Converted {
@@ -130,7 +140,11 @@ function convertCompose(options: ConvertOptions, findings: Findings): Converted 
   );
   const { warnings, errors } = findings;
   const conversion: Conversion = { mode: ConvertMode.Compose, taskDefinitions, services, warnings, errors };
-  return { conversion, project: project.name, secretKeys: new Map() };
+  const positions = new Positions({
+    service: (name) => [project.services.get(name)?.node ?? []].flat(),
+    start: project.model.at,
+  });
+  return { conversion, project: project.name, pullSecrets: new Map(), positions };
 }
 
 /** The compose files that are named, by options or the shell, or else those that the directory has. */

@@ -1,5 +1,5 @@
-// The few calls of EC2, IAM and Systems Manager that the commands make. Their SDK clients take 28, 8 and 8 MB on disk; this signs
-// the same requests with a library of 30 kB.
+// The few calls of EC2, IAM, CloudFormation and Systems Manager that the commands make. Their SDK clients take 8 to 28 MB each on
+// disk; this signs the same requests with a library of 30 kB.
 
 import { AwsClient } from "aws4fetch";
 import { XMLParser } from "fast-xml-parser";
@@ -7,7 +7,7 @@ import type { Aws } from "./aws";
 import { nameAction } from "./awsErrors";
 
 /** Services whose requests are forms and whose answers are XML, with the version of their API. */
-const QUERY_APIS = { ec2: "2016-11-15", iam: "2010-05-08" } as const;
+const QUERY_APIS = { ec2: "2016-11-15", iam: "2010-05-08", cloudformation: "2010-05-15" } as const;
 
 /** How long one request may take. */
 const TIMEOUT_MS = 10_000;
@@ -15,7 +15,7 @@ const TIMEOUT_MS = 10_000;
 /** Lists are always arrays, also with one entry. */
 const parser = new XMLParser({ isArray: (name) => name === "item" || name === "member", parseTagValue: false });
 
-/** Calls EC2 or IAM, `ec2:DescribeSubnets`; the answer's XML as an object, whose lists are `item` (EC2) or `member` (IAM). */
+/** Calls EC2, IAM or CloudFormation, `ec2:DescribeSubnets`; the answer's XML as an object, whose lists are `item` (EC2) or `member`. */
 export async function queryAws(
   aws: Aws,
   call: `${keyof typeof QUERY_APIS}:${string}`,
@@ -45,7 +45,7 @@ interface Message {
   readonly headers: Record<string, string>;
 }
 
-async function send(aws: Aws, service: "ec2" | "iam" | "ssm", { body, headers }: Message) {
+async function send(aws: Aws, service: keyof typeof QUERY_APIS | "ssm", { body, headers }: Message) {
   const ecs = await aws.ecs(); // its Region and credentials are those of every other call
   const [region, credentials] = await Promise.all([ecs.config.region(), ecs.config.credentials()]);
   const client = new AwsClient({
@@ -59,7 +59,7 @@ async function send(aws: Aws, service: "ec2" | "iam" | "ssm", { body, headers }:
   return { ok: answer.ok, status: answer.status, body: await answer.text() };
 }
 
-function endpoint(service: "ec2" | "iam" | "ssm", region: string): string {
+function endpoint(service: keyof typeof QUERY_APIS | "ssm", region: string): string {
   const given = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] ?? process.env.AWS_ENDPOINT_URL; // as the SDK reads them
   if (given !== undefined) return given;
   const domain = region.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";

@@ -2,20 +2,15 @@
 
 import { FARGATE_SIZES } from "../../model/fargateSizes";
 import type { Findings, Position } from "../problems";
-import { child, keyAt, type TreeNode } from "../tree";
+import type { Positions } from "../positions";
 import type { ContainerDefinition, TaskDefinition, Volume } from "./container";
-import type { Service } from "./serviceModel";
-import type { EcsParams } from "./params";
 import type { EcsService } from "./service";
 
 export interface FargateCheck {
   readonly taskDefinition: TaskDefinition;
   readonly service: EcsService | undefined;
-  readonly services: ReadonlyMap<string, Service>;
-  readonly params: EcsParams | undefined;
+  readonly positions: Positions;
   readonly findings: Findings;
-  /** Where a finding stands that no key of a file causes. */
-  readonly start: Position;
 }
 
 /** Reports everything that Fargate does not take, with the path of AWS's API. */
@@ -26,20 +21,9 @@ export function checkFargate(check: FargateCheck): void {
   checkNetworkIds(check);
 }
 
-function inParams({ params, start }: FargateCheck, ...keys: string[]): Position {
-  let node: TreeNode | undefined = params?.root;
-  let at = node?.at ?? start;
-  for (const key of keys) {
-    if (node === undefined || child(node, key) === undefined) break;
-    at = keyAt(node, key);
-    node = child(node, key);
-  }
-  return at;
-}
-
 function checkTask(check: FargateCheck): void {
   const { taskDefinition: task, findings } = check;
-  const at = (...keys: string[]) => inParams(check, "task_definition", ...keys);
+  const at = (...keys: string[]) => check.positions.inParams("task_definition", ...keys);
   if (task.networkMode !== "awsvpc")
     findings.warn(
       at("ecs_network_mode"),
@@ -73,7 +57,7 @@ function roleNeeds({ name, image, logConfiguration, repositoryCredentials, secre
 
 function checkSize(check: FargateCheck): void {
   const { taskDefinition: task, findings } = check;
-  const at = (key: string) => inParams(check, "task_definition", "task_size", key);
+  const at = (key: string) => check.positions.inParams("task_definition", "task_size", key);
   const cpu = task.cpu === undefined ? undefined : parseTaskCpu(task.cpu);
   const memory = task.memory === undefined ? undefined : parseTaskMemory(task.memory);
   if (task.cpu === undefined)
@@ -132,13 +116,9 @@ const DROPPED: readonly (readonly [keyof ContainerDefinition, key: string, why: 
 ];
 
 function checkContainer(container: ContainerDefinition, check: FargateCheck): void {
-  const { findings, services } = check;
+  const { findings, positions } = check;
   const path = `containerDefinitions.${container.name}`;
-  const nodes = services.get(container.name)?.nodes ?? [];
-  const at = (key: string): Position => {
-    const node = nodes.find((each) => child(each, key) !== undefined) ?? nodes[0];
-    return node ? keyAt(node, key) : check.start;
-  };
+  const at = (key: string): Position => positions.of(container.name, key);
   if (container.image === "")
     findings.error(at("image"), `${path}.image`, "is missing; build and push an image, and name it in image");
   for (const [field, key, why] of DROPPED)
@@ -172,11 +152,12 @@ function checkContainer(container: ContainerDefinition, check: FargateCheck): vo
       );
   }
   checkLogging(container, { ...at("logging"), path }, findings);
-  if ((container.stopTimeout ?? 0) > 120)
+  const { stopTimeout } = container;
+  if (stopTimeout !== undefined && stopTimeout > 120)
     findings.warn(
       at("stop_grace_period"),
       `${path}.stopTimeout`,
-      `${container.stopTimeout ?? 0} seconds become 120, the most on Fargate`,
+      `${stopTimeout} seconds become 120, the most on Fargate`,
     );
 }
 
@@ -201,21 +182,20 @@ function checkLogging(
 }
 
 function checkVolume(volume: Volume, check: FargateCheck): void {
-  const { findings, services, start } = check;
+  const { findings, positions } = check;
   if (volume.host) {
     const mounting = check.taskDefinition.containerDefinitions.find(({ mountPoints }) =>
       mountPoints?.some((mount) => mount.sourceVolume === volume.name),
     );
-    const node = services.get(mounting?.name ?? "")?.nodes.find((each) => child(each, "volumes") !== undefined);
     findings.error(
-      node ? keyAt(node, "volumes") : start,
+      positions.of(mounting?.name ?? "", "volumes"),
       `volumes.${volume.name}.host.sourcePath`,
       `${volume.host.sourcePath} is a path of a host, which Fargate does not have; put the file into the image, or use a volume`,
     );
   }
   if (volume.dockerVolumeConfiguration)
     findings.error(
-      inParams(check, "task_definition", "docker_volumes"),
+      check.positions.inParams("task_definition", "docker_volumes"),
       `volumes.${volume.name}.dockerVolumeConfiguration`,
       "Docker volumes are not possible on Fargate; use efs_volumes, or remove docker_volumes for one that is lost with the task",
     );
@@ -224,7 +204,8 @@ function checkVolume(volume: Volume, check: FargateCheck): void {
 function checkNetworkIds(check: FargateCheck): void {
   const vpc = check.service?.networkConfiguration?.awsvpcConfiguration;
   const path = "service.networkConfiguration.awsvpcConfiguration";
-  const at = (key: string) => inParams(check, "run_params", "network_configuration", "awsvpc_configuration", key);
+  const at = (key: string) =>
+    check.positions.inParams("run_params", "network_configuration", "awsvpc_configuration", key);
   for (const id of vpc?.subnets ?? [])
     if (!/^subnet-[0-9a-z]+$/.test(id))
       check.findings.error(at("subnets"), `${path}.subnets`, `"${id}" is not a subnet id; write subnet-…`);

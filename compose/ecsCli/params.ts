@@ -2,7 +2,7 @@
 
 import type { Findings } from "../problems";
 import { parseYaml } from "../parseYaml";
-import { child, entriesOf, isNull, type TreeNode } from "../tree";
+import { child, entriesOf, isNull, keyAt, type TreeNode } from "../tree";
 import { checkShape } from "./checkShape";
 import type { Volume } from "./container";
 import { expandParams, type Lookup } from "./interpolate";
@@ -87,7 +87,7 @@ export function readParams(
     subnets: strings(vpc, "subnets"),
     securityGroups: strings(vpc, "security_groups"),
     assignPublicIp: string(vpc, "assign_public_ip"),
-    ...(discovery && !isNull(discovery) && { discovery: discoveryOf(discovery) }),
+    ...(discovery && !isNull(discovery) && { discovery: discoveryOf(discovery, findings) }),
     servicePlacement: {
       strategy: items(placement, "strategy").map((item) => ({
         type: string(item, "type"),
@@ -101,8 +101,14 @@ export function readParams(
   };
 }
 
-function discoveryOf(node: TreeNode): ServiceDiscoveryParams {
+function discoveryOf(node: TreeNode, findings: Findings): ServiceDiscoveryParams {
   const [priv, pub] = [child(node, "private_dns_namespace"), child(node, "public_dns_namespace")];
+  if (priv && pub)
+    findings.warn(
+      keyAt(node, "public_dns_namespace"),
+      "run_params.service_discovery.public_dns_namespace",
+      "is dropped: a service is in one namespace, that of private_dns_namespace; remove one of them",
+    );
   const service = child(node, "service_discovery_service");
   const dns = child(service, "dns_config");
   const ttl = integer(dns, "ttl");

@@ -2,6 +2,7 @@
 
 import { inDirectory, readNamed, shown, type ProjectFiles } from "../files";
 import { parseYaml } from "../parseYaml";
+import { Positions } from "../positions";
 import { ComposeError, Findings, refuse, type Finding } from "../problems";
 import { child, entriesOf, isNull, pathOf, type MapEntry, type MapNode } from "../tree";
 import type { TaskDefinition } from "./container";
@@ -25,6 +26,7 @@ export interface EcsCliProject {
   readonly service?: EcsService;
   readonly params?: EcsParams;
   readonly credentials?: RegistryCredentials;
+  readonly positions?: Positions;
   readonly warnings: readonly Finding[];
   readonly errors: readonly Finding[];
 }
@@ -68,10 +70,16 @@ function read(options: EcsCliOptions, findings: Findings) {
   const credentials = readCredentialsFile(options, context);
   const taskDefinition = buildTaskDefinition({ services, volumes, params, credentials, launchType }, findings);
   const service = serviceOf(params, { launchType, serviceDiscovery: options.serviceDiscovery ?? false }, findings);
-  checkFargate({ taskDefinition, service, services, params, findings, start: documents[0]?.root.at ?? here });
+  const positions = new Positions({
+    service: (name) => services.get(name)?.nodes ?? [],
+    params: params?.root,
+    start: documents[0]?.root.at ?? here,
+  });
+  checkFargate({ taskDefinition, service, positions, findings });
   return {
     taskDefinition,
     service,
+    positions,
     ...(params && { params }),
     ...(credentials && { credentials }),
   };

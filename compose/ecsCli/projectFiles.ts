@@ -50,15 +50,15 @@ export function readParamsFile(
   return readParams({ text, file }, shell, findings);
 }
 
-/** The file that `ecs-cli registry-creds up` wrote, where there is one. */
+/** The file of `ecs-cli registry-creds up` that is named, or the newest that it wrote. */
 export function readCredentialsFile(
   { files, registryCreds }: EcsCliOptions,
-  { findings }: ReadContext,
+  { findings, shell }: ReadContext,
 ): RegistryCredentials | undefined {
   const name = registryCreds ?? newestCredentialsFile(files.names());
   if (name === undefined) return undefined;
   const path = inDirectory(files, name);
   const file = shown(files, path);
   const text = readNamed(files, path, { file, line: 1, column: 1, key: "" });
-  return readRegistryCredentials(text, file, findings);
+  return readRegistryCredentials({ text, file }, shell, findings);
 }

@@ -77,7 +77,7 @@ function warnUnknownServices({ params, credentials }: TaskParts, names: readonly
     if (!names.includes(name))
       findings.warn(
         secret.node.at,
-        `registry_credential_outputs.container_credentials.${secret.registry}.container_names`,
+        secret.path,
         `there is no compose service ${name}, so its credentials are not used`,
       );
   }

@@ -1,6 +1,7 @@
 // A Pulumi program as data: what a compose project becomes, before it is printed in a language or run by the component.
 
 import type { Finding } from "../problems";
+import type { TakenOver } from "./takeOver";
 
 /** A value that another step of the program gives: `cluster.arn`. */
 export class Reference {
@@ -10,9 +11,17 @@ export class Reference {
   ) {}
 }
 
+/** A secret, which a program reads from the configuration of its stack; the value is never printed. */
+export class Setting {
+  constructor(
+    readonly name: string,
+    readonly value: string,
+  ) {}
+}
+
 /** The value of an argument. */
 export type Data =
-  string | number | boolean | Reference | readonly Data[] | { readonly [key: string]: Data | undefined };
+  string | number | boolean | Reference | Setting | readonly Data[] | { readonly [key: string]: Data | undefined };
 
 /** The arguments of a step. */
 export type Args = Readonly<Record<string, Data | undefined>>;
@@ -21,7 +30,7 @@ export type Args = Readonly<Record<string, Data | undefined>>;
 export interface LookupStep {
   readonly kind: "lookup";
   readonly variable: string;
-  readonly call: "getVpc" | "getSubnet" | "getRole";
+  readonly call: "getVpc" | "getSubnet" | "getRole" | "getCluster";
   readonly args: Args;
   readonly comment: string;
 }
@@ -30,7 +39,7 @@ export interface LookupStep {
 export interface ResourceStep {
   readonly kind: "resource";
   readonly variable: string;
-  readonly type: "cluster" | "namespace" | "securityGroup";
+  readonly type: "cluster" | "namespace" | "securityGroup" | "registryCredentials";
   readonly name: string;
   readonly args: Args;
   readonly comment: string;
@@ -48,8 +57,6 @@ export interface ServiceStep {
   readonly dependsOn: readonly string[];
   /** The security group by which its tasks are found at their public addresses, where they are published. */
   readonly publicGroup?: Data | undefined;
-  /** What of the files is said by no argument. */
-  readonly notes: readonly string[];
 }
 
 export type Step = LookupStep | ResourceStep | ServiceStep;
@@ -60,7 +67,34 @@ export interface Program {
   readonly steps: readonly Step[];
   /** What is dropped, changed or refused, with its position. */
   readonly notes: readonly Finding[];
+  /** Those of them that are known only here: what no argument says. */
+  readonly ownNotes: readonly Finding[];
+  /** The resources that exist already and are imported. @default none */
+  readonly takenOver?: readonly TakenOver[];
+  /** What is to know of them. */
+  readonly takeOverNotes?: readonly string[];
 }
+
+/** What a program has to import. */
+export function importsOf(steps: readonly Step[]): { readonly usesAws: boolean; readonly usesCredentials: boolean } {
+  const isCredentials = (step: Step) => step.kind === "resource" && step.type === "registryCredentials";
+  return {
+    usesAws: steps.some((step) => step.kind !== "service" && !isCredentials(step)),
+    usesCredentials: steps.some(isCredentials),
+  };
+}
+
+/** The secrets that a program reads from its configuration, each once. */
+export function settingsOf(steps: readonly Step[]): Setting[] {
+  const all = steps.flatMap((step) => Object.values(step.args).filter((value) => value instanceof Setting));
+  return [...new Map(all.map((setting) => [setting.name, setting])).values()];
+}
+
+/** How a secret is set, as a comment. */
+export const setCommand =
+  (comment: "//" | "#") =>
+  ({ name }: Setting): string =>
+    `${comment} Before the first update: pulumi config set --secret ${name}`;
 
 /** What the files do not say. */
 export interface ProgramSettings {

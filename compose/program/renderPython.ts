@@ -1,7 +1,7 @@
 // The program in Python.
 
 import { renderFinding } from "../problems";
-import { Reference, type Data, type Program, type Step } from "./program";
+import { importsOf, Reference, setCommand, Setting, settingsOf, type Data, type Program, type Step } from "./program";
 
 const WIDTH = 100;
 
@@ -9,12 +9,14 @@ const TYPES = {
   cluster: "aws.ecs.Cluster",
   namespace: "aws.servicediscovery.HttpNamespace",
   securityGroup: "aws.ec2.SecurityGroup",
+  registryCredentials: "RegistryCredentials",
 } as const;
 
 const LOOKUPS = {
   getVpc: "aws.ec2.get_vpc_output",
   getSubnet: "aws.ec2.get_subnet_output",
   getRole: "aws.iam.get_role_output",
+  getCluster: "aws.ecs.get_cluster_output",
 } as const;
 
 /** Mappings whose keys are the user's own. */
@@ -22,10 +24,13 @@ const OWN_KEYS = new Set(["environment", "secrets", "dockerLabels", "tags", "opt
 
 /** Prints the program. */
 export function renderPython({ project, steps, notes }: Program): string {
+  const { usesAws, usesCredentials } = importsOf(steps);
+  const settings = settingsOf(steps);
   const imports = [
     "import pulumi",
-    ...(steps.some(({ kind }) => kind !== "service") ? ["import pulumi_aws as aws"] : []),
-    "from pulumi_ghcr_fargate import GhcrFargateService",
+    ...(usesAws ? ["import pulumi_aws as aws"] : []),
+    `from pulumi_ghcr_fargate import GhcrFargateService${usesCredentials ? ", RegistryCredentials" : ""}`,
+    ...(settings.length > 0 ? ["", ...settings.map(setCommand("#")), "config = pulumi.Config()"] : []),
   ];
   const head = [
     `# The compose project ${project} on AWS Fargate.`,
@@ -39,12 +44,7 @@ export function renderPython({ project, steps, notes }: Program): string {
 }
 
 function renderStep(step: Step): string {
-  const comment =
-    step.kind === "service"
-      ? step.notes.map((note) => `# ${note}\n`).join("")
-      : step.comment === ""
-        ? ""
-        : `# ${step.comment}\n`;
+  const comment = step.kind === "service" || step.comment === "" ? "" : `# ${step.comment}\n`;
   const call =
     step.kind === "lookup" ? LOOKUPS[step.call] : step.kind === "resource" ? TYPES[step.type] : "GhcrFargateService";
   const args = Object.entries(step.args).flatMap(([key, value]) =>
@@ -70,6 +70,7 @@ function snake(name: string): string {
 
 function render(data: Data, depth: number, ownKeys = false): string {
   if (data instanceof Reference) return `${snake(data.variable)}.${snake(data.property)}`;
+  if (data instanceof Setting) return `config.require_secret(${JSON.stringify(data.name)})`;
   if (typeof data === "boolean") return data ? "True" : "False";
   if (typeof data !== "object") return JSON.stringify(data);
   const isList = Array.isArray(data);

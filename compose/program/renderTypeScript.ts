@@ -1,7 +1,8 @@
 // The program in TypeScript, as a person would write it.
 
 import { renderFinding } from "../problems";
-import { Reference, type Data, type Program, type Step } from "./program";
+import { importsOf, Reference, setCommand, Setting, settingsOf, type Data, type Program, type Step } from "./program";
+import type { TakenOver } from "./takeOver";
 
 const WIDTH = 110;
 /** Arguments of a step that are longer get a line each. */
@@ -11,37 +12,69 @@ const TYPES = {
   cluster: "aws.ecs.Cluster",
   namespace: "aws.servicediscovery.HttpNamespace",
   securityGroup: "aws.ec2.SecurityGroup",
+  registryCredentials: "RegistryCredentials",
 } as const;
 
 const LOOKUPS = {
   getVpc: "aws.ec2.getVpcOutput",
   getSubnet: "aws.ec2.getSubnetOutput",
   getRole: "aws.iam.getRoleOutput",
+  getCluster: "aws.ecs.getClusterOutput",
 } as const;
 
 /** Prints the program. */
-export function renderTypeScript({ project, steps, notes }: Program): string {
-  const usesAws = steps.some(({ kind }) => kind !== "service");
+export function renderTypeScript({ project, steps, notes, takenOver = [], takeOverNotes = [] }: Program): string {
+  const { usesAws, usesCredentials } = importsOf(steps);
+  const settings = settingsOf(steps);
   const services = steps.filter((step) => step.kind === "service");
   const head = [
     `// The compose project ${project} on AWS Fargate.`,
+    ...takeOverNotes.map((note) => `// ${note}`),
     ...notes.map((note) => `// ${renderFinding(note).replaceAll(/\s*\n\s*/g, " ")}`),
     ...(usesAws ? ['import * as aws from "@pulumi/aws";'] : []),
-    'import { GhcrFargateService } from "ghcr-fargate";',
+    ...(takenOver.length + settings.length > 0 ? ['import * as pulumi from "@pulumi/pulumi";'] : []),
+    `import { GhcrFargateService${usesCredentials ? ", RegistryCredentials" : ""} } from "ghcr-fargate";`,
+    ...(settings.length > 0 ? ["", ...settings.map(setCommand("//")), "const config = new pulumi.Config();"] : []),
   ];
   const urls = services.map(({ variable, name }) => `${quoteKey(name)}: ${variable}.url`);
-  return [head.join("\n"), ...steps.map(renderStep), `export const urls = { ${urls.join(", ")} };`, ""]
+  const isTakeOver = takenOver.length > 0;
+  const body = steps.map((step) =>
+    renderStep(step, isTakeOver && step === services[0] ? ["transforms: [takeOver]"] : []),
+  );
+  return [
+    head.join("\n"),
+    ...(isTakeOver ? [renderTakeOver(takenOver)] : []),
+    ...body,
+    `export const urls = { ${urls.join(", ")} };`,
+    "",
+  ]
     .join("\n\n")
     .replace(/\n\n$/, "\n");
 }
 
-function renderStep(step: Step): string {
-  const comment =
-    step.kind === "service"
-      ? step.notes.map((note) => `// ${note}\n`).join("")
-      : step.comment === ""
-        ? ""
-        : `// ${step.comment}\n`;
+/** A transform for all children of the service: those that exist are imported, and keep their names. */
+function renderTakeOver(resources: readonly TakenOver[]): string {
+  const entries = resources.map(({ child, id, props, retained }): [string, Data] => [
+    child,
+    { id, ...(Object.keys(props).length > 0 && { props }), ...(retained && { retainOnDelete: true }) },
+  ]);
+  return `/** The first update takes over what runs, as it is. Then write false: the next update deploys this program. */
+const isFirstUpdate = true;
+
+/** What runs, by its name in this program. */
+const running: Record<string, { id: string; props?: object; retainOnDelete?: boolean }> = ${render(Object.fromEntries(entries), 0)};
+
+const takeOver: pulumi.ResourceTransform = ({ name, props, opts }) => {
+  const found = running[name];
+  if (found === undefined) return undefined;
+  const { id, retainOnDelete } = found;
+  const asItIs = { import: id, ignoreChanges: ["*", ...Object.keys(props)], retainOnDelete };
+  return { props: { ...props, ...found.props }, opts: pulumi.mergeOptions(opts, isFirstUpdate ? asItIs : {}) };
+};`;
+}
+
+function renderStep(step: Step, more: readonly string[] = []): string {
+  const comment = step.kind === "service" || step.comment === "" ? "" : `// ${step.comment}\n`;
   switch (step.kind) {
     case "lookup":
       return `${comment}const ${step.variable} = ${LOOKUPS[step.call]}(${render(step.args, 0)});`;
@@ -50,7 +83,8 @@ function renderStep(step: Step): string {
       return `${comment}const ${step.variable} = new ${TYPES[step.type]}(${JSON.stringify(step.name)}${args});`;
     }
     case "service": {
-      const options = step.dependsOn.length === 0 ? "" : `, { dependsOn: [${step.dependsOn.join(", ")}] }`;
+      const given = [...(step.dependsOn.length === 0 ? [] : [`dependsOn: [${step.dependsOn.join(", ")}]`]), ...more];
+      const options = given.length === 0 ? "" : `, { ${given.join(", ")} }`;
       return `${comment}const ${step.variable} = new GhcrFargateService(${JSON.stringify(step.name)}, ${render(step.args, 0)}${options});`;
     }
   }
@@ -60,6 +94,7 @@ const quoteKey = (key: string) => (/^[A-Za-z_$][A-Za-z0-9_$]*$/.test(key) ? key 
 
 function render(data: Data, depth: number): string {
   if (data instanceof Reference) return `${data.variable}.${data.property}`;
+  if (data instanceof Setting) return `config.requireSecret(${JSON.stringify(data.name)})`;
   if (typeof data !== "object") return JSON.stringify(data);
   const isList = Array.isArray(data);
   const parts = isList

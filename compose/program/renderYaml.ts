@@ -2,15 +2,21 @@
 
 import { stringify } from "yaml";
 import { renderFinding } from "../problems";
-import { Reference, type Data, type Program, type Step } from "./program";
+import { Reference, setCommand, Setting, settingsOf, type Data, type Program, type Step } from "./program";
 
 const TYPES = {
   cluster: "aws:ecs:Cluster",
   namespace: "aws:servicediscovery:HttpNamespace",
   securityGroup: "aws:ec2:SecurityGroup",
+  registryCredentials: "ghcr-fargate:index:RegistryCredentials",
 } as const;
 
-const LOOKUPS = { getVpc: "aws:ec2:getVpc", getSubnet: "aws:ec2:getSubnet", getRole: "aws:iam:getRole" } as const;
+const LOOKUPS = {
+  getVpc: "aws:ec2:getVpc",
+  getSubnet: "aws:ec2:getSubnet",
+  getRole: "aws:iam:getRole",
+  getCluster: "aws:ecs:getCluster",
+} as const;
 
 /** Prints the program: a whole Pulumi.yaml. */
 export function renderYaml({ project, steps, notes }: Program): string {
@@ -25,18 +31,20 @@ export function renderYaml({ project, steps, notes }: Program): string {
   const urls = steps.flatMap((step) =>
     step.kind === "service" ? [[step.name, `\${${step.variable}.url}`] as const] : [],
   );
+  const settings = settingsOf(steps);
   const program = {
     name: project,
     runtime: "yaml",
+    ...(settings.length > 0 && {
+      config: Object.fromEntries(settings.map(({ name }) => [name, { type: "string", secret: true }])),
+    }),
     ...(variables.length > 0 && { variables: Object.fromEntries(variables) }),
     resources: Object.fromEntries(resources),
     outputs: { urls: Object.fromEntries(urls) },
   };
-  const comments = [
-    ...notes.map((note) => renderFinding(note)),
-    ...steps.flatMap((step) => (step.kind === "service" ? step.notes : [])),
-  ];
-  return `${comments.map((text) => `# ${text.replaceAll(/\s*\n\s*/g, " ")}\n`).join("")}${stringify(program, { lineWidth: 0 })}`;
+  const comments = notes.map((note) => renderFinding(note));
+  const commands = settings.map(setCommand("#"));
+  return `${comments.map((text) => `# ${text.replaceAll(/\s*\n\s*/g, " ")}\n`).join("")}${commands.map((command) => `${command}\n`).join("")}${stringify(program, { lineWidth: 0 })}`;
 }
 
 function resourceOf(step: Exclude<Step, { kind: "lookup" }>) {
@@ -53,6 +61,7 @@ function resourceOf(step: Exclude<Step, { kind: "lookup" }>) {
 /** Data of YAML; a dollar sign before a brace would be a reference. */
 function plain(data: Data): unknown {
   if (data instanceof Reference) return `\${${data.variable}.${data.property}}`;
+  if (data instanceof Setting) return `\${${data.name}}`;
   if (typeof data === "string") return data.replaceAll("${", () => "$${");
   if (typeof data !== "object") return data;
   if (Array.isArray(data)) return (data as readonly Data[]).map(plain);

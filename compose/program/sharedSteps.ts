@@ -1,6 +1,18 @@
 // The steps of a program that its services share: lookups, the cluster, security groups. Each is made once, when it is needed.
 
-import { Reference, type Data, type LookupStep, type ProgramSettings, type ResourceStep, type Step } from "./program";
+import { GHCR } from "../../model/imageReference";
+import type { RegistryLogin } from "../ecsCli/registryCreds";
+import type { ConvertedService } from "../services/convert";
+import {
+  Reference,
+  Setting,
+  variableOf,
+  type Data,
+  type LookupStep,
+  type ProgramSettings,
+  type ResourceStep,
+  type Step,
+} from "./program";
 
 const DEFAULT_VPC = { call: "getVpc", args: { default: true }, comment: "The default VPC of the account." } as const;
 
@@ -15,17 +27,33 @@ export class SharedSteps {
     private readonly variable: (name: string) => string,
   ) {}
 
-  /** The cluster and the namespace of services that call each other. */
-  connections(): { readonly cluster: Reference; readonly namespace: Reference } {
-    const { project } = this;
+  /** The cluster that all services run in: of this name or ARN, or a new one. */
+  cluster(existing: string | undefined): Data {
+    if (existing?.startsWith("arn:") === true) return existing;
+    if (existing !== undefined)
+      return new Reference(
+        this.lookup("cluster", {
+          call: "getCluster",
+          args: { clusterName: existing },
+          comment: "The cluster of x-aws-cluster.",
+        }),
+        "arn",
+      );
     const cluster: ResourceStep = {
       kind: "resource",
       variable: this.variable("cluster"),
       type: "cluster",
-      name: project,
+      name: this.project,
       args: {},
       comment: "All services run in one cluster.",
     };
+    this.steps.push(cluster);
+    return new Reference(cluster.variable, "arn");
+  }
+
+  /** The namespace of services that call each other. */
+  namespace(): Reference {
+    const { project } = this;
     const namespace: ResourceStep = {
       kind: "resource",
       variable: this.variable("namespace"),
@@ -34,8 +62,32 @@ export class SharedSteps {
       args: { name: project },
       comment: "Service Connect: the services call each other by their names.",
     };
-    this.steps.push(cluster, namespace);
-    return { cluster: new Reference(cluster.variable, "arn"), namespace: new Reference(namespace.variable, "arn") };
+    this.steps.push(namespace);
+    return new Reference(namespace.variable, "arn");
+  }
+
+  /** The secret of a user of a registry. */
+  registryCredentials({ registry, username, password, keyArn }: RegistryLogin): string {
+    const known = this.made.get(`registry ${registry}`);
+    if (known !== undefined) return known;
+    const variable = this.variable(`${registry} credentials`);
+    this.made.set(`registry ${registry}`, variable);
+    const plain = registry.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "");
+    const { prefix } = this.settings;
+    this.steps.push({
+      kind: "resource",
+      variable,
+      type: "registryCredentials",
+      name: prefix === undefined ? plain : `${prefix}-${plain}`,
+      args: {
+        username,
+        token: new Setting(variableOf(`${registry} password`, new Set()), password),
+        ...(registry !== GHCR && { registry }),
+        keyArn,
+      },
+      comment: `The user of ${registry}, as a secret that its images are pulled with.`,
+    });
+    return variable;
   }
 
   /** The security group of a network of the file: its members reach each other. */
@@ -62,20 +114,23 @@ export class SharedSteps {
     return variable;
   }
 
-  publishedGroup(service: string, ports: readonly number[], cidrBlocks: readonly string[]): string {
+  publishedGroup(service: ConvertedService, cidrBlocks: readonly string[]): string {
+    const { serviceName, publishedPorts = [], publishedUdpPorts = [] } = service;
     const vpcId = this.vpcId();
-    const variable = this.variable(`${service}-published`);
+    const variable = this.variable(`${serviceName}-published`);
+    const rules = (protocol: string, ports: readonly number[]) =>
+      ports.map((port) => ({ protocol, fromPort: port, toPort: port, cidrBlocks }));
     this.steps.push({
       kind: "resource",
       variable,
       type: "securityGroup",
-      name: `${this.project}-${service}-published`,
+      name: `${this.project}-${serviceName}-published`,
       args: {
-        description: `Published ports of ${service} of ${this.project}`,
+        description: `Published ports of ${serviceName} of ${this.project}`,
         vpcId,
-        ingress: ports.map((port) => ({ protocol: "tcp", fromPort: port, toPort: port, cidrBlocks })),
+        ingress: [...rules("tcp", publishedPorts), ...rules("udp", publishedUdpPorts)],
       },
-      comment: `Who may connect to the published ports of ${service}.`,
+      comment: `Who may connect to the published ports of ${serviceName}.`,
     });
     return variable;
   }

@@ -20,6 +20,8 @@ export interface ConvertedService extends Deployment {
   readonly taskDefinition: string;
   readonly cluster?: string;
   readonly launchType: "FARGATE";
+  /** Days that CloudWatch Logs keeps what the containers write. */
+  readonly logRetentionDays?: number;
   readonly serviceConnectConfiguration?: ServiceConnectConfiguration;
   /** The services that are created before this one. */
   readonly dependsOnServices?: readonly string[];
@@ -27,6 +29,8 @@ export interface ConvertedService extends Deployment {
   readonly networks?: readonly string[];
   /** The TCP ports that the file publishes, as the container has them. */
   readonly publishedPorts?: readonly number[];
+  /** The same of UDP. */
+  readonly publishedUdpPorts?: readonly number[];
   readonly taskRolePolicies?: readonly string[];
   readonly taskRoleStatements?: readonly unknown[];
 }
@@ -88,6 +92,7 @@ function convertService(
     volumes: mounts.volumes,
   });
   const cluster = child(project.model, "x-aws-cluster");
+  const retention = child(project.model, "x-aws-logs_retention");
   const statements = child(service.node, "x-aws-role");
   const statement = child(statements, "Statement");
   return {
@@ -97,6 +102,7 @@ function convertService(
       taskDefinition: family,
       ...(cluster && { cluster: textOf(cluster) }),
       launchType: "FARGATE",
+      ...(retention && { logRetentionDays: Number(textOf(retention)) }),
       ...deploymentOf(values),
       ...(isConnected && { serviceConnectConfiguration: connect(service.name, named, project.name) }),
       ...publishedPorts(values),
@@ -136,9 +142,14 @@ function connect(
   return { enabled: true, namespace, ...(services.length > 0 && { services }) };
 }
 
-function publishedPorts(values: Values): Pick<ConvertedService, "publishedPorts"> {
-  const ports = values.items("ports").filter((port) => port.text("protocol") !== "udp");
-  return ports.length === 0 ? {} : { publishedPorts: ports.map((port) => port.number("target") ?? 0) };
+function publishedPorts(values: Values): Pick<ConvertedService, "publishedPorts" | "publishedUdpPorts"> {
+  const ports = values.items("ports");
+  const of = (protocol: string) => [
+    ...new Set(
+      ports.filter((port) => (port.text("protocol") ?? "tcp") === protocol).map((port) => port.number("target") ?? 0),
+    ),
+  ];
+  return withoutEmpty({ publishedPorts: of("tcp"), publishedUdpPorts: of("udp") });
 }
 
 function dependencies(values: Values, { services }: ComposeProject): Pick<ConvertedService, "dependsOnServices"> {

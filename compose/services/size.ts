@@ -29,11 +29,11 @@ export function sizeOf(service: Values): Size {
   for (const key of ["generic_resources", "devices"])
     if (reservations.has(key))
       reservations.error(key, "are not possible on Fargate; remove them, or run this service on EC2");
-  const shares = service.number("cpu_shares");
+  if (service.has("cpu_shares"))
+    service.warn("cpu_shares", "is dropped: a task shares its CPU with no other; cpus sets how much it has");
+  const containerCpus = reservedCpus ?? cpus;
   const container = {
-    ...((reservedCpus ?? cpus ?? shares) !== undefined && {
-      cpu: Math.round((reservedCpus ?? cpus ?? (shares ?? 0) / UNITS) * UNITS),
-    }),
+    ...(containerCpus !== undefined && { cpu: Math.round(containerCpus * UNITS) }),
     ...(memory !== undefined && { memory }),
     ...(reserved !== undefined && { memoryReservation: reserved }),
   };

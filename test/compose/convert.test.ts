@@ -132,23 +132,6 @@ describe("ghcr-fargate compose", () => {
     );
   });
 
-  it("takes the secrets of an input file of ecs-cli registry-creds, and says of a password that it is no secret yet", async () => {
-    const arn = "arn:aws:secretsmanager:eu-central-1:111122223333:secret:ghcr-AbCdEf";
-    write({
-      "docker-compose.yml": COMPOSE,
-      "creds.yml": `version: "1"
-registry_credentials:
-  ghcr.io: { secrets_manager_arn: "${arn}", container_names: [web] }
-  docker.io: { username: octocat, password: pa55word-pa55word, container_names: [db] }
-`,
-    });
-    const { code, taskDefinitions, warnings, ...rest } = await convert("--registry-creds", "creds.yml");
-    assert.equal(code, 0);
-    assert.deepEqual(taskDefinitions[0]?.containerDefinitions[0]?.repositoryCredentials, { credentialsParameter: arn });
-    assert.ok(warnings.some(({ path, line }) => path === "registry_credentials.docker.io" && line === 4));
-    assert.doesNotMatch(JSON.stringify({ taskDefinitions, warnings, ...rest }), /pa55word/);
-  });
-
   it("says in one error that a directory, or a file, is not there", async () => {
     assert.deepEqual((await convert()).errors, [
       { file: directory, line: 1, column: 1, path: "", message: "is not a directory; name the project's" },

@@ -60,10 +60,21 @@ const COMMANDS: readonly Command[] = [
     },
   },
   {
+    // Files of credentials hold passwords: test/compose/registryCreds.test.ts writes its own.
     pattern: /^npx ghcr-fargate compose (check|convert)(?: ([^>]*))?(?: > \S+)?$/,
-    prove: async (directory, command = "", args = "") => {
+    prove: async (directory, command = "", given = "") => {
+      const args = given.replace(/--registry-creds \S+/, "");
       const project = directory === ROOT ? join(ROOT, "examples/compose") : directory;
       await runs(CLI, ["compose", command, ...words(args.trim())], project);
+    },
+  },
+  {
+    // It needs a service that runs: test/engine/composeAdopt.test.ts takes one over.
+    pattern: /^npx ghcr-fargate compose adopt(?: ([^>]*))?(?: > \S+)?$/,
+    prove: async (_directory, args = "") => {
+      const help = await runs(CLI, ["compose", "adopt", "--help"], ROOT);
+      for (const option of words(args).filter((word) => word.startsWith("--")))
+        assert.ok(help.includes(option), `the help of "compose adopt" does not know ${option}`);
     },
   },
   {

@@ -19,7 +19,8 @@ export class Emulator {
   /** A call of the JSON protocol: `target` is `AmazonEC2ContainerServiceV20141113.ListClusters`. */
   async json<T>(service: string, target: string, body: object = {}): Promise<T> {
     const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
-    return JSON.parse(await send(this.scope(service), { headers, body: JSON.stringify(body) })) as T;
+    const answer = await send(this.scope(service), { headers, body: JSON.stringify(body) });
+    return JSON.parse(answer === "" ? "{}" : answer) as T; // some calls answer with nothing
   }
 
   /** A call of a REST protocol. */
