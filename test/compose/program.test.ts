@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import ts from "typescript";
 import { parse } from "yaml";
+import { adopted } from "./adopted";
 import { runCompose } from "./run";
 
 const ROOT = resolve(__dirname, "../..");
@@ -61,6 +62,7 @@ describe("programs of ghcr-fargate compose convert", function () {
         files.push(file);
       };
       write("shop", await program("typescript", SHOP));
+      write("adopted", adopted());
       for (const name of names) {
         const { input } = JSON.parse(readFileSync(join(CORPUS, name, "expected.json"), "utf8")) as {
           input: { compose: string[]; ecsParams: string | null; environment: Record<string, string> };
