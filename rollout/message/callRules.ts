@@ -51,7 +51,6 @@ export const CALL_RULES: readonly Rule[] = [
       "updateinprogress",
       "currentupdateinprogress",
       "isinabusystate",
-      "wasnotactive.",
       "clusterwasnotactive",
       "tryagainwhen",
       "alreadyinprogress",

@@ -110,7 +110,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "PLATFORM_VERSION",
     weight: "start",
-    says: ["platformtaskdefinitionincompatib", "platformunknown"],
+    says: ["platformtaskdefinitionincompatib", "platformunknown", "thespecifiedplatform"],
     cause: "the platform version of Fargate does not exist, or lacks what the task definition needs",
     fix: "leave the platform version unset (LATEST), or use 1.4.0 or later",
     page: PAGE.sizes,
@@ -143,7 +143,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     code: "LIFECYCLE_HOOK",
     weight: "passing",
     says: ["hookexecutionfailure", "hooktimed", "hookfail", "lifecyclehook"],
-    when: ({ form }) => form !== "apiError",
+    when: ({ facts }) => facts.errorCode === undefined,
     cause: "a lifecycle hook of the deployment failed, or did not answer in time",
     fix: 'read the log of its Lambda function, which has to answer {"hookStatus":"SUCCEEDED"} in time, and check that the role of `deployment.lifecycleHooks` may invoke it',
     page: PAGE.hooks,

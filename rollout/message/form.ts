@@ -20,7 +20,7 @@ export type MessageForm =
 
 /** The codes that begin a stop reason. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html (2026-11) */
 const STOP_CODE =
-  /(?<![\w.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove)\w*(?:Error)?|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?|TaskFailedToStart|SpotInterruption|TerminationNotice|AppNet Agent|InternalError(?:: failed|(?=:?\s*$))|EFSMount\w*|(?:Agent|Envoy) readiness check)\b/i;
+  /(?<![\w.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?|TaskFailedToStart|SpotInterruption|TerminationNotice|AppNet Agent|InternalError(?:: failed|(?=:?\s*$))|EFSMount\w*|(?:Agent|Envoy) readiness check)\b/i;
 
 /** Phrases of ECS's stop reasons that stand without a code. */
 const STOP_PHRASES = [
@@ -108,7 +108,7 @@ const NOT_STARTED =
 
 /** What tools say of a refused call or a deployment that failed, without quoting AWS; without white space. */
 const TOOL =
-  /modelvalidationfailed\(#|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|unsupporteddeploymentcontroller/;
+  /modelvalidationfailed\(#|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller/;
 /** Resources of ECS as CloudFormation and other tools name them, which also say that all is well. */
 const ECS_RESOURCE =
   /aws::ecs::|aws_ecs_|aws:ecs\/|(?:creating|updating|deleting|waitingfor)ecs|ecsservice\(|services?stable/;
@@ -168,7 +168,7 @@ export function formOf(text: MessageText): MessageForm {
     EVENT_NAME.test(compact) ||
     (/^\W*service|\(service/.test(compact) && EVENT_PHRASES.some((phrase) => compact.includes(phrase)));
   if (ELSEWHERE.test(line) && !stop && !event) return "other";
-  if (!/\(service(?!:)/.test(compact) && !STOP_CODE.test(line) && isCall(text)) return "apiError";
+  if (!/\(service[ ,]/i.test(line) && !STOP_CODE.test(line) && isCall(text)) return "apiError";
   if (event) return TROUBLE.test(compact) ? "serviceEvent" : "noFailure";
   if (stop) return "stopReason";
   if (EXITS.some((pattern) => pattern.test(line))) return "containerExit";

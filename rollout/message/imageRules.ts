@@ -50,7 +50,7 @@ export const IMAGE_RULES: readonly Rule[] = [
     weight: "start",
     stage: "pull",
     says: words(`
-      invalidreferenceformat failedtonormalize normalizeimage mustbelowercase invalidimage couldnotparsereference
+      invalidreferenceformat failedtonormalize normalizeimage mustbelowercase mustbecanonical invalidimage couldnotparsereference
       failedtoparseimage
     `),
     cause: "`image` is not a valid image reference",

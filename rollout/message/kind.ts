@@ -50,6 +50,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
       dnsresolution failedtoresolve"fs- failedtoresolvefs- couldnotresolvehost
     `),
   ],
+  ["broken", words(`processingtarfile failedtoregisterlayer`)],
   [
     "noRoute",
     words(`
