@@ -25,6 +25,8 @@ const GO =
   /operationerror(\w{2,40}):(\w{2,60}),(?:exceededmaximumnumberofattempts,?\d{0,3},)?(?:httpsresponseerrorStatusCode:(\d{1,3}),RequestID:[^,]{0,80},)?(?:apierror)?(?:([A-Z]\w{2,60}(?:Exception|Error|Fault|Denied|NotFound)):)?/;
 /** `... (Service: AmazonECS; Status Code: 400; Error Code: CODE; ...)`. */
 const JAVA = /\(Service:(?:Aws|Amazon)?(\w{2,40})[;,]StatusCode:(\d{1,3})(?:[;,]ErrorCode:(\w{3,60}))?/;
+/** `Service:AmazonECS, Code:CODE, Message:...`, of Elastic Beanstalk and CloudFormation. */
+const LISTED = /Service:(?:Aws|Amazon)?(\w{2,40}),Code:(\w{3,60}),Message:/;
 /** `CODE: ...`, of Terraform and the SDK for JavaScript. */
 const BARE =
   /([A-Z][a-z]\w{1,60}(?:Exception|NotFound|Fault)|AccessDenied|Throttling|ServerError|InvalidClientTokenId|ExpiredToken):/;
@@ -50,6 +52,8 @@ export function readCall(text: MessageText): CallError | undefined {
       ...clean(lastSentence(text.line.slice(Math.max(0, end - 400), end))),
     };
   }
+  const listed = LISTED.exec(text.dense);
+  if (listed !== null) return { service: listed[1], code: listed[2], ...after(listed) };
   const client = CLIENT.exec(text.dense);
   if (client !== null) return { code: "ParamValidationError", ...said(text, client.index) };
   const bare = BARE.exec(text.dense);
@@ -75,8 +79,9 @@ const ECS_WORDS =
 export function isOfEcs({ service, operation, code, message = "" }: CallError, { dense }: MessageText): boolean {
   if (service !== undefined) {
     if (ECS_SERVICE.test(service)) return true;
-    return BESIDE_ECS.test(service) && ECS_CONTEXT.test(dense);
+    return BESIDE_ECS.test(service) && (ECS_CONTEXT.test(dense) || /\(service\/[\w-]{1,255}\/[\w-]/.test(dense));
   }
+  if (/apprunner/i.test(dense)) return false;
   if (operation !== undefined)
     return (
       ECS_OPERATION.test(operation) || (ECS_CONTEXT.test(dense) && !/perform:(?:eks|batch|lambda|rds):/i.test(dense))

@@ -128,6 +128,16 @@ export const CALL_RULES: readonly Rule[] = [
     page: PAGE.throttling,
   },
   {
+    code: "CALL_UNREACHABLE",
+    weight: "passing",
+    form: "apiError",
+    kind: ["noRoute", "dns", "tls"],
+    when: ({ facts }) => facts.refusal === undefined || facts.host !== undefined,
+    cause: "the computer that deploys does not reach AWS's API {host|}",
+    fix: "check its network, proxy and DNS, and the name of the Region (AWS_REGION); then deploy again",
+    page: PAGE.credentials,
+  },
+  {
     code: "CALL_FAILED",
     weight: "passing",
     form: "apiError",

@@ -84,7 +84,7 @@ export function readFacts(text: MessageText): Facts {
     /(?:exit[- ]?(?:code|status)|code de sortie|c[oó]digo de sa(?:lida|ída)|终止代码|退出代码|終了コード)"?\s{0,4}[:=]?\s{0,4}\(?(\d{1,3})\b/i.exec(
       line,
     )?.[1] ??
-    /"?exitCode"?\s{0,4}:\s{0,4}(\d{1,3})/i.exec(line)?.[1];
+    /["'\\]{0,4}exitCode["'\\]{0,4}\s{0,4}:\s{0,4}(\d{1,3})/i.exec(line)?.[1];
   const status = httpStatus(compact);
   const call = readCall(text);
   const registry = registryOf(image, host);

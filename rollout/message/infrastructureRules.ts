@@ -163,7 +163,7 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
     code: "EC2_CAPACITY",
     weight: "start",
     when: ({ text }) =>
-      /containerinstance|resource:(?:cpu|memory|gpu|ports)|closestmatching|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|emptycapacityprovider|missinganattribute/.test(
+      /containerinstance|container-instance\/[^\s"']{1,100}(?:['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4})?:['"\\]{0,4}(?:attribute|agent|location|inactive|active|memberof)|resource:(?:cpu|memory|gpu|ports)|closestmatching|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|emptycapacityprovider|missinganattribute/.test(
         text.compact,
       ),
     cause: "the service has the launch type EC2, and no container instance of the cluster fits the task",

@@ -53,12 +53,7 @@ function timeOf(line: string): number | undefined {
 function fromJson(clean: string): FoundMessage[] | undefined {
   const trimmed = clean.trim();
   if (!/^[{[]/.test(trimmed)) return undefined;
-  let data: unknown;
-  try {
-    data = JSON.parse(trimmed);
-  } catch {
-    return undefined;
-  }
+  const data = parse(trimmed);
   const found: FoundMessage[] = [];
   visit(data, found, false);
   return found.length === 0 ? undefined : found;
@@ -70,8 +65,12 @@ function visit(value: unknown, found: FoundMessage[], healthy: boolean): void {
     for (const each of value) visit(each, found, healthy);
     return;
   }
+  if (typeof value === "string" && QUOTED_TASK.test(value)) {
+    visit(parse(value), found, healthy);
+    return;
+  }
   if (typeof value !== "object" || value === null) return;
-  const record = value as Record<string, unknown>;
+  const record = lowerCamel(value);
   const isHealthy = healthy || isHealthyService(record);
   const text = taskText(record) ?? eventText(record);
   if (text !== undefined) {
@@ -82,9 +81,26 @@ function visit(value: unknown, found: FoundMessage[], healthy: boolean): void {
     if (key !== "containers" || record.taskArn === undefined) visit(each, found, isHealthy);
 }
 
+/** What Step Functions quotes of a task, with its own letter case. */
+const QUOTED_TASK = /^\s*\{.{0,100000}stoppedReason/is;
+
+function lowerCamel(value: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key.charAt(0).toLowerCase() + key.slice(1), each]),
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A task of describe-tasks as one text. */
 function taskText({ taskArn, stoppedReason, stopCode, containers }: Record<string, unknown>): string | undefined {
-  const list = Array.isArray(containers) ? (containers as Record<string, unknown>[]) : [];
+  const list = Array.isArray(containers) ? (containers as object[]).map(lowerCamel) : [];
   if (
     typeof stoppedReason !== "string" &&
     (taskArn === undefined || !list.some(({ exitCode, reason }) => exitCode !== undefined || reason !== undefined))

@@ -155,7 +155,8 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
 const OF_CALLS: ReadonlySet<Stage> = new Set(["role", "quota", "networkInterface", "logDriver"]);
 /** What ECS calls for a task. */
 const TASK_ACTION = /^(?:ecr|secretsmanager|ssm|kms|logs|s3|elasticfilesystem):/;
-const DEPLOYMENT_REFUSED = /deploymentcircuitbreaker|servicedeployment|deploymentfailed|rolledback|rollingback/;
+const DEPLOYMENT_REFUSED =
+  /deploymentcircuitbreaker|servicedeploymentrolledback|deploymentecs-svc|deploymentfailed|rolledback|rollingback/;
 
 /** Finds the stage. */
 export function stageOf(
