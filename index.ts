@@ -83,7 +83,7 @@ export {
   type TargetGroupHealthCheck,
   type TargetGroupSettings,
 } from "./components/loadBalancer/targetGroupArgs";
-export { LogDriver, type FireLensLogRouter, type LogDriverSettings } from "./components/task/logDriver";
+export { LogDriver, type FireLensLogRouter, type LogDriverSettings } from "./components/task/logDriverArgs";
 export type { ServiceLogs } from "./components/task/logGroup";
 export {
   NatGateways,

@@ -5,7 +5,8 @@ import { ecrCommands, type EcrCommands, type EcrGuide } from "../model/ecrComman
 import { ecrHost } from "../model/ecrNames";
 import { namespacePolicy, type EcrRights } from "../model/ecrRights";
 import { policyJson } from "../model/policies";
-import { childContext, derive } from "./component/childContext";
+import { awsEnvironmentOf, childContext, derive } from "./component/childContext";
+import { requireOwnArns } from "./component/ownArns";
 import { createTemplate } from "./ecr/creationTemplate";
 import type { EcrNamespaceArgs } from "./ecr/ecrNamespaceArgs";
 import { guideOf } from "./ecr/guide";
@@ -59,7 +60,12 @@ export class EcrNamespace extends pulumi.ComponentResource {
     const plan = planNamespace(name, args, others);
     others.set(plan.namespace, name);
     const { namespace, members } = plan;
-    const context = childContext(this, { tags: plan.tags, permissionsBoundary: plan.permissionsBoundary });
+    const own = requireOwnArns(plan.subject, plan.ownArns, awsEnvironmentOf(this));
+    const context = childContext(this, {
+      tags: plan.tags,
+      permissionsBoundary: plan.permissionsBoundary,
+      preconditions: own === undefined ? [] : [own],
+    });
     const { awsEnvironment } = context;
 
     const repositories = createRepositories(name, plan, context);

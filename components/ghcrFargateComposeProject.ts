@@ -1,11 +1,13 @@
 // A compose project as a component: its files are read when the program runs, and become services.
 
+import { statSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { convertProject } from "../compose/convert";
 import { filesOf } from "../compose/files";
 import { renderFinding } from "../compose/problems";
 import { planProgram } from "../compose/program/plan";
 import type { Args, Data, ServiceStep, Step } from "../compose/program/program";
+import type { Check } from "../model/checks";
 import { GHCR, parseImageReference } from "../model/imageReference";
 import { quote } from "../model/problems";
 import { isEngineAttached } from "../rollout/engine";
@@ -76,15 +78,25 @@ export class GhcrFargateComposeProject extends pulumi.ComponentResource {
   }
 }
 
-interface ComposeProjectPlan {
+export interface ComposeProjectPlan {
   readonly steps: readonly Step[];
   readonly warnings: readonly string[];
   readonly given: GhcrFargateComposeProjectArgs;
 }
 
-function planComposeProject(name: string, args: GhcrFargateComposeProjectArgs): ComposeProjectPlan {
+const checkDirectory: Check<string> = (directory) =>
+  statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true
+    ? undefined
+    : {
+        wrong: `${quote(directory)} is not a directory`,
+        fix: `pass the path of the compose file's, from ${quote(process.cwd())}`,
+      };
+
+/** Plans a project; throws one error with every problem found. */
+export function planComposeProject(name: string, args: GhcrFargateComposeProjectArgs): ComposeProjectPlan {
   const checks = new ArgumentChecks(`GhcrFargateComposeProject ${quote(name)}`);
   const given = checkArgumentShapes(checks, "GhcrFargateComposeProject", args);
+  checks.shape("directory", given.directory, checkDirectory);
   checks.throwProblems();
   const converted = convertProject({
     files: filesOf(resolve(given.directory ?? ".")),

@@ -76,7 +76,7 @@ export function planGhcrFargateService(name: string, given: GhcrFargateServiceAr
   const task = planTask(checks, args, {
     component: name,
     portMapping: serviceConnect?.portMapping,
-    portProtocols: args.loadBalancer?.protocol && transportsOf(args.loadBalancer.protocol),
+    portProtocols: transportsOf(args.loadBalancer?.protocol),
     egress: args.network?.egress,
   });
   const network = planNetwork(checks, args.network, { port, images: imageSourcesOf(task.containers) });

@@ -2,7 +2,8 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import { isEngineAttached } from "../rollout/engine";
-import { childContext } from "./component/childContext";
+import { awsEnvironmentOf, childContext } from "./component/childContext";
+import { requireOwnArns } from "./component/ownArns";
 import { createPullSecrets } from "./credentials/pullSecrets";
 import type { GhcrFargateTaskArgs } from "./ghcrFargateTaskArgs";
 import { planGhcrFargateTask } from "./ghcrFargateTaskPlan";
@@ -68,6 +69,7 @@ export class GhcrFargateTask extends pulumi.ComponentResource {
     const existing = existingNetwork(vpc, this);
     const images = resolveImages(plan.task, this);
     const preconditions = [
+      requireOwnArns(plan.subject, plan.ownArns, awsEnvironmentOf(this)),
       requireInternetAccess(existing, { vpc, registries: imageSourcesOf(plan.task.containers).registries }, this),
       ...(isEngineAttached() ? images.map(({ reference }) => reference) : []),
       ...(vpc.mode === NetworkMode.Default ? [existing?.subnetIds] : []),

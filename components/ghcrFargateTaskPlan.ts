@@ -2,7 +2,7 @@
 
 import { checkComponentName } from "../model/childNames";
 import { quote } from "../model/problems";
-import { ArgumentChecks } from "./component/argumentChecks";
+import { ArgumentChecks, type OwnArn } from "./component/argumentChecks";
 import { checkArgumentShapes } from "./component/shapeCheck";
 import { planTags } from "./component/tagChecks";
 import type { Tags } from "./component/childContext";
@@ -20,6 +20,10 @@ import { taskChildKeys } from "./taskChildKeys";
 
 /** Everything that decides what is created. */
 export interface GhcrFargateTaskPlan {
+  /** What is called, for errors: `GhcrFargateTask "job"`. */
+  readonly subject: string;
+  /** ARNs that have to be of the component's own account or Region. */
+  readonly ownArns: readonly OwnArn[];
   readonly credentials: readonly CredentialsPlan[];
   readonly network: NetworkPlan;
   readonly cluster: ClusterPlan;
@@ -37,6 +41,8 @@ export function planGhcrFargateTask(name: string, given: GhcrFargateTaskArgs): G
   const task = planTask(checks, args, { component: name, portMapping: undefined, egress });
   const network = planNetwork(checks, args.network, { port: undefined, images: imageSourcesOf(task.containers) });
   const plan: GhcrFargateTaskPlan = {
+    subject: checks.subject,
+    ownArns: checks.ownArns,
     credentials: distinctCredentials(task.containers),
     network,
     cluster: planCluster(checks, args.cluster),

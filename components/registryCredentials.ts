@@ -1,10 +1,10 @@
 // The credentials of a private registry as a component, which services share.
 
 import * as pulumi from "@pulumi/pulumi";
-import { checkKeyArn, checkTopicArn } from "../model/awsIds";
+import { checkKeyArn, checkSecretName, checkTopicArn } from "../model/awsIds";
 import { checkComponentName } from "../model/childNames";
-import { notEmpty, type Check } from "../model/checks";
-import { GHCR } from "../model/imageReference";
+import type { Check } from "../model/checks";
+import { checkRegistryHost, GHCR } from "../model/imageReference";
 import { quote } from "../model/problems";
 import { ArgumentChecks, type OwnArn } from "./component/argumentChecks";
 import { requireOwnArns } from "./component/ownArns";
@@ -122,7 +122,8 @@ export class RegistryCredentials extends pulumi.ComponentResource {
   }
 }
 
-function planRegistryCredentials(name: string, given: RegistryCredentialsArgs): RegistryCredentialsPlan {
+/** Plans the credentials; throws one error with every problem found. */
+export function planRegistryCredentials(name: string, given: RegistryCredentialsArgs): RegistryCredentialsPlan {
   const checks = new ArgumentChecks(`RegistryCredentials ${quote(name)}`);
   const args = checkArgumentShapes(checks, "RegistryCredentials", given);
   const plan: NewCredentials = {
@@ -131,9 +132,10 @@ function planRegistryCredentials(name: string, given: RegistryCredentialsArgs): 
     keyAlias: checks.value("keyAlias", args.keyAlias, checkKeyAlias),
     keyDeletionWindowDays: args.keyDeletionWindowDays ?? DEFAULT_WINDOW_DAYS,
     expiresOn: args.expiresOn,
-    secretName: checks.value("secretName", args.secretName, notEmpty),
+    secretName: checks.value("secretName", args.secretName, checkSecretName),
     recoveryWindowDays: args.recoveryWindowDays ?? DEFAULT_WINDOW_DAYS,
   };
+  checks.shape("registry", args.registry, checkRegistryHost);
   checks.shape("keyDeletionWindowDays", args.keyDeletionWindowDays, checkDeletionWindowDays);
   if (args.recoveryWindowDays !== 0)
     checks.shape("recoveryWindowDays", args.recoveryWindowDays, checkDeletionWindowDays);
@@ -151,7 +153,7 @@ function planRegistryCredentials(name: string, given: RegistryCredentialsArgs): 
   return { ...plan, subject: checks.subject, reminders, ownArns: checks.ownArns, tags };
 }
 
-interface RegistryCredentialsPlan extends NewCredentials {
+export interface RegistryCredentialsPlan extends NewCredentials {
   readonly subject: string;
   readonly reminders: RemindersPlan;
   readonly ownArns: readonly OwnArn[];

@@ -1,6 +1,6 @@
 // Checks of ids and ARNs that users pass: of which resource, and in which form.
 
-import { isWholeSecretArn, parseArn, parseSecretSource } from "./arns";
+import { isWholeSecretArn, parseArn, parseSecretSource, type Arn } from "./arns";
 import type { Check } from "./checks";
 import { quote, type Fault } from "./problems";
 
@@ -35,6 +35,15 @@ const checkSecretForm = arnOf("a Secrets Manager secret", "secretsmanager", "sec
 export const checkSecretArn: Check<string> = (value) =>
   checkSecretForm(value) ?? (isWholeSecretArn(value) ? undefined : notWhole(value));
 
+/** The name of a Secrets Manager secret. */
+export const checkSecretName: Check<string> = (name) => {
+  if (typeof name === "string" && /^[\w/+=.@-]{1,512}$/.test(name)) return undefined;
+  return {
+    wrong: `${quote(name)} is not a valid name of a secret`,
+    fix: "use 1 to 512 letters, digits and / _ + = . @ -",
+  };
+};
+
 /** The ARN that a container's secret is read from. What is no ARN is not quoted: it may be the secret itself, given by mistake. */
 export const checkSecretSource: Check<string> = (valueFrom) => {
   const source = typeof valueFrom === "string" ? parseSecretSource(valueFrom.trim()) : undefined;
@@ -60,6 +69,15 @@ function whiteSpaceFault(value: string): Fault {
   return { wrong: `${quote(value)} has white space ${at}`, fix: "pass it alone, without a line end" };
 }
 
+/** Account ids have 12 digits: one that is read as a number has lost the zeros at its start. */
+function accountFault(value: string, { account }: Arn): Fault | undefined {
+  if (!/^\d+$/.test(account) || account.length === 12) return undefined;
+  return {
+    wrong: `${quote(value)} has the account ${quote(account)}, of ${account.length} digits`,
+    fix: "write the account's 12 digits, with the zeros that it may start with",
+  };
+}
+
 /** An id that AWS gave: its prefix, a dash and letters and digits. */
 function idOf(prefix: string): Check<string> {
   const pattern = new RegExp(`^${prefix}-[a-z0-9]+$`);
@@ -74,8 +92,10 @@ function idOf(prefix: string): Check<string> {
 function arnOf(what: string, service: string, resource: string): Check<string> {
   return (value) => {
     const arn = typeof value === "string" ? parseArn(value.trim()) : undefined;
-    if (arn?.service === service && arn.resource.startsWith(resource) && arn.resource !== resource)
-      return /\s/.test(value) ? whiteSpaceFault(value) : undefined;
+    if (arn?.service === service && arn.resource.startsWith(resource) && arn.resource !== resource) {
+      if (/\s/.test(value)) return whiteSpaceFault(value);
+      return accountFault(value, arn);
+    }
     const region = service === "iam" ? "" : "REGION";
     return {
       wrong: `${quote(value)} is not a valid ARN of ${what}`,
@@ -83,6 +103,20 @@ function arnOf(what: string, service: string, resource: string): Check<string> {
     };
   };
 }
+
+/** Says what is wrong with the id of a hosted zone of Route 53: "Z" and more capital letters and digits. */
+export const checkHostedZoneId: Check<string> = (id) => {
+  if (typeof id === "string" && /^(?:\/hostedzone\/)?[A-Za-z0-9-]{1,32}$/.test(id)) return undefined;
+  return {
+    wrong: `${quote(id)} is not the id of a hosted zone`,
+    fix: 'pass an id like "Z0123456789ABCDEFGHIJ"; hostedZoneName takes a name',
+  };
+};
+
+/** The ARN of a standard queue: EventBridge Scheduler puts nothing into a FIFO queue. */
+export const checkStandardQueueArn: Check<string> = (arn) =>
+  checkQueueArn(arn) ??
+  (arn.endsWith(".fifo") ? { wrong: `${quote(arn)} is a FIFO queue`, fix: "pass a standard queue" } : undefined);
 
 /**
  * Says what is wrong with the name of an S3 bucket

@@ -82,6 +82,12 @@ export const checkAccountId: Check<string> = (id) =>
     ? undefined
     : { wrong: `${quote(id)} is not an AWS account id`, fix: "pass its 12 digits as a string" };
 
+/** The code of a Region, as in eu-central-1. */
+export const checkRegion: Check<string> = (region) =>
+  typeof region === "string" && /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(region)
+    ? undefined
+    : { wrong: `${quote(region)} is not the code of a Region`, fix: 'write it as in "eu-central-1"' };
+
 /** The key of a tag that sessions and resources can have. */
 export const checkSessionTagKey: Check<string> = (key) =>
   typeof key === "string" && /^(?!aws:)[\w.:/=+@-]{1,127}$/i.test(key)

@@ -40,6 +40,9 @@ const EXAMPLE = "write it as ghcr.io/owner/image:tag";
 /** How long a registry and a repository are together, at the most. */
 const MAX_NAME_LENGTH = 255;
 
+/** Slips of `ghcr.io`, none of which is a registry. */
+const LOOKS_LIKE_GHCR = /^(?:(?:ghrc|gchr|gcrh|hgcr)\.(?:io|com)|ghcr\.(?:com|oi|i|o|ip|dev))$/;
+
 /** Parses an image reference; says what is wrong and what to do where it is none. */
 export function parseImageReference(text: string): ParsedImage {
   const fault = (wrong: string, fix: string): ParsedImage => ({ fault: { wrong, fix } });
@@ -91,6 +94,15 @@ export function parseImageReference(text: string): ParsedImage {
   if (!REPOSITORY.test(path)) return fault(`${quote(text)} has the malformed repository ${quote(path)}`, EXAMPLE);
   if (registry === GHCR && !path.includes("/")) return fault(`${quote(text)} names no image of an owner`, EXAMPLE);
 
+  if (LOOKS_LIKE_GHCR.test(registry))
+    return fault(`${quote(text)} names the registry ${quote(registry)}`, `did you mean ${quote(`${GHCR}/${rest}`)}`);
+  if (/^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|host\.docker\.internal)(?::\d+)?$/.test(registry))
+    return fault(
+      `${quote(text)} is in a registry of this machine, which AWS cannot reach`,
+      `push it to a registry: ${EXAMPLE}`,
+    );
+  if (tag === "undefined" || tag === "null" || tag === "NaN")
+    return fault(`${quote(text)} has the tag ${quote(tag)}`, "give the variable in it a value");
   if (registry.length + 1 + path.length > MAX_NAME_LENGTH)
     return fault(
       `${quote(text)} has a name of ${registry.length + 1 + path.length} characters`,
@@ -100,6 +112,16 @@ export function parseImageReference(text: string): ParsedImage {
   return {
     image: { registry, repository, ...(tag !== undefined && { tag }), ...(digest !== undefined && { digest }) },
   };
+}
+
+/** Says what is wrong with a registry's host name. */
+export function checkRegistryHost(host: string): Fault | undefined {
+  const alone = host.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "").replace(/\/.*$/, "");
+  if (alone !== host && alone !== "")
+    return { wrong: `${quote(host)} is not a host name alone`, fix: `write ${quote(alone)}` };
+  const { image, fault } = parseImageReference(`${host}/owner/image`);
+  if (fault === undefined && image.registry === host.toLowerCase()) return undefined;
+  return { wrong: `${quote(host)} is not the host name of a registry`, fix: `write it as in ${quote(GHCR)}` };
 }
 
 /** The host of a text that is a registry alone, without what is no port. */

@@ -74,17 +74,17 @@ function faultOf(
   if (arn === undefined || madeUp) return undefined; // refused by its form, or not to be compared
   if (arn.partition !== partition)
     return {
-      wrong: `${quote(text)} is of the partition ${arn.partition}, but the service is in ${partition}`,
+      wrong: `${quote(text)} is of the partition ${arn.partition}, but the component is in ${partition}`,
       fix: `pass ${what} of partition ${partition}`,
     };
   if (shared.includes("region") && arn.region !== "" && arn.region !== region)
     return {
-      wrong: `${quote(text)} is in ${arn.region}, but the service is in ${region}`,
+      wrong: `${quote(text)} is in ${arn.region}, but the component is in ${region}`,
       fix: `pass ${what} of ${region}, or deploy with a provider for ${arn.region}`,
     };
   if (shared.includes("account") && /^\d+$/.test(arn.account) && arn.account !== account)
     return {
-      wrong: `${quote(text)} is of the account ${arn.account}, but the service is in ${account}`,
+      wrong: `${quote(text)} is of the account ${arn.account}, but the component is in ${account}`,
       fix: `pass ${what} of ${account}, or deploy with a provider for ${arn.account}`,
     };
   return undefined;

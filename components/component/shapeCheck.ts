@@ -128,10 +128,17 @@ function checkMap(visit: Visit, value: unknown, item: string): unknown {
   return copy ?? value;
 }
 
+/** What an Output becomes in a template string, `String()` or `JSON.stringify`. */
+const OUTPUT_IN_TEXT = /Calling \[to(?:String|JSON)\] on an \[Output/;
+
 function checkScalar(visit: Visit, value: unknown, wanted: string): void {
   const { path } = visit;
   if (wanted === "number" && typeof value === "number" && Number.isNaN(value)) {
     add(visit, "is NaN", "pass a number: what it was read from is not one");
+    return;
+  }
+  if (typeof value === "string" && OUTPUT_IN_TEXT.test(value)) {
+    add(visit, "contains the text of an Output, not its value", "write it with pulumi.interpolate`...`");
     return;
   }
   if (typeof value === wanted || wanted === "any") return;
@@ -173,9 +180,10 @@ function exampleOf(path: string, shape: ArgumentShape, value: unknown): string {
   const names = Object.entries(shape);
   const required = names.filter(([, type]) => type.startsWith("!"));
   const text = typeof value === "string" && !isPrivate(path) ? quote(value) : "...";
-  const [first] = required.length > 0 ? required : typeof value === "string" ? names : [];
-  if (first === undefined) return `${path.slice(path.lastIndexOf(".") + 1)}: {}`;
-  return `{ ${first[0]}: ${first[1].includes("[") ? "[...]" : text} }`;
+  const shown = required.length > 0 ? required : typeof value === "string" ? names.slice(0, 1) : [];
+  if (shown.length === 0) return `${path.slice(path.lastIndexOf(".") + 1)}: {}`;
+  const fields = shown.map(([name, type], i) => `${name}: ${type.includes("[") ? "[...]" : i === 0 ? text : "..."}`);
+  return `{ ${fields.join(", ")} }`;
 }
 
 /** What to set a missing argument to, where an example says more than its name. */

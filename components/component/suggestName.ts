@@ -5,6 +5,21 @@ import { ARGUMENT_SHAPES, type ArgumentShape } from "./argumentShapes";
 /** Names that other tools, or AWS's own APIs, have for an argument, in lower case. */
 const ALSO_CALLED: Readonly<Record<string, readonly string[]>> = {
   token: ["password", "pat", "accesstoken"],
+  sidecars: ["containers", "containerdefinitions", "additionalcontainers"],
+  cpuPercent: ["targetcpu", "cputarget", "targetcpuutilization"],
+  memoryPercent: ["targetmemory", "memorytarget", "targetmemoryutilization"],
+  minimumHealthyPercent: ["minhealthypercent", "minhealthy", "minpercent"],
+  maximumPercent: ["maxhealthypercent", "maxpercent"],
+  cpuArchitecture: ["platform", "arch", "runtimeplatform"],
+  workingDirectory: ["workdir", "workingdir", "cwd"],
+  capacityProviders: ["capacityproviderstrategy", "capacityproviderstrategies", "spot"],
+  maxMonthlyCost: ["budget", "maxcost"],
+  statusCodes: ["matcher", "successcodes", "healthycodes"],
+  internal: ["scheme", "public"],
+  protocol: ["type"],
+  schedules: ["scheduleexpression"],
+  cron: ["expression"],
+  network: ["vpc"],
   environment: ["env", "envs", "envvars", "environmentvariables"],
   desiredCount: ["count", "replicas", "instances", "scale"],
   max: ["maximum", "maxcapacity", "maxcount"],
@@ -24,6 +39,10 @@ const ABSENT: Readonly<Record<string, string>> = {
   privileged: "Fargate has no privileged containers",
   hostnetwork: "Fargate tasks have a network interface of their own",
   links: "containers of a task reach each other at 127.0.0.1",
+  build: "build the image elsewhere and pass its reference as image",
+  dockerfile: "build the image elsewhere and pass its reference as image",
+  region: "the Region is that of the component's AWS provider",
+  effect: "statements allow; a permissions boundary or a policy of policyArns denies",
 };
 
 /** How far a name may be from another to be a slip of it. */
@@ -35,17 +54,29 @@ export function suggestName(given: string, shape: ArgumentShape): { readonly nam
   const absent = Object.hasOwn(ABSENT, lower) ? ABSENT[lower] : undefined;
   if (absent !== undefined) return { fix: `remove it: ${absent}` };
   const names = Object.keys(shape);
-  const found = nearest(lower, names);
+  const within = namesWithin(lower, shape);
+  const found = nearest(lower, names) ?? (within.length > 0 ? undefined : containing(lower, names));
   if (found !== undefined) {
     const isObject = ARGUMENT_SHAPES[(shape[found] ?? "").replace(/^[!=]+/, "")] !== undefined;
     return { name: found, fix: `did you mean ${isObject ? `${found}: {}` : found}` };
   }
+  if (within.length > 0) return { fix: `did you mean ${within.join(" or ")}` };
   return {
     fix:
       names.length <= 8
         ? `remove it; the names here are ${names.join(", ")}`
         : "remove it; there is no argument like it",
   };
+}
+
+/** An argument's path where its name is that of an argument one level below: `network.subnetIds`. */
+function namesWithin(given: string, shape: ArgumentShape): string[] {
+  const paths = Object.entries(shape).flatMap(([outer, type]) =>
+    Object.keys(ARGUMENT_SHAPES[type.replace(/^[!=]+/, "")] ?? {})
+      .filter((inner) => inner.toLowerCase() === given)
+      .map((inner) => `${outer}.${inner}`),
+  );
+  return paths.length <= 3 ? paths : [];
 }
 
 function nearest(given: string, names: readonly string[]): string | undefined {
@@ -55,9 +86,12 @@ function nearest(given: string, names: readonly string[]): string | undefined {
     .filter(({ name, distance }) => distance <= Math.min(MAX_DISTANCE, Math.floor(name.length / 3)))
     .sort((a, b) => a.distance - b.distance)[0];
   if (close !== undefined) return close.name;
-  const known = names.find((name) => ALSO_CALLED[name]?.includes(given));
-  if (known !== undefined) return known;
-  // A name within the other: memoryMiB and memory, provider and capacityProvider.
+  return names.find((name) => ALSO_CALLED[name]?.includes(given));
+}
+
+/** A name within the other: memoryMiB and memory, provider and capacityProvider. */
+function containing(given: string, names: readonly string[]): string | undefined {
+  const lower = (name: string) => name.toLowerCase();
   return names
     .filter(
       (name) => (name.length >= 4 && given.includes(lower(name))) || (given.length >= 4 && lower(name).includes(given)),

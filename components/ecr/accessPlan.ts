@@ -11,7 +11,7 @@ import {
   sessionTagPolicy,
   EcrRights,
 } from "../../model/ecrRights";
-import { checkAccountId, checkSessionTagKey } from "../../model/identityIds";
+import { checkAccountId, checkRegion, checkSessionTagKey } from "../../model/identityIds";
 import type { AwsEnvironment, PolicyDocument } from "../../model/policies";
 import { quote } from "../../model/problems";
 import { ArgumentChecks } from "../component/argumentChecks";
@@ -72,7 +72,7 @@ export function planAccess(name: string, given: EcrAccessArgs): AccessPlan {
         : { key: form === "session-tag-list" ? sessionTagListKey(key) : key, source: attributeSource },
     registry: {
       account: checks.value("registryAccountId", args.registryAccountId, checkAccountId),
-      region: args.registryRegion,
+      region: checks.value("registryRegion", args.registryRegion, checkRegion),
     },
     identityCenter: planIdentityCenter(checks, args.identityCenter),
     tags: planTags(checks, args.tags),

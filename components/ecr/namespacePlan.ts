@@ -7,7 +7,7 @@ import { checkNamespace, overlap } from "../../model/ecrNames";
 import { checkSessionTagKey } from "../../model/identityIds";
 import { quote } from "../../model/problems";
 import { checkPolicyArn } from "../../model/awsIds";
-import { ArgumentChecks } from "../component/argumentChecks";
+import { ArgumentChecks, type OwnArn } from "../component/argumentChecks";
 import { checkArgumentShapes } from "../component/shapeCheck";
 import { planTags } from "../component/tagChecks";
 import type { Tags } from "../component/childContext";
@@ -27,6 +27,10 @@ export interface NamespacePlan {
   readonly createOnPush: boolean;
   readonly tagPattern: string | undefined;
   readonly permissionsBoundary: pulumi.Input<string> | undefined;
+  /** What is called, for errors: `EcrNamespace "team"`. */
+  readonly subject: string;
+  /** ARNs that have to be of the component's own account or Region. */
+  readonly ownArns: readonly OwnArn[];
   readonly tags: Tags | undefined;
 }
 
@@ -70,7 +74,13 @@ export function planNamespace(name: string, given: EcrNamespaceArgs, others: Oth
     identityCenter: planIdentityCenter(checks, args.identityCenter),
     createOnPush,
     tagPattern,
-    permissionsBoundary: checks.value("permissionsBoundary", args.permissionsBoundary, checkPolicyArn),
+    permissionsBoundary: checks.arn("permissionsBoundary", args.permissionsBoundary, {
+      check: checkPolicyArn,
+      what: "a policy",
+      shared: ["account"],
+    }),
+    subject: checks.subject,
+    ownArns: checks.ownArns,
     tags: projectTag === undefined ? tags : { ...tags, [projectTag]: namespace },
   };
   checks.throwProblems();

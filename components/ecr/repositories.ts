@@ -71,7 +71,11 @@ export function planSettings(checks: ArgumentChecks, args: EcrNamespaceArgs): Re
     lifecycle: planLifecycle(checks, lifecycle),
     encryption: {
       type: encryption.type ?? EcrEncryptionType.AES256,
-      keyArn: checks.value("encryption.keyArn", encryption.keyArn, checkKeyArn),
+      keyArn: checks.arn("encryption.keyArn", encryption.keyArn, {
+        check: checkKeyArn,
+        what: "a key",
+        shared: ["region"],
+      }),
     },
   };
 }

@@ -2,8 +2,8 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { checkHostedZoneId } from "../../model/awsIds";
 import { childName } from "../../model/childNames";
-import { notEmpty } from "../../model/checks";
 import { checkDomainName, usualZoneOf } from "../../model/domainNames";
 import { quote } from "../../model/problems";
 import type { ArgumentChecks } from "../component/argumentChecks";
@@ -63,7 +63,7 @@ export function planDomain(
       { wrong: "cannot be set where no record is created", fix: "leave it unset, or set aliasRecord to true" },
     );
   const zone = {
-    id: checks.value("loadBalancer.hostedZoneId", hostedZoneId, notEmpty),
+    id: checks.value("loadBalancer.hostedZoneId", hostedZoneId, checkHostedZoneId),
     name: hostedZoneName ?? usualZoneOf(domainName),
   };
   return { name: domainName, zone: makesRecords ? zone : undefined, aliasRecord };

@@ -44,7 +44,7 @@ export function usualPort(protocol: LoadBalancerProtocol, port: number): number 
 }
 
 /** What carries the data of this protocol. */
-export function transportsOf(protocol: string): readonly Transport[] {
+export function transportsOf(protocol?: string): readonly Transport[] {
   if (protocol === LoadBalancerProtocol.TcpUdp) return ["tcp", "udp"];
   return protocol === LoadBalancerProtocol.Udp ? ["udp"] : ["tcp"];
 }

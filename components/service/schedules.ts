@@ -2,13 +2,14 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { checkQueueArn } from "../../model/awsIds";
+import { checkStandardQueueArn } from "../../model/awsIds";
 import { childName, childNameOf, type ChildKey } from "../../model/childNames";
 import { wholeNumber, type Check } from "../../model/checks";
 import { checkCron, checkTimeZone } from "../../model/cron";
+import { jsonBytes } from "../../model/jsonBytes";
 import { quote } from "../../model/problems";
 import { schedulePolicy, schedulerTrustPolicy } from "../../model/schedulePolicies";
-import type { ArgumentChecks } from "../component/argumentChecks";
+import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import { createRole } from "../component/role";
 import { checkVariables } from "../task/container";
@@ -61,7 +62,11 @@ export function planSchedules(
   });
   return {
     schedules: schedules.map((schedule, i) => planSchedule(checks, schedule, { path: `schedules[${i}]`, component })),
-    deadLetterArn: checks.value("deadLetterArn", deadLetterArn, checkQueueArn),
+    deadLetterArn: checks.arn("deadLetterArn", deadLetterArn, {
+      check: checkStandardQueueArn,
+      what: "a queue",
+      shared: ["region"],
+    }),
   };
 }
 
@@ -87,6 +92,7 @@ function planSchedule(
     checks.mustBeUnset(path, { timeZone }, { wrong: "cannot be set with rate", fix: "set cron, or leave it unset" });
   if (command?.length === 0) checks.add(at("command"), "is empty", "leave it unset for the task's own command");
   checkVariables(checks, path, { environment });
+  checkOverrides(checks, path, { command, environment });
   checks.shape(at("flexibleMinutes"), flexibleMinutes, wholeNumber(1, 1440, "minutes"));
   checks.shape(at("retryAttempts"), retryAttempts, wholeNumber(0, 185, "attempts"));
   checks.shape(at("retryMinutes"), retryMinutes, wholeNumber(1, 1440, "minutes"));
@@ -101,6 +107,24 @@ function planSchedule(
     retryAttempts,
     retryMinutes,
   };
+}
+
+/** The length that ECS takes for what a run changes (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html, checked 2026-11-28). */
+const MAX_OVERRIDES = 8192;
+
+/** Refuses a command and variables that are too long together. Outputs count as nothing. */
+function checkOverrides(
+  checks: ArgumentChecks,
+  path: string,
+  { command, environment = {} }: Pick<TaskSchedule, "command" | "environment">,
+): void {
+  const bytes = jsonBytes({ command, environment: Object.entries(environment) }, isPlain);
+  if (bytes > MAX_OVERRIDES)
+    checks.add(
+      path,
+      `has a command and variables of ${bytes} bytes together, but ECS takes ${MAX_OVERRIDES}`,
+      "set what is long in the task's own environment, or read it from S3 or secrets",
+    );
 }
 
 const checkName =

@@ -35,6 +35,12 @@ const checkKernelParameter: Check<string> = (name) =>
     ? undefined
     : { wrong: `${quote(name)} is not a valid kernel parameter`, fix: "use a name like net.core.somaxconn" };
 
+/** A container does not start in a directory that is not absolute. */
+const checkDirectory: Check<string> = (directory) =>
+  typeof directory === "string" && directory.startsWith("/")
+    ? undefined
+    : { wrong: `${quote(directory)} is not an absolute path`, fix: "start it with /" };
+
 /** Plans the process; `path` is the argument path of the container. */
 export function planProcess(checks: ArgumentChecks, path: string, given: ProcessSettings): ProcessSettings {
   const at = (key: string) => argumentPath(path, key);
@@ -55,6 +61,13 @@ export function planProcess(checks: ArgumentChecks, path: string, given: Process
     checks.shape(`${control}.namespace`, namespace, checkKernelParameter);
     checks.shape(`${control}.value`, value, notEmpty);
   });
+  for (const [key, names] of Object.entries({
+    ulimits: ulimits?.map(({ name }) => name),
+    systemControls: systemControls?.map(({ namespace }) => namespace),
+  }))
+    names?.forEach((name, i) => {
+      if (names.indexOf(name) < i) checks.add(at(`${key}[${i}]`), `${quote(name)} is given twice`, "keep one");
+    });
   dropCapabilities?.forEach((name, i) => {
     checks.shape(at(`dropCapabilities[${i}]`), name, checkCapability);
   });
@@ -63,7 +76,7 @@ export function planProcess(checks: ArgumentChecks, path: string, given: Process
   checks.shape(at("startTimeoutSeconds"), startTimeoutSeconds, wholeNumber(2, 120, "seconds"));
   checkRestartPolicy(checks, at("restartPolicy"), given.restartPolicy);
   return {
-    workingDirectory: checks.value(at("workingDirectory"), given.workingDirectory, notEmpty),
+    workingDirectory: checks.value(at("workingDirectory"), given.workingDirectory, checkDirectory),
     dockerLabels: given.dockerLabels,
     ulimits,
     systemControls,

@@ -8,7 +8,8 @@ import { checkRetentionDays } from "../../model/logRetention";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfResource } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
-import { planLogDriver, type LogDriverPlan, type LogDriverSettings } from "./logDriver";
+import { planLogDriver, type LogDriverPlan } from "./logDriver";
+import type { LogDriverSettings } from "./logDriverArgs";
 import { derive, regionOf, type ChildContext } from "../component/childContext";
 
 /** The containers' logs. CloudWatch charges about 0.50 to 0.63 USD per GB written. */

@@ -64,7 +64,13 @@ export function planTaskRole(checks: ArgumentChecks, given: ServiceTaskRole = {}
     }),
     statements: (statements ?? []).map(({ actions, resources }, i) => ({
       actions,
-      resources: checks.values(`taskRole.statements[${i}].resources`, resources, checkStatementResource),
+      resources: resources.map((resource, r) =>
+        checks.arn(`taskRole.statements[${i}].resources[${r}]`, resource, {
+          check: checkStatementResource,
+          what: "a resource",
+          shared: [],
+        }),
+      ),
     })),
   };
 }

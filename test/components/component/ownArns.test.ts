@@ -14,9 +14,9 @@ const config = { "aws:region": "us-east-1" };
 const TOPIC = "arn:aws:sns:eu-west-1:123456789012:ops";
 const KEY = "arn:aws:kms:eu-west-1:123456789012:key/1";
 const elsewhere = (arn: string, what: string) =>
-  `"${arn}" is in eu-west-1, but the service is in us-east-1; pass ${what} of us-east-1, or deploy with a provider for eu-west-1`;
+  `"${arn}" is in eu-west-1, but the component is in us-east-1; pass ${what} of us-east-1, or deploy with a provider for eu-west-1`;
 const foreign = (arn: string, what: string) =>
-  `"${arn}" is of the account 999999999999, but the service is in 123456789012; pass ${what} of 123456789012, or deploy with a provider for 999999999999`;
+  `"${arn}" is of the account 999999999999, but the component is in 123456789012; pass ${what} of 123456789012, or deploy with a provider for 999999999999`;
 
 const REFUSED: readonly (readonly [args: Partial<GhcrFargateServiceArgs>, message: string])[] = [
   [
@@ -36,7 +36,7 @@ const REFUSED: readonly (readonly [args: Partial<GhcrFargateServiceArgs>, messag
   ],
   [
     { secrets: { A: "arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:x-AbCdEf" } },
-    'secrets.A: "arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:x-AbCdEf" is of the partition aws-cn, but the service is in aws; pass a secret of partition aws',
+    'secrets.A: "arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:x-AbCdEf" is of the partition aws-cn, but the component is in aws; pass a secret of partition aws',
   ],
   [
     { taskRole: { arn: "arn:aws:iam::999999999999:role/x" } },
