@@ -21,7 +21,7 @@ export class ComposeError extends Error {
 
   constructor(
     readonly findings: readonly Finding[],
-    options?: ErrorOptions,
+    options?: { readonly cause?: unknown },
   ) {
     super(findings.map(renderFinding).join("\n"), options);
   }

@@ -96,11 +96,6 @@ export function parseImageReference(text: string): ParsedImage {
 
   if (LOOKS_LIKE_GHCR.test(registry))
     return fault(`${quote(text)} names the registry ${quote(registry)}`, `did you mean ${quote(`${GHCR}/${rest}`)}`);
-  if (/^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|host\.docker\.internal)(?::\d+)?$/.test(registry))
-    return fault(
-      `${quote(text)} is in a registry of this machine, which AWS cannot reach`,
-      `push it to a registry: ${EXAMPLE}`,
-    );
   if (tag === "undefined" || tag === "null" || tag === "NaN")
     return fault(`${quote(text)} has the tag ${quote(tag)}`, "give the variable in it a value");
   if (registry.length + 1 + path.length > MAX_NAME_LENGTH)

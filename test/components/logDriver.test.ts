@@ -13,6 +13,7 @@ const toLogGroup = (prefix: string, more = {}) => ({
     "awslogs-group": "web-logs-a1b2c3d",
     "awslogs-region": "eu-central-1",
     "awslogs-stream-prefix": prefix,
+    mode: "non-blocking",
     ...more,
   },
 });
@@ -26,9 +27,9 @@ describe("the log driver", () => {
   });
 
   it("awslogs takes further options, sorted, in every container", async () => {
-    const options = { mode: "non-blocking", "max-buffer-size": "4m", "awslogs-stream-prefix": "web" };
+    const options = { mode: "blocking", "awslogs-multiline-pattern": "^E", "awslogs-stream-prefix": "web" };
     const deployment = await deployService({ ...PUBLIC, sidecars: SIDECARS, logs: { options } });
-    const expected = toLogGroup("web", { mode: "non-blocking", "max-buffer-size": "4m" });
+    const expected = toLogGroup("web", { mode: "blocking", "awslogs-multiline-pattern": "^E" });
     deepStrictEqual(containerIn(deployment).logConfiguration, expected);
     deepStrictEqual(containerIn(deployment, "proxy").logConfiguration, expected);
     const reversed = Object.fromEntries(Object.entries(options).reverse());

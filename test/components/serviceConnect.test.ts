@@ -12,6 +12,7 @@ const logConfiguration = {
     "awslogs-group": "web-logs-a1b2c3d",
     "awslogs-region": "eu-central-1",
     "awslogs-stream-prefix": "service-connect",
+    mode: "non-blocking",
   },
 };
 

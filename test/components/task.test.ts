@@ -7,7 +7,12 @@ import { containerIn, deployService, policyOf, PRIVATE, PUBLIC, TOKEN } from "./
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 const logging = (name: string) => ({
   logDriver: "awslogs",
-  options: { "awslogs-group": "web-logs-a1b2c3d", "awslogs-region": "eu-central-1", "awslogs-stream-prefix": name },
+  options: {
+    "awslogs-group": "web-logs-a1b2c3d",
+    "awslogs-region": "eu-central-1",
+    "awslogs-stream-prefix": name,
+    mode: "non-blocking",
+  },
 });
 
 describe("the task definition", () => {

@@ -18,6 +18,7 @@ const container = (name: string, more: object) => ({
       "awslogs-group": "web-logs-a1b2c3d",
       "awslogs-region": "eu-central-1",
       "awslogs-stream-prefix": name,
+      mode: "non-blocking",
     },
   },
   ...more,

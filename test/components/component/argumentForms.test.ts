@@ -100,7 +100,7 @@ const REFUSED: Readonly<Record<string, readonly Row[]>> = {
       "statements in AWS's own spelling",
       { taskRole: { statements: [{ Effect: "Allow", Action: ["s3:GetObject"], Resource: ["*"] }] } },
       [
-        "taskRole.statements[0].Effect: is not an argument; remove it; the names here are actions, resources",
+        "taskRole.statements[0].Effect: is not an argument; remove it: statements allow; a permissions boundary or a policy of policyArns denies",
         "taskRole.statements[0].Action: is not an argument; did you mean actions",
         "taskRole.statements[0].Resource: is not an argument; did you mean resources",
       ],

@@ -56,10 +56,6 @@ const OF_SERVICES: readonly (readonly [args: object, problem: string])[] = [
     'image: "ghrc.io/octocat/web:1" names the registry "ghrc.io"; did you mean "ghcr.io/octocat/web:1"',
   ],
   [
-    { image: "localhost:5000/web:1" },
-    'image: "localhost:5000/web:1" is in a registry of this machine, which AWS cannot reach; push it to a registry: write it as ghcr.io/owner/image:tag',
-  ],
-  [
     { image: "ghcr.io/octocat/web:undefined" },
     'image: "ghcr.io/octocat/web:undefined" has the tag "undefined"; give the variable in it a value',
   ],
