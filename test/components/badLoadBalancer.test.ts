@@ -218,7 +218,10 @@ const DEPLOYMENTS: readonly (readonly [
   ],
   [
     "a hook without a stage",
-    { strategy: "CANARY", lifecycleHooks: [{ functionArn: "arn:aws:lambda:eu-central-1:123456789012:function:f", stages: [] }] },
+    {
+      strategy: "CANARY",
+      lifecycleHooks: [{ functionArn: "arn:aws:lambda:eu-central-1:123456789012:function:f", stages: [] }],
+    },
     "deployment.lifecycleHooks[0].stages: is empty; set one stage or more",
   ],
   [
@@ -231,7 +234,11 @@ const DEPLOYMENTS: readonly (readonly [
     {
       strategy: "CANARY",
       lifecycleHooks: [
-        { targetType: "PAUSE", functionArn: "arn:aws:lambda:eu-central-1:123456789012:function:f", stages: ["PRE_SCALE_UP"] },
+        {
+          targetType: "PAUSE",
+          functionArn: "arn:aws:lambda:eu-central-1:123456789012:function:f",
+          stages: ["PRE_SCALE_UP"],
+        },
       ],
     },
     'deployment.lifecycleHooks[0].functionArn: cannot be set with targetType: "PAUSE"; leave one of them unset: a pause calls no function',
