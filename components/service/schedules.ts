@@ -6,14 +6,14 @@ import { checkStandardQueueArn } from "../../model/awsIds";
 import { childName, childNameOf, type ChildKey } from "../../model/childNames";
 import { wholeNumber, type Check } from "../../model/checks";
 import { checkCron, checkTimeZone } from "../../model/cron";
-import { jsonBytes } from "../../model/jsonBytes";
 import { quote } from "../../model/problems";
 import { schedulePolicy, schedulerTrustPolicy } from "../../model/schedulePolicies";
-import { isPlain, type ArgumentChecks } from "../component/argumentChecks";
+import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
 import { createRole } from "../component/role";
 import { checkVariables } from "../task/container";
 import { MAIN_CONTAINER } from "../task/containers";
+import { checkOverrides } from "./runOverrides";
 import type { TaskSchedule } from "./schedulesArgs";
 
 /** One schedule, as planned. */
@@ -107,24 +107,6 @@ function planSchedule(
     retryAttempts,
     retryMinutes,
   };
-}
-
-/** The length that ECS takes for what a run changes (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html, checked 2026-11-28). */
-const MAX_OVERRIDES = 8192;
-
-/** Refuses a command and variables that are too long together. Outputs count as nothing. */
-function checkOverrides(
-  checks: ArgumentChecks,
-  path: string,
-  { command, environment = {} }: Pick<TaskSchedule, "command" | "environment">,
-): void {
-  const bytes = jsonBytes({ command, environment: Object.entries(environment) }, isPlain);
-  if (bytes > MAX_OVERRIDES)
-    checks.add(
-      path,
-      `has a command and variables of ${bytes} bytes together, but ECS takes ${MAX_OVERRIDES}`,
-      "set what is long in the task's own environment, or read it from S3 or secrets",
-    );
 }
 
 const checkName =

@@ -24,10 +24,11 @@ const ROUTER_NAME = "log_router";
 
 /** Plans the log driver. */
 export function planLogDriver(checks: ArgumentChecks, given: LogDriverSettings = {}): LogDriverPlan {
-  const { driver = LogDriver.AwsLogs, options = {}, secretOptions = {}, fireLens } = given;
+  const { driver = LogDriver.AwsLogs, secretOptions = {}, fireLens } = given;
   checks.shape("logs.driver", driver, oneOf(Object.values(LogDriver)));
   for (const key of Object.keys(secretOptions))
-    if (key in options) checks.add(`logs.secretOptions.${key}`, "is set in logs.options too", "keep it in one of them");
+    if (key in (given.options ?? {}))
+      checks.add(`logs.secretOptions.${key}`, "is set in logs.options too", "keep it in one of them");
   if (driver !== LogDriver.AwsFireLens)
     checks.mustBeUnset(
       "logs",
@@ -37,7 +38,7 @@ export function planLogDriver(checks: ArgumentChecks, given: LogDriverSettings =
         fix: 'set logs.driver: "awsfirelens", or leave it unset',
       },
     );
-  checkLogOptions(checks, driver, given);
+  const options = checkLogOptions(checks, driver, given);
   const secrets = Object.entries(secretOptions).map(
     ([key, value]) =>
       [key, checks.arn(`logs.secretOptions.${key}`, value, { check: checkSecretSource, ...SECRET })] as const,

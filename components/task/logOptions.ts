@@ -20,17 +20,22 @@ const AWS_LOGS_OPTIONS = [
 ];
 const OWN_OPTIONS = ["awslogs-group", "awslogs-region"];
 
-/** How a container writes to "awslogs". */
-export const LOG_MODES = ["blocking", "non-blocking"] as const;
+type Options = Record<string, pulumi.Input<string>>;
+type ValueChecks = Readonly<Record<string, Check<string> | undefined>>;
 
-/** Checks the options of a log driver: what is missing, what it does not take, and values that it refuses. */
+/** How a container writes to "awslogs". */
+const LOG_MODES = ["blocking", "non-blocking"] as const;
+
+/**
+ * Checks the options of a log driver: what is missing, what it does not take, and values that it refuses. Use the returned options in
+ * place of the given ones.
+ */
 export function checkLogOptions(
   checks: ArgumentChecks,
   driver: LogDriver,
   { options = {}, secretOptions = {}, fireLens }: LogDriverSettings,
-): void {
+): Options {
   if (driver === LogDriver.AwsLogs) {
-    checkAwsLogs(checks, options);
     for (const key of ["awslogs-group", "awslogs-region"])
       if (key in options)
         checks.add(`logs.options.${key}`, "cannot be set: it is that of the created log group", "leave it unset");
@@ -54,7 +59,6 @@ export function checkLogOptions(
         'is missing while logs.driver is "splunk"',
         "set it to the collector's URL",
       );
-    else checks.value("logs.options.splunk-url", options["splunk-url"], checkCollectorUrl);
     if ("splunk-token" in options)
       checks.add(
         "logs.options.splunk-token",
@@ -68,14 +72,23 @@ export function checkLogOptions(
         "set it to the ARN of the secret that holds the collector's token",
       );
   }
+  const valueChecks =
+    driver === LogDriver.AwsLogs
+      ? checkAwsLogs(checks, options)
+      : ((VALUES_OF[driver] as ValueChecks | undefined) ?? {});
+  return Object.fromEntries(
+    Object.entries(options).map(([key, value]) => {
+      const check = valueChecks[key];
+      return [key, check === undefined ? value : checks.value(`logs.options.${key}`, value, check)];
+    }),
+  );
 }
 
-function checkAwsLogs(checks: ArgumentChecks, options: Record<string, pulumi.Input<string>>): void {
+/** Returns the checks of the values. */
+function checkAwsLogs(checks: ArgumentChecks, options: Options): ValueChecks {
   for (const key of Object.keys(options))
     if (![...AWS_LOGS_OPTIONS, ...OWN_OPTIONS].includes(key))
       checks.add(`logs.options.${key}`, 'is not an option of "awslogs"', `use one of ${AWS_LOGS_OPTIONS.join(", ")}`);
-  checks.value<string>("logs.options.mode", options.mode, oneOf<string>(LOG_MODES));
-  checks.value("logs.options.max-buffer-size", options["max-buffer-size"], checkBufferSize);
   if (options.mode === "blocking" && "max-buffer-size" in options)
     checks.add(
       "logs.options.max-buffer-size",
@@ -88,6 +101,7 @@ function checkAwsLogs(checks: ArgumentChecks, options: Record<string, pulumi.Inp
       "cannot be set with awslogs-multiline-pattern",
       "leave one of them unset",
     );
+  return VALUES_OF[LogDriver.AwsLogs];
 }
 
 const checkBufferSize: Check<string> = (size) =>
@@ -99,3 +113,9 @@ const checkCollectorUrl: Check<string> = (url) =>
   typeof url === "string" && /^https?:\/\/[^/\s]+\/?$/.test(url)
     ? undefined
     : { wrong: `${quote(url)} is not a collector's address`, fix: 'write it as "https://HOST:PORT", without a path' };
+
+const VALUES_OF: Readonly<Record<LogDriver, ValueChecks>> = {
+  [LogDriver.AwsLogs]: { mode: oneOf<string>(LOG_MODES), "max-buffer-size": checkBufferSize },
+  [LogDriver.AwsFireLens]: {},
+  [LogDriver.Splunk]: { "splunk-url": checkCollectorUrl },
+};

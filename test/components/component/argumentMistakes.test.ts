@@ -13,7 +13,7 @@ import { HTTP, HTTPS, SECRET } from "./limitsFixture";
 import { BASE, problemsOf } from "./problemsOf";
 
 /** What an Output becomes in a template string. */
-const asText = (output: pulumi.Output<string>): string => String(output);
+const asText = (output: { toString(): string }): string => output.toString();
 
 const OF_SERVICES: readonly (readonly [args: object, problem: string])[] = [
   [{ vpcId: "vpc-1" }, "vpcId: is not an argument; did you mean network.vpcId"],
