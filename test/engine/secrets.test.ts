@@ -51,6 +51,17 @@ describe("a registry token", function () {
       }
     }
 
+    // At its highest verbosity Pulumi logs what it sends for a resource. That is the token for the secret's value, and for nothing else.
+    const { printed } = await succeeds(stack.preview({ logVerbosity: 11, logToStdErr: true }));
+    const withToken = printed.split("\n").filter((line) => FORMS.some((form) => line.includes(form)));
+    assert.ok(withToken.length > 0, "Pulumi's log is not as it was");
+    const sentForValue =
+      /arshaling property for RPC\[.*aws:secretsmanager\/secretVersion:SecretVersion[,:]+web-secret-version/;
+    assert.deepEqual(
+      withToken.filter((line) => !sentForValue.test(line)),
+      [],
+    );
+
     // What is known of the image is no secret: a preview shows what changes of a container.
     assert.equal(outcome.outputs.imageUri, `${registry.host}/octocat/web@${digest}`);
     const { resources } = (JSON.parse(state) as { deployment: { resources: { type: string; inputs: object }[] } })

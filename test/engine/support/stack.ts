@@ -35,6 +35,9 @@ export interface RunOptions {
   readonly debug?: boolean;
   /** Print differences whole. */
   readonly diff?: boolean;
+  /** How much of Pulumi's own log to print: up to 11. */
+  readonly logVerbosity?: number;
+  readonly logToStdErr?: boolean;
 }
 
 const DEFAULT_REGION = "eu-central-1";
