@@ -56,10 +56,11 @@ function violationsIn(text) {
 
 /** Runs one file with an engine and an emulator of its own; resolves with its counts and what went against AWS's models. */
 function runFile(file, prefix, directory, lane) {
-  const [violations, scenarios] = ["violations.jsonl", "scenarios.json"].map((name) =>
+  const [violations, scenarios, calls] = ["violations.jsonl", "scenarios.json", "calls"].map((name) =>
     join(directory, `${lane}-${name}`),
   );
   writeFileSync(violations, "");
+  writeFileSync(calls, "");
   writeFileSync(scenarios, "[]");
   const command = [...prefix, process.execPath, join(ROOT, "node_modules/mocha/bin/mocha.js"), file];
   const environment = {
@@ -67,6 +68,7 @@ function runFile(file, prefix, directory, lane) {
     ...(prefix.length > 0 && {
       ENGINE_VIOLATIONS: violations,
       EMULATOR_SCENARIOS: scenarios,
+      EMULATOR_CALLS: calls,
       MOTO_EC2_LOAD_DEFAULT_AMIS: "false", // 1000 images for each Region, which nobody here looks at
       ENGINE_LANGUAGES: "yaml",
       // @pulumi/awsx names them, and nothing here uses them.
