@@ -5,12 +5,12 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import ts from "typescript";
 import { parse } from "yaml";
 import { deploy } from "../support/deploy";
 import { blocksOf, commandsOf, type Block } from "./blocks";
 import { proveCommand } from "./commands";
 import { build, ROOT } from "./installed";
+import { typeErrors } from "./typeErrors";
 
 /** What the programs of the documentation read from their configuration. */
 const SETTINGS: Record<string, string> = {
@@ -35,12 +35,12 @@ const PROOF = ['"ghcr.io/acme/web:1.0"', "1"].map((image, line): Block => {
   return { document: "proof", line, language: "ts", code };
 });
 
-/** Pages with a test of their own: test/preview/page.test.ts runs the commands of one, testing.test.ts the files of the other. */
+/** Pages with a test of their own: test/preview/page.test.ts runs the commands of one, testing.test.ts the files of the other. Guides: guides.test.ts. */
 const TESTED_ALONE = ["docs/preview.md", "docs/testing.md"];
 
 const documents = [
   "README.md",
-  ...(existsSync(join(ROOT, "docs")) ? readdirSync(join(ROOT, "docs")) : []).map((name) => `docs/${name}`),
+  ...readdirSync(join(ROOT, "docs")).map((name) => `docs/${name}`),
   ...readdirSync(join(ROOT, "examples")).map((name) => `examples/${name}/README.md`),
 ].filter((path) => path.endsWith(".md") && !TESTED_ALONE.includes(path) && existsSync(join(ROOT, path)));
 const blocks = documents.flatMap((path) => blocksOf(path, readFileSync(join(ROOT, path), "utf8")));
@@ -125,21 +125,6 @@ describe("the documentation's code blocks", function () {
     it(`parses the ${block.language} at ${titleOf(block)}`, () => void parse(block.code));
   }
 });
-
-function typeErrors(files: readonly string[]): string[] {
-  const options: ts.CompilerOptions = {
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.Node16,
-    types: ["node"],
-  };
-  return ts.getPreEmitDiagnostics(ts.createProgram(files, options)).map(({ file, start, messageText }) => {
-    const line = file ? file.getLineAndCharacterOfPosition(start ?? 0).line + 1 : 0;
-    return `${file?.fileName.split("/").at(-1) ?? ""}:${line}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
-  });
-}
 
 describe("blocksOf", () => {
   it("finds fenced blocks with their language and line, also in lists and around other fences", () => {
