@@ -1,6 +1,7 @@
 // What of a task definition Fargate does not take: an error where the task would not do its work, else a warning that says what is done.
 
 import { FARGATE_SIZES } from "../../model/fargateSizes";
+import { parseImageReference } from "../../model/imageReference";
 import type { Findings, Position } from "../problems";
 import type { Positions } from "../positions";
 import type { ContainerDefinition, TaskDefinition, Volume } from "./container";
@@ -121,6 +122,7 @@ function checkContainer(container: ContainerDefinition, check: FargateCheck): vo
   const at = (key: string): Position => positions.of(container.name, key);
   if (container.image === "")
     findings.error(at("image"), `${path}.image`, "is missing; build and push an image, and name it in image");
+  else warnOfImage(container.image, { ...at("image"), path: `${path}.image` }, findings);
   for (const [field, key, why] of DROPPED)
     if (container[field] !== undefined) findings.warn(at(key), `${path}.${field}`, why);
   if (container.privileged)
@@ -159,6 +161,12 @@ function checkContainer(container: ContainerDefinition, check: FargateCheck): vo
       `${path}.stopTimeout`,
       `${stopTimeout} seconds become 120, the most on Fargate`,
     );
+}
+
+/** A reference that no registry has: the program is refused until it is one. */
+export function warnOfImage(image: string, at: Position & { readonly path: string }, findings: Findings): void {
+  const { fault } = parseImageReference(image);
+  if (fault) findings.warn(at, at.path, `${fault.wrong}; ${fault.fix}`);
 }
 
 function checkLogging(

@@ -1,9 +1,11 @@
 // A container of a task definition as arguments of GhcrFargateService and its sidecars.
 
+import type { Converted } from "../convert";
 import type { ContainerDefinition, MountPoint, TaskDefinition } from "../ecsCli/container";
 import { withoutEmpty } from "../ecsCli/container";
 import type { Notes } from "./notes";
 import type { Args, Data } from "./program";
+import type { SharedSteps } from "./sharedSteps";
 
 /** The name of the service's own container in its task. */
 export const MAIN_NAME = "app";
@@ -17,6 +19,13 @@ export interface TaskOfProgram {
   readonly notes: Notes;
   /** The service of the compose file that a container is of. */
   readonly ownerOf: (container: ContainerDefinition) => string;
+}
+
+/** What the arguments of a task need besides the task. */
+export interface TaskContext {
+  readonly shared: SharedSteps;
+  readonly pullSecrets: Converted["pullSecrets"];
+  readonly logRetentionDays: number | undefined;
 }
 
 /** The container that is the service's own: one that is essential and has a port, else one that is essential. */
@@ -45,7 +54,7 @@ const record = (pairs: readonly { readonly name: string; readonly value: string 
   Object.fromEntries(pairs.map(({ name, value }) => [name, value]));
 
 /** The arguments that every container has. */
-export function containerArgs(container: ContainerDefinition, task: TaskOfProgram): Args {
+export function containerArgs(container: ContainerDefinition, task: TaskOfProgram, shared: SharedSteps): Args {
   noteContainer(container, task);
   const { healthCheck: check, linuxParameters: linux } = container;
   const healthCheck = check && {
@@ -57,7 +66,9 @@ export function containerArgs(container: ContainerDefinition, task: TaskOfProgra
   };
   const args: Record<string, unknown> = {
     environment: record(container.environment),
-    secrets: record(container.secrets?.map(({ name, valueFrom }) => ({ name, value: valueFrom }))),
+    secrets: Object.fromEntries(
+      (container.secrets ?? []).map(({ name, valueFrom }) => [name, shared.secretSource(valueFrom)]),
+    ),
     portMappings: furtherPorts(container),
     entryPoint: container.entryPoint,
     command: container.command,

@@ -1,7 +1,7 @@
 // Where the containers of a task write their logs: one log driver for all, as the library has it.
 
 import { withoutEmpty, type ContainerDefinition, type LogConfiguration } from "../ecsCli/container";
-import { isRouter, type TaskOfProgram } from "./containers";
+import { isRouter, type TaskContext, type TaskOfProgram } from "./containers";
 import type { Args, Data } from "./program";
 
 const DRIVERS = ["awslogs", "awsfirelens", "splunk"];
@@ -11,7 +11,10 @@ const ROUTER = [["firelens_configuration"], ["image"]];
 const LOGGING = [["logging", "options"], ["logging"]];
 
 /** The argument `logs`; undefined where the defaults are meant. */
-export function logsArgs(task: TaskOfProgram, retentionDays: number | undefined): Args | undefined {
+export function logsArgs(
+  task: TaskOfProgram,
+  { shared, logRetentionDays }: Pick<TaskContext, "shared" | "logRetentionDays">,
+): Args | undefined {
   const { main, containers, notes, ownerOf } = task;
   const configured = containers.filter(
     (container) => !isRouter(container) && DRIVERS.includes(container.logConfiguration?.logDriver ?? ""),
@@ -30,10 +33,12 @@ export function logsArgs(task: TaskOfProgram, retentionDays: number | undefined)
     for (const router of containers.filter(isRouter))
       notes.service(ownerOf(router), ROUTER, "is left out: the service's logs do not go to awsfirelens");
   const args = withoutEmpty({
-    retentionDays,
+    retentionDays: logRetentionDays,
     ...(log && log.logDriver !== "awslogs" && { driver: log.logDriver }),
     options: log ? optionsOf(log) : {},
-    secretOptions: Object.fromEntries((log?.secretOptions ?? []).map(({ name, valueFrom }) => [name, valueFrom])),
+    secretOptions: Object.fromEntries(
+      (log?.secretOptions ?? []).map(({ name, valueFrom }) => [name, shared.secretSource(valueFrom)]),
+    ),
     ...(log?.logDriver === "awsfirelens" && { fireLens: routerArgs(task) }),
   });
   return Object.keys(args).length === 0 ? undefined : args;

@@ -1,7 +1,6 @@
 // A Pulumi program as data: what a compose project becomes, before it is printed in a language or run by the component.
 
 import type { Finding } from "../problems";
-import type { TakenOver } from "./takeOver";
 
 /** A value that another step of the program gives: `cluster.arn`. */
 export class Reference {
@@ -30,7 +29,7 @@ export type Args = Readonly<Record<string, Data | undefined>>;
 export interface LookupStep {
   readonly kind: "lookup";
   readonly variable: string;
-  readonly call: "getVpc" | "getSubnet" | "getRole" | "getCluster";
+  readonly call: "getVpc" | "getSubnet" | "getRole" | "getCluster" | "getSecret" | "getParameter";
   readonly args: Args;
   readonly comment: string;
 }
@@ -60,6 +59,18 @@ export interface ServiceStep {
 }
 
 export type Step = LookupStep | ResourceStep | ServiceStep;
+
+/** A resource of the program that exists in AWS already. */
+export interface TakenOver {
+  /** Its name in the program. */
+  readonly child: string;
+  /** What it is imported by. */
+  readonly id: string;
+  /** Inputs that the component sets otherwise, or not at all. */
+  readonly props: Args;
+  /** Whether what was imported stays in AWS when the program's own replaces it. */
+  readonly retained: boolean;
+}
 
 /** A program. */
 export interface Program {

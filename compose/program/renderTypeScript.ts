@@ -1,8 +1,17 @@
 // The program in TypeScript, as a person would write it.
 
 import { renderFinding } from "../problems";
-import { importsOf, Reference, setCommand, Setting, settingsOf, type Data, type Program, type Step } from "./program";
-import type { TakenOver } from "./takeOver";
+import {
+  importsOf,
+  Reference,
+  setCommand,
+  Setting,
+  settingsOf,
+  type Data,
+  type Program,
+  type Step,
+  type TakenOver,
+} from "./program";
 
 const WIDTH = 110;
 /** Arguments of a step that are longer get a line each. */
@@ -20,6 +29,8 @@ const LOOKUPS = {
   getSubnet: "aws.ec2.getSubnetOutput",
   getRole: "aws.iam.getRoleOutput",
   getCluster: "aws.ecs.getClusterOutput",
+  getSecret: "aws.secretsmanager.getSecretOutput",
+  getParameter: "aws.ssm.getParameterOutput",
 } as const;
 
 /** Prints the program. */

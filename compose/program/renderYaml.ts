@@ -16,6 +16,8 @@ const LOOKUPS = {
   getSubnet: "aws:ec2:getSubnet",
   getRole: "aws:iam:getRole",
   getCluster: "aws:ecs:getCluster",
+  getSecret: "aws:secretsmanager:getSecret",
+  getParameter: "aws:ssm:getParameter",
 } as const;
 
 /** Prints the program: a whole Pulumi.yaml. */

@@ -1,5 +1,6 @@
 // The steps of a program that its services share: lookups, the cluster, security groups. Each is made once, when it is needed.
 
+import { isWholeSecretArn, parseSecretSource } from "../../model/arns";
 import { GHCR } from "../../model/imageReference";
 import type { RegistryLogin } from "../ecsCli/registryCreds";
 import type { ConvertedService } from "../services/convert";
@@ -145,12 +146,31 @@ export class SharedSteps {
     return new Reference(this.lookup(`${arn} role`, { call: "getRole", args: { name: arn }, comment: "" }), "arn");
   }
 
+  /** The ARN of a secret of Secrets Manager: ECS takes its name too, and its ARN without the six characters at the end. */
+  secret(given: string): Data {
+    if (isWholeSecretArn(given)) return given;
+    const args = given.startsWith("arn:") ? { arn: given } : { name: given };
+    const name = given.split(":").at(-1) ?? given;
+    return new Reference(this.lookup(`${name} secret`, { call: "getSecret", args, comment: "" }), "arn");
+  }
+
+  /** Where a container's secret is read from: ECS takes a parameter's name too, and an ARN without the six characters. */
+  secretSource(given: string): Data {
+    if (!given.startsWith("arn:")) {
+      const args = { name: given, withDecryption: false };
+      return new Reference(this.lookup(`${given} parameter`, { call: "getParameter", args, comment: "" }), "arn");
+    }
+    const source = parseSecretSource(given);
+    return source?.kind === "secretsmanager" && source.arn === given ? this.secret(given) : given;
+  }
+
   /** The variable of what is looked up, under a name of its own. */
   lookup(name: string, step: Pick<LookupStep, "call" | "args" | "comment">): string {
-    const known = this.made.get(name);
+    const key = `${step.call} ${JSON.stringify(step.args)}`;
+    const known = this.made.get(key);
     if (known !== undefined) return known;
     const variable = this.variable(name);
-    this.made.set(name, variable);
+    this.made.set(key, variable);
     this.steps.push({ kind: "lookup", variable, ...step });
     return variable;
   }

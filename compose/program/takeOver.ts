@@ -2,7 +2,7 @@
 
 import { childName, type ChildKey } from "../../model/childNames";
 import { MAIN_NAME } from "./containers";
-import type { Args, Data, Program, ServiceStep } from "./program";
+import type { Args, Data, Program, ServiceStep, TakenOver } from "./program";
 
 type Maybe<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 
@@ -61,18 +61,6 @@ interface LiveTarget {
 export interface LiveStack {
   readonly name: string;
   readonly resources: readonly string[];
-}
-
-/** A resource of the program that exists in AWS already. */
-export interface TakenOver {
-  /** Its name in the program. */
-  readonly child: string;
-  /** What it is imported by. */
-  readonly id: string;
-  /** Inputs that the component sets otherwise, or not at all. */
-  readonly props: Args;
-  /** Whether what was imported stays in AWS when the program's own replaces it. */
-  readonly retained: boolean;
 }
 
 /** Why a running service cannot be taken over by a service of this library; each says what to do. */

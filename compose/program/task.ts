@@ -1,20 +1,19 @@
 // A task definition as arguments of GhcrFargateService: its own container, its sidecars, its size.
 
 import { FARGATE_SIZES } from "../../model/fargateSizes";
-import type { Converted } from "../convert";
 import { withoutEmpty, type ContainerDefinition, type TaskDefinition } from "../ecsCli/container";
 import { parseTaskCpu, parseTaskMemory } from "../ecsCli/fargate";
-import { containerArgs, isRouter, nameInTask, portOf, volumeArgs, type TaskOfProgram } from "./containers";
+import {
+  containerArgs,
+  isRouter,
+  nameInTask,
+  portOf,
+  volumeArgs,
+  type TaskContext,
+  type TaskOfProgram,
+} from "./containers";
 import { logsArgs } from "./logs";
 import { Reference, type Args } from "./program";
-import type { SharedSteps } from "./sharedSteps";
-
-/** What the arguments of a task need besides the task. */
-export interface TaskContext {
-  readonly shared: SharedSteps;
-  readonly pullSecrets: Converted["pullSecrets"];
-  readonly logRetentionDays: number | undefined;
-}
 
 /** The arguments that make a service's task. */
 export function taskArgs(task: TaskOfProgram, context: TaskContext): Args {
@@ -34,7 +33,7 @@ export function taskArgs(task: TaskOfProgram, context: TaskContext): Args {
     port: portOf(main),
     ...size,
     ...(definition.runtimePlatform?.cpuArchitecture === "ARM64" && { cpuArchitecture: "ARM64" }),
-    ...containerArgs(main, task),
+    ...containerArgs(main, task, context.shared),
     sidecars: others.map((container) =>
       withoutEmpty(
         {
@@ -45,13 +44,13 @@ export function taskArgs(task: TaskOfProgram, context: TaskContext): Args {
           essential: container.essential ?? true,
           cpu: container.cpu,
           memory: fits ? container.memory : undefined,
-          ...containerArgs(container, task),
+          ...containerArgs(container, task, context.shared),
         },
         ["essential"],
       ),
     ),
     volumes: volumeArgs(task),
-    logs: logsArgs(task, context.logRetentionDays),
+    logs: logsArgs(task, context),
     ...(executionRoleArn !== undefined && { executionRole: { arn: context.shared.role(executionRoleArn) } }),
     ...(taskRoleArn !== undefined && { taskRole: { arn: context.shared.role(taskRoleArn) } }),
   };
@@ -65,7 +64,10 @@ function credentialsOf({ name, repositoryCredentials }: ContainerDefinition, con
     return { credentials: { secretArn: new Reference(made, "secretArn"), keyArn: new Reference(made, "keyArn") } };
   }
   return {
-    credentials: { secretArn: repositoryCredentials.credentialsParameter, ...(keyArn !== undefined && { keyArn }) },
+    credentials: {
+      secretArn: context.shared.secret(repositoryCredentials.credentialsParameter),
+      ...(keyArn !== undefined && { keyArn }),
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 // A service's container with the names of AWS's API.
 
+import { parseImageReference } from "../../model/imageReference";
 import { withoutEmpty, type ContainerDefinition, type HealthCheck, type LogConfiguration } from "../ecsCli/container";
 import { splitWords3 } from "../ecsCli/words";
 import { parseDotenv } from "../spec/dotenv";
@@ -67,6 +68,8 @@ export function containerOf(
 
 function imageOf(values: Values): string {
   const image = values.text("image") ?? "";
+  const { fault } = parseImageReference(image);
+  if (fault && image !== "") values.warn("image", `${fault.wrong}; ${fault.fix}`);
   if (!values.has("build")) return image;
   if (image === "")
     values.error("build", "cannot be deployed: Fargate pulls an image; build and push it, and name it in image");
