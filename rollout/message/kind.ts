@@ -73,7 +73,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
     "credentials",
     words(`
       401unauthorized authenticationrequired incorrectusername nobasicauthcredentials invalidusername
-      unauthorized: authorizationtokenhasexpired failedtofetchanonymoustoken failedtofetchoauthtoken
+      unauthorized: ":unauthorized authorizationtokenhasexpired failedtofetchanonymoustoken failedtofetchoauthtoken
       failedtoauthorize cannotbeauthenticated bearertoken invalidtoken invalid_token
     `),
   ],
