@@ -31,6 +31,8 @@ export function explainText(text: string): readonly ExplainedMessage[] {
   const found = findMessages(clean).map(({ text: message, ...when }) => explain(message, when));
   const failures = found.filter(({ diagnosis }) => diagnosis !== undefined);
   if (failures.length > 0) return failures.sort(byWeight);
+  if (/^\s*[{[]/.test(clean) && found.some(({ at, reading }) => at !== undefined || reading.form !== "other"))
+    return found; // an API's answer without a failure
   const whole = explain(clean, {});
   if (whole.diagnosis !== undefined || found.length === 0) return [whole];
   const ofEcs = found.filter(({ reading }) => reading.form !== "other");

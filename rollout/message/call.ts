@@ -30,6 +30,8 @@ const LISTED = /Service:(?:Aws|Amazon)?(\w{2,40}),Code:(\w{3,60}),Message:/;
 /** `CODE: ...`, of Terraform and the SDK for JavaScript. */
 const BARE =
   /([A-Z][a-z]\w{1,60}(?:Exception|NotFound|Fault)|AccessDenied|Throttling|ServerError|InvalidClientTokenId|ExpiredToken):/;
+/** Of the GitHub action, which leaves the code out. */
+const ACTION = /Failedtoregistertaskdefinition(?:inECS)?:(?!Unexpectedkey)/;
 /** What a client finds before it calls. */
 const CLIENT =
   /Unknownparameterin|Missingrequiredparameterin|Invalidtypeforparameter|Unexpectedkey'|Missingrequiredkey'|UnexpectedParameter|Unrecognizedcollectiontype/;
@@ -54,6 +56,8 @@ export function readCall(text: MessageText): CallError | undefined {
   }
   const listed = LISTED.exec(text.dense);
   if (listed !== null) return { service: listed[1], code: listed[2], ...after(listed) };
+  const action = ACTION.exec(text.dense);
+  if (action !== null) return { operation: "RegisterTaskDefinition", ...after(action) };
   const client = CLIENT.exec(text.dense);
   if (client !== null) return { code: "ParamValidationError", ...said(text, client.index) };
   const bare = BARE.exec(text.dense);
@@ -73,7 +77,7 @@ const ECS_SERVICE = /^(?:ecs|elasticcontainerservice)$/i;
 const ECS_CONTEXT = /ECS(?![A-Z])|(?<![a-z])ecs[:/._A-Z-]|[Ff]argate|AWS::ECS::|[Tt]ask[- _]?[Dd]efinition/;
 /** What messages of ECS speak of. Other services have clusters and subnets too, and name themselves. */
 const ECS_WORDS =
-  /service|task|container|fargate|launchtype|capacityprovider|targetgroup|loadbalancer|awsvpc|networkmode|networkconfiguration|platformversion|logdriver|cluster/i;
+  /service|task|container|fargate|launchtype|capacityprovider|targetgroup|loadbalancer|awsvpc|networkmode|networkconfiguration|platformversion|logdriver|cluster|revisionnumber/i;
 
 /** Whether a refused call is one that ECS, or a deployment to it, makes. */
 export function isOfEcs({ service, operation, code, message = "" }: CallError, { dense }: MessageText): boolean {

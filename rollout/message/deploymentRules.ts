@@ -29,8 +29,8 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "MISSING",
     weight: "start",
-    says: [":missing"],
-    when: ({ form, text }) => form === "serviceEvent" && /arn:aws[\w-]*:ecs:\S{1,300}:missing/.test(text.compact),
+    says: [":missing", '"missing"atleastonce'],
+    when: ({ text }) => /arn:aws[\w-]*:ecs:\S{1,300}:missing|"missing"atleastonce/.test(text.compact),
     cause:
       "ECS has no such service, task or container instance in this cluster and Region; stopped tasks are kept for an hour",
     fix: "check the name, the cluster and the Region; pulumi refresh if it was deleted by hand",
@@ -171,7 +171,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     code: "NOT_STABLE",
     weight: "passing",
     says: words(`
-      servicesstable didnotstabilize notstabilized steadystate servicestable tfstable waitingforecsservice
+      servicesstable didnotstabilize notstabilized reachsteadystate reachasteadystate servicestable tfstable waitingforecsservice
       waiterhastimedout timedoutwaitingforcompletion
     `),
     when: ({ facts }) => facts.errorCode === undefined,
@@ -193,7 +193,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "TASK_NOT_PLACED",
     weight: "passing",
-    when: ({ stage, text }) => stage === "placement" || text.compact.includes("taskfailedtostart"),
+    when: ({ stage, text }) => stage === "placement" || /taskfailedtostart|waitertasksrunning/.test(text.compact),
     general: true,
     cause: "ECS could not start a task of the service",
     fix: "read the reason in the service's events: npx ghcr-fargate diagnose",

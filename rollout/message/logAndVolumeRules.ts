@@ -110,6 +110,14 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
     page: PAGE.ebs,
   },
   {
+    code: "VOLUME_COPY",
+    weight: "passing",
+    says: ["copycontentstovolume"],
+    cause: "AWS could not copy the image's files into a volume of the task in time",
+    fix: "deploy again; if it stays so, take VOLUME out of the Dockerfile, or mount the volume at an empty directory",
+    page: PAGE.storage,
+  },
+  {
     code: "FILE_SYSTEM_DENIED",
     weight: "start",
     stage: "volume",

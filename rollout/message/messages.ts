@@ -126,6 +126,12 @@ function taskText({ taskArn, stoppedReason, stopCode, containers }: Record<strin
 function eventText(record: Record<string, unknown>): string | undefined {
   const { reason, arn, eventName } = record;
   if (typeof reason === "string" && typeof arn === "string") return `${arn}: ${reason}`; // of a call's failures
+  const error = record.__type ?? record.errorCode;
+  const said = record.errorMessage ?? record.message;
+  if (typeof error === "string" && typeof said === "string")
+    return typeof eventName === "string"
+      ? `An error occurred (${error}) when calling the ${eventName} operation: ${said}` // of CloudTrail
+      : `${error.replace(/^.*#/, "")}: ${said}`;
   if (typeof eventName === "string") return `${eventName}: ${typeof reason === "string" ? reason : ""}`; // of EventBridge
   const text = record.message ?? record.rolloutStateReason ?? record.statusReason ?? record.reason;
   return typeof text === "string" && text !== "" ? text : undefined;
