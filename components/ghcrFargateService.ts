@@ -6,6 +6,7 @@ import { createAlarms } from "./alarms/alarms";
 import { awsEnvironmentOf, childContext } from "./component/childContext";
 import { requireOwnArns } from "./component/ownArns";
 import { createPullSecrets } from "./credentials/pullSecrets";
+import { createPullThroughCache } from "./credentials/pullThroughCache";
 import { createPreDeploy } from "./deployment/preDeploy";
 import { afterRollout, awaitRollout } from "./deployment/rollout";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
@@ -25,7 +26,8 @@ import { createLoadBalancing } from "./service/loadBalancing";
 import { createAutoscaling } from "./service/scalableTarget";
 import { createService } from "./service/service";
 import { createServiceConnect } from "./service/serviceConnect";
-import { imageSourcesOf, MAIN_CONTAINER } from "./task/containers";
+import { warnOfFirstPull } from "./task/pullThrough";
+import { imageSourcesOf, MAIN_CONTAINER, pullCredentialsOf } from "./task/containers";
 import { createLogGroup } from "./task/logGroup";
 import { createTaskBase, defineTask, resolveImages } from "./task/task";
 
@@ -125,6 +127,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
 
     // What only lookups show. If one of these fails, no child is created.
     const existing = existingNetwork(vpc, this);
+    warnOfFirstPull(planned.task.pullThrough, planned.network.endpoints, this);
     const images = resolveImages(planned.task, this);
     const awsEnvironment = awsEnvironmentOf(this);
     const { region } = awsEnvironment;
@@ -144,6 +147,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
 
     // Credentials and network.
     const secrets = createPullSecrets(plan.credentials, context);
+    const cached = createPullThroughCache(name, plan.task.pullThrough?.create, context);
     const network = existing ?? createVpc(name, vpc, context);
     createFlowLog(name, { plan: plan.hardening, created: hardening, vpcId: network.vpcId }, context);
     const securityGroups = createSecurityGroup(
@@ -173,7 +177,7 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       context,
     );
     // A task cannot start before its secret has a value, its roles have their policies, and file systems and endpoints exist.
-    const after = [...secrets.ready, ...task.ready, ...endpoints];
+    const after = [...secrets.ready, ...cached, ...task.ready, ...endpoints];
     const parts = { plan: plan.task, base: task, images, secrets, logGroup };
     const { subnetIds } = network;
     const where = { subnetIds, securityGroupIds: securityGroups.ids, assignPublicIp: vpc.assignPublicIp };
@@ -237,7 +241,8 @@ export class GhcrFargateService extends pulumi.ComponentResource {
       [...task.fileSystems.byVolume].map(([volume, { fileSystemId }]) => [volume, fileSystemId]),
     );
     const [main] = plan.task.containers;
-    const secret = main.credentials && secrets.byName.get(main.credentials.name);
+    const credentials = pullCredentialsOf(main);
+    const secret = credentials && secrets.byName.get(credentials.name);
     const outputs: Outputs = {
       url: loadBalancer === undefined ? NONE : afterRollout(rollout, loadBalancer.url),
       loadBalancerArn: orNone(loadBalancer?.arn),

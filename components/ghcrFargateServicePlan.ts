@@ -33,7 +33,7 @@ import { planDiscovery, type DiscoveryPlan } from "./service/discovery";
 import { planExecuteCommand, type ExecuteCommandPlan } from "./service/executeCommand";
 import { planService, type ServicePlan } from "./service/service";
 import { planServiceConnect, type ServiceConnectPlan } from "./service/serviceConnect";
-import { imageSourcesOf, MAIN_CONTAINER, portsOf } from "./task/containers";
+import { imageSourcesOf, MAIN_CONTAINER, portsOf, pullCredentialsOf } from "./task/containers";
 import { planFileSystems, type FileSystemsPlan } from "./task/efsFileSystem";
 import { imageTagsOf } from "./task/image";
 import { planTask, type TaskPlan } from "./task/task";
@@ -90,7 +90,9 @@ export function planGhcrFargateService(name: string, given: GhcrFargateServiceAr
   const cluster = planCluster(checks, args.cluster);
   const plan: GhcrFargateServicePlan = {
     subject,
-    credentials: distinctCredentials(task.containers),
+    credentials: distinctCredentials(
+      task.containers.map((container) => ({ credentials: pullCredentialsOf(container) })),
+    ),
     network,
     loadBalancer,
     cluster,

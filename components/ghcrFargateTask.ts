@@ -5,6 +5,7 @@ import { isEngineAttached } from "../rollout/engine";
 import { awsEnvironmentOf, childContext } from "./component/childContext";
 import { requireOwnArns } from "./component/ownArns";
 import { createPullSecrets } from "./credentials/pullSecrets";
+import { createPullThroughCache } from "./credentials/pullThroughCache";
 import type { GhcrFargateTaskArgs } from "./ghcrFargateTaskArgs";
 import { planGhcrFargateTask } from "./ghcrFargateTaskPlan";
 import { requireInternetAccess } from "./network/internetAccess";
@@ -14,7 +15,8 @@ import { createVpc, existingNetwork } from "./network/vpc";
 import { createEndpoints } from "./network/vpcEndpoints";
 import { createCluster } from "./service/cluster";
 import { createSchedules } from "./service/schedules";
-import { imageSourcesOf } from "./task/containers";
+import { warnOfFirstPull } from "./task/pullThrough";
+import { imageSourcesOf, pullCredentialsOf } from "./task/containers";
 import { createLogGroup } from "./task/logGroup";
 import { createTaskBase, defineTask, resolveImages } from "./task/task";
 
@@ -67,6 +69,7 @@ export class GhcrFargateTask extends pulumi.ComponentResource {
 
     // What only lookups show. If one of these fails, no child is created.
     const existing = existingNetwork(vpc, this);
+    warnOfFirstPull(plan.task.pullThrough, plan.network.endpoints, this);
     const images = resolveImages(plan.task, this);
     const preconditions = [
       requireOwnArns(plan.subject, plan.ownArns, awsEnvironmentOf(this)),
@@ -79,6 +82,7 @@ export class GhcrFargateTask extends pulumi.ComponentResource {
 
     // Credentials and network.
     const secrets = createPullSecrets(plan.credentials, context);
+    const cached = createPullThroughCache(name, plan.task.pullThrough?.create, context);
     const network = existing ?? createVpc(name, vpc, context);
     const securityGroups = createSecurityGroup(
       name,
@@ -112,14 +116,15 @@ export class GhcrFargateTask extends pulumi.ComponentResource {
           subnetIds,
           securityGroupIds: securityGroups.ids,
           assignPublicIp: vpc.assignPublicIp,
-          after: [...secrets.ready, ...base.ready, ...endpoints],
+          after: [...secrets.ready, ...cached, ...base.ready, ...endpoints],
         },
       },
       context,
     );
 
     const [main] = plan.task.containers;
-    const secret = main.credentials && secrets.byName.get(main.credentials.name);
+    const credentials = pullCredentialsOf(main);
+    const secret = credentials && secrets.byName.get(credentials.name);
     const outputs: Outputs = {
       imageUri: images[0].reference,
       taskDefinitionArn: definition.arn,

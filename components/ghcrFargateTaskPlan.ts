@@ -12,7 +12,7 @@ import type { GhcrFargateTaskArgs } from "./ghcrFargateTaskArgs";
 import { planNetwork, type NetworkPlan } from "./network/network";
 import { planCluster, type ClusterPlan } from "./service/cluster";
 import { planSchedules, schedulesChildKeys, type SchedulesPlan } from "./service/schedules";
-import { imageSourcesOf } from "./task/containers";
+import { imageSourcesOf, pullCredentialsOf } from "./task/containers";
 import { imageTagsOf } from "./task/image";
 import { planFileSystems, type FileSystemsPlan } from "./task/efsFileSystem";
 import { planTask, type TaskPlan } from "./task/task";
@@ -43,7 +43,9 @@ export function planGhcrFargateTask(name: string, given: GhcrFargateTaskArgs): G
   const plan: GhcrFargateTaskPlan = {
     subject: checks.subject,
     ownArns: checks.ownArns,
-    credentials: distinctCredentials(task.containers),
+    credentials: distinctCredentials(
+      task.containers.map((container) => ({ credentials: pullCredentialsOf(container) })),
+    ),
     network,
     cluster: planCluster(checks, args.cluster),
     task,

@@ -20,6 +20,7 @@ import { costOfFileSystems } from "./task/efsFileSystem";
 import { costOfLogGroup } from "./task/logGroup";
 import { NetworkMode } from "./network/networkArgs";
 import { costOfNatGateways, NEW_VPC_ZONES, type Network } from "./network/vpc";
+import { costOfPullThroughCache } from "./credentials/pullThroughCache";
 import { costOfPullSecrets } from "./credentials/pullSecrets";
 import { costOfAutoscaling } from "./service/scalableTarget";
 import { costOfTracing } from "./task/tracing";
@@ -57,6 +58,7 @@ export function planCost(
     costOfTasks(name, plan, region),
     costOfPreDeploy(name, plan.preDeploy),
     costOfPullSecrets(plan.credentials),
+    costOfPullThroughCache(name, plan.task.pullThrough),
     costOfNatGateways(name, network.natGateways),
     endpoints === undefined ? [] : countSubnets().apply((count) => costOfEndpoints(name, endpoints, count)),
     balancer === undefined

@@ -5,6 +5,7 @@ import { checkKeyArn, checkSecretName, checkTopicArn } from "../model/awsIds";
 import { checkComponentName } from "../model/childNames";
 import type { Check } from "../model/checks";
 import { checkRegistryHost, GHCR } from "../model/imageReference";
+import { checkPullThroughPrefix } from "../model/pullThrough";
 import { quote } from "../model/problems";
 import { ArgumentChecks, type OwnArn } from "./component/argumentChecks";
 import { requireOwnArns } from "./component/ownArns";
@@ -18,6 +19,7 @@ import {
   planUserAndToken,
   type NewCredentials,
 } from "./credentials/imageCredentials";
+import { createPullThroughCache, PULL_THROUGH_CHILDREN } from "./credentials/pullThroughCache";
 import { awsEnvironmentOf, childContext, type Tags } from "./component/childContext";
 
 /** The arguments of `RegistryCredentials`. */
@@ -63,6 +65,13 @@ export interface RegistryCredentialsArgs {
    */
   expiresOn?: string;
   /**
+   * Creates a pull-through cache of ghcr.io in ECR with this prefix, for the `registry.pullThroughPrefix` of services: a rule, a template for its
+   * repositories, and a second secret, which ECR reads (0.40 USD a month, and 0.10 for each GB of images). 2 to 30 lower-case characters; an
+   * account has one rule for a prefix in each Region.
+   * @default none: services pull from ghcr.io
+   */
+  pullThroughPrefix?: string;
+  /**
    * The ARN of the SNS topic for the reminders.
    * @default none: previews and updates show a warning from 14 days before
    */
@@ -99,6 +108,8 @@ export class RegistryCredentials extends pulumi.ComponentResource {
   public readonly secretArn: pulumi.Output<string>;
   /** The ARN of the key that encrypts the secret. */
   public readonly keyArn: pulumi.Output<string>;
+  /** The prefix of the pull-through cache; empty without one. Resources that use it are created after its rule. */
+  public readonly pullThroughPrefix: pulumi.Output<string>;
 
   constructor(name: string, args: RegistryCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:RegistryCredentials", name, {}, opts);
@@ -118,7 +129,14 @@ export class RegistryCredentials extends pulumi.ComponentResource {
     // A service that pulls before the secret has a value would fail its first tasks; a URN is known even in a preview.
     this.secretArn = pulumi.all([secretArn, ready.urn]).apply(([arn]) => arn);
     this.keyArn = keyArn;
-    this.registerOutputs({ secretArn: this.secretArn, keyArn: this.keyArn });
+    const { pullThroughPrefix: prefix } = plan;
+    const cache = createPullThroughCache(name, prefix === undefined ? undefined : { ...plan, prefix }, context);
+    this.pullThroughPrefix = pulumi.all(cache.map(({ urn }) => urn)).apply(() => prefix ?? "");
+    this.registerOutputs({
+      secretArn: this.secretArn,
+      keyArn: this.keyArn,
+      ...(prefix !== undefined && { pullThroughPrefix: this.pullThroughPrefix }),
+    });
   }
 }
 
@@ -146,15 +164,28 @@ export function planRegistryCredentials(name: string, given: RegistryCredentials
       { wrong: "cannot be set with keyArn: an existing key is not modified", fix: "leave one of them unset" },
     );
   const reminders = planReminders(checks, name, args);
-  const keys = [...credentialsChildKeys(plan), ...(reminders.expiries.length === 0 ? [] : (["reminderRole"] as const))];
+  const { pullThroughPrefix } = args;
+  checks.shape("pullThroughPrefix", pullThroughPrefix, checkPullThroughPrefix);
+  if (pullThroughPrefix !== undefined && args.registry !== undefined && args.registry !== GHCR)
+    checks.add(
+      "pullThroughPrefix",
+      `the cache is of ghcr.io, but registry is ${quote(args.registry)}`,
+      "leave it unset",
+    );
+  const keys = [
+    ...credentialsChildKeys(plan),
+    ...(pullThroughPrefix === undefined ? [] : PULL_THROUGH_CHILDREN),
+    ...(reminders.expiries.length === 0 ? [] : (["reminderRole"] as const)),
+  ];
   checks.shape("name", name, (text) => checkComponentName(text, keys));
   const tags = planTags(checks, args.tags, args.expiresOn === undefined ? 0 : 1);
   checks.throwProblems();
-  return { ...plan, subject: checks.subject, reminders, ownArns: checks.ownArns, tags };
+  return { ...plan, subject: checks.subject, pullThroughPrefix, reminders, ownArns: checks.ownArns, tags };
 }
 
 export interface RegistryCredentialsPlan extends NewCredentials {
   readonly subject: string;
+  readonly pullThroughPrefix: string | undefined;
   readonly reminders: RemindersPlan;
   readonly ownArns: readonly OwnArn[];
   readonly tags: Tags | undefined;

@@ -2,9 +2,11 @@
 
 import type { ChildKey } from "../model/childNames";
 import { credentialsChildKeys } from "./credentials/imageCredentials";
+import { PULL_THROUGH_CHILDREN } from "./credentials/pullThroughCache";
 import type { NetworkPlan } from "./network/network";
 import type { ClusterPlan } from "./service/cluster";
 import type { FileSystemsPlan } from "./task/efsFileSystem";
+import { pullCredentialsOf } from "./task/containers";
 import type { TaskPlan } from "./task/task";
 
 /** The keys of those that will be created. */
@@ -19,9 +21,10 @@ export function taskChildKeys({
   readonly network: NetworkPlan;
   readonly fileSystems: FileSystemsPlan | undefined;
 }): ChildKey[] {
-  const created = task.containers[0].credentials?.create;
+  const created = pullCredentialsOf(task.containers[0])?.create;
   return [
     ...(created === undefined ? [] : credentialsChildKeys(created)),
+    ...(task.pullThrough?.create === undefined ? [] : PULL_THROUGH_CHILDREN),
     ...(cluster.existing === undefined ? (["cluster"] as const) : []),
     ...(network.securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
     ...(network.endpoints === undefined ? [] : (["endpointSecurityGroup"] as const)),

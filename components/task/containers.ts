@@ -36,6 +36,8 @@ export interface PulledContainer extends ContainerPlan {
   readonly credentials: CredentialsPlan | undefined;
   /** The argument path of the credentials. */
   readonly credentialsPath: string;
+  /** The prefix of the pull-through cache that the image comes through, if it does: ECS then needs no credentials. */
+  readonly cachePrefix?: pulumi.Input<string>;
   /** Who has to have built the image, where that matters. */
   readonly attestation?: RequiredAttestation;
 }
@@ -91,14 +93,24 @@ export function planContainers(
   return all;
 }
 
+/** What ECS pulls a container's image with; undefined for a public image, and for one that comes through the cache. */
+export function pullCredentialsOf(container: PulledContainer): CredentialsPlan | undefined {
+  return isDirect(container) ? container.credentials : undefined;
+}
+
+const isDirect = ({ cachePrefix }: PulledContainer): boolean => cachePrefix === undefined;
+
 /** What the containers' images are pulled with. */
 export function imageSourcesOf(containers: TaskContainers): ImageSources {
   return {
-    registries: containers.map(({ image }) =>
-      isPlain(image) ? image.reference.registry : pulumi.output(image).apply(({ reference }) => reference.registry),
-    ),
+    registries: containers
+      .filter(isDirect)
+      .map(({ image }) =>
+        isPlain(image) ? image.reference.registry : pulumi.output(image).apply(({ reference }) => reference.registry),
+      ),
     readsSecrets: containers.some(
-      ({ credentials, settings }) => credentials !== undefined || Object.keys(settings.secrets ?? {}).length > 0,
+      (container) =>
+        pullCredentialsOf(container) !== undefined || Object.keys(container.settings.secrets ?? {}).length > 0,
     ),
   };
 }

@@ -14,13 +14,14 @@ import {
   type Statement,
 } from "../../model/policies";
 import { isEcrRegistry, parseImageReference } from "../../model/imageReference";
+import { cachedImage, pullThroughStatement } from "../../model/pullThrough";
 import { tightExecutionStatements } from "../../model/tightExecutionPolicy";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { derive, type ChildContext } from "../component/childContext";
 import { answered } from "../component/unitTests";
 import { createRole } from "../component/role";
 import type { PullSecret } from "../credentials/imageCredentials";
-import type { TaskContainers } from "./containers";
+import type { PulledContainer, TaskContainers } from "./containers";
 
 /** The task execution role: with it ECS pulls the image, reads secrets and writes logs. */
 export interface ServiceExecutionRole {
@@ -32,8 +33,7 @@ export interface ServiceExecutionRole {
   arn?: pulumi.Input<string>;
   /**
    * Whether the role is created without AWS's managed policy, which allows writing to every log group and pulling from every ECR
-   * repository. It then allows this service's log group and the repositories of its images only. Images that ECR's pull-through
-   * cache has not fetched yet need more permissions.
+   * repository. It then allows this service's log group and the repositories of its images only.
    * @default true where `image` is a plain string with a private ECR registry, else false
    */
   tight?: boolean;
@@ -145,9 +145,16 @@ function policyOf(
   { awsEnvironment }: ChildContext,
 ): pulumi.Output<string> | undefined {
   const secrets = [...containers.flatMap(({ settings }) => Object.values(settings.secrets ?? {})), ...logSecrets];
-  if (pullSecrets.length + secrets.length === 0 && !plan.tight) return undefined;
-  const images = plan.tight ? containers.map(({ image }) => image) : [];
+  const isCached = ({ cachePrefix }: PulledContainer): boolean => cachePrefix !== undefined;
+  if (pullSecrets.length + secrets.length === 0 && !plan.tight && !containers.some(isCached)) return undefined;
+  const images = containers
+    .filter((container) => plan.tight || isCached(container))
+    .map(({ image, cachePrefix }) => ({ image, cachePrefix }));
   return pulumi.output({ awsEnvironment, pullSecrets, secrets, secretKeyArns, logGroupArn, images }).apply((known) => {
+    const pulled = known.images.map(({ image: { reference }, cachePrefix }) =>
+      cachePrefix === undefined ? reference : cachedImage(known.awsEnvironment, cachePrefix, reference),
+    );
+    const cached = pulled.filter((_, i) => known.images[i]?.cachePrefix !== undefined);
     const reads = executionRolePolicy({
       awsEnvironment: known.awsEnvironment,
       registrySecrets: known.pullSecrets,
@@ -160,10 +167,11 @@ function policyOf(
       ? tightExecutionStatements({
           awsEnvironment: known.awsEnvironment,
           logGroupArn: known.logGroupArn,
-          images: known.images.map(({ reference }) => reference),
+          images: pulled,
           guardDutyAgent: plan.guardDutyAgent,
         })
       : [];
-    return policyJson(policyDocument(...reads.Statement, ...tight));
+    const imports = cached.length === 0 ? [] : [pullThroughStatement(known.awsEnvironment, cached)];
+    return policyJson(policyDocument(...reads.Statement, ...tight, ...imports));
   });
 }

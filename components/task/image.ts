@@ -12,6 +12,7 @@ import { isOffline, OFFLINE } from "../component/offline";
 import type { Tags } from "../component/childContext";
 import type { PulledContainer } from "./containers";
 import type { WrittenImage } from "./container";
+import { cachedReference } from "./pullThrough";
 import { attestationPath, type RegistryPlan } from "./registryArgs";
 import { findLogin, knownCredentials, type KnownCredentials, type RegistryLogin } from "../credentials/registryLogin";
 
@@ -38,7 +39,7 @@ type ImageToDeploy = PulledContainer & ImageSettings;
 export function resolveImage(
   container: PulledContainer,
   settings: ImageSettings,
-  parent: pulumi.Resource,
+  parent: pulumi.ComponentResource,
 ): DeployedImage {
   const { registry } = settings;
   const { attestation } = container;
@@ -46,23 +47,26 @@ export function resolveImage(
     warnOfLatest(container.path, image, parent);
     return image;
   };
+  const { cachePrefix: prefix } = container;
+  const inCache = (reference: pulumi.Output<string>): pulumi.Output<string> =>
+    prefix === undefined ? reference : cachedReference(reference, { prefix, subject: settings.subject, parent });
   const image = pulumi.output(container.image);
   if (!(registry.pin || registry.preflight) || !mayCheck(parent)) {
     const unchecked = image.apply((written) => warned(written).text);
     const mustCheck = attestation !== undefined && isEngineAttached() && !pulumi.runtime.isDryRun();
-    return { container, reference: mustCheck ? refuseUnverified(container, settings) : unchecked };
+    return { container, reference: mustCheck ? refuseUnverified(container, settings) : inCache(unchecked) };
   }
-  const reference = pulumi
+  const resolved = pulumi
     .all([image.apply(warned), knownCredentials(container.credentials)])
     .apply(async ([{ text, reference: written }, known]) => {
       const pinned = await checkInRegistry(written, known, { toDeploy: { ...container, ...settings }, parent });
       return pinned ?? text;
     });
   // It contains no part of the credentials, and a secret would hide every difference of the task definition.
-  return { container, reference: pulumi.unsecret(reference) };
+  return { container, reference: inCache(pulumi.unsecret(resolved)) };
 }
 
-/** How many tags the task definition gets besides those of the user, at the most: one for each image that is pinned. */
+/** How many tags the task definition gets besides those of the user, at the most: one for each image that is pinned or comes through the cache. */
 export function imageTagsOf({
   registry,
   containers,
@@ -70,8 +74,9 @@ export function imageTagsOf({
   readonly registry: RegistryPlan;
   readonly containers: readonly PulledContainer[];
 }): number {
-  const isDigest = ({ image }: PulledContainer) => isPlain(image) && image.reference.digest !== undefined;
-  return registry.pin ? containers.filter((container) => !isDigest(container)).length : 0;
+  const isAsWritten = ({ image, cachePrefix }: PulledContainer) =>
+    cachePrefix === undefined && (!registry.pin || (isPlain(image) && image.reference.digest !== undefined));
+  return containers.filter((container) => !isAsWritten(container)).length;
 }
 
 /** AWS tags that keep readable what the user wrote, where a digest replaced it. */

@@ -1,5 +1,6 @@
 // The arguments about the registry: what is asked there before AWS is asked to run an image.
 
+import type * as pulumi from "@pulumi/pulumi";
 import { notEmpty, type Check } from "../../model/checks";
 import { quote } from "../../model/problems";
 import type { RequiredAttestation } from "../../registry/attestation/checkAttestation";
@@ -25,6 +26,20 @@ export interface ServiceRegistry {
    * @default none: any image is deployed
    */
   attestation?: ImageAttestation;
+  /**
+   * Whether the image of ghcr.io comes through ECR's pull-through cache: ECR fetches it with the credentials, and tasks pull it from the
+   * account's own registry. Creates a rule, a template for the repositories, and a secret in place of that of `credentials` with its key: 0.40
+   * USD a month and 0.10 for each GB of images, 1.00 less for the key. Sidecars that share the credentials come through it, too.
+   * Follows https://docs.aws.amazon.com/AmazonECR/latest/userguide/pull-through-cache.html
+   * @default false
+   */
+  pullThroughCache?: boolean;
+  /**
+   * The prefix of a pull-through cache of ghcr.io that exists, such as `RegistryCredentials.pullThroughPrefix`. Instead of `pullThroughCache`.
+   * `credentials` are then for the registry checks alone.
+   * @default none
+   */
+  pullThroughPrefix?: pulumi.Input<string>;
 }
 
 /**

@@ -6,6 +6,7 @@ import { checkKeyArn } from "../../model/awsIds";
 import type { Statement } from "../../model/policies";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext, Tags } from "../component/childContext";
+import type { PullThroughPlan } from "../credentials/pullThroughCache";
 import type { PullSecrets } from "../credentials/pullSecrets";
 import type { NetworkEgress } from "../network/networkArgs";
 import type { TaskSecurityGroups } from "../network/securityGroup";
@@ -14,6 +15,7 @@ import { warnOfRestarts } from "./containerProcess";
 import { containerDefinition } from "./containerDefinition";
 import {
   planContainers,
+  pullCredentialsOf,
   type ContainerAdditions,
   type ContainersArgs,
   type PulledContainer,
@@ -31,6 +33,7 @@ import {
 import { imageTags, resolveImage, type DeployedImage } from "./image";
 import { logConfiguration } from "./logDriver";
 import { planLogs, type LogsPlan, type ServiceLogs, type TaskLogGroup } from "./logGroup";
+import { planPullThrough, throughCache } from "./pullThrough";
 import { planRegistry, type RegistryPlan, type ServiceRegistry } from "./registryArgs";
 import { createTaskDefinition, familyOf, planTaskSize, type TaskSizeArgs, type TaskSizePlan } from "./taskDefinition";
 import { createTaskRole, planTaskRole, type ServiceTaskRole, type TaskRole, type TaskRolePlan } from "./taskRole";
@@ -61,6 +64,8 @@ export interface TaskPlan {
   readonly volumes: readonly VolumePlan[];
   readonly tracing: TracingPlan | undefined;
   readonly registry: RegistryPlan;
+  /** The pull-through cache, if images come through one. */
+  readonly pullThrough: PullThroughPlan | undefined;
   readonly logs: LogsPlan;
 }
 
@@ -78,7 +83,9 @@ export function planTask(
   const logs = planLogs(checks, args.logs);
   const tracing = planTracing(checks, args.tracing);
   const sidecars = [logs.driver.router, tracing?.container].filter((container) => container !== undefined);
-  const containers = planContainers(checks, args, { ...of, sidecars });
+  const planned = planContainers(checks, args, { ...of, sidecars });
+  const pullThrough = planPullThrough(checks, args.registry, { component: of.component, containers: planned });
+  const containers = throughCache(planned, pullThrough);
   checkDefinitionSize(checks, containers);
   return {
     subject: checks.subject,
@@ -90,12 +97,13 @@ export function planTask(
     volumes: planVolumes(checks, args.volumes, { containers, egress }),
     tracing,
     registry: planRegistry(args.registry),
+    pullThrough,
     logs,
   };
 }
 
 /** Resolves the images of all containers; the service's own comes first. */
-export function resolveImages(plan: TaskPlan, parent: pulumi.Resource): [DeployedImage, ...DeployedImage[]] {
+export function resolveImages(plan: TaskPlan, parent: pulumi.ComponentResource): [DeployedImage, ...DeployedImage[]] {
   const { subject, size, registry } = plan;
   const settings = { subject, cpuArchitecture: size.cpuArchitecture, registry };
   const [main, ...others] = plan.containers;
@@ -202,10 +210,8 @@ export function defineTask(
 }
 
 /** The ARN of the secret that a container's image is pulled with. */
-export function pullSecretOf(
-  { credentials }: PulledContainer,
-  { byName }: PullSecrets,
-): pulumi.Input<string> | undefined {
+export function pullSecretOf(container: PulledContainer, { byName }: PullSecrets): pulumi.Input<string> | undefined {
+  const credentials = pullCredentialsOf(container);
   return credentials && byName.get(credentials.name)?.secretArn;
 }
 

@@ -213,6 +213,7 @@ describe("all features that go together", () => {
         "a given execution role",
         "a given task role",
         "no questions to the registry",
+        "a pull-through cache",
       ],
     );
   });

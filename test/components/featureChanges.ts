@@ -315,6 +315,16 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   "a budget": {},
   "no questions to the registry": {},
   "an attested image": {},
+  "a pull-through cache": {
+    added: [
+      "PullThroughCacheRule web-pull-through",
+      "RepositoryCreationTemplate web-pull-through-template",
+      "RolePolicy web-execution-role-policy",
+      "Secret web-pull-through-secret",
+      "SecretVersion web-pull-through-secret-version",
+    ],
+    changed: ["web-task containerDefinitions"],
+  },
   "no wait for the rollout": {},
   tags: {
     changed: [

@@ -9,6 +9,7 @@ interface Naming {
   readonly pattern: RegExp;
 }
 
+const NAMESPACE = /^(?:[a-z0-9]+(?:[._-][a-z0-9]+)*\/)*[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
 const WORD = /^[A-Za-z0-9_-]+$/;
 const IAM = /^[\w+=,.@-]+$/;
 const DASHED = /^(?!internal-)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/;
@@ -24,6 +25,16 @@ const NAMINGS: Readonly<Record<string, Naming>> = {
   "aws:cloudwatch/logGroup:LogGroup": { maxLength: 512, pattern: /^[.\-_/#A-Za-z0-9]+$/ },
   "aws:cloudwatch/metricAlarm:MetricAlarm": { maxLength: 255, pattern: /^\P{C}+$/u },
   "aws:ec2/securityGroup:SecurityGroup": { maxLength: 255, pattern: /^(?!sg-)[A-Za-z0-9 ._\-:/()#,@[\]+=&;{}!$*]+$/ },
+  "aws:ecr/pullThroughCacheRule:PullThroughCacheRule": {
+    input: "ecrRepositoryPrefix",
+    maxLength: 30,
+    pattern: NAMESPACE,
+  },
+  "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate": {
+    input: "prefix",
+    maxLength: 256,
+    pattern: NAMESPACE,
+  },
   "aws:ecs/cluster:Cluster": { maxLength: 255, pattern: WORD },
   "aws:ecs/service:Service": { maxLength: 255, pattern: WORD },
   "aws:ecs/taskDefinition:TaskDefinition": { input: "family", maxLength: 255, pattern: WORD },

@@ -1,6 +1,7 @@
 // What is asked of the registry before AWS is, as data.
 
 import type { Feature } from "./features";
+import { TOKEN } from "./serviceFixture";
 
 /** The registry's features. */
 export const REGISTRY_FEATURES: readonly Feature[] = [
@@ -22,5 +23,10 @@ export const REGISTRY_FEATURES: readonly Feature[] = [
     name: "no questions to the registry",
     topic: "registry",
     args: { registry: { pin: false, preflight: false } },
+  },
+  {
+    name: "a pull-through cache",
+    topic: "credentials",
+    args: { credentials: { username: "acme-bot", token: TOKEN }, registry: { pullThroughCache: true } },
   },
 ];
