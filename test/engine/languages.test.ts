@@ -88,7 +88,7 @@ describe("programs in other languages", function () {
 
   it("see the schema that was reviewed, from the plugin's folder of a checkout", async () => {
     const schema = JSON.parse(await pulumi(directory, "package", "get-schema", plugin)) as Record<string, unknown>;
-    const reviewed = JSON.parse(readFileSync(join(ROOT, "test/package/schema.json"), "utf8")) as typeof schema;
+    const reviewed = JSON.parse(readFileSync(join(ROOT, "plugin/schema.json"), "utf8")) as typeof schema;
     for (const part of ["resources", "types"]) {
       assert.deepEqual(Object.keys(schema[part] ?? {}).sort(), Object.keys(reviewed[part] ?? {}).sort());
     }

@@ -42,7 +42,7 @@ export function renderArgumentShapes({ resources, types }: Schema): Promise<stri
     if (property.additionalProperties) return `${plain}{${item(property.additionalProperties)}`;
     const token = property.$ref?.replace("#/types/", "");
     const referenced = token === undefined ? undefined : types[token];
-    if (token === undefined || referenced?.enum) return `${plain}${referenced?.type ?? property.type ?? "string"}`;
+    if (token === undefined || referenced?.enum) return plain + typeOf(referenced?.type ?? property.type ?? "string");
     waiting.push(token);
     return `${plain}${nameOf(token)}`;
   };
@@ -70,6 +70,11 @@ export const ARGUMENT_SHAPES: Readonly<Record<string, ArgumentShape>> = ${JSON.s
 `,
     { parser: "typescript", printWidth: 120 },
   );
+}
+
+/** The type of a value in TypeScript. */
+function typeOf(type: string): string {
+  return type === "integer" ? "number" : type;
 }
 
 function nameOf(token: string): string {

@@ -18,7 +18,7 @@ describe("docs/compared.md", () => {
   it("says of this library what is in its pages and its arguments", () => {
     for (const [, link = ""] of cells.matchAll(/\]\(([\w.-]+\.md)\)/g))
       assert.ok(existsSync(join(ROOT, "docs", link)), link);
-    const schema = readFileSync(join(ROOT, "test/package/schema.json"), "utf8");
+    const schema = readFileSync(join(ROOT, "plugin/schema.json"), "utf8");
     for (const argument of [
       "maxMonthlyCost",
       "preDeploy",

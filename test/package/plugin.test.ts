@@ -6,12 +6,27 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { isSecret, leaksOf } from "../support/leaks";
+import { analyzeComponents, describeInterfaces } from "../../tools/schema/analyze";
+import { NO_INTEGERS, serveSchema, type AnalyzedSchema, type Manifest } from "../../tools/schema/serve";
 import { renderArgumentShapes, type Schema } from "./argumentShapes";
 import { installPackage, link, ROOT } from "./installed";
 import { secret, startPlugin, type Plugin } from "./plugin";
 
-const SCHEMA = join(__dirname, "schema.json");
+const SCHEMA = join(ROOT, "plugin/schema.json");
+const UPDATE = "run UPDATE_SCHEMA=1 npx mocha test/package/plugin.test.ts";
 const SHAPES = join(ROOT, "components/component/argumentShapes.ts");
+
+interface ServedSchema extends Schema, AnalyzedSchema {
+  readonly resources: Schema["resources"] & AnalyzedSchema["resources"];
+  readonly types: Schema["types"] & AnalyzedSchema["types"];
+  readonly language: Readonly<
+    Record<"nodejs" | "python" | "go" | "java" | "csharp", Readonly<Record<string, unknown>>>
+  >;
+  readonly repository: string;
+  readonly pluginDownloadURL: string;
+}
+
+const reviewed = () => JSON.parse(readFileSync(SCHEMA, "utf8")) as ServedSchema;
 
 describe("the package as a plugin", function () {
   this.timeout(240_000);
@@ -30,22 +45,8 @@ describe("the package as a plugin", function () {
     assert.deepEqual([own.name, own.version, own.description], [name, version, description]);
   });
 
-  it("has the schema that was reviewed in test/package/schema.json", async () => {
-    const schema = `${JSON.stringify(await plugin.getSchema(), undefined, 2)}\n`;
-    if (process.env.UPDATE_SCHEMA === "1") writeFileSync(SCHEMA, schema);
-    const reviewed = existsSync(SCHEMA) ? readFileSync(SCHEMA, "utf8") : "";
-    const changed = schema.split("\n").findIndex((line, i) => line !== reviewed.split("\n")[i]);
-    assert.ok(
-      schema === reviewed,
-      `what other languages see has changed, from line ${changed + 1} of test/package/schema.json on: run ` +
-        "UPDATE_SCHEMA=1 npx mocha test/package/plugin.test.ts and review the difference",
-    );
-  });
-
-  it("has the names and types that arguments are checked by", async () => {
-    const shapes = await renderArgumentShapes(JSON.parse(readFileSync(SCHEMA, "utf8")) as Schema);
-    if (process.env.UPDATE_SCHEMA === "1") writeFileSync(SHAPES, shapes);
-    assert.equal(readFileSync(SHAPES, "utf8"), shapes, "run UPDATE_SCHEMA=1 npx mocha test/package/plugin.test.ts");
+  it("serves the schema that was reviewed", async () => {
+    assert.deepEqual(await plugin.getSchema(), reviewed());
   });
 
   it("makes a service with its children, and keeps the token secret", async () => {
@@ -75,6 +76,90 @@ describe("the package as a plugin", function () {
       plugin.construct("ghcr-fargate:index:GhcrFargateService", "web", { image: "ghcr.io/Acme/web:1.0" }),
       /GhcrFargateService "web".*image/s,
     );
+  });
+});
+
+describe("the schema of the plugin", function () {
+  this.timeout(240_000);
+  let analyzed: AnalyzedSchema;
+  let manifest: Manifest;
+
+  before(async () => {
+    manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Manifest;
+    analyzed = await analyzeComponents(ROOT);
+  });
+
+  it("is what Pulumi's analyzer reads from the sources, with what it cannot say", () => {
+    const served = serveSchema(analyzed, manifest, describeInterfaces(join(ROOT, "model"), join(ROOT, "components")));
+    const schema = `${JSON.stringify(served, undefined, 2)}\n`;
+    if (process.env.UPDATE_SCHEMA === "1") writeFileSync(SCHEMA, schema);
+    const before = existsSync(SCHEMA) ? readFileSync(SCHEMA, "utf8") : "";
+    const changed = schema.split("\n").findIndex((line, i) => line !== before.split("\n")[i]);
+    assert.ok(
+      schema === before,
+      `what other languages see has changed, from line ${changed + 1} of plugin/schema.json on: ${UPDATE} and review the difference`,
+    );
+  });
+
+  it("gives the arguments the names and types that they are checked by", async () => {
+    const shapes = await renderArgumentShapes(reviewed());
+    if (process.env.UPDATE_SCHEMA === "1") writeFileSync(SHAPES, shapes);
+    assert.equal(readFileSync(SHAPES, "utf8"), shapes, UPDATE);
+  });
+
+  it("has the analyzer's components, properties and requirements, and no other types but whole numbers", () => {
+    const asAnalyzed = JSON.parse(
+      JSON.stringify(reviewed()).replaceAll('"type":"integer"', '"type":"number"'),
+    ) as object;
+    const withoutTexts = (schema: object) =>
+      JSON.parse(
+        JSON.stringify(schema, (key, value: unknown) => (key === "description" ? undefined : value)),
+      ) as Schema;
+    for (const part of ["resources", "types"] as const)
+      assert.deepEqual(withoutTexts(asAnalyzed)[part], withoutTexts(analyzed)[part]);
+  });
+
+  it("calls a number whole unless it is known to have fractions or to be large", () => {
+    const { resources, types } = reviewed();
+    const numbers = Object.entries({ ...resources, ...types }).flatMap(([token, type]) =>
+      Object.entries({ ...type.properties, ...type.inputProperties })
+        .filter(([, property]) => JSON.stringify(property).includes('"type":"number"'))
+        .map(([name]) => `${token.slice(token.lastIndexOf(":") + 1)}.${name}`),
+    );
+    assert.deepEqual(numbers.sort(), [...NO_INTEGERS]);
+  });
+
+  it("names packages of ours in each language", () => {
+    const { language, pluginDownloadURL, repository } = reviewed();
+    assert.equal(`git+${repository}.git`, manifest.repository.url);
+    assert.equal(pluginDownloadURL, "github://api.github.com/ghcr-fargate/ghcr-fargate");
+    assert.deepEqual(
+      [
+        language.nodejs.packageName,
+        language.python.packageName,
+        language.go.importBasePath,
+        language.java.basePackage,
+        language.csharp.rootNamespace,
+      ],
+      [
+        "@ghcr-fargate/sdk",
+        "ghcr_fargate",
+        "github.com/ghcr-fargate/ghcr-fargate/sdk/go/ghcrfargate",
+        "io.github.ghcrfargate",
+        "GhcrFargate",
+      ],
+    );
+  });
+
+  it("describes each component, each type and each argument", () => {
+    const { resources, types } = reviewed();
+    const silent = Object.entries({ ...resources, ...types }).flatMap(([token, type]) => [
+      ...(type.description === undefined && !("enum" in type) ? [token] : []),
+      ...Object.entries(type.inputProperties ?? {})
+        .filter(([, property]) => (property as { description?: string }).description === undefined)
+        .map(([name]) => `${token}.${name}`),
+    ]);
+    assert.deepEqual(silent, []);
   });
 });
 

@@ -1,7 +1,7 @@
 // Not proven here: that npm resolves the version ranges the package declares.
 
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { installPackage, link, ROOT, run, type Installed } from "./installed";
 
@@ -27,37 +27,47 @@ describe("the packed package", function () {
     exported = JSON.parse(stdout) as string[];
   });
 
-  it("holds the built library, its sources for Pulumi's analyzer, and what a reader looks for", () => {
-    const needed = ["dist/index.js", "dist/index.d.ts", "dist/index.js.map", "index.ts", "tsconfig.json"];
-    needed.push("plugin/PulumiPlugin.yaml", "plugin/index.ts", "package.json", "LICENSE", "CHANGELOG.md");
+  it("holds the built library, the plugin for other languages, and what a reader looks for", () => {
+    const needed = ["dist/index.js", "dist/index.d.ts", "dist/index.js.map", "dist/plugin/main.js"];
+    needed.push("plugin/PulumiPlugin.yaml", "plugin/package.json", "plugin/prepare.mjs", "plugin/schema.json");
+    needed.push("package.json", "LICENSE", "CHANGELOG.md");
     assert.deepEqual(
       needed.filter((path) => !installed.files.includes(path)),
       [],
     );
   });
 
-  it("holds no test, benchmark, example or configuration of this checkout", () => {
-    const allowed =
-      /^(dist|cli|components|compose|migrate|model|operations|plugin|policy|preview|registry|rollout|testing|docs)\/|^(index\.ts|tsconfig\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
+  it("holds no source, test, benchmark, example or configuration of this checkout", () => {
+    const allowed = /^(dist|plugin|docs)\/|^(package\.json|LICENSE|README\.md|CHANGELOG\.md)$/;
     assert.deepEqual(
       installed.files.filter((path) => !allowed.test(path) || /(^|\/)(test|bench|examples)\/|\.test\./.test(path)),
       [],
     );
   });
 
-  it("holds each source next to what was built from it, and nothing that an earlier build left", () => {
+  it("is built from the sources that are here, and holds nothing that an earlier build left", () => {
     const built = installed.files.filter((path) => path.startsWith("dist/") && path.endsWith(".js"));
     assert.deepEqual(
       built
         .map((path) => path.replace("dist/", "").replace(/\.js$/, ".ts"))
-        .filter((p) => !installed.files.includes(p)),
+        .filter((path) => !existsSync(join(ROOT, path))),
       [],
     );
-    const sources = installed.files.filter((path) => path.endsWith(".ts") && !/^(dist|plugin)\//.test(path));
-    assert.deepEqual(
-      sources.filter((path) => !installed.files.includes(`dist/${path.replace(/\.ts$/, ".d.ts")}`)),
-      [],
+  });
+
+  it("is as large as docs/languages.md says", () => {
+    const said = /(\d+\.\d) MB packed and (\d+\.\d) MB unpacked/.exec(
+      readFileSync(join(ROOT, "docs/languages.md"), "utf8"),
     );
+    const unpacked = installed.files.reduce((sum, path) => sum + statSync(join(installed.packageDir, path)).size, 0);
+    for (const [words, bytes] of [
+      [said?.[1], statSync(installed.tarball).size],
+      [said?.[2], unpacked],
+    ] as const)
+      assert.ok(
+        Math.abs(Number(words) * 1e6 - bytes) <= 0.15e6,
+        `docs/languages.md says ${words} MB, it has ${bytes} bytes`,
+      );
   });
 
   it("holds no credential and no path of the machine it was packed on", () => {
