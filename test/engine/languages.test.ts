@@ -1,40 +1,27 @@
-// Programs in Python and YAML, which reach the library as a plugin: from the schema to a deployed service.
+// Programs in Python, Go and YAML, which reach the library as a plugin: from the schema to a deployed service.
 // Not proven here: the download of a Git repository, which needs a network; a copy of the checkout stands for it.
 
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { blocksOf, commandsOf } from "../package/blocks";
 import { ROOT } from "../package/installed";
 import { Emulator } from "./support/emulator";
 import { assertNothingLeft, inventory } from "./support/inventory";
 
 const REGION = "eu-central-1";
 
-const PYTHON = `import pulumi
-from pulumi_ghcr_fargate import GhcrFargateService
+/** The blocks of the guide in a language, as its readers copy them. */
+const guide = (language: string): string[] =>
+  blocksOf("docs/languages.md", readFileSync(join(ROOT, "docs/languages.md"), "utf8"))
+    .filter((block) => block.language === language)
+    .map(({ code }) => `${code}\n`);
 
-web = GhcrFargateService(
-    "web",
-    image="ghcr.io/octocat/web:1",
-    port=8080,
-    credentials={"username": "octocat", "token": pulumi.Config().require_secret("token")},
-)
-pulumi.export("serviceName", web.service_name)
-`;
-
-const YAML = `resources:
-  web:
-    type: ghcr-fargate:GhcrFargateService
-    properties:
-      image: ghcr.io/octocat/web:1
-      port: 8080
-      credentials: { username: octocat, token: { fn::secret: made-up } }
-outputs:
-  serviceName: \${web.serviceName}
-`;
+/** Where the guide has Pulumi fetch the plugin from. */
+const ADDRESS = "github.com/ghcr-fargate/ghcr-fargate/plugin";
 
 const has = (command: string) => {
   try {
@@ -78,13 +65,45 @@ describe("programs in other languages", function () {
     return cwd;
   }
 
-  async function deploysAndDestroys(cwd: string): Promise<void> {
+  /** Deploys what is in a directory, and leaves nothing; the outputs have to be there. */
+  async function deploysAndDestroys(cwd: string, ...outputs: string[]): Promise<void> {
     const emulator = new Emulator(REGION);
     const before = await inventory(emulator);
-    assert.match(await pulumi(cwd, "up", "--yes", "--skip-preview"), /serviceName *: "web-service-/);
+    const printed = await pulumi(cwd, "up", "--yes", "--skip-preview");
+    for (const output of outputs) assert.match(printed, new RegExp(`${output} *: `));
     await pulumi(cwd, "destroy", "--yes", "--skip-preview");
     await assertNothingLeft(emulator, before);
   }
+
+  async function configures(cwd: string): Promise<void> {
+    await pulumi(cwd, "stack", "init", "dev");
+    await pulumi(cwd, "config", "set", "aws:region", REGION);
+    await pulumi(cwd, "config", "set", "username", "octocat");
+    await pulumi(cwd, "config", "set", "--secret", "token", "made-up");
+  }
+
+  /** The program of examples/languages, in a directory of its own beside the compose file that it deploys. */
+  function example(language: string): string {
+    const copy = join(directory, "examples", language);
+    cpSync(join(ROOT, "examples/languages"), dirname(copy), { recursive: true });
+    return copy;
+  }
+
+  /** The role that the programs give rights to. */
+  async function createsDeployer(): Promise<void> {
+    const AssumeRolePolicyDocument = '{"Version":"2012-10-17","Statement":[]}';
+    const role = { RoleName: "shop-deployer", AssumeRolePolicyDocument };
+    await new Emulator("us-east-1").query("iam", "CreateRole", "2010-05-08", role);
+  }
+
+  function needs(test: Mocha.Context, ...commands: string[]): void {
+    const missing = commands.filter((command) => !has(command));
+    if (missing.length === 0) return;
+    console.log(`      skipped: ${missing.join(" and ")} not found on the PATH`);
+    test.skip();
+  }
+
+  const OUTPUTS = ["serviceName", "taskDefinitionArn", "serviceNames", "repositoryUrls", "policyJson"];
 
   it("see the schema that was reviewed, from the plugin's folder of a checkout", async () => {
     const schema = JSON.parse(await pulumi(directory, "package", "get-schema", plugin)) as Record<string, unknown>;
@@ -94,32 +113,80 @@ describe("programs in other languages", function () {
     }
   });
 
-  it("deploy a service from Python, after `pulumi package add`", async function () {
-    if (!has("pulumi-language-python") || !has("python3")) {
-      console.log("      skipped: no Python, or no language host for it");
-      this.skip();
-    }
-    const cwd = project("from-python", {
-      "Pulumi.yaml": "name: from-python\nruntime: { name: python, options: { virtualenv: venv } }\n",
-      "requirements.txt": "pulumi>=3.0.0\n",
-      "__main__.py": PYTHON,
+  it("deploy a service from Python, by the guide's files and commands", async function () {
+    needs(this, "pulumi-language-python", "python3");
+    const [settings = ""] = guide("yaml");
+    const [requirements = ""] = guide("text");
+    const [program = ""] = guide("python");
+    const cwd = project("first-service", {
+      "Pulumi.yaml": settings,
+      "requirements.txt": requirements,
+      "__main__.py": program,
     });
-    await pulumi(cwd, "package", "add", plugin);
-    await pulumi(cwd, "install");
-    await pulumi(cwd, "stack", "init", "dev");
-    await pulumi(cwd, "config", "set", "aws:region", REGION);
-    await pulumi(cwd, "config", "set", "--secret", "token", "made-up");
-    await deploysAndDestroys(cwd);
+    for (const command of commandsOf(guide("sh").join("")).filter((line) => line !== "pulumi up")) {
+      const [tool, ...args] = command.replace(ADDRESS, plugin).split(" ");
+      assert.equal(tool, "pulumi");
+      await pulumi(cwd, ...args, ...(args.at(-1) === "token" ? ["made-up"] : []));
+    }
+    await deploysAndDestroys(cwd, "serviceName", "logGroupName");
   });
 
-  it("deploy a service from YAML, which names the plugin", async function () {
-    if (!has("pulumi-language-yaml")) {
-      console.log("      skipped: no language host for YAML");
-      this.skip();
-    }
-    const head = `name: from-yaml\nruntime: yaml\npackages:\n  ghcr-fargate: ${plugin}\nconfig:\n  aws:region: ${REGION}\n`;
-    const cwd = project("from-yaml", { "Pulumi.yaml": head + YAML });
-    await pulumi(cwd, "stack", "init", "dev");
-    await deploysAndDestroys(cwd);
+  it("deploy a service from YAML, by the guide's file", async function () {
+    needs(this, "pulumi-language-yaml");
+    const [, settings = ""] = guide("yaml");
+    const cwd = project("yaml-service", { "Pulumi.yaml": settings.replace(ADDRESS, plugin) });
+    await configures(cwd);
+    await deploysAndDestroys(cwd, "serviceName");
+  });
+
+  it("are answered with one error that names all wrong arguments, and no stack", async function () {
+    needs(this, "pulumi-language-yaml");
+    const [, settings = ""] = guide("yaml");
+    const wrong = settings
+      .replace(ADDRESS, plugin)
+      .replace("ghcr.io/octocat/web:1", "ghcr.io/Octocat/web:1")
+      .replace("8080", "80800");
+    const cwd = project("yaml-wrong", { "Pulumi.yaml": wrong });
+    await configures(cwd);
+    const message = await pulumi(cwd, "up", "--yes", "--skip-preview").then(() => "no error", String);
+    assert.match(message, /image: .*Octocat/);
+    assert.match(message, /port: 80800/);
+    assert.doesNotMatch(message, /\n\s+at .*\.js:\d+|node:internal|goroutine/);
+  });
+
+  it("use every component from YAML", async function () {
+    needs(this, "pulumi-language-yaml");
+    const cwd = example("yaml");
+    const file = join(cwd, "Pulumi.yaml");
+    const packages = `runtime: yaml\npackages: { ghcr-fargate: "${plugin}" }`;
+    writeFileSync(file, readFileSync(file, "utf8").replace("runtime: yaml", packages));
+    await createsDeployer();
+    await configures(cwd);
+    await deploysAndDestroys(cwd, ...OUTPUTS);
+  });
+
+  it("use every component from Python, and pass mypy --strict", async function () {
+    needs(this, "pulumi-language-python", "python3");
+    const cwd = example("python");
+    await pulumi(cwd, "package", "add", plugin);
+    await pulumi(cwd, "install");
+    await promisify(execFile)("venv/bin/pip", ["install", "--quiet", "mypy==1.18.2"], { cwd });
+    await promisify(execFile)("venv/bin/mypy", ["--strict", "__main__.py"], { cwd });
+    await configures(cwd);
+    await deploysAndDestroys(cwd, ...OUTPUTS);
+  });
+
+  it("use every component from Go, and pass go vet", async function () {
+    needs(this, "pulumi-language-go", "go");
+    const cwd = example("go");
+    await pulumi(cwd, "package", "add", plugin);
+    await promisify(execFile)("go", ["mod", "tidy"], { cwd });
+    await promisify(execFile)("go", ["vet", "./..."], { cwd });
+    const [program = ""] = guide("go");
+    mkdirSync(join(cwd, "guide"));
+    writeFileSync(join(cwd, "guide/main.go"), program);
+    await promisify(execFile)("go", ["vet", "./guide"], { cwd });
+    await configures(cwd);
+    await deploysAndDestroys(cwd, ...OUTPUTS);
   });
 });

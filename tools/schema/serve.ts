@@ -11,6 +11,7 @@ interface ObjectType {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Property>>;
   readonly inputProperties?: Readonly<Record<string, Property>>;
+  readonly enum?: readonly { readonly name: string; readonly value: unknown }[];
 }
 
 /** The parts of a Pulumi schema that are read; the others are served as they are. */
@@ -54,12 +55,13 @@ export function serveSchema<T extends AnalyzedSchema>(
       Object.entries(types).map(([token, type]) => {
         const name = token.slice(token.lastIndexOf(":") + 1);
         const description = type.description ?? descriptions.get(name);
-        const { properties, inputProperties } = type;
+        const { properties, inputProperties, enum: members } = type;
         return [
           token,
           {
             ...type,
             ...(description !== undefined && { description }),
+            ...(members && { enum: members.map((member) => ({ ...member, name: memberName(member.name) })) }),
             ...(properties && { properties: withIntegers(name, properties) }),
             ...(inputProperties && { inputProperties: withIntegers(name, inputProperties) }),
           },
@@ -72,6 +74,15 @@ export function serveSchema<T extends AnalyzedSchema>(
     resources: served(analyzed.resources),
     types: served(analyzed.types),
   };
+}
+
+/** Pulumi's generators write Pascal case as each language has it (Python's SESSION_TAG), and capitals as they are. */
+function memberName(name: string): string {
+  if (!/^[A-Z][A-Z_]*$/.test(name)) return name;
+  return name
+    .split("_")
+    .map((word) => word.charAt(0) + word.slice(1).toLowerCase())
+    .join("");
 }
 
 function withIntegers(name: string, properties: Readonly<Record<string, Property>>): Record<string, Property> {
