@@ -53,6 +53,7 @@ export interface ConvertedProject {
 /** Converts the active services. */
 export function convertServices(project: ProjectToConvert, findings: Findings): ConvertedProject {
   reportTopKeys(project.model, findings);
+  checkTopExtensions(new Values(project.model, [], findings));
   const made = [...project.services.values()].flatMap((service) => convertService(service, project, findings) ?? []);
   return { taskDefinitions: made.map(({ task }) => task), services: made.map(({ service }) => service) };
 }
@@ -64,6 +65,7 @@ function convertService(
 ): { readonly task: TaskDefinition; readonly service: ConvertedService } | undefined {
   const values = new Values(service.node, ["services", service.name], findings);
   reportKeys(service.name, service.node, findings);
+  checkExtensions(values);
   if (values.has("provider")) {
     const report = isNeeded(service, project) ? values.error.bind(values) : values.warn.bind(values);
     report("provider", "is not possible on Fargate: another program provides this service on a developer's machine");
@@ -114,6 +116,20 @@ function convertService(
       ...(statement && { taskRoleStatements: [toPlain(statement)].flat() }),
     },
   };
+}
+
+function checkTopExtensions(top: Values): void {
+  if (top.has("x-aws-cluster") && !top.text("x-aws-cluster"))
+    top.error("x-aws-cluster", "must be the name or the ARN of a cluster");
+  if (top.has("x-aws-logs_retention") && !Number.isInteger(top.number("x-aws-logs_retention")))
+    top.error("x-aws-logs_retention", "must be a whole number of days");
+}
+
+function checkExtensions(service: Values): void {
+  if (service.has("x-aws-policies") && service.texts("x-aws-policies").length === 0)
+    service.error("x-aws-policies", "must be a list of ARNs of policies");
+  if (service.has("x-aws-role") && !service.below("x-aws-role").has("Statement"))
+    service.error("x-aws-role", "must be a policy: a mapping with Version and Statement");
 }
 
 function isNeeded({ name }: ComposeService, { services }: ComposeProject): boolean {

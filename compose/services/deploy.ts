@@ -39,6 +39,8 @@ export function deploymentOf(service: Values): Deployment {
     );
   for (const [key, why] of Object.entries(DROPPED)) if (deploy.has(key)) deploy.warn(key, `is dropped: ${why}`);
   const desiredCount = mode?.endsWith("-job") ? 0 : (service.number("scale") ?? deploy.number("replicas") ?? 1);
+  if (!Number.isSafeInteger(desiredCount))
+    service.error(service.has("scale") ? "scale" : "deploy", "must be a whole number of tasks");
   const labels = [...deploy.pairs("labels")].map(([key, value]) => ({ key, value }));
   return {
     desiredCount,
@@ -77,6 +79,7 @@ function configurationOf(deploy: Values, desiredCount: number): Deployment["depl
 function autoscalingOf(deploy: Values): Pick<Deployment, "autoscaling"> {
   if (!deploy.has("x-aws-autoscaling")) return {};
   const given = deploy.below("x-aws-autoscaling");
+  if (given.node?.kind !== "map") given.error(undefined, "must be a mapping with min, max, cpu or memory");
   const pairs = ["min", "max", "cpu", "memory"].flatMap((key) => {
     const value = given.number(key);
     return value === undefined ? [] : [[key, value] as const];

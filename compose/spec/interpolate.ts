@@ -18,6 +18,8 @@ export function substitute(
   lookup: (name: string) => string | undefined,
   onUnset: (name: string) => void = () => undefined,
 ): string {
+  if (nesting(text) > DEEPEST)
+    throw new InterpolationError(`has variables within variables, more than ${DEEPEST} deep`);
   let out = "";
   for (let i = 0; i < text.length; i += 1) {
     const rest = text.slice(i);
@@ -61,6 +63,18 @@ function valueOf(name: string, lookup: (name: string) => string | undefined, onU
   const value = lookup(name);
   if (value === undefined) onUnset(name);
   return value ?? "";
+}
+
+/** How deep defaults of variables have variables in them. */
+const DEEPEST = 100;
+
+function nesting(text: string): number {
+  let [open, most] = [0, 0];
+  for (const [brace] of text.matchAll(/\$\{|\}/g)) {
+    open = Math.max(0, open + (brace === "}" ? -1 : 1));
+    most = Math.max(most, open);
+  }
+  return most;
 }
 
 /** The brace that closes the first one; braces of nested variables count. */

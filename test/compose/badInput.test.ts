@@ -35,6 +35,42 @@ const CASES: Readonly<Record<string, readonly [files: Record<string, string | Bu
     { "compose.yaml": `x-a: &a { b: *a }\n${WEB}` },
     ["compose.yaml:1:14", /the alias \*a stands inside its own anchor/],
   ],
+  "variables within variables without an end": [
+    { "compose.yaml": `${WEB}    environment: { A: "${"${B:-".repeat(3000)}x${"}".repeat(3000)}" }\n` },
+    ["compose.yaml:4:23", /has variables within variables, more than 100 deep/],
+  ],
+  "a number of tasks without an end": [
+    { "compose.yaml": `${WEB}    scale: 1e400\n` },
+    ["compose.yaml:4:5", /whole number/],
+  ],
+  "a retention that is no number": [
+    { "compose.yaml": `x-aws-logs_retention: soon\n${WEB}` },
+    ["compose.yaml:1:1", /must be a whole number of days/],
+  ],
+  "a cluster that is a mapping": [
+    { "compose.yaml": `x-aws-cluster: { a: b }\n${WEB}` },
+    ["compose.yaml:1:1", /must be the name or the ARN of a cluster/],
+  ],
+  "a role that is a text": [
+    { "compose.yaml": `${WEB}    x-aws-role: hello\n` },
+    ["compose.yaml:4:5", /must be a policy/],
+  ],
+  "policies that are a mapping": [
+    { "compose.yaml": `${WEB}    x-aws-policies: { a: b }\n` },
+    ["compose.yaml:4:5", /must be a list of ARNs/],
+  ],
+  "autoscaling that is a text": [
+    { "compose.yaml": `${WEB}    deploy: { x-aws-autoscaling: fast }\n` },
+    ["compose.yaml:4:34", /must be a mapping with min/],
+  ],
+  "credentials of a registry that are a text": [
+    {
+      "docker-compose.yml": WEB,
+      "ecs-params.yml": PARAMS,
+      "ecs-registry-creds_20200101T000000Z.yml": "registry_credentials:\n  ghcr.io: hello\n",
+    },
+    ["ecs-registry-creds_20200101T000000Z.yml:2:3", /has no username/],
+  ],
   "an alias without an anchor": [
     { "compose.yaml": "services:\n  web: *none\n" },
     ["compose.yaml:2:8", /no anchor|Unresolved alias/],
