@@ -1,26 +1,20 @@
 // A compose project as a component: its files are read when the program runs, and become services.
 
-import { statSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { convertProject } from "../compose/convert";
-import { filesOf } from "../compose/files";
-import { renderFinding } from "../compose/problems";
-import { planProgram } from "../compose/program/plan";
-import type { Args, Data, ServiceStep, Step } from "../compose/program/program";
-import type { Check } from "../model/checks";
+import { createRequire } from "node:module";
 import { GHCR, parseImageReference } from "../model/imageReference";
-import { quote } from "../model/problems";
 import { isEngineAttached } from "../rollout/engine";
-import { resolve } from "node:path";
-import { ArgumentChecks } from "./component/argumentChecks";
-import { checkArgumentShapes } from "./component/shapeCheck";
 import { createShared, LOOKUPS, resolveData } from "./composeSteps";
 import type { ImageCredentials } from "./credentials/imageCredentials";
 import { printTaskUrls } from "./deployment/taskUrls";
 import { GhcrFargateService } from "./ghcrFargateService";
-import type { ComposeServiceOverride, GhcrFargateComposeProjectArgs } from "./ghcrFargateComposeProjectArgs";
+import type { GhcrFargateComposeProjectArgs } from "./ghcrFargateComposeProjectArgs";
+import type * as Plan from "./ghcrFargateComposeProjectPlan";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
 import { RegistryCredentials } from "./registryCredentials";
+
+/** Loaded by the first project: a program without a compose file does not wait 30 ms for the code that reads them. */
+const loadPlan = () => createRequire(__filename)("./ghcrFargateComposeProjectPlan") as typeof Plan;
 
 const TYPE = "ghcr-fargate:index:GhcrFargateComposeProject";
 
@@ -49,7 +43,7 @@ export class GhcrFargateComposeProject extends pulumi.ComponentResource {
 
   constructor(name: string, args: GhcrFargateComposeProjectArgs, opts?: pulumi.ComponentResourceOptions) {
     super(TYPE, name, {}, opts);
-    const { steps, warnings, given } = planComposeProject(name, args);
+    const { steps, warnings, given } = loadPlan().planComposeProject(name, args);
     for (const warning of warnings) void pulumi.log.warn(warning, this);
     const credentials = shareCredentials(name, given.credentials, this);
     const made = new Map<string, object>();
@@ -76,113 +70,6 @@ export class GhcrFargateComposeProject extends pulumi.ComponentResource {
     this.clusterArn = pulumi.all(services.map(([, { clusterArn }]) => clusterArn)).apply(([arn]) => arn ?? "");
     this.registerOutputs({ urls: this.urls, serviceNames: this.serviceNames, clusterArn: this.clusterArn });
   }
-}
-
-export interface ComposeProjectPlan {
-  readonly steps: readonly Step[];
-  readonly warnings: readonly string[];
-  readonly given: GhcrFargateComposeProjectArgs;
-}
-
-const checkDirectory: Check<string> = (directory) =>
-  statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true
-    ? undefined
-    : {
-        wrong: `${quote(directory)} is not a directory`,
-        fix: `pass the path of the compose file's, from ${quote(process.cwd())}`,
-      };
-
-/** Plans a project; throws one error with every problem found. */
-export function planComposeProject(name: string, args: GhcrFargateComposeProjectArgs): ComposeProjectPlan {
-  const checks = new ArgumentChecks(`GhcrFargateComposeProject ${quote(name)}`);
-  const given = checkArgumentShapes(checks, "GhcrFargateComposeProject", args);
-  checks.shape("directory", given.directory, checkDirectory);
-  checks.throwProblems();
-  const converted = convertProject({
-    files: filesOf(resolve(given.directory ?? ".")),
-    name,
-    compose: given.files,
-    ecsParams: given.ecsParams,
-    registryCreds: given.registryCredentials,
-    envFiles: given.envFiles,
-    profiles: given.profiles,
-    environment: given.environment ?? process.env,
-    keptVolumes: (given.efsVolumes ?? []).map((volume) => volume.name),
-    serviceDiscovery: true,
-  });
-  const { errors, warnings } = converted.conversion;
-  if (errors.length > 0)
-    throw new Error(
-      `GhcrFargateComposeProject ${quote(name)} cannot be deployed:\n${errors.map((error) => `  - ${renderFinding(error)}`).join("\n")}`,
-    );
-  const { steps, ownNotes } = planProgram(converted, {
-    network: given.network as Args | undefined,
-    ingressCidrs: given.ingressCidrs,
-    prefix: name,
-  });
-  for (const [i, override] of (given.overrides ?? []).entries())
-    if (!steps.some((step) => step.kind === "service" && step.containers.includes(override.service)))
-      checks.add(
-        `overrides[${i}].service`,
-        `${quote(override.service)} is not a service of the compose file`,
-        "correct or remove it",
-      );
-  const volumes = steps.flatMap((step) => (step.kind === "service" ? volumesOf(step) : []));
-  for (const [i, volume] of (given.efsVolumes ?? []).entries()) {
-    const mounting = volumes.filter((volumeName) => volumeName === volume.name).length;
-    if (mounting === 0)
-      checks.add(
-        `efsVolumes[${i}].name`,
-        `${quote(volume.name)} is not a volume that a service mounts`,
-        "correct or remove it",
-      );
-    else if (mounting > 1 && volume.efs?.fileSystemId === undefined)
-      checks.add(
-        `efsVolumes[${i}].efs`,
-        `${quote(volume.name)} is mounted by ${mounting} services, and one is created for each`,
-        "set fileSystemId to that of a file system for all",
-      );
-  }
-  checks.throwProblems();
-  return {
-    steps: steps.map((step) => (step.kind === "service" ? withOverrides(step, given) : step)),
-    warnings: [...warnings, ...ownNotes].map(renderFinding),
-    given,
-  };
-}
-
-const volumesOf = ({ args }: ServiceStep) =>
-  ((args.volumes ?? []) as readonly { readonly name: string }[]).map(({ name }) => name);
-
-function withOverrides(
-  step: ServiceStep,
-  { overrides = [], efsVolumes = [] }: GhcrFargateComposeProjectArgs,
-): ServiceStep {
-  let args: Args = step.args;
-  for (const override of overrides)
-    if (step.containers.includes(override.service)) args = withOverride(args, override, step);
-  const volumes = (args.volumes ?? []) as readonly { readonly name: string }[];
-  const kept = volumes.map((volume) => {
-    const asked = efsVolumes.find(({ name }) => name === volume.name);
-    return asked ? { name: volume.name, efs: asked.efs ?? {} } : volume;
-  });
-  return { ...step, args: { ...args, ...(kept.length > 0 && { volumes: kept as unknown as Data }) } };
-}
-
-function withOverride(
-  args: Args,
-  { service, image, ...rest }: ComposeServiceOverride,
-  { containers }: ServiceStep,
-): Args {
-  const set = rest as Args;
-  if (image === undefined) return { ...args, ...set };
-  if (containers[0] === service) return { ...args, ...set, image };
-  const sidecars = (args.sidecars ?? []) as readonly (Args & { readonly name: string })[];
-  return {
-    ...args,
-    ...set,
-    sidecars: sidecars.map((sidecar) => (sidecar.name === service ? { ...sidecar, image } : sidecar)),
-  };
 }
 
 /** Prints where the tasks are reached, after each update; a service with a group of its own does it itself. */

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { ARGUMENT_SHAPES } from "../../../components/component/argumentShapes";
 import { planAccess } from "../../../components/ecr/accessPlan";
 import { planNamespace } from "../../../components/ecr/namespacePlan";
-import { planComposeProject } from "../../../components/ghcrFargateComposeProject";
+import { planComposeProject } from "../../../components/ghcrFargateComposeProjectPlan";
 import { planGhcrFargateService } from "../../../components/ghcrFargateServicePlan";
 import { planGhcrFargateTask } from "../../../components/ghcrFargateTaskPlan";
 import { planRegistryCredentials } from "../../../components/registryCredentials";

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { planNamespace } from "../../../components/ecr/namespacePlan";
 import { planAccess } from "../../../components/ecr/accessPlan";
-import { planComposeProject } from "../../../components/ghcrFargateComposeProject";
+import { planComposeProject } from "../../../components/ghcrFargateComposeProjectPlan";
 import { planGhcrFargateTask } from "../../../components/ghcrFargateTaskPlan";
 import { planRegistryCredentials } from "../../../components/registryCredentials";
 import { ArgumentError } from "../../../model/problems";
