@@ -17,6 +17,7 @@ export {
   type ContainerRestartPolicy,
   type ContainerSettings,
   type ContainerSystemControl,
+  type ContainerTmpfs,
   type ContainerUlimit,
   ContainerVersionConsistency,
   PortProtocol,

@@ -41,6 +41,12 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    */
   port?: number;
   /**
+   * The family of the task definition. Services of one family number their revisions together. A change creates the first revision
+   * of the new family, and deploys it.
+   * @default the names of project, stack and component
+   */
+  family?: string;
+  /**
    * CPU units: 256, 512, 1024 (one vCPU), 2048, 4096, 8192, 16384 or 32768.
    * @default the least that goes with `memory`; without both, 256 (about 13 USD a month in us-east-1 with a public IP address)
    */
@@ -65,6 +71,12 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    * @default 1, with `autoscaling` its `min`
    */
   desiredCount?: pulumi.Input<number>;
+  /**
+   * The name of the ECS service. With a fixed name, a change that replaces the service, such as of its cluster, deletes it before its
+   * successor exists: nobody answers meanwhile. One cluster cannot have two services of a name.
+   * @default the component's name and a random suffix
+   */
+  serviceName?: string;
   /**
    * Scales the number of tasks by load or by schedule; deployments then leave the desired count alone. Each target adds two
    * CloudWatch alarms, about 0.20 USD a month.

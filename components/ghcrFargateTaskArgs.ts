@@ -33,6 +33,12 @@ export interface GhcrFargateTaskArgs extends ContainerSettings {
    */
   deadLetterArn?: pulumi.Input<string>;
   /**
+   * The family of the task definition. Services of one family number their revisions together. A change creates the first revision
+   * of the new family, and deploys it.
+   * @default the names of project, stack and component
+   */
+  family?: string;
+  /**
    * CPU units: 256, 512, 1024 (one vCPU), 2048, 4096, 8192, 16384 or 32768.
    * @default 256
    */

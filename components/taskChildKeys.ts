@@ -25,12 +25,14 @@ export function taskChildKeys({
   return [
     ...(created === undefined ? [] : credentialsChildKeys(created)),
     ...(task.pullThrough?.create === undefined ? [] : PULL_THROUGH_CHILDREN),
-    ...(cluster.existing === undefined ? (["cluster"] as const) : []),
+    ...(cluster.existing === undefined && cluster.name === undefined ? (["cluster"] as const) : []),
     ...(network.securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
     ...(network.endpoints === undefined ? [] : (["endpointSecurityGroup"] as const)),
-    ...(task.executionRole.existing === undefined ? (["executionRole"] as const) : []),
-    ...(task.taskRole.existing === undefined ? (["taskRole"] as const) : []),
+    ...(task.executionRole.existing === undefined && task.executionRole.name === undefined
+      ? (["executionRole"] as const)
+      : []),
+    ...(task.taskRole.existing === undefined && task.taskRole.name === undefined ? (["taskRole"] as const) : []),
     ...(fileSystems === undefined ? [] : (["fileSystemSecurityGroup"] as const)),
-    "logGroup",
+    ...(task.logs.groupName === undefined ? (["logGroup"] as const) : []),
   ];
 }

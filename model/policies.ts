@@ -149,6 +149,20 @@ export function executionRolePolicy({
 }
 
 /**
+ * What ECS needs to read environment files from S3: the objects, and where their buckets are.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html#taskdef-envfiles-iam
+ */
+export function readEnvironmentFiles(objectArns: readonly string[]): Statement[] {
+  if (objectArns.length === 0) return [];
+  return [
+    allow("s3:GetObject", unique(objectArns), { Sid: "ReadEnvironmentFiles" }),
+    allow("s3:GetBucketLocation", unique(objectArns.map((arn) => arn.split("/")[0] ?? arn)), {
+      Sid: "LocateEnvironmentFiles",
+    }),
+  ];
+}
+
+/**
  * What ECS Exec needs of the task role. AWS offers no resource to name here.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html#ecs-exec-required-iam-permissions
  */

@@ -16,13 +16,7 @@ import { MAIN_CONTAINER, withDependencies, type PulledContainer } from "../task/
 import { imageTags, type DeployedImage } from "../task/image";
 import { awsLogs } from "../task/logDriver";
 import { pullSecretOf, type TaskDefinitionParts, type TaskPlan } from "../task/task";
-import {
-  createTaskDefinition,
-  familyOf,
-  planTaskSize,
-  type TaskSizeArgs,
-  type TaskSizePlan,
-} from "../task/taskDefinition";
+import { createTaskDefinition, planTaskSize, type TaskSizeArgs, type TaskSizePlan } from "../task/taskDefinition";
 import { taskVolumes } from "../task/volumes";
 import type { ServicePreDeploy } from "./preDeployArgs";
 
@@ -108,7 +102,7 @@ export function createPreDeploy(
   const definition = createTaskDefinition(
     { component: name, key: "preDeployTaskDefinition" },
     {
-      family: `${familyOf(name)}-pre-deploy`.slice(-255),
+      family: `${connections.plan.family}-pre-deploy`.slice(-255),
       size: plan.size,
       containers: used.map(({ container, reference }) =>
         containerDefinition(container, {
@@ -140,7 +134,7 @@ export function createPreDeploy(
     .apply(async ([known, where]) => {
       const { subject, timeoutMinutes, always } = plan;
       const container = MAIN_CONTAINER;
-      const serviceFamily = familyOf(name);
+      const serviceFamily = connections.plan.family;
       const request = { subject, timeoutMinutes, always, container, serviceFamily, assignPublicIp, digest: known };
       await preDeploy(context.parent, { ...request, ...where });
       return tagsOf(known);

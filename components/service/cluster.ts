@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { childName } from "../../model/childNames";
 import { checkClusterArn } from "../../model/awsIds";
 import { oneOf } from "../../model/checks";
+import { checkEcsName } from "../../model/fixedNames";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfContainerInsights } from "../../model/resourceCost";
 import type { ArgumentChecks } from "../component/argumentChecks";
@@ -31,6 +32,11 @@ export interface ServiceCluster {
    */
   arn?: pulumi.Input<string>;
   /**
+   * The name of the created cluster. A change replaces the cluster and its service, and nobody answers meanwhile.
+   * @default the component's name and a random suffix
+   */
+  name?: string;
+  /**
    * The level of CloudWatch Container Insights in the created cluster: "disabled", "enabled" or "enhanced". CloudWatch
    * charges per metric (https://aws.amazon.com/cloudwatch/pricing).
    * @default "disabled"
@@ -40,16 +46,21 @@ export interface ServiceCluster {
 
 /** The cluster, as planned. */
 export type ClusterPlan =
-  | { readonly existing: pulumi.Input<string>; readonly containerInsights?: undefined }
-  | { readonly existing?: undefined; readonly containerInsights: ContainerInsights };
+  | { readonly existing: pulumi.Input<string>; readonly name?: undefined; readonly containerInsights?: undefined }
+  | { readonly existing?: undefined; readonly name?: string; readonly containerInsights: ContainerInsights };
 
 /** Plans the cluster. */
-export function planCluster(checks: ArgumentChecks, { arn, containerInsights }: ServiceCluster = {}): ClusterPlan {
+export function planCluster(
+  checks: ArgumentChecks,
+  { arn, name, containerInsights }: ServiceCluster = {},
+): ClusterPlan {
+  checks.shape("cluster.name", name, checkEcsName);
   checks.shape("cluster.containerInsights", containerInsights, oneOf(Object.values(ContainerInsights)));
-  if (arn === undefined) return { containerInsights: containerInsights ?? ContainerInsights.Disabled };
+  if (arn === undefined)
+    return { ...(name !== undefined && { name }), containerInsights: containerInsights ?? ContainerInsights.Disabled };
   checks.mustBeUnset(
     "cluster",
-    { containerInsights },
+    { name, containerInsights },
     { wrong: "cannot be set with cluster.arn: an existing cluster is not modified", fix: "leave one of them unset" },
   );
   return {
@@ -86,6 +97,7 @@ export function createCluster(
   const cluster = new aws.ecs.Cluster(
     childName(name, "cluster"),
     {
+      name: plan.name,
       settings: [{ name: "containerInsights", value: plan.containerInsights }],
       configuration: executeCommandConfiguration && { executeCommandConfiguration },
       tags,

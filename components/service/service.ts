@@ -4,6 +4,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { childName } from "../../model/childNames";
 import { oneOf, wholeNumber } from "../../model/checks";
+import { checkEcsName } from "../../model/fixedNames";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { DEFAULT_MIN_TASKS, type ServiceAutoscaling } from "./autoscaling";
 import type { DeploymentPlan } from "../deployment/deployment";
@@ -41,6 +42,7 @@ export interface ServiceCapacityProvider {
 
 /** The service, as planned. */
 export interface ServicePlan {
+  readonly serviceName?: string;
   readonly desiredCount: pulumi.Input<number>;
   /** Whether autoscaling, not a deployment, decides how many tasks run. */
   readonly autoscaled: boolean;
@@ -59,12 +61,15 @@ export function planService(
     readonly autoscaling?: ServiceAutoscaling;
     readonly capacityProviders?: readonly ServiceCapacityProvider[];
     readonly executeCommand?: object;
+    readonly serviceName?: string;
   },
 ): ServicePlan {
   const { autoscaling } = given;
   const least = autoscaling === undefined ? 0 : (autoscaling.min ?? DEFAULT_MIN_TASKS);
   const most = autoscaling?.max ?? MAX_TASKS;
+  checks.shape("serviceName", given.serviceName, checkEcsName);
   return {
+    ...(given.serviceName !== undefined && { serviceName: given.serviceName }),
     desiredCount:
       checks.value("desiredCount", given.desiredCount, wholeNumber(least, most, "tasks")) ??
       autoscaling?.min ??
@@ -124,6 +129,7 @@ export function createService(
   return new aws.ecs.Service(
     childName(name, "service"),
     {
+      name: plan.serviceName,
       cluster: cluster.arn,
       taskDefinition: connections.taskDefinitionArn,
       desiredCount,

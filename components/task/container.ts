@@ -8,6 +8,7 @@ import { parseImageReference, type ImageReference } from "../../model/imageRefer
 import { quote } from "../../model/problems";
 import { argumentPath, entryPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { checkDependencies } from "./containerDependencies";
+import { planFiles } from "./containerFiles";
 import { checkPorts, planPortMappings } from "./containerPorts";
 import { planProcess } from "./containerProcess";
 import type { ContainerHealthCheck, ContainerSettings, PortProtocol } from "./containerArgs";
@@ -73,6 +74,7 @@ export function planContainer(
       stopTimeoutSeconds: checks.value(at("stopTimeoutSeconds"), stopTimeoutSeconds, wholeNumber(2, 120, "seconds")),
       initProcessEnabled: given.initProcessEnabled,
       ...planProcess(checks, path, given),
+      ...planFiles(checks, path, given),
       dependsOn: given.dependsOn,
       mountPoints: given.mountPoints,
     },

@@ -144,6 +144,19 @@ export const ContainerVersionConsistency = {
 export type ContainerVersionConsistency =
   (typeof ContainerVersionConsistency)[keyof typeof ContainerVersionConsistency];
 
+/** A part of memory that a container mounts as a file system. */
+export interface ContainerTmpfs {
+  /** The path in the container: absolute, and below the root. */
+  containerPath: string;
+  /** Its greatest size in MiB. What is in it counts towards the memory of the container and the task. */
+  sizeMib: number;
+  /**
+   * Options of the mount, such as "ro", "noexec" or "nosuid".
+   * @default none
+   */
+  mountOptions?: string[];
+}
+
 /** The settings of every container. */
 export interface ContainerSettings {
   /** Environment variables. Visible to everyone who can read the task definition: use `secrets` for secrets. */
@@ -153,6 +166,15 @@ export interface ContainerSettings {
    * with `:json-key:version-stage:version-id`) or of an SSM parameter. The execution role may read these only.
    */
   secrets?: Record<string, pulumi.Input<string>>;
+  /**
+   * Files of environment variables in S3: the ARNs of at most ten objects, such as `arn:aws:s3:::my-config/web.env`, whose names end
+   * in ".env". Of a variable that several files have, the first one counts, and `environment` before all. ECS reads them when a task
+   * starts, so that a changed file needs new tasks. The execution role may read these only; the key of a bucket that is encrypted
+   * with a customer-managed one has to allow the role to decrypt.
+   * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html
+   * @default none
+   */
+  environmentFiles?: pulumi.Input<string>[];
   /**
    * More ports that the container listens on. `network` opens none of them: `loadBalancer.targets` lead to them, and other containers of the
    * task reach them at `localhost`.
@@ -187,6 +209,11 @@ export interface ContainerSettings {
    * @default none
    */
   dropCapabilities?: string[];
+  /**
+   * File systems in memory, gone with the container: for a read-only root file system that needs a writable `/tmp`.
+   * @default none
+   */
+  tmpfs?: ContainerTmpfs[];
   /**
    * Whether standard input stays open.
    * @default false

@@ -28,6 +28,7 @@ export function containerDefinition(
     repositoryCredentials: secretArn && { credentialsParameter: secretArn },
     portMappings: portMappingsOf(container),
     environment: byName(settings.environment).map(([key, value]) => ({ name: key, value })),
+    environmentFiles: settings.environmentFiles?.map((value) => ({ value, type: "s3" })),
     secrets: byName(settings.secrets).map(([key, valueFrom]) => ({ name: key, valueFrom })),
     command: settings.command,
     entryPoint: settings.entryPoint,
@@ -66,14 +67,25 @@ export function containerDefinition(
   };
 }
 
-function linuxParameters({ initProcessEnabled, allowPtrace, dropCapabilities }: ContainerSettings): object | undefined {
+function linuxParameters({
+  initProcessEnabled,
+  allowPtrace,
+  dropCapabilities,
+  tmpfs = [],
+}: ContainerSettings): object | undefined {
   const capabilities = {
     ...(allowPtrace === true && { add: ["SYS_PTRACE"] }),
     ...(dropCapabilities !== undefined && dropCapabilities.length > 0 && { drop: [...dropCapabilities] }),
   };
   const hasCapabilities = Object.keys(capabilities).length > 0;
-  if (initProcessEnabled === undefined && !hasCapabilities) return undefined;
-  return { initProcessEnabled, ...(hasCapabilities && { capabilities }) };
+  if (initProcessEnabled === undefined && !hasCapabilities && tmpfs.length === 0) return undefined;
+  return {
+    initProcessEnabled,
+    ...(hasCapabilities && { capabilities }),
+    ...(tmpfs.length > 0 && {
+      tmpfs: tmpfs.map(({ containerPath, sizeMib, mountOptions }) => ({ containerPath, size: sizeMib, mountOptions })),
+    }),
+  };
 }
 
 /** A record's entries, in one order whoever wrote it. */

@@ -9,6 +9,7 @@ import {
   executionRolePolicy,
   policyDocument,
   policyJson,
+  readEnvironmentFiles,
   tasksTrustPolicy,
   type AwsEnvironment,
   type Statement,
@@ -19,7 +20,7 @@ import { tightExecutionStatements } from "../../model/tightExecutionPolicy";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { derive, type ChildContext } from "../component/childContext";
 import { answered } from "../component/unitTests";
-import { createRole } from "../component/role";
+import { checkNewRoleName, createRole } from "../component/role";
 import type { PullSecret } from "../credentials/imageCredentials";
 import type { PulledContainer, TaskContainers } from "./containers";
 
@@ -31,6 +32,12 @@ export interface ServiceExecutionRole {
    * @default one is created that may read this service's secrets only
    */
   arn?: pulumi.Input<string>;
+  /**
+   * The name of the created role: no other role of the account can have it. A change, or whatever else replaces the role, deletes it
+   * before its successor exists: no task can start meanwhile.
+   * @default the component's name and a random suffix
+   */
+  name?: string;
   /**
    * Whether the role is created without AWS's managed policy, which allows writing to every log group and pulling from every ECR
    * repository. It then allows this service's log group and the repositories of its images only.
@@ -50,6 +57,8 @@ export interface ServiceExecutionRole {
 /** The execution role, as planned. */
 export interface ExecutionRolePlan {
   readonly existing: pulumi.Input<string> | undefined;
+  /** The name of the created role. */
+  readonly name: string | undefined;
   readonly permissionsBoundary: pulumi.Input<string> | undefined;
   /** Whether the role goes without AWS's managed policy. */
   readonly tight: boolean;
@@ -62,7 +71,8 @@ export function planExecutionRole(
   given: ServiceExecutionRole = {},
   image?: pulumi.Input<string>,
 ): ExecutionRolePlan {
-  const { tight = isEcrImage(image), guardDutyAgent = false, arn, permissionsBoundary } = given;
+  const { tight = isEcrImage(image), guardDutyAgent = false, arn, name, permissionsBoundary } = given;
+  checkNewRoleName(checks, "executionRole", { arn, name });
   if (guardDutyAgent && !tight)
     checks.add(
       "executionRole.guardDutyAgent",
@@ -70,6 +80,7 @@ export function planExecutionRole(
       "set executionRole.tight: true, or leave it unset",
     );
   return {
+    name,
     existing: checks.arn("executionRole.arn", arn, { check: checkRoleArn, what: "a role", shared: ["account"] }),
     permissionsBoundary: checks.arn("executionRole.permissionsBoundary", permissionsBoundary, {
       check: checkPolicyArn,
@@ -121,7 +132,7 @@ export function createExecutionRole(
   const { options, awsEnvironment } = context;
   const role = createRole(
     { component: name, key: "executionRole" },
-    { description: `Task execution role of ${name}`, trust: tasksTrustPolicy },
+    { name: plan.name, description: `Task execution role of ${name}`, trust: tasksTrustPolicy },
     context,
   );
   const ready: pulumi.Resource[] = [];
@@ -146,32 +157,43 @@ function policyOf(
 ): pulumi.Output<string> | undefined {
   const secrets = [...containers.flatMap(({ settings }) => Object.values(settings.secrets ?? {})), ...logSecrets];
   const isCached = ({ cachePrefix }: PulledContainer): boolean => cachePrefix !== undefined;
-  if (pullSecrets.length + secrets.length === 0 && !plan.tight && !containers.some(isCached)) return undefined;
+  const files = containers.flatMap(({ settings }) => settings.environmentFiles ?? []);
+  const reads = pullSecrets.length + secrets.length + files.length > 0;
+  if (!reads && !plan.tight && !containers.some(isCached)) return undefined;
   const images = containers
     .filter((container) => plan.tight || isCached(container))
     .map(({ image, cachePrefix }) => ({ image, cachePrefix }));
-  return pulumi.output({ awsEnvironment, pullSecrets, secrets, secretKeyArns, logGroupArn, images }).apply((known) => {
-    const pulled = known.images.map(({ image: { reference }, cachePrefix }) =>
-      cachePrefix === undefined ? reference : cachedImage(known.awsEnvironment, cachePrefix, reference),
-    );
-    const cached = pulled.filter((_, i) => known.images[i]?.cachePrefix !== undefined);
-    const reads = executionRolePolicy({
-      awsEnvironment: known.awsEnvironment,
-      registrySecrets: known.pullSecrets,
-      containerSecrets: known.secrets.map(
-        (arn) => parseSecretSource(answered(arn, "")) ?? { kind: "secretsmanager", arn },
-      ),
-      containerSecretKeyArns: known.secretKeyArns,
+  return pulumi
+    .output({ awsEnvironment, pullSecrets, secrets, files, secretKeyArns, logGroupArn, images })
+    .apply((known) => {
+      const pulled = known.images.map(({ image: { reference }, cachePrefix }) =>
+        cachePrefix === undefined ? reference : cachedImage(known.awsEnvironment, cachePrefix, reference),
+      );
+      const cached = pulled.filter((_, i) => known.images[i]?.cachePrefix !== undefined);
+      const grants = executionRolePolicy({
+        awsEnvironment: known.awsEnvironment,
+        registrySecrets: known.pullSecrets,
+        containerSecrets: known.secrets.map(
+          (arn) => parseSecretSource(answered(arn, "")) ?? { kind: "secretsmanager", arn },
+        ),
+        containerSecretKeyArns: known.secretKeyArns,
+      });
+      const tight: Statement[] = plan.tight
+        ? tightExecutionStatements({
+            awsEnvironment: known.awsEnvironment,
+            logGroupArn: known.logGroupArn,
+            images: pulled,
+            guardDutyAgent: plan.guardDutyAgent,
+          })
+        : [];
+      const imports = cached.length === 0 ? [] : [pullThroughStatement(known.awsEnvironment, cached)];
+      return policyJson(
+        policyDocument(
+          ...grants.Statement,
+          ...readEnvironmentFiles(known.files.map((arn) => answered(arn, ""))),
+          ...tight,
+          ...imports,
+        ),
+      );
     });
-    const tight: Statement[] = plan.tight
-      ? tightExecutionStatements({
-          awsEnvironment: known.awsEnvironment,
-          logGroupArn: known.logGroupArn,
-          images: pulled,
-          guardDutyAgent: plan.guardDutyAgent,
-        })
-      : [];
-    const imports = cached.length === 0 ? [] : [pullThroughStatement(known.awsEnvironment, cached)];
-    return policyJson(policyDocument(...reads.Statement, ...tight, ...imports));
-  });
 }

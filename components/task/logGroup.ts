@@ -4,6 +4,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { checkKeyArn } from "../../model/awsIds";
 import { childName } from "../../model/childNames";
+import { checkLogGroupName } from "../../model/fixedNames";
 import { checkRetentionDays } from "../../model/logRetention";
 import type { BilledItem } from "../../model/monthlyCost";
 import { costOfResource } from "../../model/resourceCost";
@@ -14,6 +15,11 @@ import { derive, regionOf, type ChildContext } from "../component/childContext";
 
 /** The containers' logs. CloudWatch charges about 0.50 to 0.63 USD per GB written. */
 export interface ServiceLogs extends LogDriverSettings {
+  /**
+   * The name of the log group. A change deletes the group with all its log events, and creates another.
+   * @default the component's name and a random suffix
+   */
+  groupName?: string;
   /**
    * The number of days that log events are kept: one of the periods that CloudWatch Logs offers.
    * @default 30
@@ -28,6 +34,7 @@ export interface ServiceLogs extends LogDriverSettings {
 
 /** The log group, as planned. */
 export interface LogsPlan {
+  readonly groupName: string | undefined;
   readonly retentionDays: pulumi.Input<number>;
   readonly keyArn: pulumi.Input<string> | undefined;
   readonly driver: LogDriverPlan;
@@ -38,8 +45,10 @@ export const DEFAULT_RETENTION_DAYS = 30;
 
 /** Plans the log group. */
 export function planLogs(checks: ArgumentChecks, given: ServiceLogs = {}): LogsPlan {
-  const { retentionDays = DEFAULT_RETENTION_DAYS, keyArn } = given;
+  const { retentionDays = DEFAULT_RETENTION_DAYS, keyArn, groupName } = given;
+  checks.shape("logs.groupName", groupName, checkLogGroupName);
   return {
+    groupName,
     retentionDays: checks.value("logs.retentionDays", retentionDays, checkRetentionDays),
     keyArn: checks.arn("logs.keyArn", keyArn, { check: checkKeyArn, what: "a key", shared: ["region"] }),
     driver: planLogDriver(checks, given),
@@ -56,12 +65,12 @@ export interface TaskLogGroup {
 /** Creates the log group. */
 export function createLogGroup(
   name: string,
-  { retentionDays, keyArn }: LogsPlan,
+  { groupName, retentionDays, keyArn }: LogsPlan,
   { options, awsEnvironment, tags }: ChildContext,
 ): TaskLogGroup {
   const logGroup = new aws.cloudwatch.LogGroup(
     childName(name, "logGroup"),
-    { retentionInDays: retentionDays, kmsKeyId: keyArn, tags },
+    { name: groupName, retentionInDays: retentionDays, kmsKeyId: keyArn, tags },
     options,
   );
   return { arn: logGroup.arn, name: logGroup.name, region: derive(awsEnvironment, regionOf) };

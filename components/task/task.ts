@@ -3,6 +3,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { checkKeyArn } from "../../model/awsIds";
+import { checkEcsName } from "../../model/fixedNames";
 import type { Statement } from "../../model/policies";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext, Tags } from "../component/childContext";
@@ -42,6 +43,7 @@ import { planVolumes, taskVolumes, volumeStatements, type TaskVolume, type Volum
 
 /** The arguments that describe the task. */
 export interface TaskArgs extends ContainersArgs, TaskSizeArgs {
+  readonly family?: string;
   readonly secretKeyArns?: pulumi.Input<string>[];
   readonly executionRole?: ServiceExecutionRole;
   readonly taskRole?: ServiceTaskRole;
@@ -55,6 +57,8 @@ export interface TaskArgs extends ContainersArgs, TaskSizeArgs {
 export interface TaskPlan {
   /** What is called, for errors that show later: `GhcrFargateService "web"`. */
   readonly subject: string;
+  /** The family of the task definition. */
+  readonly family: string;
   readonly size: TaskSizePlan;
   readonly containers: TaskContainers;
   /** The customer-managed keys of the containers' secrets. */
@@ -87,8 +91,10 @@ export function planTask(
   const pullThrough = planPullThrough(checks, args.registry, { component: of.component, containers: planned });
   const containers = throughCache(planned, pullThrough);
   checkDefinitionSize(checks, containers);
+  checks.shape("family", args.family, checkEcsName);
   return {
     subject: checks.subject,
+    family: args.family ?? familyOf(of.component),
     size: planTaskSize(checks, args, { containers }),
     containers,
     secretKeyArns: checks.values("secretKeyArns", args.secretKeyArns ?? [], checkKeyArn),
@@ -191,7 +197,7 @@ export function defineTask(
   return createTaskDefinition(
     { component: name, key: "taskDefinition" },
     {
-      family: familyOf(name),
+      family: plan.family,
       size: plan.size,
       containers: images.map(({ container, reference }) =>
         containerDefinition(container, {

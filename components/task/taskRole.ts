@@ -8,7 +8,7 @@ import { checkAction, checkStatementResource } from "../../model/policyStatement
 import { policyDocument, tasksTrustPolicy, type Statement } from "../../model/policies";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext } from "../component/childContext";
-import { createRole } from "../component/role";
+import { checkNewRoleName, createRole } from "../component/role";
 
 /** One statement of the task role's policy. */
 export interface TaskRoleStatement {
@@ -25,6 +25,12 @@ export interface ServiceTaskRole {
    * @default one is created without permissions
    */
   arn?: pulumi.Input<string>;
+  /**
+   * The name of the created role: no other role of the account can have it. A change, or whatever else replaces the role, deletes it
+   * before its successor exists: no task can start meanwhile.
+   * @default the component's name and a random suffix
+   */
+  name?: string;
   /** ARNs of managed policies to attach to the created role. */
   policyArns?: pulumi.Input<string>[];
   /** Statements of the created role's inline policy. */
@@ -34,13 +40,16 @@ export interface ServiceTaskRole {
 /** The task role, as planned. */
 export interface TaskRolePlan {
   readonly existing: pulumi.Input<string> | undefined;
+  /** The name of the created role. */
+  readonly name: string | undefined;
   readonly policyArns: readonly pulumi.Input<string>[];
   readonly statements: readonly TaskRoleStatement[];
 }
 
 /** Plans the task role. */
 export function planTaskRole(checks: ArgumentChecks, given: ServiceTaskRole = {}): TaskRolePlan {
-  const { arn, policyArns, statements } = given;
+  const { arn, name, policyArns, statements } = given;
+  checkNewRoleName(checks, "taskRole", { arn, name });
   if (arn !== undefined)
     checks.mustBeUnset(
       "taskRole",
@@ -57,6 +66,7 @@ export function planTaskRole(checks: ArgumentChecks, given: ServiceTaskRole = {}
     });
   });
   return {
+    name,
     existing: checks.arn("taskRole.arn", arn, { check: checkRoleArn, what: "a role", shared: ["account"] }),
     policyArns: (policyArns ?? []).map((policyArn, i) => {
       const path = `taskRole.policyArns[${i}]`;
@@ -100,7 +110,7 @@ export function createTaskRole(
   const { options } = context;
   const role = createRole(
     { component: name, key: "taskRole" },
-    { description: `Task role of ${name}`, trust: tasksTrustPolicy },
+    { name: plan.name, description: `Task role of ${name}`, trust: tasksTrustPolicy },
     context,
   );
   plan.policyArns.forEach((policyArn, i) => {

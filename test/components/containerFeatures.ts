@@ -34,6 +34,14 @@ export const CONTAINER_SETTINGS: readonly Feature[] = [
     },
   },
   {
+    name: "environment files",
+    args: { environmentFiles: ["arn:aws:s3:::acme-config/web.env", "arn:aws:s3:::acme-config/common.env"] },
+  },
+  {
+    name: "a file system in memory",
+    args: { tmpfs: [{ containerPath: "/tmp", sizeMib: 64, mountOptions: ["noexec"] }] },
+  },
+  {
     name: "ports by name",
     args: {
       portMappings: [

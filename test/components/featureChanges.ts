@@ -223,6 +223,14 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     ],
   },
   "the process of the container": { changed: ["web-task containerDefinitions"] },
+  "environment files": {
+    added: ["RolePolicy web-execution-role-policy"],
+    changed: ["web-task containerDefinitions"],
+  },
+  "a file system in memory": { changed: ["web-task containerDefinitions"] },
+  "a family of its own": { changed: ["web-service taskDefinition", "web-task family"] },
+  "a fixed name of the service": { changed: ["web-service name"] },
+  "a fixed name of the log group": { changed: ["web-logs name", "web-task containerDefinitions"] },
   "ports by name": { changed: ["web-task containerDefinitions"] },
   "blue/green with a test port and hooks": {
     added: [

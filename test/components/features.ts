@@ -33,6 +33,9 @@ const TEST_LISTENER = arn("elasticloadbalancing", "listener/app/shared/50dc6c495
 
 /** All features. Where several share a topic, the one that brings most comes first. */
 export const FEATURES: readonly Feature[] = [
+  { name: "a family of its own", args: { family: "acme-web" } },
+  { name: "a fixed name of the service", args: { serviceName: "acme-web" } },
+  { name: "a fixed name of the log group", args: { logs: { groupName: "/acme/web" } } },
   {
     name: "a registry token",
     topic: "credentials",
