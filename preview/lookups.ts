@@ -128,6 +128,8 @@ const ANSWERS: Readonly<Record<string, (inputs: Inputs, region: string) => Answe
     id: "routeTables",
     ids: [routeTableId(firstText(inputs, ["vpcId"]) ?? OTHER_VPC)],
   }),
+  "aws:ec2:getManagedPrefixList": (inputs, region) => prefixList(inputs, region),
+  "aws:ec2:getPrefixList": (inputs, region) => prefixList(inputs, region),
   "aws:ec2:getSecurityGroup": (inputs, region) => {
     const id = firstText(inputs, ["id"]) ?? `sg-${"0".repeat(17)}`;
     return {
@@ -217,4 +219,11 @@ function filterValue({ filters }: Inputs, name: string): unknown {
   if (!Array.isArray(filters)) return undefined;
   const filter = (filters as { name?: unknown; values?: unknown[] }[]).find((candidate) => candidate.name === name);
   return filter?.values?.[0];
+}
+
+/** A managed prefix list. Its entries are AWS's to say. */
+function prefixList(inputs: Inputs, region: string): Answer {
+  const id = firstText(inputs, ["id", "prefixListId"]) ?? `pl-${"0".repeat(8)}`;
+  const { name = UNKNOWN_ON_THE_WIRE } = inputs;
+  return { ...inputs, id, name, arn: arn("ec2", region, `prefix-list/${id}`), entries: [], cidrBlocks: [] };
 }

@@ -12,6 +12,18 @@ import { deploy } from "./support/deploy";
 const SECRET = "ghp_ExampleExampleExampleExampleExample";
 const load = createRequire(__filename);
 
+/** What an example has of other services. */
+const UNPRICED: Readonly<Record<string, string>> = {
+  cloudfront: "aws:cloudfront:Distribution",
+  database: "aws:rds:Instance",
+};
+
+/** What RDS tells of a database whose password it keeps. */
+const DATABASE = {
+  address: "database.example.eu-central-1.rds.amazonaws.com",
+  masterUserSecrets: [{ secretArn: "arn:aws:secretsmanager:eu-central-1:123456789012:secret:rds!db-1-AbCdEf" }],
+};
+
 interface Settings {
   readonly name: string;
   readonly main: string;
@@ -54,7 +66,7 @@ describe("the examples", function () {
       const { code, stdout, stderr } = await run(process.execPath, ["dist/cli/main.js", "preview", directory], ROOT);
       assert.equal(code, 0, stderr);
       assert.match(stdout, /ghcr-fargate:index:(GhcrFargateService|GhcrFargateTask|EcrNamespace)/);
-      assert.doesNotMatch(stdout, /not in the price table/);
+      assert.deepEqual(/not priced here: (.*)/.exec(stdout)?.[1], UNPRICED[example]);
     });
 
     it(`${example} keeps its secrets`, async () => {
@@ -64,7 +76,7 @@ describe("the examples", function () {
           Reflect.deleteProperty(load.cache, program);
           return load(program) as object;
         },
-        { config: configOf(example, settings), secretConfig: { token: SECRET } },
+        { config: configOf(example, settings), secretConfig: { token: SECRET }, state: { database: DATABASE } },
       );
       assert.deepEqual(deployment.leaks(SECRET), []);
       const holdsToken = deployment.ofType("aws:secretsmanager/secretVersion:SecretVersion").length > 0;

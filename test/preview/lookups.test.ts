@@ -30,6 +30,12 @@ describe("a stand-in for a lookup", () => {
     );
   });
 
+  it("knows a managed prefix list by its name", () => {
+    const name = "com.amazonaws.global.cloudfront.origin-facing";
+    const list = ask("aws:ec2/getManagedPrefixList:getManagedPrefixList", { name });
+    deepStrictEqual([list.id, list.name], ["pl-00000000", name]);
+  });
+
   it("finds the load balancer of a listener, with what its ARN tells", () => {
     const arn = "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/lb/0123/4567";
     const { loadBalancerArn } = ask("aws:lb/getListener:getListener", { arn });

@@ -8,7 +8,7 @@ import { takesScenarios } from "./scenarios";
 
 /**
  * Everything in the Region, and in what has none, that these tests may make, as `service id`, sorted. Left out: keys and secrets
- * that wait for their deletion, clusters and task definitions that are inactive, which AWS keeps too.
+ * that wait for their deletion, keys that AWS manages, clusters and task definitions that are inactive, which AWS keeps too.
  */
 export async function inventory(emulator: Emulator): Promise<string[]> {
   const lists = await Promise.all(
@@ -112,6 +112,12 @@ const JSON_LISTS: Record<string, List> = {
   },
   keys: async (emulator) => {
     const { Keys } = await emulator.json<{ Keys: { KeyId: string }[] }>("kms", "TrentService.ListKeys");
+    const { Aliases } = await emulator.json<{ Aliases: { AliasName: string; TargetKeyId?: string }[] }>(
+      "kms",
+      "TrentService.ListAliases",
+    );
+    const ofAws = Aliases.filter(({ AliasName }) => AliasName.startsWith("alias/aws/"));
+    const managed = new Set(ofAws.map(({ TargetKeyId }) => TargetKeyId));
     const states = await Promise.all(
       Keys.map(({ KeyId }) =>
         emulator.json<{ KeyMetadata: { KeyState: string } }>("kms", "TrentService.DescribeKey", { KeyId }),
@@ -119,7 +125,9 @@ const JSON_LISTS: Record<string, List> = {
     );
     return named(
       "kms",
-      Keys.filter((_, index) => states[index]?.KeyMetadata.KeyState !== "PendingDeletion").map(({ KeyId }) => KeyId),
+      Keys.filter(
+        ({ KeyId }, index) => !managed.has(KeyId) && states[index]?.KeyMetadata.KeyState !== "PendingDeletion",
+      ).map(({ KeyId }) => KeyId),
     );
   },
   aliases: async (emulator) => {
