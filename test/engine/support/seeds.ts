@@ -71,13 +71,3 @@ export async function loadBalancer(emulator: Emulator): Promise<SeededLoadBalanc
   const [listenerArn = ""] = texts(listener, "ListenerArn");
   return { loadBalancerArn, listenerArn, securityGroupId, dnsName };
 }
-
-/** The addresses from which CloudFront asks; AWS has the list in every account. */
-export async function cloudFrontPrefixList(emulator: Emulator): Promise<void> {
-  await emulator.query("ec2", "CreateManagedPrefixList", EC2_VERSION, {
-    PrefixListName: "com.amazonaws.global.cloudfront.origin-facing",
-    MaxEntries: "1",
-    AddressFamily: "IPv4",
-    "Entry.1.Cidr": "203.0.113.0/24",
-  });
-}
