@@ -41,7 +41,11 @@ const ANSWERS: Record<string, Answer> = {
     mapPublicIpOnLaunch: true,
     availabilityZone: `${region}a`,
   }),
-  "aws:ec2/getManagedPrefixList:getManagedPrefixList": ({ name }) => ({ id: "pl-0123456789abcdef0", name, entries: [] }),
+  "aws:ec2/getManagedPrefixList:getManagedPrefixList": ({ name }) => ({
+    id: "pl-0123456789abcdef0",
+    name,
+    entries: [],
+  }),
   "aws:lb/getListener:getListener": ({ arn }) => ({
     arn,
     loadBalancerArn: text(arn)
