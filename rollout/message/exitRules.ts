@@ -17,8 +17,7 @@ export const EXIT_RULES: readonly Rule[] = [
     code: "CONTAINER_ENDED",
     weight: "run",
     stage: "exit",
-    // Alone, it is the end of any program, and a good one.
-    when: ({ facts, text }) => facts.exitCode === 0 && !/^exit(?:code|status):?0$/.test(text.compact),
+    when: CODES(0),
     cause: "a container ended by itself with exit code 0: a service's program has to keep running",
     fix: "start the program in the foreground; for a job that ends, run a task instead of a service",
     page: PAGE.exitCodes,

@@ -171,6 +171,7 @@ export function formOf(text: MessageText): MessageForm {
   if (!/\(service[ ,]/i.test(line) && !STOP_CODE.test(line) && isCall(text)) return "apiError";
   if (event) return TROUBLE.test(compact) ? "serviceEvent" : "noFailure";
   if (stop) return "stopReason";
+  if (/^exit(?:code|status):?0$/.test(compact)) return "noFailure"; // alone, it is the good end of any program
   if (EXITS.some((pattern) => pattern.test(line))) return "containerExit";
   return isQuiet(compact) ? "noFailure" : "other";
 }
