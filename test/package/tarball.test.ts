@@ -55,19 +55,12 @@ describe("the packed package", function () {
     );
   });
 
-  it("is as large as docs/languages.md says", () => {
-    const said = /(\d+\.\d) MB packed and (\d+\.\d) MB unpacked/.exec(
-      readFileSync(join(ROOT, "docs/languages.md"), "utf8"),
-    );
-    const unpacked = installed.files.reduce((sum, path) => sum + statSync(join(installed.packageDir, path)).size, 0);
-    for (const [words, bytes] of [
-      [said?.[1], statSync(installed.tarball).size],
-      [said?.[2], unpacked],
-    ] as const)
-      assert.ok(
-        Math.abs(Number(words) * 1e6 - bytes) <= 0.15e6,
-        `docs/languages.md says ${words} MB, it has ${bytes} bytes`,
-      );
+  it("is no larger than docs/languages.md says", () => {
+    const guide = readFileSync(join(ROOT, "docs/languages.md"), "utf8");
+    const [, packed, unpacked] = /less than (\d+\.\d) MB packed and (\d+\.\d) MB unpacked/.exec(guide) ?? [];
+    const bytes = installed.files.reduce((sum, path) => sum + statSync(join(installed.packageDir, path)).size, 0);
+    assert.ok(statSync(installed.tarball).size < Number(packed) * 1e6, "packed");
+    assert.ok(bytes < Number(unpacked) * 1e6, "unpacked");
   });
 
   it("holds no credential and no path of the machine it was packed on", () => {
