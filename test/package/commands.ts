@@ -157,7 +157,9 @@ const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 
 /** The program of an example, or those of all where the reader is in none. */
 function programsIn(directory: string): string {
-  const examples = readdirSync(join(ROOT, "examples")).map((name) => join(ROOT, "examples", name));
+  const examples = readdirSync(join(ROOT, "examples"))
+    .map((name) => join(ROOT, "examples", name))
+    .filter((path) => existsSync(join(path, "index.ts")));
   return (directory === ROOT ? examples : [directory])
     .map((example) => readFileSync(join(example, "index.ts"), "utf8"))
     .join("\n");
