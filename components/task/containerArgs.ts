@@ -144,7 +144,7 @@ export const ContainerVersionConsistency = {
 export type ContainerVersionConsistency =
   (typeof ContainerVersionConsistency)[keyof typeof ContainerVersionConsistency];
 
-/** A part of memory that a container mounts as a file system. */
+/** A part of memory that a container mounts as a file system: what is in it is gone with the container. */
 export interface ContainerTmpfs {
   /** The path in the container: absolute, and below the root. */
   containerPath: string;

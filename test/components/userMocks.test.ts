@@ -92,6 +92,7 @@ describe("other components under a user's own mocks", () => {
         "urn",
         "secretArn",
         "keyArn",
+        "pullThroughPrefix",
       ]);
       const namespace = { namespace: "shop", repositories: ["web"], members: { push: { roleNames: ["ci"] } } };
       ok((await resolved(() => new EcrNamespace("shop", namespace), mocks)).length > 2);

@@ -19,6 +19,8 @@ const SETTINGS: Record<string, string> = {
   allowedCidr: "203.0.113.7/32",
   vpcName: "main",
   vpcId: "vpc-0a1b2c3d",
+  subnetIds: JSON.stringify(["subnet-0a1b2c3d", "subnet-0b1c2d3e"]),
+  securityGroupIds: JSON.stringify(["sg-0a1b2c3d"]),
   trustedRoot: JSON.stringify({ mediaType: "application/vnd.dev.sigstore.trustedroot+json;version=0.1" }),
 };
 
@@ -35,8 +37,8 @@ const PROOF = ['"ghcr.io/acme/web:1.0"', "1"].map((image, line): Block => {
   return { document: "proof", line, language: "ts", code };
 });
 
-/** Pages with a test of their own: test/preview/page.test.ts runs the commands of one, testing.test.ts the files of the other. Guides: guides.test.ts. */
-const TESTED_ALONE = ["docs/preview.md", "docs/testing.md"];
+/** Pages with a test of their own: test/preview/page.test.ts, testing.test.ts, test/engine/languages.test.ts. Guides: guides.test.ts. */
+const TESTED_ALONE = ["docs/preview.md", "docs/testing.md", "docs/languages.md"];
 
 const documents = [
   "README.md",
