@@ -1,4 +1,4 @@
-// Features alone, all together, and in random combinations.
+// Features of a service alone, all together, and in random combinations.
 // Not proven here: that AWS accepts what is created, and that arguments do what they say; the features' own tests look at that.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
@@ -12,6 +12,7 @@ import { CHANGES, HELD_BY } from "./featureChanges";
 import { FEATURES, OTHER_TOKEN, type Feature } from "./features";
 import { argsOf, neededBy, together } from "./featureSets";
 import { violations } from "./invariants";
+import { longestName } from "./physicalNames";
 import { deployService, TOKEN } from "./serviceFixture";
 import { ALLOWED_WILDCARDS, wildcardStatements } from "./wildcards";
 
@@ -23,23 +24,6 @@ const short = (lines: readonly string[]): string[] => lines.map((line) => line.r
 
 function deployAs(name: string, args: GhcrFargateServiceArgs, mode: (typeof MODES)[number]): Promise<Deployment> {
   return deploy(() => new GhcrFargateService(name, args), { preview: mode === "preview" });
-}
-
-/** The longest name that is not refused. */
-function longestName(args: GhcrFargateServiceArgs): string {
-  const name = (length: number): string => "web".padEnd(length, "-long");
-  planGhcrFargateService(name(3), args);
-  let [accepted, refused] = [3, 300];
-  while (refused - accepted > 1) {
-    const length = Math.floor((accepted + refused) / 2);
-    try {
-      planGhcrFargateService(name(length), args);
-      accepted = length;
-    } catch {
-      refused = length;
-    }
-  }
-  return name(accepted);
 }
 
 describe("a feature alone", () => {
@@ -284,7 +268,7 @@ describe("random combinations of features", () => {
     const args = argsOf(features);
     for (const mode of MODES)
       it(`hold what always holds, ${i + 1} in ${mode}: ${features.map(({ name }) => name).join(", ")}`, async () => {
-        const name = longestName(args);
+        const name = longestName((given) => planGhcrFargateService(given, args));
         const deployment = await deployAs(name, args, mode);
         deepStrictEqual(violations(name, deployment), []);
         for (const secret of [TOKEN, OTHER_TOKEN]) deepStrictEqual(deployment.leaks(secret), []);

@@ -231,6 +231,13 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   "a family of its own": { changed: ["web-service taskDefinition", "web-task family"] },
   "a fixed name of the service": { changed: ["web-service name"] },
   "a fixed name of the log group": { changed: ["web-logs name", "web-task containerDefinitions"] },
+  "a fixed name of the cluster": {
+    changed: ["web-cluster name", "web-cluster-capacity clusterName", "web-service cluster"],
+  },
+  "a fixed name of the execution role": {
+    changed: ["web-execution-role name", "web-execution-role-managed-policy role", "web-task executionRoleArn"],
+  },
+  "a fixed name of the task role": { changed: ["web-task taskRoleArn", "web-task-role name"] },
   "ports by name": { changed: ["web-task containerDefinitions"] },
   "blue/green with a test port and hooks": {
     added: [

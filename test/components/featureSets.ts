@@ -5,30 +5,49 @@ import { FEATURES, PLAIN, type Feature } from "./features";
 
 /** The arguments of a service that has these features. */
 export function argsOf(features: readonly Feature[]): GhcrFargateServiceArgs {
-  return features.reduce((args, feature) => merged(args, feature.args) as GhcrFargateServiceArgs, PLAIN);
+  return argsWith(PLAIN, features);
+}
+
+/** The arguments of a component that has these features besides what is plain. */
+export function argsWith<Args extends object>(plain: Args, features: readonly Feature<Args>[]): Args {
+  return features.reduce((args, feature) => merged(args, feature.args) as Args, plain);
 }
 
 /** The features that go together, the earlier ones first: those of a topic that is taken, and those that miss one, are left out. */
-export function together(features: readonly Feature[]): Feature[] {
-  const chosen: Feature[] = [];
+export function together<Args>(features: readonly Feature<Args>[]): Feature<Args>[] {
+  const chosen: Feature<Args>[] = [];
   for (const feature of features) if (chosen.every((other) => goTogether(other, feature))) chosen.push(feature);
-  const complete = chosen.filter(({ needs = [] }) => needs.every((need) => chosen.some((other) => is(other, need))));
-  return complete.length === chosen.length ? chosen : together(complete);
+  const standing = complete(chosen);
+  return standing.length === chosen.length ? chosen : together(standing);
 }
 
 /** The features that one builds on. */
-export function neededBy({ needs = [] }: Feature): Feature[] {
-  const found = needs.map((need) => FEATURES.find((other) => is(other, need))!);
-  return found.flatMap((feature) => [...neededBy(feature), feature]);
+export function neededBy(feature: Feature): Feature[] {
+  return neededOf(FEATURES, feature);
 }
 
-function goTogether(a: Feature, b: Feature): boolean {
-  const excludes = ({ not = [] }: Feature, other: Feature) => not.some((excluded) => is(other, excluded));
+/** The features, of all that there are, that one builds on. */
+export function neededOf<Args>(all: readonly Feature<Args>[], { needs = [] }: Feature<Args>): Feature<Args>[] {
+  const found = needs.map((need) => all.find((other) => is(other, need))!);
+  return found.flatMap((feature) => [...neededOf(all, feature), feature]);
+}
+
+/** Those features that have all that they build on. */
+export function complete<Args>(features: readonly Feature<Args>[]): readonly Feature<Args>[] {
+  const rest = features.filter(({ needs = [] }) => needs.every((need) => features.some((other) => is(other, need))));
+  return rest.length === features.length ? features : complete(rest);
+}
+
+function goTogether(a: Described, b: Described): boolean {
+  const excludes = ({ not = [] }: Described, other: Described) => not.some((excluded) => is(other, excluded));
   return topicOf(a) !== topicOf(b) && !excludes(a, b) && !excludes(b, a);
 }
 
-const topicOf = ({ name, topic = name }: Feature): string => topic;
-const is = (feature: Feature, wanted: string): boolean => [feature.name, topicOf(feature)].includes(wanted);
+/** What decides which features go together. */
+type Described = Omit<Feature, "args">;
+
+const topicOf = ({ name, topic = name }: Described): string => topic;
+const is = (feature: Described, wanted: string): boolean => [feature.name, topicOf(feature)].includes(wanted);
 
 /** Objects are merged, lists joined. */
 function merged(a: object, b: object): object {

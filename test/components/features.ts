@@ -3,15 +3,16 @@
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { CONTAINER_SETTINGS } from "./containerFeatures";
 import { MORE_LOAD_BALANCING } from "./loadBalancerFeatures";
+import { FIXED_NAMES } from "./nameFeatures";
 import { REGISTRY_FEATURES } from "./registryFeatures";
 import { TOKEN } from "./serviceFixture";
 
 /** Something that a user can ask for. */
-export interface Feature {
+export interface Feature<Args = GhcrFargateServiceArgs> {
   readonly name: string;
   /** What it is a choice of: of several features with one topic, a service has one. @default its name */
   readonly topic?: string;
-  readonly args: Partial<GhcrFargateServiceArgs>;
+  readonly args: Partial<Args>;
   /** Names and topics of features that it builds on. */
   readonly needs?: readonly string[];
   /** Names and topics of features that it does not go together with. */
@@ -33,9 +34,7 @@ const TEST_LISTENER = arn("elasticloadbalancing", "listener/app/shared/50dc6c495
 
 /** All features. Where several share a topic, the one that brings most comes first. */
 export const FEATURES: readonly Feature[] = [
-  { name: "a family of its own", args: { family: "acme-web" } },
-  { name: "a fixed name of the service", args: { serviceName: "acme-web" } },
-  { name: "a fixed name of the log group", args: { logs: { groupName: "/acme/web" } } },
+  ...FIXED_NAMES,
   {
     name: "a registry token",
     topic: "credentials",

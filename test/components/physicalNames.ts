@@ -51,6 +51,7 @@ const NAMINGS: Readonly<Record<string, Naming>> = {
   "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": { maxLength: 253, pattern: DOMAIN },
   "aws:servicediscovery/service:Service": { maxLength: 63, pattern: DOMAIN },
   "aws:sns/topic:Topic": { maxLength: 256, pattern: WORD },
+  "aws:sqs/queue:Queue": { maxLength: 80, pattern: WORD },
 };
 
 /** The types that AWS gives an id and no name. */
@@ -85,6 +86,7 @@ const NAMELESS = [
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
   "awsx:ec2:Vpc",
   "ghcr-fargate:index:GhcrFargateService",
+  "ghcr-fargate:index:GhcrFargateTask",
 ];
 
 /** Pulumi's suffix, which is not in the logical name. */
@@ -104,6 +106,23 @@ export function badNames(resources: readonly Recorded[]): string[] {
       ...(pattern.test(text) ? [] : [`${type} ${text}: not of ${pattern.source}`]),
     ];
   });
+}
+
+/** The longest name of a component that its plan does not refuse. */
+export function longestName(plan: (name: string) => unknown): string {
+  const name = (length: number): string => "web".padEnd(length, "-long");
+  plan(name(3));
+  let [accepted, refused] = [3, 300];
+  while (refused - accepted > 1) {
+    const length = Math.floor((accepted + refused) / 2);
+    try {
+      plan(name(length));
+      accepted = length;
+    } catch {
+      refused = length;
+    }
+  }
+  return name(accepted);
 }
 
 function autoNameOf(type: string, name: string): string {
