@@ -10,7 +10,7 @@ const LIBRARY = [
 ];
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", "coverage/"] },
+  { ignores: ["dist/", "node_modules/", "coverage/", "site/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],

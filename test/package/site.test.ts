@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { ROOT } from "./installed";
+
+describe("the documentation site", function () {
+  this.timeout(120_000);
+  let site: string;
+  let pages: ReadonlyMap<string, string>;
+
+  before(async () => {
+    site = mkdtempSync(join(tmpdir(), "site-"));
+    await promisify(execFile)(process.execPath, [join(ROOT, "node_modules/typedoc/bin/typedoc"), "--out", site], {
+      cwd: ROOT,
+    });
+    const names = readdirSync(site, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".html"));
+    pages = new Map(names.map((name) => [name, readFileSync(join(site, name), "utf8")]));
+  });
+  after(() => rmSync(site, { recursive: true, force: true }));
+
+  it("has a page for each guide, each component and each of the package's entry points", () => {
+    const documents = readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".md"),
+    );
+    const made = [...pages.keys()].filter((name) => name.startsWith("documents/"));
+    assert.equal(made.length, documents.length + 1, "the pages of docs/ and the changelog");
+    for (const page of [
+      "classes/index.GhcrFargateService.html",
+      "modules/policy.html",
+      "modules/testing_fargateMocks.html",
+    ])
+      assert.ok(pages.has(page), page);
+  });
+
+  it("has no link that leads nowhere", () => {
+    const ids = (page: string) => new Set([...(pages.get(page) ?? "").matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id));
+    const dead: string[] = [];
+    let links = 0;
+    for (const [page, html] of pages)
+      for (const [, href = ""] of html.matchAll(/<a\b[^>]* href="([^"]+)"/g)) {
+        const url = new URL(href.replaceAll("&amp;", "&"), `file:///${page}`);
+        if (url.protocol !== "file:") continue;
+        links++;
+        const target = decodeURIComponent(url.pathname.slice(1));
+        const anchor = decodeURIComponent(url.hash.slice(1));
+        const leads = target.endsWith(".html") ? pages.has(target) : existsSync(join(site, target));
+        if (!leads || (anchor !== "" && !ids(target).has(anchor))) dead.push(`${page}: ${href}`);
+      }
+    assert.deepEqual(dead, []);
+    assert.ok(links > 1000, `${links} links`);
+  });
+});
