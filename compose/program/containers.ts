@@ -80,6 +80,9 @@ export function containerArgs(container: ContainerDefinition, task: TaskOfProgra
     systemControls: container.systemControls,
     allowPtrace: linux?.capabilities?.add?.includes("SYS_PTRACE"),
     dropCapabilities: linux?.capabilities?.drop,
+    tmpfs: linux?.tmpfs?.map(({ containerPath, size, mountOptions }) =>
+      withoutEmpty({ containerPath, sizeMib: size, mountOptions }),
+    ),
     interactive: container.interactive,
     pseudoTerminal: container.pseudoTerminal,
     readonlyRootFilesystem: container.readonlyRootFilesystem,
@@ -120,7 +123,7 @@ function dependenciesOf(container: ContainerDefinition, { containers, main, note
     .map(({ containerName, condition }) => ({ containerName: nameInTask(containerName, main.name), condition }));
 }
 
-/** The mount points, with those of the containers whose volumes it uses, and a volume for each tmpfs. */
+/** The mount points, with those of the containers whose volumes it uses. */
 function mountPointsOf(container: ContainerDefinition, { containers, notes, ownerOf }: TaskOfProgram): MountPoint[] {
   const shared = (container.volumesFrom ?? []).flatMap(({ sourceContainer, readOnly }): MountPoint[] => {
     const mounted = containers.find(({ name }) => name === sourceContainer)?.mountPoints ?? [];
@@ -132,19 +135,7 @@ function mountPointsOf(container: ContainerDefinition, { containers, notes, owne
       );
     return mounted.map((mount) => (readOnly === true ? { ...mount, readOnly } : mount));
   });
-  return [
-    ...(container.mountPoints ?? []),
-    ...shared,
-    ...tmpfsOf(container).map(({ volume, containerPath }) => ({ sourceVolume: volume, containerPath })),
-  ];
-}
-
-/** The volumes that stand for the tmpfs mounts of a container. */
-function tmpfsOf({ name, linuxParameters }: ContainerDefinition) {
-  return (linuxParameters?.tmpfs ?? []).map(({ containerPath }, i) => ({
-    volume: `${name}-tmpfs${i === 0 ? "" : `-${i + 1}`}`,
-    containerPath,
-  }));
+  return [...(container.mountPoints ?? []), ...shared];
 }
 
 /** What of a container no argument says. */
@@ -154,13 +145,6 @@ function noteContainer(
 ): void {
   const owner = ownerOf(container);
   const { memory, memoryReservation, cpu, stopTimeout } = container;
-  const tmpfs = container.linuxParameters?.tmpfs ?? [];
-  if (tmpfs.length > 0)
-    notes.service(
-      owner,
-      [["tmpfs"], ["volumes"]],
-      `${tmpfs.map(({ containerPath }) => containerPath).join(", ")}: an empty volume on the task's disk, not in memory, without its size and options`,
-    );
   const others = (container.ulimits ?? []).filter(({ name }) => name !== "nofile");
   if (others.length > 0)
     notes.service(
@@ -191,8 +175,7 @@ function noteContainer(
 export function volumeArgs({ definition, containers, notes }: TaskOfProgram): Data[] {
   const { volumes = [] } = definition;
   const mounted = new Set(containers.flatMap(({ mountPoints = [] }) => mountPoints.map((mount) => mount.sourceVolume)));
-  const declared = volumes.filter(({ name }) => mounted.has(name)).map((volume) => volumeArg(volume, notes));
-  return [...declared, ...containers.flatMap(tmpfsOf).map(({ volume }) => ({ name: volume }))];
+  return volumes.filter(({ name }) => mounted.has(name)).map((volume) => volumeArg(volume, notes));
 }
 
 function volumeArg(

@@ -115,5 +115,15 @@ function longTmpfs(mount: Values, containerPath: string): Mounts["tmpfs"][number
   const size = child(child(mount.node, "tmpfs"), "size");
   const bytes = size && (parseBytes(textOf(size)) ?? Number(textOf(size)));
   if (!bytes) mount.warn(undefined, `has no size; ${TMPFS_MIB} MiB are used`);
-  return { containerPath, size: bytes ? Math.max(1, toMebibytes(bytes)) : TMPFS_MIB };
+  const mode = child(child(mount.node, "tmpfs"), "mode");
+  if (mode)
+    mount.warn(
+      "tmpfs",
+      `the mode ${textOf(mode)} is dropped; to set one, list the mount as ${containerPath}:mode=1777 below tmpfs`,
+    );
+  return {
+    containerPath,
+    size: bytes ? Math.max(1, toMebibytes(bytes)) : TMPFS_MIB,
+    ...(mount.isTrue("read_only") && { mountOptions: ["ro"] }),
+  };
 }

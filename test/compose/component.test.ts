@@ -162,6 +162,21 @@ run_params:
     assert.ok(!shop.warnings.some((warning) => warning.includes("is empty when a task starts")));
   });
 
+  it("mounts a tmpfs in memory", async () => {
+    write({ "compose.yaml": "services:\n  web: { image: 'web:1', tmpfs: ['/run:size=32m,noexec'] }\n" });
+    const shop = await run();
+    const { inputs } = shop.only("aws:ecs/taskDefinition:TaskDefinition");
+    const [container] = JSON.parse(String(inputs.containerDefinitions)) as Record<string, unknown>[];
+    assert.deepEqual(container?.linuxParameters, {
+      tmpfs: [{ containerPath: "/run", size: 32, mountOptions: ["noexec"] }],
+    });
+    assert.deepEqual([container.mountPoints, inputs.volumes], [undefined, undefined]);
+    assert.deepEqual(
+      shop.warnings.filter((warning) => warning.includes("/run")),
+      [],
+    );
+  });
+
   it("names overrides and volumes that the file does not have", async () => {
     write({ "compose.yaml": "services: { web: { image: web:1 } }\n" });
     await assert.rejects(

@@ -249,6 +249,13 @@ describe("a key of a compose project changes the program or is named in a messag
     })),
   );
   check("in a service of Docker Compose", COMPOSE, keys("compose.yaml", "services/web", SERVICE));
+  const tmpfs = { type: "tmpfs", target: "/run", tmpfs: { size: "64m" } };
+  const withTmpfs = (value: object) => ({ file: "compose.yaml", path: ["services", "web", "volumes"], value: [value] });
+  check("in a tmpfs among the volumes of Docker Compose", withValue(COMPOSE, withTmpfs(tmpfs)), [
+    withTmpfs({ ...tmpfs, read_only: true }),
+    withTmpfs({ ...tmpfs, tmpfs: { size: "128m" } }),
+    withTmpfs({ ...tmpfs, tmpfs: { size: "64m", mode: 1023 } }),
+  ]);
   check("at the top of a file of Docker Compose", COMPOSE, keys("compose.yaml", "", TOP));
 });
 

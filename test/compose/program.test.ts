@@ -126,4 +126,40 @@ describe("programs of ghcr-fargate compose convert", function () {
     assert.match(python, /service_connect=\{"namespace": namespace.arn, "discovery_name": "redis"/);
     assert.match(python, /"QUEUE_URL": "redis:\/\/redis:6379"/);
   });
+
+  it("has a tmpfs as a file system in memory, in each language", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "compose-tmpfs-"));
+    try {
+      mkdirSync(join(folder, "shop"));
+      writeFileSync(
+        join(folder, "shop/compose.yaml"),
+        "services:\n  web: { image: web:1, tmpfs: ['/run:size=32m,noexec'], volumes: [{ type: tmpfs, target: /tmp, read_only: true, tmpfs: { size: 64m } }] }\n",
+      );
+      const printed = (language: string) => program(language, join(folder, "shop"));
+      const flat = (text: string) => text.replaceAll(/\s+/g, " ").replaceAll(/,(?= [\]})])/g, "");
+      const yaml = parse(await printed("yaml")) as { resources: { web: { properties: Record<string, unknown> } } };
+      const { tmpfs, volumes, mountPoints } = yaml.resources.web.properties;
+      assert.deepEqual(
+        { tmpfs, volumes, mountPoints },
+        {
+          tmpfs: [
+            { containerPath: "/run", sizeMib: 32, mountOptions: ["noexec"] },
+            { containerPath: "/tmp", sizeMib: 64, mountOptions: ["ro"] },
+          ],
+          volumes: undefined,
+          mountPoints: undefined,
+        },
+      );
+      assert.match(
+        flat(await printed("typescript")),
+        /tmpfs: \[ ?\{ containerPath: "\/run", sizeMib: 32, mountOptions: \["noexec"\] \}, \{ containerPath: "\/tmp", sizeMib: 64, mountOptions: \["ro"\] \} ?\]/,
+      );
+      assert.match(
+        flat(await printed("python")),
+        /tmpfs=\[ ?\{ ?"container_path": "\/run", "size_mib": 32, "mount_options": \["noexec"\] ?\}, \{ ?"container_path": "\/tmp"/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 });
