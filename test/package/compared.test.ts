@@ -10,8 +10,8 @@ const [cells = "", sources = ""] = page.split("## Sources");
 
 describe("docs/compared.md", () => {
   it("names a source for each mark, and a mark for each source", () => {
-    const marks = new Set([...cells.matchAll(/\[([acsx]\d)\]/g)].map(([, mark]) => mark));
-    const named = [...sources.matchAll(/\b([acsx]\d):\s/g)].map(([, mark]) => mark);
+    const marks = new Set([...cells.matchAll(/\[([acsx]\d+)\]/g)].map(([, mark]) => mark));
+    const named = [...sources.matchAll(/\b([acsx]\d+):\s/g)].map(([, mark]) => mark);
     assert.deepEqual([...marks].sort(), named.sort());
   });
 
@@ -27,6 +27,10 @@ describe("docs/compared.md", () => {
       "ingressCidrs",
       "schedules",
       "pin",
+      "attestation",
+      "pullThroughCache",
+      "environmentFiles",
+      "tmpfs",
     ])
       assert.ok(schema.includes(`"${argument}"`), argument);
   });
