@@ -2,6 +2,7 @@
 
 /** The first line whose words a refusal has names the argument. */
 const ARGUMENTS: readonly (readonly [said: RegExp, argument: string])[] = [
+  [/account ?ids? (?:mismatch|do(?:es)? not match)/i, "the ARN that names another account than the caller's"],
   [/security ?groups?\b/i, "`network.securityGroupIds`"],
   [/network ?configuration|\bsubnets?\b|awsvpcConfiguration/i, "`network.subnetIds`"],
   [/grace period/i, "`loadBalancer.healthCheck.gracePeriodSeconds`"],
@@ -9,6 +10,8 @@ const ARGUMENTS: readonly (readonly [said: RegExp, argument: string])[] = [
   [/platform ?version|specified platform/i, "the platform version"],
   [/service ?connect|namespace/i, "`serviceConnect`"],
   [/service ?(?:discovery|registr(?:y|ies))/i, "`discovery`"],
+  [/firelens/i, "`logs.fireLens`"],
+  [/deployment strategy/i, "`deployment.strategy` and `loadBalancer`"],
   [/target ?groups?|load ?balancers?|listener/i, "`loadBalancer`"],
   [/health ?check/i, "`healthCheck`"],
   [

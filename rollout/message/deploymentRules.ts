@@ -164,7 +164,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     kind: "denied",
     when: ({ facts }) => facts.action !== undefined || facts.refusal === undefined,
     cause: "{caller|who deploys} may not call {action|this API}",
-    fix: "grant `{action|the action}` on {resource|the resource} to whoever deploys",
+    fix: "grant `{action|the action}` on {resource|the resource} to whoever deploys; if they have the grant, look for {deniedBy|a permissions boundary or service control policy} that denies it",
     page: PAGE.executionRole,
   },
   {

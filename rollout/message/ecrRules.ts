@@ -21,8 +21,10 @@ export const ECR_RULES: readonly Rule[] = [
     weight: "start",
     stage: "pull",
     operation: "ecr",
-    kind: "denied",
-    says: ["ecr:getauthorizationtoken"],
+    when: ({ kind, text: { compact } }) =>
+      kind === "denied"
+        ? compact.includes("ecr:getauthorizationtoken")
+        : kind === undefined && /getauthorizationtoken,httpsresponseerrorstatuscode:4/.test(compact), // answered, and cut off
     cause: "{caller|the execution role} may not log in to Amazon ECR",
     fix: "grant `ecr:GetAuthorizationToken` on `*` to the role of `executionRole.arn`",
     page: PAGE.ecr,

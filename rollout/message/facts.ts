@@ -65,7 +65,7 @@ const DENIED_BY: readonly (readonly [RegExp, string])[] = [
   [/resource-based policy/i, "the resource's own policy"],
   [/VPC endpoint policy/i, "the VPC endpoint's policy"],
   [/session policy/i, "a session policy"],
-  [/explicit deny/i, "an explicit deny"],
+  [/explicit deny/i, "a policy statement with the effect Deny"],
 ];
 
 const IMAGE =
@@ -106,7 +106,8 @@ export function readFacts(text: MessageText): Facts {
     fileSystem: /\b(fs-[0-9a-f]{8,})\b/i.exec(line)?.[1] ?? /\b(fsap-[0-9a-f]{8,})\b/i.exec(line)?.[1],
     program:
       /exec:? \\?"([^"\\]{1,300})\\?": (?:exec|stat|executable|permission|no such)/i.exec(line)?.[1] ??
-      /exec:? ([^\s":]+): (?:exec|stat|executable|permission|no such)/i.exec(line)?.[1],
+      /exec:? ([^\s":]+): (?:exec|stat|executable|permission|no such)/i.exec(line)?.[1] ??
+      /exec:? [\\ ]{0,8}"([^"\\ ]{1,100} [^"\\]{1,200})(?:[\\"]|$)/i.exec(line)?.[1]?.trim(), // a command line, cut off
     container: /\bcontainer "?([\w-]+)"? exited/i.exec(line)?.[1],
     exitCode: exit === undefined ? undefined : Number(exit),
     httpStatus: status,

@@ -20,7 +20,7 @@ export type MessageForm =
 
 /** The codes that begin a stop reason. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html (2026-11) */
 const STOP_CODE =
-  /(?<![\w.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?|TaskFailedToStart|SpotInterruption|TerminationNotice|AppNet Agent|InternalError(?:: failed|(?=:?\s*$))|EFSMount\w*|(?:Agent|Envoy) readiness check)\b/i;
+  /(?<![\w.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?|TaskFailedToStart|SpotInterruption|TerminationNotice|AppNet Agent|InternalError(?:: failed|(?=:?\s*$))|EFSMount(?!\w*Exception)\w*|(?:Agent|Envoy) readiness check)\b/i;
 
 /** Phrases of ECS's stop reasons that stand without a code. */
 const STOP_PHRASES = [
@@ -32,7 +32,7 @@ const STOP_PHRASES = [
   "spot task was interrupted",
   "task failed elb health checks",
   "task failed container health checks",
-  "failed container health checks",
+  ") failed container health checks",
   "fetching secret data from",
   "unable to assume the role",
   "unable to assume role",
@@ -99,6 +99,9 @@ const EVENT_PHRASES = [
   "unhealthy status",
 ].map(compactPhrase);
 
+/** The end of an event whose beginning was not copied. */
+const TARGET_EVENT = /\((?:task|port|instance)[^)]{1,60}\)is(?:un|not)healthyin\(?target-?group/;
+
 /** Names of the events of Amazon EventBridge, and reasons for which calls leave things out. */
 const EVENT_NAME =
   /(?:service|taskset|cluster|ecs|vpc_lattice)_(?:task|daemon|deployment|discovery|operation|target)_\w*(?:failure|failed|violated|throttled|impaired|unhealthy)|reason":"(?:missing|inactive|resource:\w{2,10}|attribute|agent|location)","arn":"arn:aws[\w-]*:ecs:|arn:aws[\w-]*:ecs:[^"'\s]{1,300}(?::|['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4}:['"\\]{1,4})(?:missing|inactive|resource:|attribute|agent|location)/;
@@ -155,7 +158,8 @@ const ELSEWHERE =
   /\b(?:kubelet|default-scheduler|FailedScheduling|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled|BackOff restarting|FailedMount|FailedCreatePodSandBox|in pod \S+|pod sandbox|rpc error: code =|failed to solve|buildkit|RUN \/bin\/sh|npm ERR!|docker-compose|kubectl|helm upgrade|nomad|systemd\[|azurerm|google_cloud_run|heroku\[)/i;
 
 /** The same words on a terminal, of a container that somebody runs at home. */
-const LOCAL_DOCKER = /^\W{0,4}(?:docker|podman|nerdctl|ctr|colima): /i;
+const LOCAL_DOCKER =
+  /^\W{0,4}(?:docker|podman|nerdctl|ctr|colima): |^\W{0,4}error response from daemon|(?<![\w-])(?:docker|podman): error response from daemon/i;
 
 /** Sorts a text by its form. */
 export function formOf(text: MessageText): MessageForm {
@@ -166,6 +170,7 @@ export function formOf(text: MessageText): MessageForm {
   const event =
     EVENT.test(line) ||
     EVENT_NAME.test(compact) ||
+    TARGET_EVENT.test(compact) ||
     (/^\W*service|\(service/.test(compact) && EVENT_PHRASES.some((phrase) => compact.includes(phrase)));
   if (ELSEWHERE.test(line) && !stop && !event) return "other";
   if (!/\(service[ ,]/i.test(line) && !STOP_CODE.test(line) && isCall(text)) return "apiError";

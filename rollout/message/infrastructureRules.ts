@@ -143,6 +143,24 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
     page: PAGE.network,
   },
   {
+    code: "INSTANCE_QUOTA",
+    weight: "start",
+    stage: "quota",
+    says: ["launchinstance"],
+    cause: "the capacity provider may start no more EC2 instances: the account has reached its limit in this Region",
+    fix: "ask for more in Service Quotas (Amazon EC2: On-Demand instances or Spot instance requests), or use FARGATE in `capacityProviders`",
+    page: PAGE.quotas,
+  },
+  {
+    code: "INSTANCE_CAPACITY",
+    weight: "passing",
+    kind: "capacity",
+    says: ["launchinstance"],
+    cause: "Amazon EC2 has no instance at the moment that fits what the capacity provider asks for",
+    fix: "wait, let the capacity provider use more instance types and zones, or use FARGATE in `capacityProviders`",
+    page: PAGE.capacity,
+  },
+  {
     code: "SPOT_QUOTA",
     weight: "start",
     stage: "quota",
@@ -162,7 +180,8 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
   {
     code: "EC2_CAPACITY",
     weight: "start",
-    when: ({ text }) =>
+    when: ({ text, kind }) =>
+      kind !== "denied" &&
       /containerinstance|container-instance\/[^\s"']{1,100}(?:['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4})?:['"\\]{0,4}(?:attribute|agent|location|inactive|active|memberof)|resource:(?:cpu|memory|gpu|ports)|closestmatching|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|emptycapacityprovider|missinganattribute/.test(
         text.compact,
       ),

@@ -47,7 +47,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
     "dns",
     words(`
       nosuchhost servermisbehaving temporaryfailureinnameresolution nameornotknown nameorservicenotknown
-      dnsresolution failedtoresolve"fs- failedtoresolvefs- couldnotresolvehost
+      dnsresolution checkthatyourfilesystemid failedtoresolve"fs- failedtoresolvefs- couldnotresolvehost
     `),
   ],
   ["broken", words(`processingtarfile failedtoregisterlayer`)],
@@ -58,7 +58,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
       statuscode:0, requestcanceled client.timeout connectiontimedout noroutetohost networkisunreachable
       tlshandshaketimeout connectionrefused connectionreset connectionrefused signal:killed unexpectedeof
       checkyourtasknetworkconfiguration checkyournetworkconfiguration timeoutexceeded
-      couldnotconnecttotheendpoint maximumattempts dialtcp contextcanceled exceededmaximumnumberofattempts
+      couldnotconnecttotheendpoint couldnotreach failedtodorequest maximumattempts dialtcp contextcanceled exceededmaximumnumberofattempts
     `),
   ],
   [
@@ -110,7 +110,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "capacity",
     words(`
-      capacityisunavailable iscurrentlyunavailable insufficientcapacity capacityunavailable nocontainerinstance nocapacity
+      capacityisunavailable iscurrentlyunavailable insufficientcapacity insufficientinstancecapacity fulfillcapacity capacityunavailable nocontainerinstance nocapacity
       insufficientcpu insufficientmemory resource:cpu resource:memory resource:eni resource:gpu resource:fargate
     `),
   ],

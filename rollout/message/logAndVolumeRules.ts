@@ -31,6 +31,7 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
     weight: "start",
     stage: "logDriver",
     says: ["fluentd", "firelens", "fluent-bit"],
+    when: ({ form }) => form !== "apiError",
     cause: "the log router of `logs.fireLens` does not take the container's log lines",
     fix: "check that the router starts first and stays up, and its options; its own log lines say more",
     page: PAGE.fireLens,

@@ -66,7 +66,8 @@ export const RUN_RULES: readonly Rule[] = [
     weight: "start",
     stage: ["start", "volume"],
     when: ({ facts, text }) =>
-      facts.program?.trim().includes(" ") === true && /executablefilenotfound|nosuchfile/.test(text.compact),
+      facts.program?.trim().includes(" ") === true &&
+      /executablefilenotfound|nosuchfile|processcaused\W{0,4}exec:/.test(text.compact),
     cause: "the whole command line is given as one word, and no program of the image is called {program|so}",
     fix: 'give `command` or `entryPoint` one word per item, ["node", "index.js"], or let a shell split it: ["sh", "-c", "node index.js"]',
     page: PAGE.stopped,
@@ -155,6 +156,15 @@ export const RUN_RULES: readonly Rule[] = [
     when: ({ text }) => /(?:^|:)\W*internalerror:?\W*$|reason:internalerror/.test(text.compact),
     cause: "AWS stopped the task for an error of its own",
     fix: "deploy again; if it stays so, look at AWS's status page for the Region, or open a case with AWS Support",
+    page: PAGE.stopped,
+  },
+  {
+    code: "CONTAINER_DEPENDENCY",
+    weight: "run",
+    stage: "start",
+    says: ["dependentcontainer", "itsdependency", "dependenciesfailed"],
+    cause: "a container that this one waits for ended with an error, or did not become healthy",
+    fix: "read the last log lines of that container: npx ghcr-fargate logs --failed",
     page: PAGE.stopped,
   },
   {

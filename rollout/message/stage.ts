@@ -45,7 +45,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "quota",
     words(`
       reachedthelimit aboveyourlimit limitonthenumber concurrently servicequota vcpulimit servicelimitexceeded
-      limitexceededexception quotaexceeded
+      limitexceededexception quotaexceeded instancecountexceeded
     `),
   ],
   [
