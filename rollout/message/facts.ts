@@ -148,7 +148,7 @@ export function operationOf({ compact }: MessageText, { action, host, image, reg
   if (/^(?:api\.ecr|ecr)\.|\.dkr\.ecr\.|^prod-\S+-starport-layer-bucket\.s3/.test(at)) return "ecr";
   if (/(?:^|\.)s3[.-]/.test(at)) return "s3";
   if (registry !== undefined && /\.dkr\.ecr[.-]/.test(registry)) return "ecr";
-  if (/\.dkr\.ecr[.-]/.test(compact)) return "ecr"; // a terminal may have broken the name
+  if (/\.dkr\.ecr[.-]|cannotpullecr/.test(compact)) return "ecr"; // a terminal may have broken the name
   if (image !== undefined || registry !== undefined) return "registry";
   const words: readonly (readonly [string, Operation])[] = [
     ["fromasm", "secretsManager"],
