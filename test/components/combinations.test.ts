@@ -2,15 +2,14 @@
 // Not proven here: that AWS accepts what is created, and that arguments do what they say; the features' own tests look at that.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
-import fc from "fast-check";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
 import { planGhcrFargateService } from "../../components/ghcrFargateServicePlan";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { deploy, type Deployment } from "../support/deploy";
-import { differenceOf } from "./difference";
+import { changeAlone, short } from "./difference";
 import { CHANGES, HELD_BY } from "./featureChanges";
-import { FEATURES, OTHER_TOKEN, type Feature } from "./features";
-import { argsOf, neededBy, together } from "./featureSets";
+import { FEATURES, OTHER_TOKEN } from "./features";
+import { argsOf, randomSets, together } from "./featureSets";
 import { violations } from "./invariants";
 import { longestName } from "./physicalNames";
 import { deployService, TOKEN } from "./serviceFixture";
@@ -19,21 +18,12 @@ import { ALLOWED_WILDCARDS, wildcardStatements } from "./wildcards";
 const ALL = together(FEATURES);
 const MODES = ["update", "preview"] as const;
 
-/** `aws:kms/key:Key web-key`, without what tells types of one name apart. */
-const short = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/^\S*:/, ""));
-
 function deployAs(name: string, args: GhcrFargateServiceArgs, mode: (typeof MODES)[number]): Promise<Deployment> {
   return deploy(() => new GhcrFargateService(name, args), { preview: mode === "preview" });
 }
 
 describe("a feature alone", () => {
-  const deployed = new Map<string, Promise<Deployment>>();
-  const deployOnce = (features: readonly Feature[]): Promise<Deployment> => {
-    const key = features.map(({ name }) => name).join();
-    const found = deployed.get(key) ?? deployService(argsOf(features));
-    deployed.set(key, found);
-    return found;
-  };
+  const changeOf = changeAlone(FEATURES, (features) => deployService(argsOf(features)));
 
   it("is held here or in a test file of its own", () => {
     deepStrictEqual([...Object.keys(CHANGES), ...Object.keys(HELD_BY)].sort(), FEATURES.map(({ name }) => name).sort());
@@ -41,13 +31,7 @@ describe("a feature alone", () => {
 
   for (const feature of FEATURES.filter(({ name }) => name in CHANGES))
     it(`changes only its own resources: ${feature.name}`, async () => {
-      const needed = neededBy(feature);
-      const without = await deployOnce(needed);
-      const { added, removed, changed } = differenceOf(without, await deployService(argsOf([...needed, feature])));
-      deepStrictEqual(
-        { added: short(added), removed: short(removed), changed },
-        { added: [], removed: [], changed: [], ...CHANGES[feature.name] },
-      );
+      deepStrictEqual(await changeOf(feature), { added: [], removed: [], changed: [], ...CHANGES[feature.name] });
     });
 });
 
@@ -250,12 +234,7 @@ describe("all features that go together", () => {
 });
 
 describe("random combinations of features", () => {
-  const random = fc
-    .sample(fc.shuffledSubarray([...FEATURES], { minLength: 12 }), { seed: 46, numRuns: 20 })
-    .map(together);
-  // What chance left out is combined with whatever goes with it.
-  const left = FEATURES.filter((feature) => !random.some((features) => features.includes(feature)));
-  const combinations = [...random, ...left.map((feature) => together([...neededBy(feature), feature, ...FEATURES]))];
+  const combinations = randomSets(FEATURES, { minLength: 12, seed: 46, numRuns: 20 });
 
   it("have every feature among them", () => {
     deepStrictEqual(

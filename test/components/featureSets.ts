@@ -1,5 +1,6 @@
 // Which features go together, and the arguments that several make.
 
+import fc from "fast-check";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { FEATURES, PLAIN, type Feature } from "./features";
 
@@ -36,6 +37,17 @@ export function neededOf<Args>(all: readonly Feature<Args>[], { needs = [] }: Fe
 export function complete<Args>(features: readonly Feature<Args>[]): readonly Feature<Args>[] {
   const rest = features.filter(({ needs = [] }) => needs.every((need) => features.some((other) => is(other, need))));
   return rest.length === features.length ? features : complete(rest);
+}
+
+/** Sets of features that go together, some of them by chance, in which every feature is once at least. */
+export function randomSets<Args>(
+  all: readonly Feature<Args>[],
+  { minLength, ...sample }: { readonly minLength: number; readonly seed: number; readonly numRuns: number },
+): Feature<Args>[][] {
+  const random = fc.sample(fc.shuffledSubarray([...all], { minLength }), sample).map(together);
+  // What chance left out is combined with whatever goes with it.
+  const left = all.filter((feature) => !random.some((features) => features.includes(feature)));
+  return [...random, ...left.map((feature) => together([...neededOf(all, feature), feature, ...all]))];
 }
 
 function goTogether(a: Described, b: Described): boolean {

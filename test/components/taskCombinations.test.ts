@@ -2,14 +2,13 @@
 // Not proven here: that AWS accepts what is created, and that arguments do what they say; the features' own tests look at that.
 
 import { deepStrictEqual, strictEqual } from "node:assert";
-import fc from "fast-check";
 import { GhcrFargateTask } from "../../components/ghcrFargateTask";
 import { planGhcrFargateTask } from "../../components/ghcrFargateTaskPlan";
 import type { GhcrFargateTaskArgs } from "../../components/ghcrFargateTaskArgs";
 import { deploy, type Deployment } from "../support/deploy";
-import { differenceOf } from "./difference";
+import { changeAlone } from "./difference";
 import { OTHER_TOKEN } from "./features";
-import { argsWith, neededOf, together } from "./featureSets";
+import { argsWith, randomSets, together } from "./featureSets";
 import { violations } from "./invariants";
 import { longestName } from "./physicalNames";
 import { TOKEN } from "./serviceFixture";
@@ -18,36 +17,18 @@ import { PLAIN_TASK, TASK_FEATURES, taskChangeOf, type TaskFeature } from "./tas
 const ALL = together(TASK_FEATURES);
 const MODES = ["update", "preview"] as const;
 
-/** `aws:kms/key:Key web-key`, without what tells types of one name apart. */
-const short = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/^\S*:/, ""));
 const argsOf = (features: readonly TaskFeature[]): GhcrFargateTaskArgs => argsWith(PLAIN_TASK, features);
-const neededBy = (feature: TaskFeature): TaskFeature[] => neededOf(TASK_FEATURES, feature);
 
 function deployAs(name: string, args: GhcrFargateTaskArgs, mode: (typeof MODES)[number]): Promise<Deployment> {
   return deploy(() => new GhcrFargateTask(name, args), { preview: mode === "preview" });
 }
 
 describe("a feature of a task alone", () => {
-  const deployed = new Map<string, Promise<Deployment>>();
-  const deployOnce = (features: readonly TaskFeature[]): Promise<Deployment> => {
-    const key = features.map(({ name }) => name).join();
-    const found = deployed.get(key) ?? deployAs("web", argsOf(features), "update");
-    deployed.set(key, found);
-    return found;
-  };
+  const changeOf = changeAlone(TASK_FEATURES, (features) => deployAs("web", argsOf(features), "update"));
 
   for (const feature of TASK_FEATURES)
     it(`changes only its own resources: ${feature.name}`, async () => {
-      const needed = neededBy(feature);
-      const without = await deployOnce(needed);
-      const { added, removed, changed } = differenceOf(
-        without,
-        await deployAs("web", argsOf([...needed, feature]), "update"),
-      );
-      deepStrictEqual(
-        { added: short(added), removed: short(removed), changed },
-        { added: [], removed: [], changed: [], ...taskChangeOf(feature) },
-      );
+      deepStrictEqual(await changeOf(feature), { added: [], removed: [], changed: [], ...taskChangeOf(feature) });
     });
 });
 
@@ -137,14 +118,7 @@ describe("all features of a task that go together", () => {
 });
 
 describe("random combinations of features of a task", () => {
-  const random = fc
-    .sample(fc.shuffledSubarray([...TASK_FEATURES], { minLength: 8 }), { seed: 15, numRuns: 8 })
-    .map(together);
-  const left = TASK_FEATURES.filter((feature) => !random.some((features) => features.includes(feature)));
-  const combinations = [
-    ...random,
-    ...left.map((feature) => together([...neededBy(feature), feature, ...TASK_FEATURES])),
-  ];
+  const combinations = randomSets(TASK_FEATURES, { minLength: 8, seed: 15, numRuns: 8 });
 
   it("have every feature among them", () => {
     deepStrictEqual(
