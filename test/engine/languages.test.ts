@@ -73,6 +73,7 @@ describe("programs in other languages", function () {
     for (const output of outputs) assert.match(printed, new RegExp(`${output} *: `));
     await pulumi(cwd, "destroy", "--yes", "--skip-preview");
     await assertNothingLeft(emulator, before);
+    await pulumi(cwd, "stack", "rm", "--yes"); // projects of the guide share a name
   }
 
   async function configures(cwd: string): Promise<void> {
@@ -152,6 +153,7 @@ describe("programs in other languages", function () {
     assert.match(message, /image: .*Octocat/);
     assert.match(message, /port: 80800/);
     assert.doesNotMatch(message, /\n\s+at .*\.js:\d+|node:internal|goroutine/);
+    await pulumi(cwd, "destroy", "--yes", "--skip-preview", "--remove");
   });
 
   it("use every component from YAML", async function () {
