@@ -40,6 +40,15 @@ export function argumentOf(refusal: string | undefined): string | undefined {
   return refusal === undefined ? undefined : ARGUMENTS.find(([said]) => said.test(refusal))?.[1];
 }
 
+/** What AWS itself says to do, without the politeness. */
+export function adviceOf(refusal: string | undefined): string | undefined {
+  const [, advice] =
+    /(?:^|[.;,:] )(?:Please )?((?:Remove|Use|Specify|Verify|Check|Update|Set|Choose|Create|Delete|Add|Register|Provide|Make sure|Ensure|Reduce|Increase|Change|Enable|Disable|Configure|Upgrade|See|Opt in)\b[^.]{4,160})/i.exec(
+      refusal ?? "",
+    ) ?? [];
+  return advice?.trim();
+}
+
 /** What their owners call the passwords of registries; checked 2026-11. */
 const TOKENS: readonly (readonly [registry: RegExp, token: string])[] = [
   [/gitlab/, "a deploy token or access token with read_registry"],

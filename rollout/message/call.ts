@@ -107,8 +107,11 @@ function clean(message: string): { readonly message?: string } {
       "",
     )
     .replace(/^(?:api error )?(?:\w{3,60}Exception: )/, "")
-    .replace(/^[:"'\s]+|["'\s]+$/g, "");
-  return sentence.length < 4 ? {} : { message: sentence };
+    .replace(/^[:\s]+|\s+$/g, "");
+  // A quote at one end alone, or one around the whole, is the wrapper's.
+  const [, quoted] = /^["']+([^"']*)["']*$|^[^"']*$/.exec(sentence) ?? [];
+  const bare = quoted ?? (/^[^"']*["']+$/.test(sentence) ? sentence.replace(/["']+$/, "") : sentence);
+  return bare.length < 4 ? {} : { message: bare };
 }
 
 function status(code: string | undefined): { readonly status?: number } {

@@ -7,6 +7,14 @@ import type { Rule } from "./rule";
 /** Rules, the most specific first. */
 export const CALL_RULES: readonly Rule[] = [
   {
+    code: "ACCOUNT_BLOCKED",
+    weight: "start",
+    says: ["blockedexception", "accountiscurrentlyblocked", "accountisblocked", "accounthasbeenblocked"],
+    cause: "AWS has blocked the account for ECS",
+    fix: "open a case with AWS Support: new accounts are checked first, and others are blocked for unpaid bills or abuse",
+    page: PAGE.quotas,
+  },
+  {
     code: "CALLER_CREDENTIALS",
     weight: "start",
     form: "apiError",
@@ -77,6 +85,16 @@ export const CALL_RULES: readonly Rule[] = [
     page: PAGE.events,
   },
   {
+    code: "RESOURCE_EXISTS",
+    weight: "start",
+    form: "apiError",
+    says: ["alreadyexists"],
+    when: ({ text }) => !/service/.test(text.compact.slice(Math.max(0, text.compact.indexOf("alreadyexists") - 60))),
+    cause: "something of this name is there already: {refused|}",
+    fix: "import it into the program (pulumi import), or give the new one another name",
+    page: PAGE.events,
+  },
+  {
     code: "CAPACITY_PROVIDER",
     weight: "start",
     form: "apiError",
@@ -100,6 +118,14 @@ export const CALL_RULES: readonly Rule[] = [
       "the namespace of AWS Cloud Map does not exist in this Region, or whoever deploys may not read it: {refusal|}",
     fix: "create it before the service, or correct its name or ARN in `serviceConnect` or `discovery`",
     page: PAGE.serviceConnect,
+  },
+  {
+    code: "EXEC_SESSIONS",
+    weight: "passing",
+    says: ["newexecutesessions", "maximumsessionlimit"],
+    cause: "the container has as many sessions of ECS Exec as it may have",
+    fix: "end one that is not used (aws ssm describe-sessions --state Active, aws ssm terminate-session), or wait until it times out",
+    page: PAGE.executeCommand,
   },
   {
     code: "CALL_QUOTA",
@@ -153,8 +179,8 @@ export const CALL_REFUSED: Rule = {
   code: "CALL_REFUSED",
   weight: "start",
   form: "apiError",
-  when: ({ facts }) => facts.refusal !== undefined,
-  cause: "AWS refused the call: {refusal}",
-  fix: "correct {argument|in the program what the message names}, and deploy again",
+  when: ({ facts }) => facts.refused !== undefined,
+  cause: "AWS refused the call: {refused}",
+  fix: "correct {argument|in the program what the message names}[[ as AWS says ({advice})]], and deploy again",
   page: PAGE.events,
 };

@@ -11,12 +11,13 @@ export function factsWithDefaults({ facts, stage, text }: Reading): Facts {
       : stage === "secret" && !/registryauthfrom/.test(text.compact)
         ? "a secret of `secrets`"
         : undefined;
-  const { caller, action } = facts;
+  const { caller, action, container } = facts;
   const role =
     caller !== undefined && action !== undefined && !caller.startsWith("arn:") ? `the role ${caller}` : caller;
   return {
     ...facts,
     ...(role !== undefined && { caller: role }),
+    ...(container !== undefined && { container: `the container ${container}`, containerName: container }),
     ...(which !== undefined && { secret: facts.secret === undefined ? which : `${which} (${facts.secret})` }),
   };
 }

@@ -1,27 +1,14 @@
 // What a message names: who was denied what, which host did not answer, which image, secret, role or volume is meant.
 
-import { argumentOf, tokenKindOf } from "./arguments";
-import { readCall } from "./call";
+import { adviceOf, argumentOf, tokenKindOf } from "./arguments";
+import { readCall, type CallError } from "./call";
+import { shortageOf, type Shortage } from "./containerInstances";
+import { readNames, type Names } from "./names";
+import { sizeOf, type Size } from "./size";
 import type { MessageText } from "./text";
 
-/** The services that a task or a deployment calls. */
-export type Operation =
-  | "ecr"
-  | "registry"
-  | "secretsManager"
-  | "parameterStore"
-  | "s3"
-  | "kms"
-  | "logs"
-  | "efs"
-  | "sts"
-  | "iam"
-  | "elb"
-  | "ec2"
-  | "ecs";
-
 /** The values of a message; undefined where it names none. */
-export interface Facts {
+export interface Facts extends Names, Shortage, Size {
   /** The IAM action that was denied: `secretsmanager:GetSecretValue`. */
   readonly action?: string;
   /** Who was denied it: a role's name, or a user's ARN. */
@@ -30,26 +17,24 @@ export interface Facts {
   readonly resource?: string;
   /** What denied it: `a permissions boundary`, `a service control policy`, ... */
   readonly deniedBy?: string;
-  readonly host?: string;
   /** The registry of the image. */
   readonly registry?: string;
-  readonly image?: string;
-  readonly role?: string;
-  readonly secret?: string;
-  readonly parameter?: string;
-  readonly logGroup?: string;
-  readonly fileSystem?: string;
-  readonly program?: string;
-  readonly container?: string;
+  /** The container's name alone; `container` is a phrase where explanations use it. */
+  readonly containerName?: string;
   readonly exitCode?: number;
   readonly httpStatus?: number;
   /** How often the agent tried: many tries without an answer mean that there is no route. */
   readonly retries?: number;
   /** The status codes that a health check got. */
   readonly healthCodes?: string;
-  readonly port?: string;
+  /** Set where ECS cut the message off. */
+  readonly cutOff?: string;
   /** What AWS says against a call. */
   readonly refusal?: string;
+  /** The same, or the call and its code where AWS says no more. */
+  readonly refused?: string;
+  /** What AWS says to do about it. */
+  readonly advice?: string;
   readonly errorCode?: string;
   /** Which arguments of this library a refusal speaks of. */
   readonly argument?: string;
@@ -68,110 +53,54 @@ const DENIED_BY: readonly (readonly [RegExp, string])[] = [
   [/explicit deny/i, "a policy statement with the effect Deny"],
 ];
 
-const IMAGE =
-  /(?:resolve ref(?:erence)?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?=[^\s"]*[/:.])[a-z0-9][\w.-]*(?::\d+)?(?:\/[\w./-]+)?(?::[\w.-]+)?(?:@sha256:[0-9a-f]*)?)"?/i;
-const HOST = /(?:https?:\/\/|lookup |Head "?https?:\/\/|dial tcp: lookup )([a-z0-9][a-z0-9.-]*\.[a-z]{2,})/i;
-
 /** Reads the values. */
 export function readFacts(text: MessageText): Facts {
   const { line, compact } = text;
   const [, action, denied] = AWS_ACTION.exec(line) ?? [];
   const caller = CALLER.exec(line)?.[1];
-  const image = IMAGE.exec(line)?.[1];
-  const host = HOST.exec(line)?.[1]?.toLowerCase();
-  const exit =
-    /exited with (?:code|exit code) (-?\d+)/i.exec(line)?.[1] ??
-    /(?:exit[- ]?(?:code|status)|code de sortie|c[oó]digo de sa(?:lida|ída)|终止代码|退出代码|終了コード)"?\s{0,4}[:=]?\s{0,4}\(?(\d{1,3})\b/i.exec(
-      line,
-    )?.[1] ??
-    /["'\\]{0,4}exitCode["'\\]{0,4}\s{0,4}:\s{0,4}(\d{1,3})/i.exec(line)?.[1];
-  const status = httpStatus(compact);
+  const names = readNames(line);
+  const host = names.host?.toLowerCase();
+  const registry = registryOf(names.image, host);
   const call = readCall(text);
-  const registry = registryOf(image, host);
   const retries = /retried (\d+) time/i.exec(line)?.[1];
   return defined({
+    ...names,
+    ...shortageOf(compact),
+    ...sizeOf(line),
     action,
     caller: caller && callerName(caller),
     resource: denied?.replace(/[.,;:)]+$/, ""),
     deniedBy: action === undefined ? undefined : DENIED_BY.find(([pattern]) => pattern.test(line))?.[1],
     host,
-    image,
     registry,
-    role: /role\/([\w+=,.@/-]+)/.exec(line)?.[1],
-    secret: /(arn:aws[\w-]*:secretsmanager:[^\s'",;)]+)/i.exec(line)?.[1]?.replace(/[.:]+$/, ""),
-    parameter: (
-      /parameter(\/[\w./-]+)/i.exec(line)?.[1] ?? /invalid parameters?: ?(\/?[\w./-]+)/i.exec(line)?.[1]
-    )?.replace(/[.:]+$/, ""),
-    logGroup: /log-group:([\w./#-]+)/i.exec(line)?.[1] ?? /log group[:' "]+(\/?[\w./#-]+\/[\w./#-]+)/i.exec(line)?.[1],
-    fileSystem: /\b(fs-[0-9a-f]{8,})\b/i.exec(line)?.[1] ?? /\b(fsap-[0-9a-f]{8,})\b/i.exec(line)?.[1],
-    program:
-      /exec:? \\?"([^"\\]{1,300})\\?": (?:exec|stat|executable|permission|no such)/i.exec(line)?.[1] ??
-      /exec:? ([^\s":]+): (?:exec|stat|executable|permission|no such)/i.exec(line)?.[1] ??
-      /exec:? [\\ ]{0,8}"([^"\\ ]{1,100} [^"\\]{1,200})(?:[\\"]|$)/i.exec(line)?.[1]?.trim(), // a command line, cut off
-    container: /\bcontainer "?([\w-]+)"? exited/i.exec(line)?.[1],
-    exitCode: exit === undefined ? undefined : Number(exit),
-    httpStatus: status,
+    exitCode: exitCodeOf(line),
+    httpStatus: httpStatus(compact),
     retries: retries === undefined ? undefined : Number(retries),
     healthCodes: /codes?:?\[([\d,]+)\]/.exec(compact)?.[1],
+    cutOff: /(?:\.\.\.|\u2026)\W{0,3}$/.test(line) ? "yes" : undefined,
     refusal: call?.message,
+    refused: refusedBy(call),
+    advice: adviceOf(call?.message),
     errorCode: call?.code,
     argument: argumentOf(call?.message),
     tokenKind: tokenKindOf(registry),
-    port: /\(port (\d+)\)/.exec(line)?.[1],
   });
 }
 
-/** The service that a message is about, from the action, the host, the image or its words. */
-export function operationOf({ compact }: MessageText, { action, host, image, registry }: Facts): Operation | undefined {
-  const service = action?.split(":")[0]?.toLowerCase();
-  const byAction: Readonly<Record<string, Operation>> = {
-    ecr: "ecr",
-    secretsmanager: "secretsManager",
-    ssm: "parameterStore",
-    s3: "s3",
-    kms: "kms",
-    logs: "logs",
-    elasticfilesystem: "efs",
-    sts: "sts",
-    iam: "iam",
-    elasticloadbalancing: "elb",
-    ec2: "ec2",
-    ecs: "ecs",
-  };
-  const found = service === undefined ? undefined : byAction[service];
-  if (found !== undefined) return found;
-  const at = host ?? "";
-  if (/^secretsmanager\./.test(at)) return "secretsManager";
-  if (/^(?:ssm|ssmmessages)\./.test(at)) return "parameterStore";
-  if (/^kms\./.test(at)) return "kms";
-  if (/^logs\./.test(at)) return "logs";
-  if (/^(?:api\.ecr|ecr)\.|\.dkr\.ecr\.|^prod-\S+-starport-layer-bucket\.s3/.test(at)) return "ecr";
-  if (/(?:^|\.)s3[.-]/.test(at)) return "s3";
-  if (registry !== undefined && /\.dkr\.ecr[.-]/.test(registry)) return "ecr";
-  if (/\.dkr\.ecr[.-]|cannotpullecr/.test(compact)) return "ecr"; // a terminal may have broken the name
-  if (image !== undefined || registry !== undefined) return "registry";
-  const words: readonly (readonly [string, Operation])[] = [
-    ["fromasm", "secretsManager"],
-    ["secretsmanager", "secretsManager"],
-    ["fromssm", "parameterStore"],
-    ["systemsmanager", "parameterStore"],
-    ["parameterstore", "parameterStore"],
-    ["ecrregistryauth", "ecr"],
-    ["amazonecr", "ecr"],
-    ["accesstokms", "kms"],
-    ["kms", "kms"],
-    ["cloudwatch", "logs"],
-    ["loggroup", "logs"],
-    ["efs", "efs"],
-    ["mount.nfs", "efs"],
-    ["s3", "s3"],
-    ["targetgroup", "elb"],
-    ["target-group", "elb"],
-    ["securitygroup", "ec2"],
-    ["networkinterface", "ec2"],
-    ["subnet", "ec2"],
-  ];
-  return words.find(([word]) => compact.includes(word))?.[1];
+/** What AWS says against a call; without words of its own, the call and its code. */
+function refusedBy(call: CallError | undefined): string | undefined {
+  if (call?.code === undefined) return call?.message;
+  return call.message ?? [call.code, ...(call.operation === undefined ? [] : [`(${call.operation})`])].join(" ");
+}
+
+function exitCodeOf(line: string): number | undefined {
+  const code =
+    /exited with (?:code|exit code) (-?\d+)/i.exec(line)?.[1] ??
+    /(?:exit[- ]?(?:code|status)|code de sortie|c[oó]digo de sa(?:lida|ída)|终止代码|退出代码|終了コード)"?\s{0,4}[:=]?\s{0,4}\(?(\d{1,3})\b/i.exec(
+      line,
+    )?.[1] ??
+    /["'\\]{0,4}exitCode["'\\]{0,4}\s{0,4}:\s{0,4}(\d{1,3})/i.exec(line)?.[1];
+  return code === undefined ? undefined : Number(code);
 }
 
 /** The status of an answer, from a text without white space: `401 Unauthorized`, `unexpected status: 503`, `API error (404)`. */

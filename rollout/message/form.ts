@@ -24,7 +24,7 @@ const STOP_CODE =
 
 /** Phrases of ECS's stop reasons that stand without a code. */
 const STOP_PHRASES = [
-  "unable to pull secrets or registry auth",
+  "unable to pull secrets",
   "unable to retrieve secret",
   "connection issue between the task and",
   "timeout waiting for network interface provisioning",
@@ -73,6 +73,11 @@ const STOP_PHRASES = [
   "deployment circuit breaker",
   "have a container port",
   "essential container in task exited",
+  "unable to place a task",
+  "failed to launch a task with",
+  "unable to consistently start tasks",
+  "instance deregistration forced",
+  "ecs agent to start",
   "closest matching container-instance",
   "closest matching (container-instance",
   "health checks failed with these codes",

@@ -25,6 +25,15 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
   },
   {
     code: "SERVICE_LINKED_ROLE_MISSING",
+    weight: "start",
+    says: ["iam:createservicelinkedrole"],
+    cause:
+      "the account has no service-linked role of ECS (or of what the service uses) yet, and {caller|who deploys} may not create it",
+    fix: "let somebody create it once (aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com), or grant `iam:CreateServiceLinkedRole` on {resource|the role} to whoever deploys",
+    page: PAGE.linkedRole,
+  },
+  {
+    code: "SERVICE_LINKED_ROLE_MISSING",
     weight: "passing",
     stage: "role",
     when: ({ text }) =>
@@ -89,12 +98,14 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
       "invalidgroup",
       "notinthesamevpc",
       "invalidsecuritygroup",
+      "belongtothesamevpc",
       "networkconfigurationmust",
       "doesnotexist",
       "assignpublicipisnotsupported",
       "doesnotbelong",
     ],
-    cause: "a subnet or security group of the service is missing, does not exist, or belongs to another VPC",
+    cause:
+      "a subnet or security group of the service[[ ({securityGroup})]][[ ({subnet})]] is missing, does not exist, or belongs to another VPC",
     fix: "set and check `network.subnetIds` and `network.securityGroupIds`: all of one VPC, in this Region",
     page: PAGE.network,
   },
@@ -182,11 +193,12 @@ export const INFRASTRUCTURE_RULES: readonly Rule[] = [
     weight: "start",
     when: ({ text, kind }) =>
       kind !== "denied" &&
-      /containerinstance|container-instance\/[^\s"']{1,100}(?:['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4})?:['"\\]{0,4}(?:attribute|agent|location|inactive|active|memberof)|resource:(?:cpu|memory|gpu|ports)|closestmatching|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|emptycapacityprovider|missinganattribute/.test(
+      /containerinstance(?!s?metadata)|amazonecsagenttostart|container-instance\/[^\s"']{1,100}(?:['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4})?:['"\\]{0,4}(?:attribute|agent|location|inactive|active|memberof)|resource:(?:cpu|memory|gpu|ports)|closestmatching|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|emptycapacityprovider|missinganattribute/.test(
         text.compact,
       ),
-    cause: "the service has the launch type EC2, and no container instance of the cluster fits the task",
-    fix: "use the launch type FARGATE, or add container instances with enough CPU, memory and free ports to the cluster",
+    cause:
+      "the service runs on container instances (launch type EC2), and no container instance of the cluster takes the task[[: {shortage}]]",
+    fix: "{remedy|add container instances with enough CPU, memory and free ports to the cluster}; or use the launch type FARGATE, which needs no instances",
     page: PAGE.events,
   },
   {

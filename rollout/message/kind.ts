@@ -47,7 +47,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
     "dns",
     words(`
       nosuchhost servermisbehaving temporaryfailureinnameresolution nameornotknown nameorservicenotknown
-      dnsresolution checkthatyourfilesystemid failedtoresolve"fs- failedtoresolvefs- couldnotresolvehost
+      dnsresolution checkthatyourfilesystemid failedtoresolve"fs- failedtoresolvefs- couldnotresolvehost resolveefsdns
     `),
   ],
   ["broken", words(`processingtarfile failedtoregisterlayer`)],

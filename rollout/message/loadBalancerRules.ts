@@ -4,6 +4,45 @@
 import { PAGE } from "./pages";
 import type { Rule } from "./rule";
 
+/** What a program answers to a health check tells what is wrong. */
+const STATUS_RULES: readonly Rule[] = (
+  [
+    [
+      /^3/,
+      "redirects the load balancer's health check (status {healthCodes}), which does not count as healthy",
+      "let `loadBalancer.healthCheck.path` name a page that answers 200 itself, without a redirect to HTTPS, a login or a trailing slash; or set `loadBalancer.healthCheck.statusCodes` (200-399)",
+    ],
+    [
+      /^40[13]/,
+      "refuses the load balancer's health check (status {healthCodes}): it asks for a login, or does not allow the address or host name",
+      "let `loadBalancer.healthCheck.path` name a page that answers 200 to anybody, without login and host name check (the load balancer calls it by IP address), or set `loadBalancer.healthCheck.statusCodes`",
+    ],
+    [
+      /^404/,
+      "answers the load balancer's health check with status {healthCodes}: it has nothing at that path",
+      "set `loadBalancer.healthCheck.path` to a path that answers 200, or let the program serve that path",
+    ],
+    [
+      /^5/,
+      "answers the load balancer's health check with status {healthCodes}: it fails itself, or what it needs (a database, a service behind it) does",
+      "read the program's log lines: npx ghcr-fargate logs; let `loadBalancer.healthCheck.path` name a page that needs nothing else, and give a slow start time with `loadBalancer.healthCheck.gracePeriodSeconds`",
+    ],
+    [
+      /./,
+      "answers the load balancer's health check with status {healthCodes}, which does not count as healthy",
+      "let the path of `loadBalancer.healthCheck.path` answer 200 without login, redirect or host name check (the load balancer calls it by IP address, by HTTP or HTTPS as its target group says), or set `loadBalancer.healthCheck.statusCodes`",
+    ],
+  ] as const
+).map(([codes, answers, fix]) => ({
+  code: "TARGET_STATUS",
+  weight: "run",
+  stage: "targetHealth",
+  when: ({ facts }) => facts.healthCodes !== undefined && codes.test(facts.healthCodes),
+  cause: `the program ${answers}`,
+  fix,
+  page: PAGE.loadBalancing,
+}));
+
 /** Rules, the most specific first. */
 export const LOAD_BALANCER_RULES: readonly Rule[] = [
   {
@@ -48,6 +87,14 @@ export const LOAD_BALANCER_RULES: readonly Rule[] = [
     page: PAGE.loadBalancing,
   },
   {
+    code: "TARGET_VPC",
+    weight: "start",
+    says: ["arenotinthetargetgroupvpc", "isnotinthetargetgroupvpc", "targetgroupvpc", "outsidethevpc"],
+    cause: "the tasks run in another VPC than that of the target group[[ ({vpc})]]",
+    fix: "put the tasks' subnets (`network.subnetIds`) and the load balancer with its target group into the same VPC",
+    page: PAGE.loadBalancing,
+  },
+  {
     code: "TARGET_REGISTRATION",
     weight: "start",
     stage: ["targetHealth", "call"],
@@ -65,22 +112,24 @@ export const LOAD_BALANCER_RULES: readonly Rule[] = [
     fix: "give the load balancer a subnet in every zone of the tasks' subnets (`loadBalancer.subnetIds`), or the tasks no others (`network.subnetIds`)",
     page: PAGE.loadBalancing,
   },
+  ...STATUS_RULES,
   {
-    code: "TARGET_STATUS",
+    code: "TARGET_UNHEALTHY",
     weight: "run",
     stage: "targetHealth",
-    when: ({ facts }) => facts.healthCodes !== undefined,
+    says: ["timedout", "target.timeout"],
     cause:
-      "the program answers the load balancer's health check with status {healthCodes}, which does not count as healthy",
-    fix: "let the path of `loadBalancer.healthCheck.path` answer 200 without login, redirect or host name check (the load balancer calls it by IP address), or set `loadBalancer.healthCheck.statusCodes`",
+      "the container[[ (port {port})]] does not answer the load balancer's health check in time: the connection is blocked, or the program answers too late or is not up yet",
+    fix: "let the tasks' security group accept the load balancer's on `port`[[ {port}]]; let the program listen on 0.0.0.0 (not 127.0.0.1) and answer `loadBalancer.healthCheck.path` quickly; give a slow start time with `loadBalancer.healthCheck.gracePeriodSeconds`, more `cpu` or a longer `loadBalancer.healthCheck.timeoutSeconds`",
     page: PAGE.loadBalancing,
   },
   {
     code: "TARGET_UNHEALTHY",
     weight: "run",
     stage: "targetHealth",
-    cause: "the load balancer's health check does not reach the container, or the program answers too late",
-    fix: "check that the program listens on `port` on 0.0.0.0 (not 127.0.0.1), the path of `loadBalancer.healthCheck.path`, and that it starts within `loadBalancer.healthCheck.gracePeriodSeconds`",
+    cause:
+      "the load balancer's health check[[ (port {port})]] does not reach the container, or the program answers wrongly or too late",
+    fix: "check that the program listens on `port`[[ {port}]] on 0.0.0.0 (not 127.0.0.1), that the tasks' security group accepts the load balancer's there, that `loadBalancer.healthCheck.path` answers 200, and that it starts within `loadBalancer.healthCheck.gracePeriodSeconds`",
     page: PAGE.loadBalancing,
   },
 ];

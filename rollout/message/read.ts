@@ -2,9 +2,10 @@
 
 import { redact } from "../redact";
 import { factsWithDefaults } from "./factTexts";
-import { operationOf, readFacts } from "./facts";
+import { readFacts } from "./facts";
 import { formOf } from "./form";
 import { kindOf } from "./kind";
+import { operationOf } from "./operation";
 import { explains, fill, type FailureWeight, type Reading } from "./rule";
 import { RULES } from "./rules";
 import { stageOf } from "./stage";

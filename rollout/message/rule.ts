@@ -1,8 +1,9 @@
 // How a message that was read is explained.
 
-import type { Facts, Operation } from "./facts";
+import type { Facts } from "./facts";
 import type { MessageForm } from "./form";
 import type { FailureKind } from "./kind";
+import type { Operation } from "./operation";
 import type { Stage } from "./stage";
 import type { MessageText } from "./text";
 
@@ -34,7 +35,8 @@ export interface Rule {
   /** Phrases of which one has to be there; without white space, in lower case. */
   readonly says?: readonly string[];
   readonly when?: (reading: Reading) => boolean;
-  /** Why it happens. `{name}` is a value of the message, with its default after a bar: `{action|the call}`. */
+  /** Why it happens. `{name}` is a value of the message, with its default after a bar: `{action|the call}`;
+   * `[[ ({name})]]` is left out where the message does not name it. */
   readonly cause: string;
   /** What to do, as an instruction. */
   readonly fix: string;
@@ -63,15 +65,24 @@ function fits<T>(wanted: T | readonly T[] | undefined, value: T | undefined): bo
   return Array.isArray(wanted) ? (wanted as readonly T[]).includes(value) : wanted === value;
 }
 
+const VALUE = /\{(\w+)(?:\|([^}]*))?\}/g;
+/** A part that is said only where its values are known. */
+const OPTIONAL = /\[\[(.*?)\]\]/g;
+
 /** Puts the values of a message into a text. */
 export function fill(text: string, facts: Facts): string {
-  return text.replace(/\{(\w+)(?:\|([^}]*))?\}/g, (_, name: string, otherwise?: string) => {
-    const value = facts[name as keyof Facts];
-    return value === undefined ? (otherwise ?? "unknown") : String(value);
-  });
+  const known = (name: string) => facts[name as keyof Facts] !== undefined;
+  return text
+    .replace(OPTIONAL, (_, part: string) =>
+      [...part.matchAll(VALUE)].every(([, name = ""]) => known(name)) ? part : "",
+    )
+    .replace(VALUE, (_, name: string, otherwise?: string) => {
+      const value = facts[name as keyof Facts];
+      return value === undefined ? (otherwise ?? "unknown") : String(value);
+    });
 }
 
 /** A text as a page shows it, where no message gives the values. */
 export function fillForReading(text: string): string {
-  return text.replace(/\{(\w+)(?:\|([^}]*))?\}/g, (_, name: string, otherwise?: string) => otherwise ?? name);
+  return text.replace(OPTIONAL, "").replace(VALUE, (_, name: string, otherwise?: string) => otherwise ?? name);
 }

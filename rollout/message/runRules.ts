@@ -3,6 +3,7 @@
 
 import { PAGE } from "./pages";
 import type { Rule } from "./rule";
+import { words } from "./text";
 
 /** Rules, the most specific first. */
 export const RUN_RULES: readonly Rule[] = [
@@ -37,7 +38,7 @@ export const RUN_RULES: readonly Rule[] = [
     weight: "start",
     stage: ["start", "volume"],
     when: ({ text }) =>
-      /permissiondenied:unknown|exec:"?[^"]{0,200}"?:permissiondenied|^exec\/\S{1,200}:permissiondenied/.test(
+      /isadirectory:permissiondenied|permissiondenied:unknown|exec:"?[^"]{0,200}"?:permissiondenied|^exec\/\S{1,200}:permissiondenied/.test(
         text.compact,
       ),
     cause: "the container's program {program|} may not be executed",
@@ -94,7 +95,15 @@ export const RUN_RULES: readonly Rule[] = [
     code: "MOUNT_FAILED",
     weight: "start",
     stage: ["start", "volume"],
-    says: ["rootfs_linux", "tomountwithsource", "errormounting", "mount/", "mountthrough"],
+    says: [
+      "rootfs_linux",
+      "tomountwithsource",
+      "errormounting",
+      "mount/",
+      "mountthrough",
+      "invalidmountconfig",
+      "bindsourcepath",
+    ],
     cause: "a mount into the container failed: the volume, its access point or its path does not fit",
     fix: "check the volume's `containerPath`, its access point and its root directory; a file cannot be mounted over a directory",
     page: PAGE.efs,
@@ -103,7 +112,7 @@ export const RUN_RULES: readonly Rule[] = [
     code: "OUT_OF_MEMORY",
     weight: "run",
     when: ({ kind, text }) => kind === "memory" || text.compact.includes("outofmemory"),
-    cause: "a container used more memory than it has",
+    cause: "{container|a container} used more memory than it has, and was killed",
     fix: "raise `memory` (or the sidecar's own), or find what uses it",
     page: PAGE.sizes,
   },
@@ -119,9 +128,10 @@ export const RUN_RULES: readonly Rule[] = [
   {
     code: "HOST_PORT_TAKEN",
     weight: "start",
-    says: ["portisalreadyallocated", "addressalreadyinuse"],
+    says: ["portisalreadyallocated", "addressalreadyinuse", "externalconnectivity"],
     when: ({ stage }) => stage === "start",
-    cause: "the port is taken: of the container instance (launch type EC2), or by another container of the task",
+    cause:
+      "the port[[ {port}]] is taken: of the container instance (launch type EC2), or by another container of the task",
     fix: "use the launch type FARGATE, where each task has its own address, and give each container of a task another port",
     page: PAGE.stopped,
   },
@@ -163,15 +173,40 @@ export const RUN_RULES: readonly Rule[] = [
     weight: "run",
     stage: "start",
     says: ["dependentcontainer", "itsdependency", "dependenciesfailed"],
-    cause: "a container that this one waits for ended with an error, or did not become healthy",
-    fix: "read the last log lines of that container: npx ghcr-fargate logs --failed",
+    cause: "{container|a container} that another one waits for ended with an error, or did not become healthy",
+    fix: "read the last log lines of {container|that container}: npx ghcr-fargate logs --failed",
+    page: PAGE.stopped,
+  },
+  {
+    code: "CONTAINER_SETTING",
+    weight: "start",
+    stage: "start",
+    says: words(`
+      sysctl rlimit ulimit minimummemorylimit rangeofcpus invalidcpu cpu.shares cpu.max shmsize seccomp apparmor usernamespace
+      ipcmode pidmode oom_score invalidhostname privileged
+    `),
+    cause:
+      "the machine refuses a setting of {container|the container} that the message names (limits, kernel parameters, CPU or memory, privileges)",
+    fix: "take the setting out of the task definition, or give it a value that is allowed: Fargate has no privileged containers, few kernel parameters, and limits for open files alone",
+    page: PAGE.taskDefinition,
+  },
+  {
+    code: "CONTAINER_RUNTIME",
+    weight: "passing",
+    stage: "start",
+    says: words(`
+      deviceorresourcebusy alreadyinusebycontainer alreadyexists finalchild'spid readinit-p ttrpc containerd.sock deadlineexceeded
+      inspecttimedout cannotinspect transportisclosing nosuchcontainer connectionreset
+    `),
+    cause: "the container runtime of the task's machine failed; the image and the task definition need not be at fault",
+    fix: "deploy again; on container instances of your own bring the agent and Docker up to date, and look at their load",
     page: PAGE.stopped,
   },
   {
     code: "CONTAINER_START",
     weight: "start",
     stage: "start",
-    cause: "the container could not be started",
+    cause: "{container|the container} could not be started",
     fix: "check `command`, `entryPoint`, `user` and mounts against the image: run it with docker run",
     page: PAGE.stopped,
   },

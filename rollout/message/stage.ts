@@ -58,13 +58,14 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "networkInterface",
     words(`
       configureeni regulareni brancheni netplugin networkinterface enoughfreeaddresses freeaddressesinsubnet resource:eni eniprovisioning assignpublicip
-      invalidsubnet subnetid thesecuritygroup securitygroupinformation invalidgroup thesubnet notinthesamevpc thesubnet
+      invalidsubnet subnetid thesecuritygroup securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup thesubnet notinthesamevpc
+      initializetasknetwork configuretasknetwork networknamespace enimac taskeni
     `),
   ],
   [
     "targetHealth",
     words(`
-      elbhealthcheck unhealthyintarget nothealthyintarget unhealthyin(target healthyinthetarget targetgroup
+      elbhealthcheck unhealthyin(elb unhealthythreshold unhealthyintarget nothealthyintarget unhealthyin(target healthyinthetarget targetgroup
       target-group registertarget healthchecksfailedwiththesecodes target.failedhealthchecks target.responsecodemismatch target.timeout deregistertarget loadbalancer
     `),
   ],
@@ -83,7 +84,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "parameter",
     words(`
-      fromssm parameterstore ssm:getparameter parameternotfound fromawssystemsmanager operationerrorssm
+      fromssm arn:aws:ssm: parameterstore ssm:getparameter parameternotfound fromawssystemsmanager operationerrorssm
     `),
   ],
   [
@@ -96,7 +97,8 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "volume",
     words(`
-      efsutils efsvolume mount.nfs mounttarget accesspoint filesystem elasticfilesystem efs failedtomount
+      efsutils efsvolume efsdns efsmount efsfile .efs. mountefs forefs amazonefs amazon-efs mount.nfs mounttarget accesspoint filesystemid
+      elasticfilesystem failedtomount
       cannotcreatevolume ebsvolume volumeattachment ephemeralstorageprovisioning infrastructurerole
     `),
   ],
@@ -111,8 +113,14 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "pull",
     words(`
       cannotpull resolveref refpull pullimage inspectimage ecrregistryauth imagereference referenceformat
-      operationerrorecr ecr: pullcommand can'tpulltheimage cannotpulltheimage manifestfor registryauth
+      operationerrorecr ecr: pullcommand can'tpulltheimage cannotpulltheimage manifestfor pullregistryauth getregistryauth
       amazonecr normalizeimage extractlayer pullaccessdenied
+    `),
+  ],
+  [
+    "secret",
+    words(`
+      pullsecrets fetchsecret doesnotexistorhasnovalue
     `),
   ],
   [

@@ -32,7 +32,7 @@ describe("the explanation of messages", () => {
   });
 
   it("names the exit code", () =>
-    assert.equal(diagnose("container web exited with code 42")?.cause, "a container ended with exit code 42"));
+    assert.equal(diagnose("container web exited with code 42")?.cause, "the container web ended with exit code 42"));
 
   it("leaves no placeholder in any text that a user reads", () => {
     for (const [, message] of MESSAGES) {

@@ -18,7 +18,7 @@ const table: readonly {
       { name: "web", exitCode: 3 },
     ],
     code: "CONTAINER_EXITED",
-    cause: "a container ended with exit code 3",
+    cause: "the container web ended with exit code 3",
   },
   {
     title: "the one that came to its end, where ECS terminated the rest",
@@ -41,7 +41,7 @@ const table: readonly {
     containers: [{ name: "web", exitCode: 137 }],
     code: "CONTAINER_KILLED",
     cause:
-      "the container was killed (exit code 137, SIGKILL): out of memory, or it did not end within `stopTimeoutSeconds`",
+      "the container web was killed (exit code 137, SIGKILL): out of memory, or it did not end within `stopTimeoutSeconds`",
   },
   { title: "none, where no exit code is known", containers: [{ name: "web" }], code: "CONTAINER_STOPPED" },
 ];

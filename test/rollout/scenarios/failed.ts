@@ -91,7 +91,7 @@ export const FAILED_ROLLOUTS: readonly Scenario[] = [
     seconds: 69.7,
     message: [
       "rollout of ECS service web: 3 tasks of web:7 ended for the same cause",
-      "  cause: a container ended with exit code 1 [CONTAINER_EXITED]",
+      "  cause: the container web ended with exit code 1 [CONTAINER_EXITED]",
       "  fix: read the task's last log lines: npx ghcr-fargate logs --failed",
       "  evidence: Essential container in task exited; container web exited with code 1",
       "  see: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting.html",

@@ -6,7 +6,7 @@ import { GAVE_UP, old, oldGone, ours, ROLLING_BACK, STARTED, starting, STEADY, u
 const CRASH = { code: "EssentialContainerExited", reason: "Essential container in task exited", exitCode: 3 };
 const CRASHES = [20, 30, 40].map((at) => ({ at, ...CRASH }));
 const CRASHED = [
-  "  cause: a container ended with exit code 3 [CONTAINER_EXITED]",
+  "  cause: the container web ended with exit code 3 [CONTAINER_EXITED]",
   "  fix: read the task's last log lines: npx ghcr-fargate logs --failed",
   "  evidence: Essential container in task exited; container web exited with code 3",
   "  see: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting.html",

@@ -91,8 +91,8 @@ export const UNSEEN_ROLLOUTS: readonly Scenario[] = [
     message: [
       "rollout of ECS service web: not done within rollout.timeoutMinutes (5)",
       "  last seen: web:7: 2 of 2 tasks running, besides 2 of web:6; (service web) (task 00aa) (port 8080) is unhealthy in (target-group arn:aws:elasticloadbalancing:eu-central-1:<account>:targetgroup/web/0f) due to (reason Health checks failed with these codes: [502]).",
-      "  cause: the program answers the load balancer's health check with status 502, which does not count as healthy [TARGET_STATUS]",
-      "  fix: let the path of `loadBalancer.healthCheck.path` answer 200 without login, redirect or host name check (the load balancer calls it by IP address), or set `loadBalancer.healthCheck.statusCodes`",
+      "  cause: the program answers the load balancer's health check with status 502: it fails itself, or what it needs (a database, a service behind it) does [TARGET_STATUS]",
+      "  fix: read the program's log lines: npx ghcr-fargate logs; let `loadBalancer.healthCheck.path` name a page that needs nothing else, and give a slow start time with `loadBalancer.healthCheck.gracePeriodSeconds`",
       "  evidence: (service web) (task 00aa) (port 8080) is unhealthy in (target-group arn:aws:elasticloadbalancing:eu-central-1:<account>:targetgroup/web/0f) due to (reason Health checks failed with these codes: [502]).",
       "  see: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshoot-service-load-balancers.html",
       "  next: fix the cause, or raise `rollout.timeoutMinutes`; ECS continues the deployment",

@@ -1,0 +1,73 @@
+// What a message names: containers, ports, ARNs, paths. Each name has the words that stand before it, in the order of their weight.
+
+type Patterns = readonly RegExp[];
+
+/** The names that need no more than their pattern; each pattern has one group. */
+const NAMES = {
+  // The role that was passed or assumed, and not the caller's session.
+  role: [/on resource:? ?"?arn:[^\s"]{1,80}:role\/([\w+=,.@/-]+)/i, /(?<!assumed-)role\/([\w+=,.@/-]+)/i],
+  secret: [/(arn:aws[\w-]*:secretsmanager:[^\s'",;)]+)/i],
+  parameter: [/parameter(\/[\w./-]+)/i, /invalid parameters?: ?(\/?[\w./-]+)/i],
+  keyArn: [/(arn:aws[\w-]*:kms:[^\s'",;)]+)/i],
+  jsonKey: [/json ?key:? ['"]?([\w.-]+)/i],
+  logGroup: [/log-group:([\w./#-]+)/i, /log group[:' "]+(\/?[\w./#-]+\/[\w./#-]+)/i],
+  fileSystem: [/\b(fs-[0-9a-f]{8,})\b/i, /\b(fsap-[0-9a-f]{8,})\b/i],
+  directory: [/mounting [\w.-]+:(\/[^\s']*) failed/i],
+  program: [
+    /exec:? \\?"([^"\\]{1,300})\\?": (?:exec|stat|executable|permission|no such|is a directory)/i,
+    /exec:? ([^\s":]+): (?:exec|stat|executable|permission|no such|is a directory)/i,
+    /exec:? [\\ ]{0,8}"([^"\\ ]{1,100} [^"\\]{1,200})(?:[\\"]|$)/i, // a command line, cut off
+    /^\W{0,4}exec (\/?[\w./-]{1,200}):/i,
+  ],
+  container: [
+    /\bcontainer ["']?([\w-]+)["']? (?:exited|did(?: not|n't) have|does not have)/i,
+    /\bcontainer ["']([\w-]+)["']/i,
+    /dependent container ["']?([\w-]+)/i,
+    /\bcontainer (?!process|init\b|runtime|task\b|image|name|health|definition|registry|instance)([\w-]+): /i,
+  ],
+  port: [
+    /\(port (\d+)\)/i,
+    /container ?port["' :=]{1,4}(\d{1,5})\b/i,
+    /Bind for [\d.:[\]]*:(\d{1,5})/i,
+    /resource value (\d{1,5})\b/i,
+    /\bport (\d{2,5})\b/i,
+  ],
+  service: [
+    /\(service ([\w-]+)/i,
+    /:service\/(?:[\w-]+\/)?([\w-]+)/i,
+    /ECS Service \((?!arn:)([\w-]+)/i,
+    /\bservice ([\w-]+) (?:was|is|has|failed|did|deployment)\b/i,
+  ],
+  cluster: [/:ecs:[\w-]*:[^:\s]{0,14}:(?:cluster\/|(?:service|task)\/(?=[\w-]+\/))([\w-]+)/i, /cluster ['"]([\w-]+)/i],
+  taskDefinition: [/task[- ]?definition[/: ]{1,2}["']?([\w-]+:\d+)/i],
+  targetGroup: [/targetgroup\/([\w-]+)/i, /\(target-group (?!arn:)([\w-]+)\)/i],
+  vpc: [/\b(vpc-[0-9a-f]{8,17})\b/i],
+  subnet: [/\b(subnet-[0-9a-f]{4,17})\b/i],
+  securityGroup: [/\b(sg-[0-9a-f]{4,17})\b/i],
+  platform: [/\b((?:linux|windows)\/(?:amd64|arm64|arm|386)[\w/]*)/i],
+  image: [
+    /(?:resolve ref(?:erence)?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9][\w.-]*(?::\d+)?(?:\/[\w./-]+)?(?::[\w.-]+)?(?:@sha256:[0-9a-f]*)?)"?/i,
+  ],
+  host: [/(?:https?:\/\/|lookup |Head "?https?:\/\/|dial tcp: lookup )([a-z0-9][a-z0-9.-]*\.[a-z]{2,})/i],
+} as const satisfies Record<string, Patterns>;
+
+/** The names of a message; what it does not name is left out. */
+export type Names = { readonly [K in keyof typeof NAMES]?: string };
+
+/** Reads the names of a message that stands on one line. */
+export function readNames(line: string): Names {
+  return Object.fromEntries(
+    Object.entries(NAMES).flatMap(([name, patterns]: [string, Patterns]) => {
+      const found = first(line, patterns)?.replace(/[.:,;]+$/, "");
+      return found === undefined || found === "" ? [] : [[name, found.trim()]];
+    }),
+  );
+}
+
+function first(line: string, patterns: Patterns): string | undefined {
+  for (const pattern of patterns) {
+    const found = pattern.exec(line)?.[1];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
