@@ -1,7 +1,7 @@
 // The page docs/errors.md, made from the rules that explain messages: it cannot say anything else than the program does.
 
 import { fillForReading, type FailureWeight, type Rule } from "./message/rule";
-import { CHAPTERS } from "./message/rules";
+import { CHAPTERS } from "./message/rules/all";
 
 const WEIGHTS: Readonly<Record<FailureWeight, string>> = {
   start: "the task does not come up; the second task that fails like this ends the update",

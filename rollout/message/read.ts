@@ -7,7 +7,7 @@ import { formOf } from "./form";
 import { kindOf } from "./kind";
 import { operationOf } from "./operation";
 import { explains, fill, type FailureWeight, type Reading } from "./rule";
-import { RULES } from "./rules";
+import { RULES } from "./rules/all";
 import { stageOf } from "./stage";
 import { cleanText, messageText } from "./text";
 

@@ -5,7 +5,7 @@ import { keepMessage } from "../../model/problems";
 import { diagnose, renderDiagnosis } from "../diagnose";
 import { shortName } from "../ecs";
 import { renderLog } from "../failureMessage";
-import { LAST_LINES } from "../message/exitRules";
+import { LAST_LINES } from "../message/rules/exit";
 import type { LastLines } from "../lastLogLines";
 import { redact } from "../redact";
 import type { Answer } from "../refusal";

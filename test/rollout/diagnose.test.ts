@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
-import { RULES } from "../../rollout/message/rules";
+import { RULES } from "../../rollout/message/rules/all";
 import { diagnose } from "../../rollout/diagnose";
 import { renderErrorsPage } from "../../rollout/errorsPage";
 import { redact } from "../../rollout/redact";

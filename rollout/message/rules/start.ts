@@ -1,12 +1,11 @@
-// Failures of a task that starts, runs and is checked. Wordings follow containerd, runc, the ECS
-// agent and ECS's service events; checked 2026-11-22.
+// Failures of a container to start, as containerd, runc, Docker and the ECS agent word them; checked 2026-11-22.
 
-import { PAGE } from "./pages";
-import type { Rule } from "./rule";
-import { words } from "./text";
+import { PAGE } from "../pages";
+import type { Rule } from "../rule";
+import { words } from "../text";
 
 /** Rules, the most specific first. */
-export const RUN_RULES: readonly Rule[] = [
+export const START_RULES: readonly Rule[] = [
   {
     code: "EXEC_FORMAT",
     weight: "start",
@@ -209,30 +208,5 @@ export const RUN_RULES: readonly Rule[] = [
     cause: "{container|the container} could not be started",
     fix: "check `command`, `entryPoint`, `user` and mounts against the image: run it with docker run",
     page: PAGE.stopped,
-  },
-  {
-    code: "SERVICE_CONNECT_PROXY",
-    weight: "passing",
-    stage: "serviceConnect",
-    cause: "the proxy of Service Connect did not become ready in time",
-    fix: "deploy again; give the task 256 CPU units and 64 MiB more for the proxy",
-    page: PAGE.serviceConnect,
-  },
-  {
-    code: "TASK_UNHEALTHY",
-    weight: "run",
-    says: ["duetoanunhealthystatus"],
-    general: true,
-    cause: "the task's health check failed: the container's own, or the load balancer's",
-    fix: "find out which: npx ghcr-fargate diagnose; run `healthCheck.command` in the image, and ask for `loadBalancer.healthCheck.path`",
-    page: PAGE.health,
-  },
-  {
-    code: "CONTAINER_UNHEALTHY",
-    weight: "run",
-    stage: "containerHealth",
-    cause: "the container's own health check failed",
-    fix: "run `healthCheck.command` in the image; give it time with `healthCheck.startPeriodSeconds`; its tools (curl, wget) must be in the image",
-    page: PAGE.health,
   },
 ];

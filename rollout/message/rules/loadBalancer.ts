@@ -1,8 +1,8 @@
 // Failures of what a service has to do with its load balancer: target groups, the tasks' registration, and its health checks. Wordings
 // follow ECS's service events and API errors; checked 2026-11.
 
-import { PAGE } from "./pages";
-import type { Rule } from "./rule";
+import { PAGE } from "../pages";
+import type { Rule } from "../rule";
 
 /** What a program answers to a health check tells what is wrong. */
 const STATUS_RULES: readonly Rule[] = (

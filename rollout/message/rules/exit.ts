@@ -1,8 +1,8 @@
 // Ends of containers, by their exit code. Codes above 128 are 128 and the signal's number.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting.html (2026-11-22)
 
-import { PAGE } from "./pages";
-import type { Rule } from "./rule";
+import { PAGE } from "../pages";
+import type { Rule } from "../rule";
 
 /** What to do where only the program's own words help. */
 export const LAST_LINES = "read the task's last log lines: npx ghcr-fargate logs --failed";

@@ -1,8 +1,8 @@
 // Refused calls: ECS's API and what tools check before they call. Codes and wordings follow ECS's API reference, CloudFormation,
 // Terraform and the AWS SDKs; checked 2026-11.
 
-import { PAGE } from "./pages";
-import type { Rule } from "./rule";
+import { PAGE } from "../pages";
+import type { Rule } from "../rule";
 
 /** Rules, the most specific first. */
 export const CALL_RULES: readonly Rule[] = [
@@ -120,14 +120,6 @@ export const CALL_RULES: readonly Rule[] = [
     page: PAGE.serviceConnect,
   },
   {
-    code: "EXEC_SESSIONS",
-    weight: "passing",
-    says: ["newexecutesessions", "maximumsessionlimit"],
-    cause: "the container has as many sessions of ECS Exec as it may have",
-    fix: "end one that is not used (aws ssm describe-sessions --state Active, aws ssm terminate-session), or wait until it times out",
-    page: PAGE.executeCommand,
-  },
-  {
     code: "CALL_QUOTA",
     weight: "start",
     form: "apiError",
@@ -135,14 +127,6 @@ export const CALL_RULES: readonly Rule[] = [
     cause: "a quota of the account, the cluster or the service is reached: {refusal|}",
     fix: "remove what is not used any more, or ask for more in Service Quotas (Amazon ECS)",
     page: PAGE.quotas,
-  },
-  {
-    code: "EXEC_PLUGIN_MISSING",
-    weight: "passing",
-    says: ["sessionmanagerpluginisnotfound"],
-    cause: "this computer lacks the Session Manager plugin, which ECS Exec needs beside the AWS CLI",
-    fix: "install it: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html",
-    page: PAGE.executeCommand,
   },
   {
     code: "CALL_THROTTLED",

@@ -1,8 +1,8 @@
 // Failures of log drivers and file systems. Wordings follow the Fargate agent, the EFS mount helper and the AWS SDKs for Go; checked
 // 2026-11-22.
 
-import { PAGE, ROUTE_FIX } from "./pages";
-import type { Rule } from "./rule";
+import { PAGE, ROUTE_FIX } from "../pages";
+import type { Rule } from "../rule";
 
 /** Rules, the most specific first. */
 export const LOG_AND_VOLUME_RULES: readonly Rule[] = [

@@ -1,31 +1,13 @@
 // Refused calls of ECS's API, and what ECS says of a deployment as a whole: other messages of the same failure say more. Wordings
 // follow ECS's API reference and service events; checked 2026-11-22.
 
-import { CALL_REFUSED, CALL_RULES } from "./callRules";
-import { PAGE } from "./pages";
-import type { Rule } from "./rule";
-import { words } from "./text";
+import { CALL_REFUSED } from "./call";
+import { PAGE } from "../pages";
+import type { Rule } from "../rule";
+import { words } from "../text";
 
 /** Rules, the most specific first. */
 export const DEPLOYMENT_RULES: readonly Rule[] = [
-  ...CALL_RULES,
-  {
-    code: "EXECUTION_ROLE_MISSING",
-    weight: "start",
-    says: ["executionrolearntosupport", "haveexecutionrole", "execrolemissing", "executionrolemissing"],
-    cause: "the task definition has no execution role, which pulling the image or reading secrets needs",
-    fix: "leave `executionRole` unset so that one is created, or set `executionRole.arn`",
-    page: PAGE.executionRole,
-  },
-  {
-    code: "EXEC_DENIED",
-    weight: "passing",
-    kind: "denied",
-    says: ["perform:ssmmessages:"],
-    cause: "{caller|the task role} may not call {action|ssmmessages}, which ECS Exec needs",
-    fix: "set `executeCommand: {}`, which grants it, or grant `ssmmessages:CreateControlChannel`, `CreateDataChannel`, `OpenControlChannel` and `OpenDataChannel` to the role of `taskRole.arn`",
-    page: PAGE.executeCommand,
-  },
   {
     code: "MISSING",
     weight: "start",
@@ -35,34 +17,6 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
       "ECS has no such service, task or container instance in this cluster and Region; stopped tasks are kept for an hour",
     fix: "check the name, the cluster and the Region; pulumi refresh if it was deleted by hand",
     page: PAGE.failureReasons,
-  },
-  {
-    code: "EXEC_NOT_CONNECTED",
-    weight: "passing",
-    says: ["targetnotconnected", "executecommandwasnotenabled", "executecommandagentisn't", "executecommandfailed"],
-    cause:
-      "ECS Exec does not reach the container: it was off when the task started, the task role lacks the ssmmessages actions, or its agent has no route or cannot write to the container's file system",
-    fix: "set `executeCommand: {}` and deploy, so that new tasks start with it; to a role of your own grant `ssmmessages:CreateControlChannel`, `CreateDataChannel`, `OpenControlChannel` and `OpenDataChannel` (`taskRole.arn`); in a network without internet access add the VPC endpoint for ssmmessages; leave `readonlyRootFilesystem` off",
-    page: PAGE.executeCommand,
-  },
-  {
-    code: "TASK_SIZE_INVALID",
-    weight: "start",
-    says: ["nofargateconfigurationexists", "invalid'cpu'", "invalid'memory'", "invalidcpuormemory"],
-    cause: "Fargate has no task of this CPU and memory size[[: {cpu} CPU units with {memory} MiB]]",
-    fix: "choose a pair that exists for `cpu` and `memory`[[: {memoryChoices}]]",
-    page: PAGE.sizes,
-  },
-  {
-    code: "CONTAINER_LARGER_THAN_TASK",
-    weight: "start",
-    when: ({ text }) =>
-      /settingforcontainer.{0,80}greaterthan|(?:containers?|total).{0,60}(?:exceeds?|greaterthan|morethan)(?:the)?task/.test(
-        text.compact,
-      ),
-    cause: "{container|a container} asks for more CPU or memory than the whole task has: {refused|}",
-    fix: "raise `memory` (or `cpu`) of the task, or lower the container's own",
-    page: PAGE.taskDefinition,
   },
   {
     code: "SERVICE_EXISTS",
@@ -98,41 +52,6 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     cause: "the cluster[[ {cluster}]] does not exist in this Region and account, or was deleted",
     fix: "check `cluster.arn`, the Region and the account (aws ecs list-clusters); pulumi refresh if it was deleted by hand",
     page: PAGE.events,
-  },
-  {
-    code: "TASK_DEFINITION_INACTIVE",
-    weight: "start",
-    says: [
-      "taskdefinitionisinactive",
-      "unabletodescribetaskdefinition",
-      "taskdefinitiondoesnotexist",
-      "taskdefinitionnotfound",
-    ],
-    cause: "the task definition[[ {taskDefinition}]] was deregistered or does not exist in this Region",
-    fix: "deploy again (pulumi up --refresh registers it anew), or name a revision that is active: aws ecs list-task-definitions",
-    page: PAGE.events,
-  },
-  {
-    code: "CONTAINER_PORT",
-    weight: "start",
-    says: [
-      "didnothaveacontainerport",
-      "doesnothaveacontainerport",
-      "containerportdefined",
-      "doesnotexistinthetaskdefinition",
-      "containerportmustmatch",
-    ],
-    cause: "the load balancer's container or port is not in the task definition[[: {container} has no port {port}]]",
-    fix: "add the port[[ {port}]] to the container's port mappings, or set `port` to one that[[ {containerName} has and]] the program listens on",
-    page: PAGE.loadBalancing,
-  },
-  {
-    code: "PLATFORM_VERSION",
-    weight: "start",
-    says: ["platformtaskdefinitionincompatib", "platformunknown", "thespecifiedplatform"],
-    cause: "the platform version of Fargate does not exist, or lacks what the task definition needs",
-    fix: "leave the platform version unset (LATEST), or use 1.4.0 or later",
-    page: PAGE.sizes,
   },
   {
     code: "LONG_ARN_FORMAT",

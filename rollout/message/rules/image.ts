@@ -1,10 +1,10 @@
 // Failures to pull an image. Wordings follow containerd (authorizer.go, resolver.go), Docker, the ECS agent (dockerapi/errors.go)
 // and Fargate; checked 2026-11-22.
 
-import { ECR_RULES } from "./ecrRules";
-import { PAGE } from "./pages";
-import type { Rule } from "./rule";
-import { words } from "./text";
+import { ECR_RULES } from "./ecr";
+import { PAGE } from "../pages";
+import type { Rule } from "../rule";
+import { words } from "../text";
 
 /** Rules, the most specific first. */
 export const IMAGE_RULES: readonly Rule[] = [

@@ -1,8 +1,8 @@
 // Failures to read the registry's credentials, secrets, parameters and environment files. Wordings follow the ECS agent (asm.go,
 // ssm.go, envfiles), Fargate's own messages and the AWS SDKs for Go; checked 2026-11-22.
 
-import { PAGE, ROUTE_FIX } from "./pages";
-import type { Rule } from "./rule";
+import { PAGE, ROUTE_FIX } from "../pages";
+import type { Rule } from "../rule";
 
 const ANY_SECRET = ["registryCredentials", "secret"] as const;
 

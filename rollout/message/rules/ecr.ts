@@ -1,7 +1,7 @@
 // Failures to pull an image from Amazon ECR, where the execution role and its policies decide, and no token.
 
-import { PAGE, ROUTE_FIX } from "./pages";
-import type { Rule } from "./rule";
+import { PAGE, ROUTE_FIX } from "../pages";
+import type { Rule } from "../rule";
 
 const ECR_ROUTE = ROUTE_FIX("ecr.api and ecr.dkr, with the S3 gateway endpoint that holds the layers,");
 

@@ -1,0 +1,38 @@
+// All explanations, by chapter, in the order in which they are tried.
+
+import { CALL_RULES } from "./call";
+import { CAPACITY_RULES } from "./capacity";
+import { DEFINITION_RULES } from "./definition";
+import { DEPLOYMENT_RULES } from "./deployment";
+import { EXEC_RULES } from "./exec";
+import { EXIT_RULES } from "./exit";
+import { HEALTH_RULES } from "./health";
+import { IMAGE_RULES } from "./image";
+import { LOAD_BALANCER_RULES } from "./loadBalancer";
+import { LOG_AND_VOLUME_RULES } from "./logAndVolume";
+import { NETWORK_RULES } from "./network";
+import { ROLE_RULES } from "./role";
+import type { Rule } from "../rule";
+import { SECRET_RULES } from "./secret";
+import { START_RULES } from "./start";
+
+/** Chapters of rules. */
+export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]])[] = [
+  ["Secrets, parameters and environment files", SECRET_RULES],
+  ["Images", IMAGE_RULES],
+  ["Roles", ROLE_RULES],
+  ["Network interfaces", NETWORK_RULES],
+  ["Capacity and quotas", CAPACITY_RULES],
+  ["Logs and volumes", LOG_AND_VOLUME_RULES],
+  ["Load balancers", LOAD_BALANCER_RULES],
+  ["Start of containers", START_RULES],
+  ["Health checks and Service Connect", HEALTH_RULES],
+  ["Exit codes", EXIT_RULES],
+  ["Refused calls", CALL_RULES],
+  ["Task definitions", DEFINITION_RULES],
+  ["ECS Exec", EXEC_RULES],
+  ["Deployments", DEPLOYMENT_RULES],
+];
+
+/** The rules of all chapters. */
+export const RULES: readonly Rule[] = CHAPTERS.flatMap(([, rules]) => rules);

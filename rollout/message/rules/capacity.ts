@@ -1,0 +1,83 @@
+// Capacity and quotas: what Fargate and container instances have to offer. Wordings follow ECS's service events and API failure reasons;
+// checked 2026-11-22.
+
+import { PAGE } from "../pages";
+import type { Rule } from "../rule";
+
+/** Rules, the most specific first. */
+export const CAPACITY_RULES: readonly Rule[] = [
+  {
+    code: "INSTANCE_QUOTA",
+    weight: "start",
+    stage: "quota",
+    says: ["launchinstance"],
+    cause: "the capacity provider may start no more EC2 instances: the account has reached its limit in this Region",
+    fix: "ask for more in Service Quotas (Amazon EC2: On-Demand instances or Spot instance requests), or use FARGATE in `capacityProviders`",
+    page: PAGE.quotas,
+  },
+  {
+    code: "INSTANCE_CAPACITY",
+    weight: "passing",
+    kind: "capacity",
+    says: ["launchinstance"],
+    cause: "Amazon EC2 has no instance at the moment that fits what the capacity provider asks for",
+    fix: "wait, let the capacity provider use more instance types and zones, or use FARGATE in `capacityProviders`",
+    page: PAGE.capacity,
+  },
+  {
+    code: "SPOT_QUOTA",
+    weight: "start",
+    stage: "quota",
+    says: ["spot"],
+    cause: "the account has reached its limit of Fargate Spot capacity in this Region",
+    fix: "ask for more in Service Quotas (Fargate Spot vCPU resource count), or add FARGATE to `capacityProviders`",
+    page: PAGE.quotas,
+  },
+  {
+    code: "QUOTA",
+    weight: "start",
+    stage: "quota",
+    cause: "the account has reached a limit of Fargate in this Region; new accounts start low",
+    fix: "ask for more in Service Quotas (Fargate On-Demand vCPU resource count), or stop tasks that are not needed",
+    page: PAGE.quotas,
+  },
+  {
+    code: "EC2_CAPACITY",
+    weight: "start",
+    when: ({ text, kind }) =>
+      kind !== "denied" &&
+      /containerinstance(?!s?metadata)|amazonecsagenttostart|container-instance\/[^\s"']{1,100}(?:['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4})?:['"\\]{0,4}(?:attribute|agent|location|inactive|active|memberof)|resource:(?:cpu|memory|gpu|ports)|closestmatching|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|emptycapacityprovider|missinganattribute/.test(
+        text.compact,
+      ),
+    cause:
+      "the service runs on container instances (launch type EC2), and no container instance of the cluster takes the task[[: {shortage}]]",
+    fix: "{remedy|add container instances with enough CPU, memory and free ports to the cluster}; or use the launch type FARGATE, which needs no instances",
+    page: PAGE.events,
+  },
+  {
+    code: "CAPACITY",
+    weight: "passing",
+    stage: ["placement", "networkInterface", "call"],
+    kind: "capacity",
+    cause: "AWS has no Fargate capacity for this task at the moment in these zones",
+    fix: "wait, or give the service subnets in more zones; with Fargate Spot, add FARGATE to `capacityProviders`",
+    page: PAGE.capacity,
+  },
+  {
+    code: "SPOT_INTERRUPTION",
+    weight: "passing",
+    stage: "interruption",
+    says: ["spot"],
+    cause: "AWS took a Fargate Spot task back",
+    fix: "nothing, if other tasks serve meanwhile; else add FARGATE to `capacityProviders`",
+    page: PAGE.spot,
+  },
+  {
+    code: "HOST_RETIRED",
+    weight: "passing",
+    stage: "interruption",
+    cause: "AWS replaced the machine that the task ran on",
+    fix: "nothing: ECS starts another task; run at least two tasks (`desiredCount`) so that the service stays available",
+    page: PAGE.stopped,
+  },
+];

@@ -1,0 +1,33 @@
+// Failures of a container's own health check and of Service Connect's proxy. Wordings follow ECS's service events; checked 2026-11-22.
+
+import { PAGE } from "../pages";
+import type { Rule } from "../rule";
+
+/** Rules, the most specific first. */
+export const HEALTH_RULES: readonly Rule[] = [
+  {
+    code: "SERVICE_CONNECT_PROXY",
+    weight: "passing",
+    stage: "serviceConnect",
+    cause: "the proxy of Service Connect did not become ready in time",
+    fix: "deploy again; give the task 256 CPU units and 64 MiB more for the proxy",
+    page: PAGE.serviceConnect,
+  },
+  {
+    code: "TASK_UNHEALTHY",
+    weight: "run",
+    says: ["duetoanunhealthystatus"],
+    general: true,
+    cause: "the task's health check failed: the container's own, or the load balancer's",
+    fix: "find out which: npx ghcr-fargate diagnose; run `healthCheck.command` in the image, and ask for `loadBalancer.healthCheck.path`",
+    page: PAGE.health,
+  },
+  {
+    code: "CONTAINER_UNHEALTHY",
+    weight: "run",
+    stage: "containerHealth",
+    cause: "the container's own health check failed",
+    fix: "run `healthCheck.command` in the image; give it time with `healthCheck.startPeriodSeconds`; its tools (curl, wget) must be in the image",
+    page: PAGE.health,
+  },
+];

@@ -1,0 +1,75 @@
+// Roles of a service and its tasks: passing, assuming and creating them. Wordings follow IAM's denials and ECS's service events; checked
+// 2026-11-22.
+
+import { PAGE } from "../pages";
+import type { Rule } from "../rule";
+
+/** Rules, the most specific first. */
+export const ROLE_RULES: readonly Rule[] = [
+  {
+    code: "SERVICE_LINKED_ROLE_GIVEN",
+    weight: "start",
+    stage: "role",
+    says: ["role/aws-service-role/"],
+    cause: "the service-linked role {role|of ECS} was given as the task's role or execution role",
+    fix: "pass another role with `executionRole.arn` or `taskRole.arn`, or leave them unset: the trust of a service-linked role cannot be changed",
+    page: PAGE.linkedRole,
+  },
+  {
+    code: "SERVICE_LINKED_ROLE_MISSING",
+    weight: "start",
+    says: ["iam:createservicelinkedrole"],
+    cause:
+      "the account has no service-linked role of ECS (or of what the service uses) yet, and {caller|who deploys} may not create it",
+    fix: "let somebody create it once (aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com), or grant `iam:CreateServiceLinkedRole` on {resource|the role} to whoever deploys",
+    page: PAGE.linkedRole,
+  },
+  {
+    code: "SERVICE_LINKED_ROLE_MISSING",
+    weight: "passing",
+    stage: "role",
+    when: ({ text }) =>
+      /service-?linkedrole/.test(text.compact) &&
+      /doesnotexist|notexist|unabletoassume|verify|pleasecreate|notfound|createit/.test(text.compact),
+    cause: "the account has no service-linked role of ECS (yet): the first cluster of an account makes it",
+    fix: "create it, and deploy again: aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com",
+    page: PAGE.linkedRole,
+  },
+  {
+    code: "PASS_ROLE_DENIED",
+    weight: "start",
+    stage: ["role", "call"],
+    says: ["iam:passrole"],
+    cause: "{caller|who deploys} may not hand the role {role|of the task} to ECS",
+    fix: "grant `iam:PassRole` on {resource|the task's roles} to whoever deploys, with iam:PassedToService ecs-tasks.amazonaws.com",
+    page: PAGE.executionRole,
+  },
+  {
+    code: "EBS_INFRASTRUCTURE_ROLE",
+    weight: "start",
+    stage: ["volume", "role"],
+    says: ["infrastructurerole"],
+    cause: "ECS may not assume or use the infrastructure role that attaches the service's EBS volume",
+    fix: "trust ecs.amazonaws.com in the infrastructure role, and give it the managed policy AmazonECSInfrastructureRolePolicyForVolumes",
+    page: PAGE.ebs,
+  },
+  {
+    code: "ROLE_INVALID",
+    weight: "start",
+    stage: "role",
+    says: ["roleisnotvalid", "invalidrole"],
+    cause: "the ARN of the execution role or task role is empty, malformed or of another account",
+    fix: "correct `executionRole.arn` or `taskRole.arn`, or leave them unset",
+    page: PAGE.executionRole,
+  },
+  {
+    code: "ROLE_NOT_ASSUMABLE",
+    weight: "start",
+    stage: "role",
+    when: ({ form, text }) => form !== "apiError" || /assum|trust/.test(text.compact),
+    cause:
+      "ECS may not assume the role {role|of the task}: it does not trust ecs-tasks.amazonaws.com, does not exist, or was created seconds ago",
+    fix: "trust ecs-tasks.amazonaws.com in the role of `executionRole.arn` or `taskRole.arn`, and deploy again",
+    page: PAGE.executionRole,
+  },
+];
