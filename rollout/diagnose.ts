@@ -28,7 +28,7 @@ export function diagnose(text: string): Diagnosis | undefined {
  */
 export function explainText(text: string): readonly ExplainedMessage[] {
   const clean = cleanText(text);
-  const found = findMessages(clean).map(({ text: message, ...when }) => explain(message, when));
+  const found = markOld(findMessages(clean).map(({ text: message, ...when }) => explain(message, when)));
   const failures = found.filter(({ diagnosis }) => diagnosis !== undefined);
   if (failures.length > 0) return failures.sort(byWeight);
   if (/^\s*[{[]/.test(clean) && found.some(({ at, reading }) => at !== undefined || reading.form !== "other"))
@@ -42,6 +42,21 @@ export function explainText(text: string): readonly ExplainedMessage[] {
 function explain(message: string, when: Pick<ExplainedMessage, "at" | "old">): ExplainedMessage {
   const reading = readMessage(message);
   return { reading, diagnosis: explainReading(reading), ...when };
+}
+
+/** A failure that a later event of its service calls steady again is old. */
+function markOld(found: readonly ExplainedMessage[]): ExplainedMessage[] {
+  const steady = found.filter(
+    ({ reading: { form, text } }) => form === "noFailure" && text.compact.includes("steadystate"),
+  );
+  return found.map((message) => {
+    const { at, diagnosis, reading } = message;
+    const isOld =
+      diagnosis !== undefined &&
+      at !== undefined &&
+      steady.some((event) => (event.at ?? 0) > at && event.reading.facts.service === reading.facts.service);
+    return isOld ? { ...message, old: true } : message;
+  });
 }
 
 function byWeight(a: ExplainedMessage, b: ExplainedMessage): number {

@@ -21,9 +21,13 @@ const SHORTAGES: readonly (readonly [said: RegExp, shortage: string, remedy: str
   [
     /alreadyusingaport|resource:ports|resourcetypeports/,
     "the host port that the task needs is in use",
-    "let the host port be dynamic (0), or add an instance for each task",
+    "let the host port be dynamic (0), add an instance for each task, or let the old task stop first (`deployment.minimumHealthyPercent`)",
   ],
-  [/resource:gpu|insufficientgpu/, "no GPU is free", "add instances with GPUs"],
+  [
+    /resource:gpu|insufficientgpu/,
+    "no GPU is free",
+    "add instances with GPUs (Fargate has none), or let the old task stop first (`deployment.minimumHealthyPercent` 0)",
+  ],
   [
     /resource:(?:eni|trunk)|networkinterfaces?onthe/,
     "no network interface is free",
@@ -51,8 +55,12 @@ const SHORTAGES: readonly (readonly [said: RegExp, shortage: string, remedy: str
   ],
 ];
 
+/** What needs no instances at all. */
+const FARGATE = "or use the launch type FARGATE, which needs no instances";
+
 /** What container instances lack, from a text without white space in lower case. */
 export function shortageOf(compact: string): Shortage {
   const [, shortage, remedy] = SHORTAGES.find(([said]) => said.test(compact)) ?? [];
-  return { ...(shortage !== undefined && { shortage }), ...(remedy !== undefined && { remedy }) };
+  if (shortage === undefined || remedy === undefined) return {};
+  return { shortage, remedy: shortage.includes("GPU") ? remedy : `${remedy}; ${FARGATE}` };
 }

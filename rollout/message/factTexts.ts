@@ -11,9 +11,8 @@ export function factsWithDefaults({ facts, stage, text }: Reading): Facts {
       : stage === "secret" && !/registryauthfrom/.test(text.compact)
         ? "a secret of `secrets`"
         : undefined;
-  const { caller, action, container } = facts;
-  const role =
-    caller !== undefined && action !== undefined && !caller.startsWith("arn:") ? `the role ${caller}` : caller;
+  const { caller, container } = facts;
+  const role = caller !== undefined && !caller.startsWith("arn:") ? `the role ${caller}` : caller;
   return {
     ...facts,
     ...(role !== undefined && { caller: role }),

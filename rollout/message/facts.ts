@@ -96,7 +96,7 @@ function refusedBy(call: CallError | undefined): string | undefined {
 function exitCodeOf(line: string): number | undefined {
   const code =
     /exited with (?:code|exit code) (-?\d+)/i.exec(line)?.[1] ??
-    /(?:exit[- ]?(?:code|status)|code de sortie|c[oó]digo de sa(?:lida|ída)|终止代码|退出代码|終了コード)"?\s{0,4}[:=]?\s{0,4}\(?(\d{1,3})\b/i.exec(
+    /(?:exit[- _]?(?:code|status)|code de sortie|c[oó]digo de sa(?:lida|ída)|终止代码|退出代码|終了コード)[\]"'`*]{0,4}\s{0,4}[:=]?[\s"'`*(]{0,6}(\d{1,3})\b/i.exec(
       line,
     )?.[1] ??
     /["'\\]{0,4}exitCode["'\\]{0,4}\s{0,4}:\s{0,4}(\d{1,3})/i.exec(line)?.[1];

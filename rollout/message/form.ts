@@ -1,6 +1,9 @@
 // What kind of text a message is. A text of another system says much the same as ECS does, and is not ECS's failure.
 
 import { isOfEcs, readCall } from "./call";
+import { ELSEWHERE, LOCAL_DOCKER } from "./elsewhere";
+import { isMention } from "./mention";
+import { DETAILED, STOP_CODE, STOP_PHRASES } from "./stopReasons";
 import { compactPhrase, type MessageText } from "./text";
 
 /** Where a text comes from. */
@@ -18,73 +21,9 @@ export type MessageForm =
   /** Nothing of ECS. */
   | "other";
 
-/** The codes that begin a stop reason. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html (2026-11) */
-const STOP_CODE =
-  /(?<![\w.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?|TaskFailedToStart|SpotInterruption|TerminationNotice|failed to resolve ref(?= )|AppNet Agent|InternalError(?:: failed|(?=:?\s*$))|EFSMount(?!\w*Exception)\w*|(?:Agent|Envoy) readiness check)\b/i;
-
-/** Phrases of ECS's stop reasons that stand without a code. */
-const STOP_PHRASES = [
-  "unable to pull secrets",
-  "unable to retrieve secret",
-  "connection issue between the task and",
-  "timeout waiting for network interface provisioning",
-  "network interface provisioning",
-  "spot task was interrupted",
-  "task failed elb health checks",
-  "task failed container health checks",
-  ") failed container health checks",
-  "fetching secret data from",
-  "unable to assume the role",
-  "unable to assume role",
-  "provisioning to complete",
-  "ebs volume",
-  "ecs infrastructure role",
-  "enough free addresses",
-  "failed to validate logger args",
-  "failed to initialize logging driver",
-  "failed to invoke efs utils",
-  "efs utils command",
-  "capacity is unavailable at this time",
-  "configuration is above your limit",
-  "on the number of tasks you can run",
-  "on the number of vcpus you can run",
-  "on the number of spot",
-  "unexpected ec2 error",
-  "failed to download env files",
-  "unable to retrieve ecr registry auth",
-  "the task can't pull",
-  "the task cannot pull",
-  "the task can't retrieve",
-  "the task cannot find",
-  "the task can't find",
-  "could not transition to running",
-  "could not transition to stopped",
-  "failed to start before",
-  "dependencies failed to",
-  "container did not become healthy",
-  "dependent container",
-  "unable to create a new tunnel",
-  "failed to get container status",
-  "task stopped because",
-  "host ec2 (instance",
-  "readiness check failed with",
-  "ecs is performing maintenance",
-  "underlying infrastructure hosting the task",
-  "deployment circuit breaker",
-  "have a container port",
-  "essential container in task exited",
-  "unable to place a task",
-  "failed to launch a task with",
-  "unable to consistently start tasks",
-  "instance deregistration forced",
-  "ecs agent to start",
-  "closest matching container-instance",
-  "closest matching (container-instance",
-  "health checks failed with these codes",
-  "Target.FailedHealthChecks",
-  "Target.ResponseCodeMismatch",
-  "Target.Timeout",
-].map(compactPhrase);
+/** What only the agent of a task says: it quotes the errors of its own calls. */
+const AGENT =
+  /executionresourceretrieval|secrets?fromasm|secrets?fromssm|ecrregistryauth|(?:servicecall|imagemanifest|refpull|inspectimage)hasbeenretried|loggerargs|initializeloggingdriver|efsutils|downloadenvfiles|envoy_xds/;
 
 const EVENT =
   /(?:^|[\s("'\->*])\(?service(?! call\b| role\b| client\b| quota|s\b)[ :(["]+[\w.:/ ,[\]-]{1,300}?[)\]"]?\s*(?:\([^)]{0,120}\)\s*){0,4}(?:was unable|is unable|failed|has|is unhealthy|is not healthy|deployment|operations are|did not|rolling|cannot|could not|registered|deregistered|stopped|updated|task set|experienced)/i;
@@ -158,18 +97,11 @@ const NO_FAILURE = [
   "was updated",
 ].map(compactPhrase);
 
-/** Words of other systems that pull images, run containers and check health too. */
-const ELSEWHERE =
-  /\b(?:kubelet|default-scheduler|FailedScheduling|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled|BackOff restarting|FailedMount|FailedCreatePodSandBox|in pod \S+|pod sandbox|rpc error: code =|failed to solve|buildkit|RUN \/bin\/sh|npm ERR!|docker-compose|kubectl|helm upgrade|nomad|systemd\[|azurerm|google_cloud_run|heroku\[)/i;
-
-/** The same words on a terminal, of a container that somebody runs at home. */
-const LOCAL_DOCKER =
-  /^\W{0,4}(?:docker|podman|nerdctl|ctr|colima): |^\W{0,4}error response from daemon|(?<![\w-])(?:docker|podman): error response from daemon/i;
-
 /** Sorts a text by its form. */
 export function formOf(text: MessageText): MessageForm {
   const { line, compact } = text;
-  if (LOCAL_DOCKER.test(line)) return "other";
+  if (LOCAL_DOCKER.test(line) && !compact.includes("createcloudwatchlog")) return "other";
+  if (/^\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})\W{0,3}$/.test(compact)) return "stopReason";
   const stop =
     STOP_CODE.test(line) || STOP_PHRASES.some((phrase) => compact.includes(phrase)) || NOT_STARTED.test(compact);
   const event =
@@ -178,7 +110,8 @@ export function formOf(text: MessageText): MessageForm {
     TARGET_EVENT.test(compact) ||
     (/^\W*service|\(service/.test(compact) && EVENT_PHRASES.some((phrase) => compact.includes(phrase)));
   if (ELSEWHERE.test(line) && !stop && !event) return "other";
-  if (!/\(service[ ,]/i.test(line) && !STOP_CODE.test(line) && isCall(text)) return "apiError";
+  if (stop && !event && !DETAILED.test(line) && isMention(line)) return "other";
+  if (!/\(service[ ,]/i.test(line) && !STOP_CODE.test(line) && !AGENT.test(compact) && isCall(text)) return "apiError";
   if (event) return TROUBLE.test(compact) ? "serviceEvent" : "noFailure";
   if (stop) return "stopReason";
   if (/^exit(?:code|status):?0$/.test(compact)) return "noFailure"; // alone, it is the good end of any program

@@ -1,6 +1,7 @@
 // Finds the messages in whatever is pasted: one message, many lines of events, or the JSON of describe-tasks and describe-services.
 
 import { stopText } from "../stoppedTasks";
+import { parseLoosely } from "./looseJson";
 
 /** One message of a text. */
 export interface FoundMessage {
@@ -50,10 +51,14 @@ function timeOf(line: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
+/** Members that only ECS's answers and events have. */
+const OF_ECS =
+  /["'\\](?:stoppedReason|stopCode|taskArn|exitCode|rolloutState|rolloutStateReason|containerInstanceArn|createdAt|failures)["'\\]{1,2}\s{0,3}:/i;
+
 function fromJson(clean: string): FoundMessage[] | undefined {
   const trimmed = clean.trim();
-  if (!/^[{[]/.test(trimmed)) return undefined;
-  const data = parse(trimmed);
+  const data =
+    (/^[{[]/.test(trimmed) ? parse(trimmed) : undefined) ?? (OF_ECS.test(trimmed) ? parseLoosely(clean) : undefined);
   const found: FoundMessage[] = [];
   visit(data, found, false);
   return found.length === 0 ? undefined : found;
@@ -62,7 +67,10 @@ function fromJson(clean: string): FoundMessage[] | undefined {
 /** Walks over an answer of the ECS API, whatever it is wrapped in. */
 function visit(value: unknown, found: FoundMessage[], healthy: boolean): void {
   if (Array.isArray(value)) {
-    for (const each of value) visit(each, found, healthy);
+    const time = value.length <= 4 ? value.map(toTime).find((at) => at !== undefined) : undefined;
+    for (const each of value)
+      if (typeof each === "string" && EVENT.test(each)) found.push(withTime(each, time));
+      else visit(each, found, healthy);
     return;
   }
   if (typeof value === "string" && QUOTED_TASK.test(value)) {
@@ -80,6 +88,9 @@ function visit(value: unknown, found: FoundMessage[], healthy: boolean): void {
   for (const [key, each] of Object.entries(record))
     if (key !== "containers" || record.taskArn === undefined) visit(each, found, isHealthy);
 }
+
+/** An event among the values that a query picked. */
+const EVENT = /^\(?service[ (]|^Task |^(?:Cannot|Resource|OutOf|Essential)\w+(?::| )/;
 
 /** What Step Functions quotes of a task, with its own letter case. */
 const QUOTED_TASK = /^\s*\{.{0,100000}stoppedReason/is;
@@ -112,7 +123,7 @@ function taskText({ taskArn, stoppedReason, stopCode, containers }: Record<strin
     arn: typeof taskArn === "string" ? taskArn : "",
     taskDefinition: "",
     stoppedAt: 0,
-    ...(typeof stopCode === "string" && { stopCode }),
+    ...(typeof stopCode === "string" ? { stopCode } : essential(stoppedReason)),
     ...(typeof stoppedReason === "string" && { stoppedReason }),
     containers: list.map(({ name, exitCode, reason }) => ({
       name: typeof name === "string" ? name : "",
@@ -120,6 +131,13 @@ function taskText({ taskArn, stoppedReason, stopCode, containers }: Record<strin
       ...(typeof reason === "string" && { reason }),
     })),
   });
+}
+
+/** Events of tasks leave the code out. */
+function essential(stoppedReason: unknown): { readonly stopCode?: string } {
+  return typeof stoppedReason === "string" && /essential container/i.test(stoppedReason)
+    ? { stopCode: "EssentialContainerExited" }
+    : {};
 }
 
 /** An event, or the reason of a deployment. */
@@ -133,6 +151,13 @@ function eventText(record: Record<string, unknown>): string | undefined {
       ? `An error occurred (${error}) when calling the ${eventName} operation: ${said}` // of CloudTrail
       : `${error.replace(/^.*#/, "")}: ${said}`;
   if (typeof eventName === "string") return `${eventName}: ${typeof reason === "string" ? reason : ""}`; // of EventBridge
+  const { rolloutState, rolloutStateReason } = record;
+  if (
+    rolloutState === "FAILED" &&
+    typeof rolloutStateReason === "string" &&
+    !/circuit breaker/i.test(rolloutStateReason)
+  )
+    return `(service) deployment failed: ${rolloutStateReason}`;
   const text = record.message ?? record.rolloutStateReason ?? record.statusReason ?? record.reason;
   return typeof text === "string" && text !== "" ? text : undefined;
 }

@@ -7,7 +7,7 @@ const NAMES = {
   // The role that was passed or assumed, and not the caller's session.
   role: [/on resource:? ?"?arn:[^\s"]{1,80}:role\/([\w+=,.@/-]+)/i, /(?<!assumed-)role\/([\w+=,.@/-]+)/i],
   secret: [/(arn:aws[\w-]*:secretsmanager:[^\s'",;)]+)/i],
-  parameter: [/parameter(\/[\w./-]+)/i, /invalid parameters?: ?(\/?[\w./-]+)/i],
+  parameter: [/parameter(\/[\w./-]+)/i, /invalid (?:ssm )?parameters?: ?(\/?[\w./-]+)/i],
   keyArn: [/(arn:aws[\w-]*:kms:[^\s'",;)]+)/i],
   jsonKey: [/json ?key:? ['"]?([\w.-]+)/i],
   logGroup: [/log-group:([\w./#-]+)/i, /log group[:' "]+(\/?[\w./#-]+\/[\w./#-]+)/i],
@@ -44,6 +44,7 @@ const NAMES = {
   vpc: [/\b(vpc-[0-9a-f]{8,17})\b/i],
   subnet: [/\b(subnet-[0-9a-f]{4,17})\b/i],
   securityGroup: [/\b(sg-[0-9a-f]{4,17})\b/i],
+  mountPoint: [/to rootfs at [\\"']{1,4}([^"'\\\s]+)/i],
   platform: [/\b((?:linux|windows)\/(?:amd64|arm64|arm|386)[\w/]*)/i],
   image: [
     /(?:resolve ref(?:erence)?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9][\w.-]*(?::\d+)?(?:\/[\w./-]+)?(?::[\w.-]+)?(?:@sha256:[0-9a-f]*)?)"?/i,

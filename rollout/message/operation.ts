@@ -40,7 +40,7 @@ const BY_HOST: readonly (readonly [RegExp, Operation])[] = [
   [/^(?:ssm|ssmmessages)\./, "parameterStore"],
   [/^kms\./, "kms"],
   [/^logs\./, "logs"],
-  [/^(?:api\.ecr|ecr)\.|\.dkr\.ecr[.-]|^prod-\S+-starport-layer-bucket\.s3/, "ecr"],
+  [/^(?:api\.ecr|ecr)\.|\.dkr\.ecr[.-]\S{1,60}\.amazonaws\.|^prod-\S+-starport-layer-bucket\.s3/, "ecr"],
   [/(?:^|\.)s3[.-]/, "s3"],
   [/\.efs\./, "efs"],
 ];
@@ -79,8 +79,7 @@ export function operationOf(
   if (byAction !== undefined) return byAction;
   const byHost = BY_HOST.find(([pattern]) => pattern.test(host))?.[1];
   if (byHost !== undefined) return byHost;
-  if (/\.dkr\.ecr[.-]|cannotpullecr/.test(registry ?? compact) || /\.dkr\.ecr[.-]|cannotpullecr/.test(compact))
-    return "ecr"; // a terminal may have broken the name
+  if (/\.dkr\.ecr[.-][\w.-]{1,60}amazonaws(?:\.|$)|\.dkr\.ecr\W{0,3}$|cannotpullecr/.test(compact)) return "ecr"; // a terminal may have broken the name
   if (image !== undefined || registry !== undefined) return "registry";
   const byArn =
     BY_PREFIX[/arn:aws[\w-]{0,12}:(secretsmanager|ssm|kms|logs|elasticfilesystem):/.exec(compact)?.[1] ?? ""];

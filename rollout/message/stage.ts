@@ -57,7 +57,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "networkInterface",
     words(`
-      configureeni regulareni brancheni netplugin networkinterface enoughfreeaddresses freeaddressesinsubnet resource:eni eniprovisioning assignpublicip
+      configureeni regulareni brancheni netplugin networkinterface enoughfreeaddresses freeaddressesinsubnet eniprovisioning assignpublicip
       invalidsubnet subnetid thesecuritygroup securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup thesubnet notinthesamevpc
       initializetasknetwork configuretasknetwork networknamespace enimac taskeni
     `),
@@ -141,7 +141,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "exit",
     words(`
-      essentialcontainer exitcode exitedwith outofmemory memoryusage exitstatus cannotstop transitiontostopped
+      essentialcontainer exitedwith outofmemory memoryusage cannotstop transitiontostopped
     `),
   ],
   [

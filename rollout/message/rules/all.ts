@@ -2,6 +2,7 @@
 
 import { CALL_RULES } from "./call";
 import { CAPACITY_RULES } from "./capacity";
+import { COMMAND_RULES } from "./command";
 import { DEFINITION_RULES } from "./definition";
 import { DEPLOYMENT_RULES } from "./deployment";
 import { EXEC_RULES } from "./exec";
@@ -25,6 +26,7 @@ export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]
   ["Capacity and quotas", CAPACITY_RULES],
   ["Logs and volumes", LOG_AND_VOLUME_RULES],
   ["Load balancers", LOAD_BALANCER_RULES],
+  ["Programs", COMMAND_RULES],
   ["Start of containers", START_RULES],
   ["Health checks and Service Connect", HEALTH_RULES],
   ["Exit codes", EXIT_RULES],

@@ -46,12 +46,12 @@ export const CAPACITY_RULES: readonly Rule[] = [
     weight: "start",
     when: ({ text, kind }) =>
       kind !== "denied" &&
-      /containerinstance(?!s?metadata)|amazonecsagenttostart|container-instance\/[^\s"']{1,100}(?:['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4})?:['"\\]{0,4}(?:attribute|agent|location|inactive|active|memberof)|resource:(?:cpu|memory|gpu|ports)|closestmatching|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|emptycapacityprovider|missinganattribute/.test(
+      /containerinstance(?!s?metadata)|amazonecsagenttostart|container-instance\/[^\s"']{1,100}(?:['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4})?:['"\\]{0,4}(?:attribute|agent|location|inactive|active|memberof)|resource:(?:cpu|memory|gpu|eni|ports)|closestmatching|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|emptycapacityprovider|missinganattribute/.test(
         text.compact,
       ),
     cause:
       "the service runs on container instances (launch type EC2), and no container instance of the cluster takes the task[[: {shortage}]]",
-    fix: "{remedy|add container instances with enough CPU, memory and free ports to the cluster}; or use the launch type FARGATE, which needs no instances",
+    fix: "{remedy|add container instances with enough CPU, memory and free ports to the cluster, or use the launch type FARGATE, which needs no instances}",
     page: PAGE.events,
   },
   {

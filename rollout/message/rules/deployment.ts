@@ -64,7 +64,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "PROTECTED_TASKS",
     weight: "passing",
-    says: ["protectedtasks", "tasksprotected", "taskprotection"],
+    says: ["protectedtasks", "tasksprotected", "taskprotection", "underprotection"],
     when: ({ form }) => form !== "apiError",
     cause: "tasks that are protected from scale-in keep the deployment from ending",
     fix: "let the programs end their protection once their work is done (or wait until it expires): aws ecs update-task-protection --no-protection-enabled",

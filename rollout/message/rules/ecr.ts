@@ -3,10 +3,22 @@
 import { PAGE, ROUTE_FIX } from "../pages";
 import type { Rule } from "../rule";
 
+/** A refusal ends the first try: that many are made where nobody answers. */
+export const MANY_TRIES = 3;
 const ECR_ROUTE = ROUTE_FIX("ecr.api and ecr.dkr, with the S3 gateway endpoint that holds the layers,");
 
 /** Rules, the most specific first. */
 export const ECR_RULES: readonly Rule[] = [
+  {
+    code: "IMAGE_HOST",
+    weight: "start",
+    stage: "pull",
+    when: ({ facts: { registry = "" } }) =>
+      /\.dkr\.ecr\b.*\.\w+$/.test(registry) && !/\.amazonaws\.(?:com|com\.cn|eu)$/.test(registry),
+    cause: "{registry} is not a host of Amazon ECR: the name is misspelt",
+    fix: "correct the host in `image`: ACCOUNT.dkr.ecr.REGION.amazonaws.com",
+    page: PAGE.ecr,
+  },
   {
     code: "GUARDDUTY_SIDECAR",
     weight: "start",
@@ -45,8 +57,8 @@ export const ECR_RULES: readonly Rule[] = [
     weight: "start",
     stage: "pull",
     operation: ["ecr", "s3"],
-    kind: ["noRoute", "tls"],
     says: ["httpreadseeker", "failedtocopy", "starport-layer-bucket", "pullingimageconf"],
+    when: ({ kind }) => kind === undefined || kind === "noRoute" || kind === "tls",
     cause:
       "Amazon ECR answered, but the tasks have no network route to Amazon S3, from where it serves the image's layers",
     fix: "add the S3 gateway endpoint to the route tables of the tasks' subnets (it costs nothing; its policy has to allow the bucket prod-REGION-starport-layer-bucket), or give the tasks a NAT gateway or public IP address; and let the tasks' security group send to port 443",
@@ -112,6 +124,18 @@ export const ECR_RULES: readonly Rule[] = [
     cause: "the task could not log in to Amazon ECR; the message does not say why, or is cut off",
     fix: "check both: `ecr:GetAuthorizationToken` on `*` of the execution role, and the network route to ECR (NAT gateway, public IP address, or the VPC endpoints ecr.api and ecr.dkr)",
     page: PAGE.initialization,
+  },
+  {
+    code: "ECR_PULL_FAILED",
+    weight: "start",
+    stage: "pull",
+    operation: "ecr",
+    when: ({ kind, facts }) => kind === undefined && (facts.retries ?? 0) >= MANY_TRIES,
+    general: true,
+    cause:
+      "the image {image|} could not be pulled from Amazon ECR in {retries} tries: most often the tasks have no network route to ECR or to S3, which holds the layers; the rest of the message is missing",
+    fix: `${ECR_ROUTE}; check that the tag exists too (aws ecr describe-images); the whole message: aws ecs describe-tasks --tasks TASK`,
+    page: PAGE.pull,
   },
   {
     code: "ECR_PULL_FAILED",

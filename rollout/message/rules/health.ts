@@ -6,6 +6,15 @@ import type { Rule } from "../rule";
 /** Rules, the most specific first. */
 export const HEALTH_RULES: readonly Rule[] = [
   {
+    code: "SERVICE_CONNECT_DENIED",
+    weight: "start",
+    says: ["ecs:poll"],
+    when: ({ text }) => /envoy|authorizedtoperform:?ecs:poll/.test(text.compact),
+    cause: "the proxy of Service Connect may not call ecs:Poll, from where it gets its configuration",
+    fix: "grant `ecs:Poll` to the role that the proxy uses (task role; on container instances the instance's role), and let nothing block 169.254.170.2, where it gets that role's credentials",
+    page: PAGE.serviceConnect,
+  },
+  {
     code: "SERVICE_CONNECT_PROXY",
     weight: "passing",
     stage: "serviceConnect",

@@ -1,10 +1,13 @@
 // Failures to pull an image. Wordings follow containerd (authorizer.go, resolver.go), Docker, the ECS agent (dockerapi/errors.go)
 // and Fargate; checked 2026-11-22.
 
-import { ECR_RULES } from "./ecr";
+import { ECR_RULES, MANY_TRIES } from "./ecr";
+import { IMAGE_KIND_RULES } from "./imageKind";
 import { PAGE } from "../pages";
 import type { Rule } from "../rule";
-import { words } from "../text";
+
+/** What registries say where an image is missing or private. */
+const DENIED_WORDS = ["pullaccessdenied", "accesstotheresourceisdenied", "insufficient_scope"];
 
 /** Rules, the most specific first. */
 export const IMAGE_RULES: readonly Rule[] = [
@@ -27,45 +30,7 @@ export const IMAGE_RULES: readonly Rule[] = [
     fix: "pull with credentials (`credentials`), deploy again in some minutes, or copy the image to Amazon ECR",
     page: PAGE.pull,
   },
-  {
-    code: "IMAGE_ATTESTATION",
-    weight: "start",
-    stage: "pull",
-    says: ["in-toto", "attestation", "application/vnd.dev.cosign", "unknown/unknown"],
-    cause: "the tag or digest names a build attestation, not an image",
-    fix: "deploy the image's own tag or digest, or build with --provenance=false",
-    page: PAGE.pull,
-  },
-  {
-    code: "IMAGE_OS",
-    weight: "start",
-    stage: ["pull", "start"],
-    says: ["operatingsystemdoesnotmatch", "windowsversion", "unsupportedos", "imageoperatingsystem"],
-    cause: "the image was built for another operating system, or another version of Windows, than that of the task",
-    fix: "build the image for Linux (docker build --platform linux/amd64), or for the Windows version that the task definition's operating system family names",
-    page: PAGE.pull,
-  },
-  {
-    code: "PLATFORM_MISSING",
-    weight: "start",
-    stage: "pull",
-    kind: "platform",
-    cause: "the image {image|} has no build for the processor that `cpuArchitecture` names[[ ({platform})]]",
-    fix: "set `cpuArchitecture` (X86_64 or ARM64) to what the image was built for, or build it for both: docker buildx build --platform linux/amd64,linux/arm64",
-    page: PAGE.pull,
-  },
-  {
-    code: "IMAGE_REFERENCE",
-    weight: "start",
-    stage: "pull",
-    says: words(`
-      invalidreferenceformat failedtonormalize normalizeimage mustbelowercase mustbecanonical invalidimage couldnotparsereference
-      failedtoparseimage
-    `),
-    cause: "`image` is not a valid image reference",
-    fix: "write it as registry/owner/name:tag in lower case, without https://",
-    page: PAGE.pull,
-  },
+  ...IMAGE_KIND_RULES,
   {
     code: "REGISTRY_CREDENTIALS_MISSING",
     weight: "start",
@@ -123,7 +88,18 @@ export const IMAGE_RULES: readonly Rule[] = [
     code: "IMAGE_PULL_DENIED",
     weight: "start",
     stage: "pull",
-    says: ["pullaccessdenied", "accesstotheresourceisdenied", "insufficient_scope"],
+    says: DENIED_WORDS,
+    when: ({ facts }) => facts.registry === "docker.io",
+    cause:
+      "Docker Hub has no image {image|of this name}, or it is private; a name without a registry's host means Docker Hub",
+    fix: "write the whole name in `image`, with the registry's host (ghcr.io/OWNER/NAME:TAG, ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAME:TAG); for a private image of Docker Hub set `credentials.username` and `credentials.token`",
+    page: PAGE.pull,
+  },
+  {
+    code: "IMAGE_PULL_DENIED",
+    weight: "start",
+    stage: "pull",
+    says: DENIED_WORDS,
     cause: "the registry has no such image, or it is private and `credentials` do not open it",
     fix: "check `image`, and set `credentials.username` and `credentials.token` if it is private",
     page: PAGE.pull,
@@ -192,6 +168,17 @@ export const IMAGE_RULES: readonly Rule[] = [
     kind: ["broken", "malformed"],
     cause: "the image cannot be unpacked: a layer is broken or of a kind that Fargate does not know",
     fix: "build and push the image again; try it with docker pull",
+    page: PAGE.pull,
+  },
+  {
+    code: "IMAGE_PULL_FAILED",
+    weight: "start",
+    stage: "pull",
+    when: ({ kind, facts }) => kind === undefined && (facts.retries ?? 0) >= MANY_TRIES,
+    general: true,
+    cause:
+      "the image {image|} could not be pulled in {retries} tries: most often the tasks have no network route to the registry {registry|}; the rest of the message is missing",
+    fix: "give the tasks a route (public subnets with `network.assignPublicIp: true`, or a NAT gateway), and check tag and credentials: npx ghcr-fargate check IMAGE; the whole message: aws ecs describe-tasks --tasks TASK",
     page: PAGE.pull,
   },
   {

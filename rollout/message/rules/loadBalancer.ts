@@ -71,6 +71,18 @@ export const LOAD_BALANCER_RULES: readonly Rule[] = [
   {
     code: "TARGET_REGISTRATION_DENIED",
     weight: "start",
+    stage: ["targetHealth", "role", "call", "deployment"],
+    operation: "elb",
+    kind: "denied",
+    when: ({ facts: { action, caller } }) =>
+      action !== undefined && caller !== undefined && !/AWSServiceRoleForECS/.test(caller),
+    cause: "{caller} may not call {action}, with which ECS changes the load balancer for the service",
+    fix: "grant `{action}` on {resource|the target group and listeners} to {caller} (an infrastructure role needs AmazonECSInfrastructureRolePolicyForLoadBalancers); or leave the role unset so that ECS uses its service-linked role",
+    page: PAGE.linkedRole,
+  },
+  {
+    code: "TARGET_REGISTRATION_DENIED",
+    weight: "start",
     stage: ["targetHealth", "role", "call"],
     operation: "elb",
     kind: "denied",

@@ -63,6 +63,14 @@ export const ROLE_RULES: readonly Rule[] = [
     page: PAGE.executionRole,
   },
   {
+    code: "ROLE_CHANGED",
+    weight: "start",
+    says: ["nolongermaintainyourservice", "policieshavebeenmisconfigured", "relationshiphasbeenmisconfigured"],
+    cause: "a role of the service was changed or deleted, so that ECS may not assume it any more or lacks its rights",
+    fix: "restore the role: trust ecs-tasks.amazonaws.com in the execution role and task role, ecs.amazonaws.com in the service-linked and infrastructure role, and their policies; pulumi up --refresh does so for roles of this program",
+    page: PAGE.linkedRole,
+  },
+  {
     code: "ROLE_NOT_ASSUMABLE",
     weight: "start",
     stage: "role",

@@ -7,88 +7,14 @@ import { words } from "../text";
 /** Rules, the most specific first. */
 export const START_RULES: readonly Rule[] = [
   {
-    code: "EXEC_FORMAT",
-    weight: "start",
-    says: ["execformaterror"],
-    cause: "the program in the image is built for another processor, or is a script without a #! line",
-    fix: "set `cpuArchitecture` to what the image was built for, or build it for linux/amd64 (docker build --platform linux/amd64)",
-    page: PAGE.sizes,
-  },
-  {
-    code: "HOST_DEVICE",
-    weight: "start",
-    says: ["deviceinformation", "customdevice", "couldnotselectdevicedriver", "nvidia-container-cli"],
-    when: ({ stage }) => stage === "start",
-    cause: "the task asks for a device or GPU that its machine does not have",
-    fix: "take it out of the task definition: Fargate has no devices and no GPUs; else use container instances that have them",
-    page: PAGE.sizes,
-  },
-  {
-    code: "VOLUME_OVER_ROOT",
+    code: "MOUNT_OVER_FILE",
     weight: "start",
     stage: ["start", "volume"],
-    says: ["creatingdevicenodes", "mknod/", "errno524"],
-    cause: "a volume is mounted over the container's root or system directories",
-    fix: "mount it at a directory of its own, such as /data",
+    says: ["notadirectory"],
+    when: ({ text }) => /mount/.test(text.compact),
+    cause: "a directory is mounted over a file of the image, or a file over a directory[[: {mountPoint}]]",
+    fix: "mount the volume at a directory (`containerPath`), and let the program read the file from there; a single file is better given as a secret, a variable or in the image",
     page: PAGE.efs,
-  },
-  {
-    code: "COMMAND_NOT_EXECUTABLE",
-    weight: "start",
-    stage: ["start", "volume"],
-    when: ({ text }) =>
-      /isadirectory:permissiondenied|permissiondenied:unknown|exec:"?[^"]{0,200}"?:permissiondenied|^exec\/\S{1,200}:permissiondenied/.test(
-        text.compact,
-      ),
-    cause: "the container's program {program|} may not be executed",
-    fix: "make it executable in the image (chmod +x), with a #! line that exists there; check the user that the image runs as",
-    page: PAGE.stopped,
-  },
-  {
-    code: "WORKING_DIRECTORY",
-    weight: "start",
-    says: ["chdirtocwd", "chdirto"],
-    cause: "the container's working directory is not in the image, or its user may not enter it",
-    fix: "check `workingDirectory` (or WORKDIR in the Dockerfile) and the user that the image runs as",
-    page: PAGE.stopped,
-  },
-  {
-    code: "CAPABILITIES",
-    weight: "start",
-    stage: "start",
-    says: ["applycaps", "capabilit"],
-    cause: "the container asks for a Linux capability that Fargate does not give",
-    fix: "take it out of `capabilities`: Fargate adds SYS_PTRACE alone",
-    page: PAGE.stopped,
-  },
-  {
-    code: "COMMAND_IN_ONE_STRING",
-    weight: "start",
-    stage: ["start", "volume"],
-    when: ({ facts, text }) =>
-      facts.program?.trim().includes(" ") === true &&
-      /executablefilenotfound|nosuchfile|processcaused\W{0,4}exec:/.test(text.compact),
-    cause: "the whole command line is given as one word, and no program of the image is called {program|so}",
-    fix: 'give `command` or `entryPoint` one word per item, ["node", "index.js"], or let a shell split it: ["sh", "-c", "node index.js"]',
-    page: PAGE.stopped,
-  },
-  {
-    code: "IMAGE_USER",
-    weight: "start",
-    stage: ["start", "pull"],
-    says: ["etc/passwd:", "etc/group:", "unabletofinduser", "nomatchingentriesinpasswd", "unabletofindgroup"],
-    cause: "the user that the container runs as is a name that the image's /etc/passwd or /etc/group does not have",
-    fix: "give `user` (or USER in the Dockerfile) as numbers, such as 1000:1000, or add the user to the image",
-    page: PAGE.stopped,
-  },
-  {
-    code: "COMMAND_NOT_FOUND",
-    weight: "start",
-    stage: ["start", "volume"],
-    when: ({ text }) => /executablefilenotfound|nosuchfile|stat\/|notfoundin\$path/.test(text.compact),
-    cause: "the container's program {program|} is not in the image, or is hidden by a volume that is mounted over it",
-    fix: "check `command`, `entryPoint` and `workingDirectory` against the image, and that no volume is mounted over the program",
-    page: PAGE.stopped,
   },
   {
     code: "MOUNT_FAILED",
@@ -138,6 +64,7 @@ export const START_RULES: readonly Rule[] = [
     code: "CONTAINER_STOP_TIMEOUT",
     weight: "passing",
     says: ["transitiontostopped", "cannotstopcontainer"],
+    when: ({ text }) => !/failedsending/.test(text.compact),
     cause: "a container did not stop in time",
     fix: "let the program end at SIGTERM, within `stopTimeoutSeconds` (30 s is the default)",
     page: PAGE.stopped,
@@ -146,9 +73,18 @@ export const START_RULES: readonly Rule[] = [
     code: "CONTAINER_START_TIMEOUT",
     weight: "start",
     stage: ["start", "exit"],
-    says: ["transitiontorunning", "timedoutafterwaiting", "dockertimeout", "failedtostartbefore"],
-    cause: "a container did not start in time",
-    fix: "deploy again; make the image smaller, or give the task more `cpu`",
+    says: [
+      "transitiontorunning",
+      "transitiontostarted",
+      "transitiontocreated",
+      "timedoutafterwaiting",
+      "dockertimeout",
+      "failedtostartbefore",
+    ],
+    when: ({ text }) => !/inspect/.test(text.compact) && !/createcontainerruntimetask/.test(text.compact),
+    cause:
+      "{container|a container} did not start in time: most often the task does not reach CloudWatch Logs (its log driver waits) or another AWS service, else the machine was slow",
+    fix: "check the tasks' network route to CloudWatch Logs (NAT gateway, public IP address or the VPC endpoint for logs) and to the services of its secrets; deploy again; give the task more `cpu`",
     page: PAGE.stopped,
   },
   {
@@ -158,6 +94,16 @@ export const START_RULES: readonly Rule[] = [
     cause: "the container ended while it started, most often because it wants more memory than it has",
     fix: "raise `memory`, and read the task's last log lines: npx ghcr-fargate logs --failed",
     page: PAGE.stopped,
+  },
+  {
+    code: "INTERNAL_ERROR",
+    weight: "passing",
+    says: ["unabletoplaceatask"],
+    when: ({ text }) => /reason:internalerror/.test(text.compact),
+    cause:
+      "ECS could not place the task for an internal error: most often a subnet of the service lies in an availability zone that Fargate does not support, else it passes",
+    fix: "give the service subnets in other zones (`network.subnetIds`), and deploy again; if it stays so, look at AWS's status page for the Region",
+    page: PAGE.events,
   },
   {
     code: "INTERNAL_ERROR",
@@ -192,10 +138,10 @@ export const START_RULES: readonly Rule[] = [
   {
     code: "CONTAINER_RUNTIME",
     weight: "passing",
-    stage: "start",
+    stage: ["start", "exit"],
     says: words(`
       deviceorresourcebusy alreadyinusebycontainer alreadyexists finalchild'spid readinit-p ttrpc containerd.sock deadlineexceeded
-      inspecttimedout cannotinspect transportisclosing nosuchcontainer connectionreset
+      inspecttimedout cannotinspect failedsendingsig transportisclosing nosuchcontainer connectionreset
     `),
     cause: "the container runtime of the task's machine failed; the image and the task definition need not be at fault",
     fix: "deploy again; on container instances of your own bring the agent and Docker up to date, and look at their load",

@@ -1,0 +1,108 @@
+// Reads what is nearly JSON: a part of an answer that somebody copied, with a line's comment signs before it, cut off at either end, or as
+// Python prints it. Linear, and it gives up where nothing sensible comes.
+
+const DEEPEST = 60;
+const COMMENT = /^[ \t]*(?:#|\/\/|>|\*|\|)+[ \t]?/;
+
+/** The first structure of a text; undefined where it has none. */
+export function parseLoosely(text: string): unknown {
+  const lines = text.split("\n");
+  const commented = lines.every((line) => line.trim() === "" || COMMENT.test(line));
+  const plain = commented ? lines.map((line) => line.replace(COMMENT, "")).join("\n") : text;
+  const start = /[{[]\s{0,200}(?:["'{[]|$)|["'][\w-]{1,60}["']\s{0,4}:\s{0,4}[{["'\d]/.exec(plain);
+  if (start === null) return undefined;
+  const reader = new Reader(plain, start.index);
+  return /["']/.test(plain.charAt(start.index)) ? reader.object() : reader.value(0);
+}
+
+class Reader {
+  constructor(
+    private readonly text: string,
+    private at: number,
+  ) {}
+
+  value(depth: number): unknown {
+    const sign = this.next();
+    if (depth > DEEPEST) {
+      this.at = this.text.length;
+      return undefined;
+    }
+    if (sign === "{") {
+      this.at++;
+      return this.object(depth);
+    }
+    if (sign === "[" || sign === "(") {
+      this.at++;
+      return this.list(depth);
+    }
+    if (sign === '"' || sign === "'") return this.string(sign);
+    return this.word(depth);
+  }
+
+  /** The members up to the closing brace, or up to the end of a text that is cut off. */
+  object(depth = 0): Record<string, unknown> {
+    const record: Record<string, unknown> = {};
+    for (;;) {
+      const sign = this.next();
+      if (sign === "" || sign === "}") {
+        this.at++;
+        return record;
+      }
+      if (sign === '"' || sign === "'") {
+        const key = this.string(sign);
+        if (this.next() === ":") {
+          this.at++;
+          record[key] = this.value(depth + 1);
+        }
+      } else this.at++;
+    }
+  }
+
+  private list(depth: number): unknown[] {
+    const items: unknown[] = [];
+    for (;;) {
+      const sign = this.next();
+      if (sign === "" || sign === "]" || sign === ")") {
+        this.at++;
+        return items;
+      }
+      if (sign === "," || sign === "}" || sign === ":") this.at++;
+      else items.push(this.value(depth + 1));
+    }
+  }
+
+  private string(quote: string): string {
+    const from = ++this.at;
+    while (this.at < this.text.length && this.text[this.at] !== quote) this.at += this.text[this.at] === "\\" ? 2 : 1;
+    const raw = this.text.slice(from, this.at++);
+    return raw
+      .replace(/\\(["'\\/])/g, "$1")
+      .replace(/\\n/g, "\n")
+      .replace(/\\t/g, "\t");
+  }
+
+  /** A number, a name, or a call such as Python's `datetime.datetime(2026, 1, 2, 3, 4)`. */
+  private word(depth: number): unknown {
+    const from = this.at;
+    while (this.at < this.text.length && /[\w.+-]/.test(this.text.charAt(this.at))) this.at++;
+    const word = this.text.slice(from, this.at);
+    if (word === "") {
+      this.at++;
+      return undefined;
+    }
+    if (this.text[this.at] === "(") {
+      this.at++;
+      const [year, month = 1, day = 1, hour = 0, minute = 0, second = 0] = this.list(depth + 1) as number[];
+      return typeof year === "number"
+        ? new Date(Date.UTC(year, month - 1, day, hour, minute, second)).toISOString()
+        : undefined;
+    }
+    const number = Number(word);
+    return Number.isNaN(number) ? word : number;
+  }
+
+  private next(): string {
+    while (this.at < this.text.length && /\s/.test(this.text.charAt(this.at))) this.at++;
+    return this.text.charAt(this.at);
+  }
+}

@@ -1,0 +1,80 @@
+// What ECS says when a task stops: codes, and phrases that stand without one.
+
+import { compactPhrase } from "./text";
+
+/** The codes that begin a stop reason. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html (2026-11) */
+export const STOP_CODE =
+  /(?<![\w.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?(?!: (?!container|essential))|TaskFailedToStart|SpotInterruption|TerminationNotice|failed to resolve ref(?= )|AppNet Agent|InternalError(?:: failed|(?=:?\s*$))|EFSMount(?!\w*Exception)\w*|(?:Agent|Envoy) readiness check)\b/i;
+
+/** A code with what it says, an id or a number: a report, whatever stands around it. */
+export const DETAILED = new RegExp(
+  `${STOP_CODE.source}["'\`*)]{0,3}:\\s{0,3}[^'"\\s{]|arn:aws|[0-9a-f]{16,}|\\b(?:sg|subnet|i|fs)-[0-9a-f]{6,}|exit ?code\\W{0,6}\\d`,
+  "i",
+);
+
+/** Phrases of ECS's stop reasons that stand without a code. */
+export const STOP_PHRASES = [
+  "unable to pull secrets",
+  "unable to retrieve secret",
+  "connection issue between the task and",
+  "timeout waiting for network interface provisioning",
+  "network interface provisioning",
+  "spot task was interrupted",
+  "task failed elb health checks",
+  "task failed container health checks",
+  ") failed container health checks",
+  "fetching secret data from",
+  "unable to assume the role",
+  "unable to assume role",
+  "provisioning to complete",
+  "ebs volume",
+  "ecs infrastructure role",
+  "enough free addresses",
+  "failed to validate logger args",
+  "failed to initialize logging driver",
+  "failed to invoke efs utils",
+  "efs utils command",
+  "capacity is unavailable at this time",
+  "configuration is above your limit",
+  "on the number of tasks you can run",
+  "on the number of vcpus you can run",
+  "on the number of spot",
+  "unexpected ec2 error",
+  "failed to download env files",
+  "unable to retrieve ecr registry auth",
+  "the task can't pull",
+  "the task cannot pull",
+  "the task can't retrieve",
+  "the task cannot find",
+  "the task can't find",
+  "could not transition to running",
+  "could not transition to stopped",
+  "failed to start before",
+  "dependencies failed to",
+  "container did not become healthy",
+  "dependent container",
+  "unable to create a new tunnel",
+  "failed to get container status",
+  "task stopped because",
+  "host ec2 (instance",
+  "readiness check failed with",
+  "ecs is performing maintenance",
+  "underlying infrastructure hosting the task",
+  "deployment circuit breaker",
+  "have a container port",
+  "essential container in task exited",
+  "unable to place a task",
+  "failed to launch a task with",
+  "unable to consistently start tasks",
+  "instance deregistration forced",
+  "can no longer maintain your service",
+  "unauthorized to perform ecs:",
+  "under protection",
+  "ecs agent to start",
+  "closest matching container-instance",
+  "closest matching (container-instance",
+  "health checks failed with these codes",
+  "Target.FailedHealthChecks",
+  "Target.ResponseCodeMismatch",
+  "Target.Timeout",
+].map(compactPhrase);
