@@ -23,7 +23,7 @@ export type MessageForm =
 
 /** What only the agent of a task says: it quotes the errors of its own calls. */
 const AGENT =
-  /executionresourceretrieval|secrets?fromasm|secrets?fromssm|ecrregistryauth|(?:servicecall|imagemanifest|refpull|inspectimage)hasbeenretried|loggerargs|initializeloggingdriver|efsutils|downloadenvfiles|envoy_xds/;
+  /executionresourceretrieval|fetchingsecretdata|secrets?fromasm|secrets?fromssm|ecrregistryauth|(?:servicecall|imagemanifest|refpull|inspectimage)hasbeenretried|loggerargs|initializeloggingdriver|efsutils|downloadenvfiles|envoy_xds/;
 
 const EVENT =
   /(?:^|[\s("'\->*])\(?service(?! call\b| role\b| client\b| quota|s\b)[ :(["]+[\w.:/ ,[\]-]{1,300}?[)\]"]?\s*(?:\([^)]{0,120}\)\s*){0,4}(?:was unable|is unable|failed|has|is unhealthy|is not healthy|deployment|operations are|did not|rolling|cannot|could not|registered|deregistered|stopped|updated|task set|experienced)/i;
@@ -44,14 +44,14 @@ const EVENT_PHRASES = [
 ].map(compactPhrase);
 
 /** The end of an event whose beginning was not copied. */
-const TARGET_EVENT = /\((?:task|port|instance)[^)]{1,60}\)is(?:un|not)healthyin\(?target-?group/;
+const TARGET_EVENT = /\((?:task|port|instance)[^)]{1,60}\)is(?:un|not)healthy(?:in\(?target-?group|dueto\(reason)/;
 
 /** Names of the events of Amazon EventBridge, and reasons for which calls leave things out. */
 const EVENT_NAME =
   /(?:service|taskset|cluster|ecs|vpc_lattice)_(?:task|daemon|deployment|discovery|operation|target)_\w*(?:failure|failed|violated|throttled|impaired|unhealthy)|reason":"(?:missing|inactive|resource:\w{2,10}|attribute|agent|location)","arn":"arn:aws[\w-]*:ecs:|arn:aws[\w-]*:ecs:[^"'\s]{1,300}(?::|['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4}:['"\\]{1,4})(?:missing|inactive|resource:|attribute|agent|location)/;
 /** Alone: builds and schedulers of others have tasks too. */
 const NOT_STARTED =
-  /stopped\(tasks?failedtostart\)|(?:^|:|reason[:"']*|stopcode.{0,40}|\dz)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))/;
+  /stopped\(tasks?failedtostart\)|\becs.{0,60}tasks?failedtostart|(?:^|:|reason[:"']*|stopcode.{0,40}|\dz)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))/;
 
 /** What tools say of a refused call or a deployment that failed, without quoting AWS; without white space. */
 const TOOL =
@@ -101,7 +101,7 @@ const NO_FAILURE = [
 export function formOf(text: MessageText): MessageForm {
   const { line, compact } = text;
   if (LOCAL_DOCKER.test(line) && !compact.includes("createcloudwatchlog")) return "other";
-  if (/^\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})\W{0,3}$/.test(compact)) return "stopReason";
+  if (/(?:^|:)\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})\W{0,3}$/.test(compact)) return "stopReason";
   const stop =
     STOP_CODE.test(line) || STOP_PHRASES.some((phrase) => compact.includes(phrase)) || NOT_STARTED.test(compact);
   const event =

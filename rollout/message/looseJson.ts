@@ -9,11 +9,15 @@ export function parseLoosely(text: string): unknown {
   const lines = text.split("\n");
   const commented = lines.every((line) => line.trim() === "" || COMMENT.test(line));
   const plain = commented ? lines.map((line) => line.replace(COMMENT, "")).join("\n") : text;
-  const start = /[{[]\s{0,200}(?:["'{[]|$)|["'][\w-]{1,60}["']\s{0,4}:\s{0,4}[{["'\d]/.exec(plain);
+  const start = /[{[]\s{0,200}(?:["'{[]|\w{1,60}\s{0,4}[:=]|$)|["'][\w-]{1,60}["']\s{0,4}:\s{0,4}[{["'\d]/.exec(plain);
   if (start === null) return undefined;
   const reader = new Reader(plain, start.index);
   return /["']/.test(plain.charAt(start.index)) ? reader.object() : reader.value(0);
 }
+
+const NAME = /[\w-]/;
+const WORD = /[\w.+-]/;
+const BARE = /[^,}\])\n]/;
 
 class Reader {
   constructor(
@@ -54,7 +58,14 @@ class Reader {
           this.at++;
           record[key] = this.value(depth + 1);
         }
-      } else this.at++;
+      } else {
+        const key = this.run(NAME);
+        if (key === "") this.at++;
+        else if (/[:=]/.test(this.next())) {
+          this.at++;
+          record[key] = this.value(depth + 1);
+        }
+      }
     }
   }
 
@@ -76,6 +87,7 @@ class Reader {
     while (this.at < this.text.length && this.text[this.at] !== quote) this.at += this.text[this.at] === "\\" ? 2 : 1;
     const raw = this.text.slice(from, this.at++);
     return raw
+      .replace(/\s*\n\s*/g, "") // a terminal's edge
       .replace(/\\(["'\\/])/g, "$1")
       .replace(/\\n/g, "\n")
       .replace(/\\t/g, "\t");
@@ -83,9 +95,7 @@ class Reader {
 
   /** A number, a name, or a call such as Python's `datetime.datetime(2026, 1, 2, 3, 4)`. */
   private word(depth: number): unknown {
-    const from = this.at;
-    while (this.at < this.text.length && /[\w.+-]/.test(this.text.charAt(this.at))) this.at++;
-    const word = this.text.slice(from, this.at);
+    const word = this.run(WORD);
     if (word === "") {
       this.at++;
       return undefined;
@@ -97,8 +107,16 @@ class Reader {
         ? new Date(Date.UTC(year, month - 1, day, hour, minute, second)).toISOString()
         : undefined;
     }
-    const number = Number(word);
-    return Number.isNaN(number) ? word : number;
+    const bare = `${word}${this.run(BARE)}`.trim(); // Java prints texts without quotes
+    const number = Number(bare);
+    return Number.isNaN(number) ? bare : number;
+  }
+
+  /** What follows, as far as its characters are of a kind. */
+  private run(kind: RegExp): string {
+    const from = this.at;
+    while (this.at < this.text.length && kind.test(this.text.charAt(this.at))) this.at++;
+    return this.text.slice(from, this.at);
   }
 
   private next(): string {

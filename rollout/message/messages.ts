@@ -53,12 +53,13 @@ function timeOf(line: string): number | undefined {
 
 /** Members that only ECS's answers and events have. */
 const OF_ECS =
-  /["'\\](?:stoppedReason|stopCode|taskArn|exitCode|rolloutState|rolloutStateReason|containerInstanceArn|createdAt|failures)["'\\]{1,2}\s{0,3}:/i;
+  /(?:["'\\]|\b)(?:stoppedReason|stopCode|taskArn|exitCode|rolloutState|rolloutStateReason|containerInstanceArn|createdAt|failures)["'\\]{0,2}[:=]/i;
 
 function fromJson(clean: string): FoundMessage[] | undefined {
   const trimmed = clean.trim();
   const data =
-    (/^[{[]/.test(trimmed) ? parse(trimmed) : undefined) ?? (OF_ECS.test(trimmed) ? parseLoosely(clean) : undefined);
+    (/^[{[]/.test(trimmed) ? parse(trimmed) : undefined) ??
+    (OF_ECS.test(trimmed.replace(/\s+/g, "")) ? parseLoosely(clean) : undefined);
   const found: FoundMessage[] = [];
   visit(data, found, false);
   return found.length === 0 ? undefined : found;
@@ -80,13 +81,13 @@ function visit(value: unknown, found: FoundMessage[], healthy: boolean): void {
   if (typeof value !== "object" || value === null) return;
   const record = lowerCamel(value);
   const isHealthy = healthy || isHealthyService(record);
-  const text = taskText(record) ?? eventText(record);
+  const text = taskText(record) ?? containerText(record) ?? eventText(record);
   if (text !== undefined) {
     const at = toTime(record.stoppedAt ?? record.stoppingAt ?? record.createdAt ?? record.updatedAt);
     found.push({ ...withTime(text, at), ...(isHealthy && { old: true as const }) });
   }
   for (const [key, each] of Object.entries(record))
-    if (key !== "containers" || record.taskArn === undefined) visit(each, found, isHealthy);
+    if (key !== "containers" || (record.taskArn ?? record.stoppedReason) === undefined) visit(each, found, isHealthy);
 }
 
 /** An event among the values that a query picked. */
@@ -131,6 +132,13 @@ function taskText({ taskArn, stoppedReason, stopCode, containers }: Record<strin
       ...(typeof reason === "string" && { reason }),
     })),
   });
+}
+
+/** A container that stands without its task. */
+function containerText(record: Record<string, unknown>): string | undefined {
+  const { containerArn, exitCode } = record;
+  if (containerArn === undefined || exitCode === undefined || exitCode === 0) return undefined;
+  return taskText({ taskArn: "", stopCode: "EssentialContainerExited", containers: [record] });
 }
 
 /** Events of tasks leave the code out. */

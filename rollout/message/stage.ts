@@ -65,7 +65,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "targetHealth",
     words(`
-      elbhealthcheck unhealthyin(elb unhealthythreshold unhealthyintarget nothealthyintarget unhealthyin(target healthyinthetarget targetgroup
+      elbhealthcheck isunhealthydueto(reason unhealthyin(elb unhealthythreshold unhealthyintarget nothealthyintarget unhealthyin(target healthyinthetarget targetgroup
       target-group registertarget healthchecksfailedwiththesecodes target.failedhealthchecks target.responsecodemismatch target.timeout deregistertarget loadbalancer
     `),
   ],

@@ -16,6 +16,7 @@ export const DETAILED = new RegExp(
 export const STOP_PHRASES = [
   "unable to pull secrets",
   "unable to retrieve secret",
+  "failed to normalize image reference",
   "connection issue between the task and",
   "timeout waiting for network interface provisioning",
   "network interface provisioning",

@@ -7,6 +7,15 @@ import type { Rule } from "../rule";
 /** Rules, the most specific first. */
 export const CAPACITY_RULES: readonly Rule[] = [
   {
+    code: "PROVISIONING_LIMIT",
+    weight: "passing",
+    says: ["provisioningcapacitylimit", "provisioninglimit"],
+    cause:
+      "too many tasks of the cluster wait in PROVISIONING for instances of their capacity provider (500 a cluster at most)",
+    fix: "let the capacity provider get instances (its Auto Scaling group's largest size, managed scaling), start fewer tasks at once, or use FARGATE in `capacityProviders`",
+    page: PAGE.quotas,
+  },
+  {
     code: "INSTANCE_QUOTA",
     weight: "start",
     stage: "quota",

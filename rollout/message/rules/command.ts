@@ -15,6 +15,16 @@ export const COMMAND_RULES: readonly Rule[] = [
     page: PAGE.sizes,
   },
   {
+    code: "START_HOOK",
+    weight: "start",
+    says: ["runninghook", "prestarthook", "createruntimehook", "nvidia-container-cli"],
+    when: ({ stage }) => stage === "start",
+    cause:
+      "a start hook of the container runtime failed: most often that for GPUs, whose driver on the instance does not fit the image",
+    fix: "run the task on instances with a GPU and a driver for the image's CUDA version, or use an image without GPU; Fargate has no GPUs",
+    page: PAGE.stopped,
+  },
+  {
     code: "HOST_DEVICE",
     weight: "start",
     says: ["deviceinformation", "customdevice", "couldnotselectdevicedriver", "nvidia-container-cli"],

@@ -42,8 +42,8 @@ export const IMAGE_KIND_RULES: readonly Rule[] = [
       invalidreferenceformat failedtonormalize normalizeimage mustbelowercase mustbecanonical invalidimage couldnotparsereference
       failedtoparseimage
     `),
-    cause: "`image` is not a valid image reference",
-    fix: "write it as registry/owner/name:tag in lower case, without https://",
+    cause: "`image`[[ ({image})]] is not a valid image reference",
+    fix: "write it as registry/owner/name:tag in lower case, without https:// and with its placeholders filled in (the account's 12 digits for an image of Amazon ECR)",
     page: PAGE.pull,
   },
 ];

@@ -99,6 +99,26 @@ export const LOAD_BALANCER_RULES: readonly Rule[] = [
     page: PAGE.loadBalancing,
   },
   {
+    code: "TARGET_DEREGISTERED",
+    weight: "passing",
+    says: ["targetisnotfound"],
+    cause:
+      "the task is not (or no longer) registered in the target group[[ {targetGroup}]]: something else took it out, or the group was replaced",
+    fix: "deploy again, so that ECS registers new tasks; find out who deregisters targets (CloudTrail: DeregisterTargets), and let one service alone use the target group",
+    page: PAGE.loadBalancing,
+  },
+  {
+    code: "LOAD_BALANCER_FAILED",
+    weight: "passing",
+    stage: "targetHealth",
+    kind: "serverError",
+    when: ({ text }) =>
+      /failedto(?:describe|register|deregister)|unableto(?:describe|register|deregister)/.test(text.compact),
+    cause: "ECS could not ask or change the load balancer for an error of AWS's own (internal failure)",
+    fix: "wait: ECS tries again by itself; if it stays so, look at AWS's status page for the Region",
+    page: PAGE.status,
+  },
+  {
     code: "TARGET_VPC",
     weight: "start",
     says: ["arenotinthetargetgroupvpc", "isnotinthetargetgroupvpc", "targetgroupvpc", "outsidethevpc"],

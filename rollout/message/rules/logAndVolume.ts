@@ -1,6 +1,7 @@
 // Failures of log drivers and file systems. Wordings follow the Fargate agent, the EFS mount helper and the AWS SDKs for Go; checked
 // 2026-11-22.
 
+import { EBS_RULES } from "./ebs";
 import { PAGE, ROUTE_FIX } from "../pages";
 import type { Rule } from "../rule";
 
@@ -104,15 +105,7 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
     fix: "deploy again; if it stays so, look at AWS's status page for the Region",
     page: PAGE.storage,
   },
-  {
-    code: "EBS_VOLUME",
-    weight: "passing",
-    stage: "volume",
-    says: ["ebs", "volumeattachment"],
-    cause: "the task's EBS volume could not be created, attached or mounted",
-    fix: "check the volume's settings (size, type, encryption key, snapshot, file system) and the rights of its infrastructure role, then deploy again",
-    page: PAGE.ebs,
-  },
+  ...EBS_RULES,
   {
     code: "VOLUME_COPY",
     weight: "passing",
@@ -148,16 +141,6 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
     cause: "a volume of the task could not be created",
     fix: "check the task's volumes: `volumes` and their mount points, and VOLUME in the Dockerfile; deploy again; the whole message: aws ecs describe-tasks --tasks TASK",
     page: PAGE.stopped,
-  },
-  {
-    code: "EBS_DENIED",
-    weight: "start",
-    stage: "volume",
-    kind: "denied",
-    says: ["ebs", "volumeattachment", "createvolume", "attachvolume"],
-    cause: "ECS's infrastructure role may not create, attach or encrypt the task's EBS volume",
-    fix: "give the infrastructure role the managed policy AmazonECSInfrastructureRolePolicyForVolumes, and the rights on the volume's KMS key and snapshot",
-    page: PAGE.ebs,
   },
   {
     code: "FILE_SYSTEM_DENIED",
