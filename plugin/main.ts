@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as library from "../index";
+import { plainInputs, type Property, type Types } from "./plainInputs";
 
 type Component = new (
   name: string,
@@ -14,7 +15,13 @@ type Component = new (
 
 interface Schema {
   readonly version: string;
-  readonly resources: Readonly<Record<string, { readonly properties: Readonly<Record<string, unknown>> }>>;
+  readonly resources: Readonly<Record<string, Resource>>;
+  readonly types: Types;
+}
+
+interface Resource {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly inputProperties: Readonly<Record<string, Property>>;
 }
 
 /** The plugin's answers, from the text of its schema. */
@@ -23,17 +30,17 @@ function createProvider(text: string): pulumi.provider.Provider {
   return {
     version: schema.version,
     schema: text,
-    // eslint-disable-next-line max-params, @typescript-eslint/require-await -- Pulumi's interface; what is thrown is its answer
+    // eslint-disable-next-line max-params -- Pulumi's interface
     construct: async (name, type, inputs, options) => {
-      const outputs = schema.resources[type]?.properties;
+      const resource = schema.resources[type];
       const components = library as unknown as Readonly<Record<string, Component | undefined>>;
       const Component = components[type.slice(type.lastIndexOf(":") + 1)];
-      if (outputs === undefined || Component === undefined)
+      if (resource === undefined || Component === undefined)
         throw new Error(
           `${type}: is not a component of this plugin; use ${Object.keys(schema.resources).join(" or ")}`,
         );
-      const component = new Component(name, inputs, options);
-      const state = Object.fromEntries(Object.keys(outputs).map((output) => [output, component[output]]));
+      const component = new Component(name, await plainInputs(inputs, resource.inputProperties, schema.types), options);
+      const state = Object.fromEntries(Object.keys(resource.properties).map((output) => [output, component[output]]));
       return { urn: component.urn, state };
     },
   };

@@ -1,5 +1,6 @@
-// Programs in Python, Go and YAML, which reach the library as a plugin: from the schema to a deployed service.
-// Not proven here: the download of a Git repository, which needs a network; a copy of the checkout stands for it.
+// Programs in Python, Go, Java, .NET and YAML, which reach the library as a plugin: from the schema to a deployed service.
+// Not proven here: the download of a Git repository, which needs a network; a copy of the checkout stands for it. The SDKs for Java
+// and .NET are made by tools/sdks, not by the CLI. The .NET program is compiled where there is a dotnet, and deployed nowhere.
 
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
@@ -104,6 +105,17 @@ describe("programs in other languages", function () {
     test.skip();
   }
 
+  /** The SDK for a language whose generator the CLI may lack, where `pulumi package add` writes it. */
+  async function addsSdk(cwd: string, language: "java" | "dotnet"): Promise<void> {
+    const generator = join(directory, "generate-sdk");
+    const flags = ["-trimpath", "-tags=osusergo,grpcnotrace", "-ldflags=-s -w"]; // as the CLI is built, whose packages it shares
+    const env = { ...process.env, CGO_ENABLED: "0" };
+    await promisify(execFile)("go", ["build", ...flags, "-o", generator, "."], { cwd: join(ROOT, "tools/sdks"), env });
+    await promisify(execFile)(generator, [language, join(ROOT, "plugin/schema.json"), join(cwd, "sdks/ghcr-fargate")]);
+    const settings = join(cwd, "Pulumi.yaml");
+    writeFileSync(settings, `${readFileSync(settings, "utf8")}packages: { ghcr-fargate: "${plugin}" }\n`);
+  }
+
   const OUTPUTS = ["serviceName", "taskDefinitionArn", "serviceNames", "repositoryUrls", "policyJson"];
 
   it("see the schema that was reviewed, from the plugin's folder of a checkout", async () => {
@@ -190,5 +202,43 @@ describe("programs in other languages", function () {
     await promisify(execFile)("go", ["vet", "./guide"], { cwd });
     await configures(cwd);
     await deploysAndDestroys(cwd, ...OUTPUTS);
+  });
+
+  it("use every component from Java, and compile without a warning", async function () {
+    needs(this, "pulumi-language-java", "mvn", "go");
+    const cwd = example("java");
+    await addsSdk(cwd, "java");
+    const [program = ""] = guide("java");
+    writeFileSync(join(cwd, "src/main/java/shop/Guide.java"), `package shop;\n\n${program}`.replaceAll("App", "Guide"));
+    await promisify(execFile)("mvn", ["--quiet", "--batch-mode", "-Dmaven.compiler.failOnWarning=true", "compile"], {
+      cwd,
+    });
+    await configures(cwd);
+    await deploysAndDestroys(cwd, ...OUTPUTS);
+  });
+
+  it("use every component from .NET, by the names and types of the SDK", async function () {
+    needs(this, "go", "python3");
+    const cwd = example("dotnet");
+    await addsSdk(cwd, "dotnet");
+    const venv = join(directory, "csharp");
+    await promisify(execFile)("python3", ["-m", "venv", venv]);
+    const parsers = ["tree-sitter==0.26.1", "tree-sitter-c-sharp==0.23.5"];
+    await promisify(execFile)(join(venv, "bin/pip"), ["install", "--quiet", ...parsers]);
+    const check = (program: string) =>
+      promisify(execFile)(join(venv, "bin/python"), [join(__dirname, "support/csharp.py"), program, join(cwd, "sdks")]);
+    await check(join(cwd, "Program.cs"));
+    for (const program of guide("csharp")) {
+      writeFileSync(join(directory, "Guide.cs"), program);
+      await check(join(directory, "Guide.cs"));
+    }
+    const wrong = readFileSync(join(cwd, "Program.cs"), "utf8").replace("Port = 8080", 'Port = "8080"');
+    writeFileSync(join(directory, "Wrong.cs"), wrong.replace("Memory =", "MemoryMiB ="));
+    await assert.rejects(check(join(directory, "Wrong.cs")), {
+      stdout:
+        "line 24: GhcrFargateServiceArgs.Port is int, not string\nline 26: GhcrFargateServiceArgs has no MemoryMiB\n",
+    });
+    if (has("dotnet")) await promisify(execFile)("dotnet", ["build"], { cwd });
+    else console.log("      not compiled: dotnet not found on the PATH");
   });
 });

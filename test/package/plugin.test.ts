@@ -16,6 +16,13 @@ const SCHEMA = join(ROOT, "plugin/schema.json");
 const UPDATE = "run UPDATE_SCHEMA=1 npx mocha test/package/plugin.test.ts";
 const SHAPES = join(ROOT, "components/component/argumentShapes.ts");
 
+/** A secret, as languages without output values send it, and how all send what is not known yet. */
+const marked = (value: unknown) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 const TEXTS = ["description", "name"]; // "name" of an enum's member
 
 interface ServedSchema extends Schema, AnalyzedSchema {
@@ -72,6 +79,39 @@ describe("the package as a plugin", function () {
     );
     assert.deepEqual(leaksOf("t0ken-t0ken", "state", made.rawState), []);
   });
+
+  it("takes an object that is one output, as Java sends one with an output or a secret in a field", async () => {
+    const made = await plugin.construct("ghcr-fargate:index:GhcrFargateService", "web", {
+      image: "ghcr.io/acme/web:1.0",
+      credentials: { username: "octo", token: marked("t0ken-t0ken"), expiresOn: "2099-03-31" },
+      sidecars: marked([{ name: "proxy", image: "ghcr.io/acme/proxy:1.0", portMappings: [{ port: 9000 }] }]),
+      network: marked({ mode: "existing", vpcId: UNKNOWN, subnetIds: ["subnet-0a1b2c3d", "subnet-0b1c2d3e"] }),
+      registry: { pin: false, preflight: false },
+      rollout: { wait: false },
+    });
+    const version = made.resources.find(({ type }) => type === "aws:secretsmanager/secretVersion:SecretVersion");
+    assert.deepEqual(JSON.parse(String(version?.inputs.secretString)), { username: "octo", password: "t0ken-t0ken" });
+    assert.deepEqual(
+      made.resources.flatMap(({ name, raw }) => leaksOf("t0ken-t0ken", name, raw)),
+      [],
+    );
+    const group = made.resources.find(({ type }) => type === "aws:ec2/securityGroup:SecurityGroup");
+    assert.equal(group?.inputs.vpcId, UNKNOWN);
+    const service = made.resources.find(({ type }) => type === "aws:ecs/service:Service");
+    assert.deepEqual((service?.inputs.networkConfiguration as { subnets: unknown }).subnets, [
+      "subnet-0a1b2c3d",
+      "subnet-0b1c2d3e",
+    ]);
+  });
+
+  it("refuses a plain value that is an output", () =>
+    assert.rejects(
+      plugin.construct("ghcr-fargate:index:GhcrFargateService", "web", {
+        image: "ghcr.io/acme/web:1.0",
+        port: marked(8080),
+      }),
+      /port: is an Output, but decides what is created; pass a plain value/,
+    ));
 
   it("answers arguments that cannot work with an error that names them", async () => {
     await assert.rejects(

@@ -136,6 +136,7 @@ function published(name: string, { license, homepage, repository, keywords }: Ma
       },
       java: {
         basePackage: ["io", ...host.split(".").reverse().slice(1), words(owner).join("")].join("."),
+        packages: { [name]: "components" },
         respectSchemaVersion: true,
       },
       csharp: { rootNamespace: pascal, namespaces: { [name]: "Components" }, respectSchemaVersion: true },
