@@ -21,7 +21,8 @@ const LONGEST = [
   "interruptions.test.ts",
   "transitions/strategies.test.ts",
   "transitions/task.test.ts",
-  "languages.test.ts",
+  "languages/python.test.ts",
+  "languages/compiled.test.ts",
 ];
 
 /** How to start a command with an engine, or why it cannot be done. */

@@ -4,7 +4,13 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { inflateSync } from "node:zlib";
 import { ROOT } from "./installed";
+
+interface Entry {
+  readonly text: string;
+  readonly children?: readonly Entry[];
+}
 
 describe("the documentation site", function () {
   this.timeout(120_000);
@@ -28,11 +34,26 @@ describe("the documentation site", function () {
     const made = [...pages.keys()].filter((name) => name.startsWith("documents/"));
     assert.equal(made.length, documents.length + 1, "the pages of docs/ and the changelog");
     for (const page of [
-      "classes/index.GhcrFargateService.html",
-      "modules/policy.html",
-      "modules/testing_fargateMocks.html",
+      "classes/ghcr-fargate.GhcrFargateService.html",
+      "modules/ghcr-fargate_policy.html",
+      "modules/ghcr-fargate_testing.html",
     ])
       assert.ok(pages.has(page), page);
+  });
+
+  it("lists the pages under the sections of docs/README.md, and the entry points as programs import them", () => {
+    const [, packed = ""] = /"([^"]+)"/.exec(readFileSync(join(site, "assets/navigation.js"), "utf8")) ?? [];
+    const entries = JSON.parse(inflateSync(Buffer.from(packed, "base64")).toString()) as Entry[];
+    const index = readFileSync(join(ROOT, "docs/README.md"), "utf8");
+    const sections = [...index.matchAll(/^## (.+)/gm)].map(([, section]) => section);
+    assert.deepEqual(
+      entries.map(({ text }) => text),
+      [...sections, "More", "Modules"],
+    );
+    assert.deepEqual(
+      entries.at(-1)?.children?.map(({ text }) => text),
+      ["ghcr-fargate", "ghcr-fargate/policy", "ghcr-fargate/testing"],
+    );
   });
 
   it("has no link that leads nowhere", () => {

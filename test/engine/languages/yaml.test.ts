@@ -1,0 +1,59 @@
+// Programs in YAML, which reach the library as a plugin: from the schema to a deployed service, and to an error about arguments.
+// Not proven here: the download of a Git repository, which needs a network; a copy of the checkout stands for it.
+
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../../package/installed";
+import { ADDRESS, guide, needs, OUTPUTS, Workshop } from "../support/workshop";
+
+describe("programs in YAML", function () {
+  this.timeout(600_000);
+  const workshop = new Workshop();
+  before(() => workshop.fill());
+  after(() => workshop.remove());
+
+  it("see the schema that was reviewed, from the plugin's folder of a checkout", async () => {
+    const schema = JSON.parse(
+      await workshop.pulumi(workshop.directory, "package", "get-schema", workshop.plugin),
+    ) as Record<string, unknown>;
+    const reviewed = JSON.parse(readFileSync(join(ROOT, "plugin/schema.json"), "utf8")) as typeof schema;
+    for (const part of ["resources", "types"]) {
+      assert.deepEqual(Object.keys(schema[part] ?? {}).sort(), Object.keys(reviewed[part] ?? {}).sort());
+    }
+  });
+
+  it("deploy a service from YAML, by the guide's file", async function () {
+    needs(this, "pulumi-language-yaml");
+    const [, settings = ""] = guide("yaml");
+    const cwd = workshop.project("yaml-service", { "Pulumi.yaml": settings.replace(ADDRESS, workshop.plugin) });
+    await workshop.configures(cwd);
+    await workshop.deploysAndDestroys(cwd, "serviceName");
+  });
+
+  it("are answered with one error that names all wrong arguments, and no stack", async function () {
+    needs(this, "pulumi-language-yaml");
+    const [, settings = ""] = guide("yaml");
+    const wrong = settings
+      .replace(ADDRESS, workshop.plugin)
+      .replace("ghcr.io/octocat/web:1", "ghcr.io/Octocat/web:1")
+      .replace("8080", "80800");
+    const cwd = workshop.project("yaml-wrong", { "Pulumi.yaml": wrong });
+    await workshop.configures(cwd);
+    const message = await workshop.pulumi(cwd, "up", "--yes", "--skip-preview").then(() => "no error", String);
+    assert.match(message, /image: .*Octocat/);
+    assert.match(message, /port: 80800/);
+    assert.doesNotMatch(message, /\n\s+at .*\.js:\d+|node:internal|goroutine/);
+    await workshop.pulumi(cwd, "destroy", "--yes", "--skip-preview", "--remove");
+  });
+
+  it("use every component from YAML", async function () {
+    needs(this, "pulumi-language-yaml");
+    const cwd = await workshop.example("yaml");
+    const file = join(cwd, "Pulumi.yaml");
+    const packages = `runtime: yaml\npackages: { ghcr-fargate: "${workshop.plugin}" }`;
+    writeFileSync(file, readFileSync(file, "utf8").replace("runtime: yaml", packages));
+    await workshop.configures(cwd);
+    await workshop.deploysAndDestroys(cwd, ...OUTPUTS);
+  });
+});

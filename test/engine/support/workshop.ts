@@ -1,0 +1,136 @@
+// Programs in other languages than TypeScript, on the real engine, in directories of their own beside a copy of the checkout.
+
+import assert from "node:assert/strict";
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { blocksOf } from "../../package/blocks";
+import { ROOT } from "../../package/installed";
+import { Emulator } from "./emulator";
+import { assertNothingLeft, inventory } from "./inventory";
+
+const REGION = "eu-central-1";
+
+/** What the programs of examples/languages export. */
+export const OUTPUTS = ["serviceName", "taskDefinitionArn", "serviceNames", "repositoryUrls", "policyJson"];
+
+/** Where the guide has Pulumi fetch the plugin from. */
+export const ADDRESS = "github.com/ghcr-fargate/ghcr-fargate/plugin";
+
+/** The blocks of the guide in a language, as its readers copy them. */
+export const guide = (language: string): string[] =>
+  blocksOf("docs/languages.md", readFileSync(join(ROOT, "docs/languages.md"), "utf8"))
+    .filter((block) => block.language === language)
+    .map(({ code }) => `${code}\n`);
+
+/** Runs a program to its end; what it printed is in the error where it fails. */
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv },
+) {
+  const { stdout } = await promisify(execFile)(command, args, { ...options, maxBuffer: 1 << 26 }).catch(
+    (error: unknown) => {
+      const { stdout: out = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+      throw new Error(`${command} ${args.join(" ")}\n${out}${stderr}`);
+    },
+  );
+  return stdout;
+}
+
+/** Whether a program is on the PATH. */
+export function has(command: string): boolean {
+  try {
+    return execFileSync("sh", ["-c", `command -v ${command}`]).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Skips a test where a program that it needs is not on the PATH, and says so. */
+export function needs(test: Mocha.Context, ...commands: string[]): void {
+  const missing = commands.filter((command) => !has(command));
+  if (missing.length === 0) return;
+  console.log(`      skipped: ${missing.join(" and ")} not found on the PATH`);
+  test.skip();
+}
+
+/** A copy of the checkout, and projects beside it that use its plugin. */
+export class Workshop {
+  readonly directory = mkdtempSync(join(tmpdir(), "languages-"));
+  readonly #checkout = join(this.directory, "ghcr-fargate");
+  /** What `pulumi package add` is given. */
+  readonly plugin = join(this.#checkout, "plugin");
+
+  /** Copies what Git knows of the checkout. */
+  fill(): void {
+    mkdirSync(this.#checkout);
+    execFileSync("sh", ["-c", `git ls-files -z | xargs -0 tar -c | tar -x -C "${this.#checkout}"`], { cwd: ROOT });
+    symlinkSync(join(ROOT, "node_modules"), join(this.#checkout, "node_modules"));
+  }
+
+  /** Removes everything. */
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** A project of these files. */
+  project(name: string, files: Record<string, string>): string {
+    const cwd = join(this.directory, name);
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(cwd, file)), { recursive: true });
+      writeFileSync(join(cwd, file), text);
+    }
+    return cwd;
+  }
+
+  /** The program of examples/languages, in a directory of its own beside the compose file that it deploys. */
+  async example(language: string): Promise<string> {
+    const copy = join(this.directory, "examples", language);
+    cpSync(join(ROOT, "examples/languages"), dirname(copy), { recursive: true });
+    const AssumeRolePolicyDocument = '{"Version":"2012-10-17","Statement":[]}';
+    const role = { RoleName: "shop-deployer", AssumeRolePolicyDocument };
+    await new Emulator("us-east-1").query("iam", "CreateRole", "2010-05-08", role).catch((error: unknown) => {
+      if (!String(error).includes("EntityAlreadyExists")) throw error;
+    });
+    return copy;
+  }
+
+  /** Runs a command of Pulumi in a project. */
+  pulumi(cwd: string, ...args: string[]): Promise<string> {
+    const env = { ...process.env, AWS_REGION: REGION, GHCR_FARGATE_OFFLINE: "1" };
+    return run("pulumi", ["--non-interactive", ...args], { cwd, env });
+  }
+
+  /** Makes the stack `dev` of a project, with the settings that the programs read. */
+  async configures(cwd: string): Promise<void> {
+    await this.pulumi(cwd, "stack", "init", "dev");
+    await this.pulumi(cwd, "config", "set", "aws:region", REGION);
+    await this.pulumi(cwd, "config", "set", "username", "octocat");
+    await this.pulumi(cwd, "config", "set", "--secret", "token", "made-up");
+  }
+
+  /** Deploys what is in a directory, and leaves nothing; the outputs have to be there. */
+  async deploysAndDestroys(cwd: string, ...outputs: string[]): Promise<void> {
+    const emulator = new Emulator(REGION);
+    const before = await inventory(emulator);
+    const printed = await this.pulumi(cwd, "up", "--yes", "--skip-preview");
+    for (const output of outputs) assert.match(printed, new RegExp(`${output} *: `));
+    await this.pulumi(cwd, "destroy", "--yes", "--skip-preview");
+    await assertNothingLeft(emulator, before);
+    await this.pulumi(cwd, "stack", "rm", "--yes"); // projects of the guide share a name
+  }
+
+  /** Puts the SDK for a language whose generator the CLI may lack where `pulumi package add` writes it. */
+  async addsSdk(cwd: string, language: "java" | "dotnet"): Promise<void> {
+    const generator = join(this.directory, "generate-sdk");
+    const flags = ["-trimpath", "-tags=osusergo,grpcnotrace", "-ldflags=-s -w"]; // as the CLI is built, whose packages it shares
+    const env = { ...process.env, CGO_ENABLED: "0" };
+    await run("go", ["build", ...flags, "-o", generator, "."], { cwd: join(ROOT, "tools/sdks"), env });
+    await run(generator, [language, join(ROOT, "plugin/schema.json"), join(cwd, "sdks/ghcr-fargate")], {});
+    const settings = join(cwd, "Pulumi.yaml");
+    writeFileSync(settings, `${readFileSync(settings, "utf8")}packages: { ghcr-fargate: "${this.plugin}" }\n`);
+  }
+}
