@@ -46,7 +46,7 @@ describe("the examples", function () {
   this.timeout(60_000);
   before(() => build());
 
-  // Those in other languages are deployed by test/engine/languages.test.ts.
+  // Those in other languages are deployed by test/engine/languages.
   const examples = readdirSync(join(ROOT, "examples")).filter((name) => name !== "languages");
 
   it("are those that the README lists", () => {

@@ -85,7 +85,6 @@ describe("the package as a plugin", function () {
       image: "ghcr.io/acme/web:1.0",
       credentials: { username: "octo", token: marked("t0ken-t0ken"), expiresOn: "2099-03-31" },
       sidecars: marked([{ name: "proxy", image: "ghcr.io/acme/proxy:1.0", portMappings: [{ port: 9000 }] }]),
-      network: marked({ mode: "existing", vpcId: UNKNOWN, subnetIds: ["subnet-0a1b2c3d", "subnet-0b1c2d3e"] }),
       registry: { pin: false, preflight: false },
       rollout: { wait: false },
     });
@@ -95,13 +94,27 @@ describe("the package as a plugin", function () {
       made.resources.flatMap(({ name, raw }) => leaksOf("t0ken-t0ken", name, raw)),
       [],
     );
+    const definition = made.resources.find(({ type }) => type === "aws:ecs/taskDefinition:TaskDefinition");
+    const containers = JSON.parse(String(definition?.inputs.containerDefinitions)) as { name: string; image: string }[];
+    assert.deepEqual(
+      containers.map(({ image }) => image),
+      ["ghcr.io/acme/web:1.0", "ghcr.io/acme/proxy:1.0"],
+    );
+  });
+
+  it("takes such an object when a field is not known yet, as in the preview of what another resource will be", async () => {
+    const network = { mode: "existing", vpcId: UNKNOWN, subnetIds: ["subnet-0a1b2c3d", "subnet-0b1c2d3e"] };
+    const made = await plugin.construct(
+      "ghcr-fargate:index:GhcrFargateService",
+      "web",
+      { image: "ghcr.io/acme/web:1.0", network: marked(network), registry: { pin: false, preflight: false } },
+      { preview: true },
+    );
     const group = made.resources.find(({ type }) => type === "aws:ec2/securityGroup:SecurityGroup");
-    assert.equal(group?.inputs.vpcId, UNKNOWN);
+    assert.equal(group?.inputs.vpcId, "<unknown>");
     const service = made.resources.find(({ type }) => type === "aws:ecs/service:Service");
-    assert.deepEqual((service?.inputs.networkConfiguration as { subnets: unknown }).subnets, [
-      "subnet-0a1b2c3d",
-      "subnet-0b1c2d3e",
-    ]);
+    const { subnets } = service?.inputs.networkConfiguration as { subnets: unknown };
+    assert.deepEqual(subnets, network.subnetIds);
   });
 
   it("refuses a plain value that is an output", () =>

@@ -22,7 +22,12 @@ export interface Constructed {
 export interface Plugin {
   readonly getSchema: () => Promise<unknown>;
   /** Makes a component. Rejects with the error's code, details and, in the text, every property error. */
-  readonly construct: (type: string, name: string, inputs: Record<string, unknown>) => Promise<Constructed>;
+  readonly construct: (
+    type: string,
+    name: string,
+    inputs: Record<string, unknown>,
+    options?: { readonly preview?: boolean },
+  ) => Promise<Constructed>;
   readonly stop: () => void;
 }
 
@@ -54,7 +59,7 @@ export async function startPlugin(packageDir: string, cwd: string): Promise<Plug
       );
       return JSON.parse(answer.getSchema()) as unknown;
     },
-    construct: async (type, name, inputs) => {
+    construct: async (type, name, inputs, { preview = false } = {}) => {
       engine.forget();
       const request = new provider.ConstructRequest();
       request.setProject(PROJECT).setStack(STACK).setMonitorendpoint(address).setParallel(16);
@@ -62,6 +67,7 @@ export async function startPlugin(packageDir: string, cwd: string): Promise<Plug
         .setType(type)
         .setName(name)
         .setInputs(Struct.fromJavaScript(inputs as never))
+        .setDryrun(preview)
         .setAcceptsOutputValues(true);
       const answer = await unary<provider.ConstructResponse>((done) => client.construct(request, done));
       const rawState = (answer.getState()?.toJavaScript() ?? {}) as Record<string, unknown>;

@@ -37,7 +37,7 @@ const PROOF = ['"ghcr.io/acme/web:1.0"', "1"].map((image, line): Block => {
   return { document: "proof", line, language: "ts", code };
 });
 
-/** Pages with a test of their own: test/preview/page.test.ts, testing.test.ts, test/engine/languages.test.ts. Guides: guides.test.ts. */
+/** Pages with a test of their own: test/preview/page.test.ts, testing.test.ts, test/engine/languages. Guides: guides.test.ts. */
 const TESTED_ALONE = ["docs/preview.md", "docs/testing.md", "docs/languages.md"];
 
 const documents = [
