@@ -29,7 +29,7 @@ export const guide = (language: string): string[] =>
 export async function run(
   command: string,
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv },
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ) {
   const { stdout } = await promisify(execFile)(command, args, { ...options, maxBuffer: 1 << 26 }).catch(
     (error: unknown) => {
@@ -129,7 +129,7 @@ export class Workshop {
     const flags = ["-trimpath", "-tags=osusergo,grpcnotrace", "-ldflags=-s -w"]; // as the CLI is built, whose packages it shares
     const env = { ...process.env, CGO_ENABLED: "0" };
     await run("go", ["build", ...flags, "-o", generator, "."], { cwd: join(ROOT, "tools/sdks"), env });
-    await run(generator, [language, join(ROOT, "plugin/schema.json"), join(cwd, "sdks/ghcr-fargate")], {});
+    await run(generator, [language, join(ROOT, "plugin/schema.json"), join(cwd, "sdks/ghcr-fargate")]);
     const settings = join(cwd, "Pulumi.yaml");
     writeFileSync(settings, `${readFileSync(settings, "utf8")}packages: { ghcr-fargate: "${this.plugin}" }\n`);
   }
