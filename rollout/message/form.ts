@@ -3,7 +3,7 @@
 import { isOfEcs, readCall } from "./call";
 import { ELSEWHERE, LOCAL_DOCKER } from "./elsewhere";
 import { isMention } from "./mention";
-import { DETAILED, STOP_CODE, STOP_PHRASES } from "./stopReasons";
+import { AGENT_SUBJECT, DETAILED, STOP_CODE, STOP_PHRASES } from "./stopReasons";
 import { compactPhrase, type MessageText } from "./text";
 
 /** Where a text comes from. */
@@ -103,7 +103,10 @@ export function formOf(text: MessageText): MessageForm {
   if (LOCAL_DOCKER.test(line) && !compact.includes("createcloudwatchlog")) return "other";
   if (/(?:^|:)\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})\W{0,3}$/.test(compact)) return "stopReason";
   const stop =
-    STOP_CODE.test(line) || STOP_PHRASES.some((phrase) => compact.includes(phrase)) || NOT_STARTED.test(compact);
+    STOP_CODE.test(line) ||
+    AGENT_SUBJECT.test(compact) ||
+    STOP_PHRASES.some((phrase) => compact.includes(phrase)) ||
+    NOT_STARTED.test(compact);
   const event =
     EVENT.test(line) ||
     EVENT_NAME.test(compact) ||

@@ -41,9 +41,18 @@ const NAMES = {
   cluster: [/:ecs:[\w-]*:[^:\s]{0,14}:(?:cluster\/|(?:service|task)\/(?=[\w-]+\/))([\w-]+)/i, /cluster ['"]([\w-]+)/i],
   taskDefinition: [/task[- ]?definition[/: ]{1,2}["']?([\w-]+:\d+)/i],
   targetGroup: [/targetgroup\/([\w-]+)/i, /\(target-group (?!arn:)([\w-]+)\)/i],
+  quota: [
+    /limit on the number of ([\w -]{3,40}?) (?:that )?you can/i,
+    /requested (CPU|memory) configuration/i,
+    /quota for the number of ([\w -]{3,40}?) (?:is|was|has)/i,
+  ],
   vpc: [/\b(vpc-[0-9a-f]{8,17})\b/i],
   subnet: [/\b(subnet-[0-9a-f]{4,17})\b/i],
   securityGroup: [/\b(sg-[0-9a-f]{4,17})\b/i],
+  dependency: [/ordering dependency \[([\w-]+)/i],
+  target: [/for target \[([\w-]+)/i],
+  bucket: [/from bucket ([\w.-]+)/i, /(arn:aws[\w-]*:s3:::[^\s'",;)]+)/i, /s3:\/\/([\w.-]+)/i],
+  objectKey: [/with key ([\w./-]+) from/i],
   mountPoint: [/to rootfs at [\\"']{1,4}([^"'\\\s]+)/i],
   platform: [/\b((?:linux|windows)\/(?:amd64|arm64|arm|386)[\w/]*)/i],
   image: [

@@ -31,7 +31,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "serviceConnect",
     words(`
-      appnetagent envoyreadiness serviceconnectproxy envoy
+      serviceconnectconfigvalidation appnetagent envoyreadiness serviceconnectproxy envoy
     `),
   ],
   [
@@ -57,7 +57,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "networkInterface",
     words(`
-      configureeni regulareni brancheni netplugin networkinterface enoughfreeaddresses freeaddressesinsubnet eniprovisioning assignpublicip
+      containernetworkingerror cniplugin configureeni regulareni brancheni netplugin networkinterface enoughfreeaddresses freeaddressesinsubnet eniprovisioning assignpublicip
       invalidsubnet subnetid thesecuritygroup securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup thesubnet notinthesamevpc
       initializetasknetwork configuretasknetwork networknamespace enimac taskeni
     `),
@@ -84,7 +84,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "parameter",
     words(`
-      fromssm arn:aws:ssm: parameterstore ssm:getparameter parameternotfound fromawssystemsmanager operationerrorssm
+      fromssm ssmsecretresource ssmparameter: arn:aws:ssm: parameterstore ssm:getparameter parameternotfound fromawssystemsmanager operationerrorssm
     `),
   ],
   [
@@ -105,7 +105,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "secret",
     words(`
-      secretfromasm secretsfromasm secretsmanager secretsfromaws fetchsecret retrievesecret secretdata
+      asmsecretresource asmresource asm-authresource retrievesecretwithvalue missingsecretvalue credentialsparameter secretfromasm secretsfromasm secretsmanager secretsfromaws fetchsecret retrievesecret secretdata
       getsecretvalue pullsecretsorregistryauth:accessdenied
     `),
   ],
@@ -113,7 +113,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "pull",
     words(`
       cannotpull resolveref refpull pullimage inspectimage ecrregistryauth imagereference referenceformat
-      operationerrorecr ecr: pullcommand can'tpulltheimage cannotpulltheimage manifestfor pullregistryauth getregistryauth
+      operationerrorecr ecr: pullcommand can'tpulltheimage cannotpulltheimage dockerauth ecrauth: whilepullingimage manifestfor pullregistryauth getregistryauth
       amazonecr normalizeimage extractlayer pullaccessdenied
     `),
   ],
@@ -135,13 +135,14 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     words(`
       cannotstart cannotcreate ociruntime runc containerruntime startingcontainerprocess execformaterror
       standard_init transitiontorunning dockertimeout dockerstate failedtostartbefore executablefilenotfound
-      getcontainerstatus cannotinspect
+      getcontainerstatus cannotinspect cgroup hostconfigerror dockerclientconfig containervanished impossiblestate
+      orderingdependency taskdependency
     `),
   ],
   [
     "exit",
     words(`
-      essentialcontainer exitedwith outofmemory memoryusage cannotstop transitiontostopped
+      essentialcontainer taskstateerror exitedwith outofmemory memoryusage cannotstop transitiontostopped
     `),
   ],
   [

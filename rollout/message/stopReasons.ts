@@ -4,13 +4,17 @@ import { compactPhrase } from "./text";
 
 /** The codes that begin a stop reason. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html (2026-11) */
 export const STOP_CODE =
-  /(?<![\w.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?(?!: (?!container|essential))|TaskFailedToStart|SpotInterruption|TerminationNotice|failed to resolve ref(?= )|AppNet Agent|InternalError(?:: failed|(?=:?\s*$))|EFSMount(?!\w*Exception)\w*|(?:Agent|Envoy) readiness check)\b/i;
+  /(?<![\w.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Container(?:Networking|Vanished)Error|DockerClientConfigError|HostConfigError|InvalidVolumeError|TaskDependencyError|TaskStateError|ImpossibleStateTransitionError|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?(?!: (?!container|essential))|TaskFailedToStart|SpotInterruption|TerminationNotice|failed to resolve ref(?= )|AppNet Agent|InternalError(?:: failed|(?=:?\s*$))|EFSMount(?!\w*Exception)\w*|(?:Agent|Envoy) readiness check)\b/i;
 
 /** A code with what it says, an id or a number: a report, whatever stands around it. */
 export const DETAILED = new RegExp(
   `${STOP_CODE.source}["'\`*)]{0,3}:\\s{0,3}[^'"\\s{]|arn:aws|[0-9a-f]{16,}|\\b(?:sg|subnet|i|fs)-[0-9a-f]{6,}|exit ?code\\W{0,6}\\d`,
   "i",
 );
+
+/** How the agent of container instances names what it was doing. */
+export const AGENT_SUBJECT =
+  /(?:dependencygraph|(?:asm|ssm|environmentfile|credentialspec|fsxwindowsfileserver|cgroup|firelens)(?:-auth)?(?:secret)?resource|(?:docker|ecr)auth|enimacaddress|containerresourceprovisioning|tas?kcgroupoverride|taskmemoryspecbuilder|startcontainer|taskvolume|volume\[[\w-]+\]):|executionrolecredentials|containerorderingdependency|(?:download|parse|initialize)\w{0,30}env ?files?|specifiedinenvironmentfile|inhostgpus|\binactivitytimeexceeded|credentialsparameter,only|retrievesecretwithvalue|missingsecretvalue|arnformatfortheawssecretsmanagersecret|providedssmparameter|resolvevolumemounts|serviceconnectconfigvalidation/;
 
 /** Phrases of ECS's stop reasons that stand without a code. */
 export const STOP_PHRASES = [

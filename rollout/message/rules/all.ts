@@ -1,10 +1,12 @@
 // All explanations, by chapter, in the order in which they are tried.
 
+import { AGENT_RULES } from "./agent";
 import { CALL_RULES } from "./call";
 import { CAPACITY_RULES } from "./capacity";
 import { COMMAND_RULES } from "./command";
 import { DEFINITION_RULES } from "./definition";
 import { DEPLOYMENT_RULES } from "./deployment";
+import { ENVIRONMENT_FILE_RULES } from "./environmentFile";
 import { EXEC_RULES } from "./exec";
 import { EXIT_RULES } from "./exit";
 import { HEALTH_RULES } from "./health";
@@ -19,7 +21,9 @@ import { START_RULES } from "./start";
 
 /** Chapters of rules. */
 export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]])[] = [
-  ["Secrets, parameters and environment files", SECRET_RULES],
+  ["The agent of container instances", AGENT_RULES],
+  ["Secrets and parameters", SECRET_RULES],
+  ["Environment files", ENVIRONMENT_FILE_RULES],
   ["Images", IMAGE_RULES],
   ["Roles", ROLE_RULES],
   ["Network interfaces", NETWORK_RULES],

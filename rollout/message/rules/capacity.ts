@@ -46,7 +46,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
     code: "QUOTA",
     weight: "start",
     stage: "quota",
-    cause: "the account has reached a limit of Fargate in this Region; new accounts start low",
+    cause: "the account has reached a limit of Fargate in this Region[[ ({quota})]]; new accounts start low",
     fix: "ask for more in Service Quotas (Fargate On-Demand vCPU resource count), or stop tasks that are not needed",
     page: PAGE.quotas,
   },

@@ -24,7 +24,8 @@ export const ECR_RULES: readonly Rule[] = [
     weight: "start",
     stage: "pull",
     says: ["guardduty"],
-    cause: "GuardDuty adds its own container to the task, and the execution role may not pull that container's image",
+    cause:
+      "GuardDuty adds its own container to the task, and {caller|the execution role} may not pull that container's image",
     fix: "grant the ECR pull actions on GuardDuty's repository to the role of `executionRole.arn` (the managed policy AmazonECSTaskExecutionRolePolicy has them), or tag the cluster GuardDutyManaged: false",
     page: PAGE.guardDuty,
   },
@@ -99,7 +100,7 @@ export const ECR_RULES: readonly Rule[] = [
     stage: "pull",
     operation: ["ecr", "s3"],
     kind: ["noRoute", "tls"],
-    cause: "the tasks have no network route to Amazon ECR",
+    cause: "the tasks have no network route to Amazon ECR[[: {host} does not answer]]",
     fix: ECR_ROUTE,
     page: PAGE.ecrEndpoints,
   },
@@ -109,7 +110,8 @@ export const ECR_RULES: readonly Rule[] = [
     stage: "pull",
     operation: "ecr",
     kind: ["denied", "credentials"],
-    cause: "{caller|the execution role} may not pull this image from Amazon ECR, or its digest is gone",
+    cause:
+      "{caller|the execution role} may not pull {image|this image} from Amazon ECR[[ ({action})]], or its digest is gone",
     fix: "grant `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on {resource|the repository} to the role of `executionRole.arn`, and allow the role in the repository's policy where the account is another; push the image again if a lifecycle rule removed it",
     page: PAGE.ecr,
   },

@@ -15,6 +15,14 @@ export const HEALTH_RULES: readonly Rule[] = [
     page: PAGE.serviceConnect,
   },
   {
+    code: "SERVICE_CONNECT_CONFIG",
+    weight: "start",
+    says: ["serviceconnectconfigvalidation"],
+    cause: "the configuration of Service Connect does not fit the task definition",
+    fix: "correct `serviceConnect`: its port name has to be that of a port mapping, and each name may be used once in the namespace",
+    page: PAGE.serviceConnect,
+  },
+  {
     code: "SERVICE_CONNECT_PROXY",
     weight: "passing",
     stage: "serviceConnect",
@@ -35,7 +43,7 @@ export const HEALTH_RULES: readonly Rule[] = [
     code: "CONTAINER_UNHEALTHY",
     weight: "run",
     stage: "containerHealth",
-    cause: "the container's own health check failed",
+    cause: "the container's own health check failed[[ ({containerName})]]",
     fix: "run `healthCheck.command` in the image; give it time with `healthCheck.startPeriodSeconds`; its tools (curl, wget) must be in the image",
     page: PAGE.health,
   },

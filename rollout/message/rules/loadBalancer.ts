@@ -160,7 +160,7 @@ export const LOAD_BALANCER_RULES: readonly Rule[] = [
     weight: "run",
     stage: "targetHealth",
     cause:
-      "the load balancer's health check[[ (port {port})]] does not reach the container, or the program answers wrongly or too late",
+      "the load balancer's health check[[ (port {port})]] does not reach the container, or the program answers wrongly or too late[[ (target group {targetGroup})]]",
     fix: "check that the program listens on `port`[[ {port}]] on 0.0.0.0 (not 127.0.0.1), that the tasks' security group accepts the load balancer's there, that `loadBalancer.healthCheck.path` answers 200, and that it starts within `loadBalancer.healthCheck.gracePeriodSeconds`",
     page: PAGE.loadBalancing,
   },

@@ -55,7 +55,7 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
     stage: "logDriver",
     when: ({ kind, text }) =>
       kind === "noRoute" || kind === "dns" || kind === "tls" || text.compact.includes("connectionissue"),
-    cause: "the tasks have no network route to CloudWatch Logs",
+    cause: "the tasks have no network route to CloudWatch Logs[[: {host} does not answer]]",
     fix: ROUTE_FIX("logs"),
     page: PAGE.initialization,
   },

@@ -1,5 +1,5 @@
-// Failures to read the registry's credentials, secrets, parameters and environment files. Wordings follow the ECS agent (asm.go,
-// ssm.go, envfiles), Fargate's own messages and the AWS SDKs for Go; checked 2026-11-22.
+// Failures to read the registry's credentials, secrets and parameters. Wordings follow the ECS agent (asm.go,
+// ssm.go), Fargate's own messages and the AWS SDKs for Go; checked 2026-11-22.
 
 import { PAGE, ROUTE_FIX } from "../pages";
 import type { Rule } from "../rule";
@@ -86,7 +86,16 @@ export const SECRET_RULES: readonly Rule[] = [
     code: "SECRET_REFERENCE",
     weight: "start",
     stage: ANY_SECRET,
-    says: ["invalidname", "validationexception", "invalidarn", "isnotvalidarn", "malformedarn", "unexpectedarnformat"],
+    says: [
+      "invalidname",
+      "validationexception",
+      "invalidarn",
+      "isnotvalidarn",
+      "malformedarn",
+      "unexpectedarnformat",
+      "invalidarnformat",
+      "credentialsparameter,only",
+    ],
     cause: "an entry of `secrets` is not a valid secret name or ARN",
     fix: "use the secret's whole ARN, with the six characters after its name",
     page: PAGE.secretsManager,
@@ -98,7 +107,7 @@ export const SECRET_RULES: readonly Rule[] = [
     when: ({ kind, text }) =>
       kind === "noRoute" || kind === "dns" || kind === "tls" || /secretsmanager:requesterror/.test(text.compact),
     cause:
-      "the tasks have no network route to AWS Secrets Manager, where the registry's credentials and `secrets` are read",
+      "the tasks have no network route to AWS Secrets Manager, where the registry's credentials and `secrets` are read[[: {host} does not answer]]",
     fix: ROUTE_FIX("secretsmanager"),
     page: PAGE.initialization,
   },
@@ -164,7 +173,7 @@ export const SECRET_RULES: readonly Rule[] = [
     weight: "start",
     stage: "parameter",
     kind: ["noRoute", "dns", "tls"],
-    cause: "the tasks have no network route to AWS Systems Manager Parameter Store",
+    cause: "the tasks have no network route to AWS Systems Manager Parameter Store[[: {host} does not answer]]",
     fix: ROUTE_FIX("ssm"),
     page: PAGE.parameterStore,
   },
@@ -184,22 +193,5 @@ export const SECRET_RULES: readonly Rule[] = [
     cause: "the parameter {parameter|of `secrets`} does not exist in this Region",
     fix: "check its name, its Region and its spelling: names are case-sensitive and begin with / where they have one",
     page: PAGE.parameterStore,
-  },
-  {
-    code: "ENVIRONMENT_FILE_UNREACHABLE",
-    weight: "start",
-    stage: "environmentFile",
-    kind: ["noRoute", "dns", "tls"],
-    cause: "the tasks have no network route to Amazon S3, where an environment file is",
-    fix: ROUTE_FIX("s3 (a gateway endpoint costs nothing)"),
-    page: PAGE.environmentFiles,
-  },
-  {
-    code: "ENVIRONMENT_FILE",
-    weight: "start",
-    stage: "environmentFile",
-    cause: "an environment file in Amazon S3 could not be read",
-    fix: "check that the object exists and ends in .env, and grant `s3:GetObject` on it and `s3:GetBucketLocation` on its bucket to the execution role",
-    page: PAGE.environmentFiles,
   },
 ];

@@ -128,7 +128,7 @@ export const START_RULES: readonly Rule[] = [
     stage: "start",
     says: words(`
       sysctl rlimit ulimit minimummemorylimit rangeofcpus invalidcpu cpu.shares cpu.max shmsize seccomp apparmor usernamespace
-      ipcmode pidmode oom_score invalidhostname privileged
+      hostconfigerror dockerclientconfigerror ipcmode pidmode oom_score invalidhostname privileged
     `),
     cause:
       "the machine refuses a setting of {container|the container} that the message names (limits, kernel parameters, CPU or memory, privileges)",
@@ -141,7 +141,7 @@ export const START_RULES: readonly Rule[] = [
     stage: ["start", "exit"],
     says: words(`
       deviceorresourcebusy alreadyinusebycontainer alreadyexists finalchild'spid readinit-p ttrpc containerd.sock deadlineexceeded
-      inspecttimedout cannotinspect failedsendingsig transportisclosing nosuchcontainer connectionreset
+      inspecttimedout cannotinspect failedsendingsig taskstateerror transportisclosing nosuchcontainer connectionreset
     `),
     cause: "the container runtime of the task's machine failed; the image and the task definition need not be at fault",
     fix: "deploy again; on container instances of your own bring the agent and Docker up to date, and look at their load",

@@ -1,0 +1,93 @@
+// What the agent of container instances says beside Docker's errors. Wordings follow amazon-ecs-agent (engine, taskresource,
+// api/task/errors.go); checked 2026-11.
+
+import { PAGE } from "../pages";
+import type { Rule } from "../rule";
+
+/** Rules, the most specific first. */
+export const AGENT_RULES: readonly Rule[] = [
+  {
+    code: "EXECUTION_ROLE_MISSING",
+    weight: "start",
+    says: ["findexecutionrolecredentials", "getexecutionrolecredentials", "executionrolecredentialsnotavailable"],
+    cause:
+      "the task has no execution role (or its credentials did not reach the agent), which reading secrets, environment files and private images needs",
+    fix: "set `executionRole.arn` (or leave `executionRole` unset so that one is created) with the rights to what the task reads, and deploy again",
+    page: PAGE.executionRole,
+  },
+  {
+    code: "CONTAINER_DEPENDENCY",
+    weight: "run",
+    says: ["orderingdependency", "taskdependencyerror"],
+    when: ({ text }) => /timedout/.test(text.compact),
+    cause:
+      "the container {target|of the task} waited in vain for {dependency|the container that it depends on}, which did not reach its condition in time",
+    fix: "let {dependency|that container} become ready (or end, or healthy) sooner, or raise its start timeout; read its last log lines: npx ghcr-fargate logs --failed",
+    page: PAGE.taskDefinition,
+  },
+  {
+    code: "CONTAINER_DEPENDENCY",
+    weight: "run",
+    says: ["orderingdependency", "taskdependencyerror"],
+    cause:
+      "the container {target|of the task} depends on {dependency|another container}, which ended with an error, never starts or does not exist",
+    fix: "read the exit code and the last log lines of {dependency|that container} (npx ghcr-fargate logs --failed), and check the names and conditions of the dependency",
+    page: PAGE.taskDefinition,
+  },
+  {
+    code: "CONTAINER_LARGER_THAN_TASK",
+    weight: "start",
+    says: ["greaterthantaskmemorylimit"],
+    cause: "a container has a higher limit of memory than the whole task",
+    fix: "raise `memory` of the task, or lower the container's own",
+    page: PAGE.taskDefinition,
+  },
+  {
+    code: "HOST_DEVICE",
+    weight: "start",
+    says: ["notfoundinhostgpus", "associatingmultiplecontainerstogpu", "forassociatinggpu"],
+    cause: "the task asks for a device or GPU that its machine does not have",
+    fix: "take it out of the task definition: Fargate has no devices and no GPUs; else use container instances that have them",
+    page: PAGE.sizes,
+  },
+  {
+    code: "PULL_STALLED",
+    weight: "start",
+    says: ["inactivitytimeexceeded"],
+    when: ({ text }) => /pull/.test(text.compact),
+    cause: "the download of the image stalled: nothing arrived for a while",
+    fix: "deploy again; check the network route to the registry and the free disk of the instance, or make the image smaller",
+    page: PAGE.pull,
+  },
+  {
+    code: "MOUNT_REFERENCE",
+    weight: "start",
+    says: [
+      "resolvevolumemounts",
+      "invalidvolumereferenced",
+      "invalidvolume;",
+      "volumesourcecontainer",
+      "volumeconfigurationdoesnotmatch",
+    ],
+    cause:
+      "a mount point of the task definition names a volume (or container) that it does not have, or a path that is not valid",
+    fix: "let each mount point name a volume of `volumes`, with an absolute path",
+    page: PAGE.taskDefinition,
+  },
+  {
+    code: "HOST_CGROUP",
+    weight: "start",
+    says: ["cgroupresource", "cgroupcreate", "cgroupv2", "cgroupcontrollers", "taskcgroup"],
+    cause: "the agent could not set the task's limits on the container instance (control groups)",
+    fix: "use a current ECS-optimized AMI and agent; deploy again on another instance",
+    page: PAGE.stopped,
+  },
+  {
+    code: "CONTAINER_VANISHED",
+    weight: "run",
+    says: ["containervanishederror", "nosuchcontainererror"],
+    cause: "the container is gone: something other than ECS removed it from the instance (docker rm, a clean-up job)",
+    fix: "keep other tools away from the containers of ECS; ECS starts another task",
+    page: PAGE.stopped,
+  },
+];
