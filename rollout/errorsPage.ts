@@ -17,15 +17,25 @@ What \`pulumi up\` and \`npx ghcr-fargate diagnose\` understand of the messages 
 that was called and what went wrong; the names in it (roles, ARNs, hosts, images) stand in the explanation. This page is generated from the
 rules in \`rollout/message/\`; do not edit it.
 
-${CHAPTERS.map(([title, rules]) => `## ${title}\n\n${rules.map(renderRule).join("\n")}`).join("\n")}`;
+${CHAPTERS.map(([title, rules]) => `## ${title}\n\n${byCode(rules).map(renderRules).join("\n")}`).join("\n")}`;
 }
 
-function renderRule({ code, weight, cause, fix, page }: Rule): string {
+/** Rules that follow each other and give a failure the same name. */
+function byCode(rules: readonly Rule[]): readonly (readonly [Rule, ...Rule[]])[] {
+  const groups: [Rule, ...Rule[]][] = [];
+  for (const rule of rules) {
+    const last = groups.at(-1);
+    if (last?.[0].code === rule.code && last[0].page === rule.page) last.push(rule);
+    else groups.push([rule]);
+  }
+  return groups;
+}
+
+function renderRules(rules: readonly [Rule, ...Rule[]]): string {
+  const [{ code, weight, page }] = rules;
   return `### ${code}
 
-- Cause: ${readable(cause)}.
-- Fix: ${readable(fix)}.
-- Weight: ${WEIGHTS[weight]}.
+${rules.map(({ cause, fix }) => `- Cause: ${readable(cause)}.\n- Fix: ${readable(fix)}.\n`).join("")}- Weight: ${WEIGHTS[weight]}.
 - See: <${page}>
 `;
 }

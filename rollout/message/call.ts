@@ -32,6 +32,9 @@ const BARE =
   /([A-Z][a-z]\w{1,60}(?:Exception|NotFound|Fault)|AccessDenied|Throttling|ServerError|InvalidClientTokenId|ExpiredToken):/;
 /** Of the GitHub action, which leaves the code out. */
 const ACTION = /Failedtoregistertaskdefinition(?:inECS)?:(?!Unexpectedkey)/;
+/** Of CloudFormation, where what follows AWS's words was not copied. */
+const HANDLER =
+  /Invalidrequestprovided:(?:(?:Create|Update|Delete)(?:TaskDefinition|Service|Cluster|CapacityProvider)(?:error|InvalidRequest)?:)?/;
 /** What a client finds before it calls. */
 const CLIENT =
   /Unknownparameterin|Missingrequiredparameterin|Invalidtypeforparameter|Unexpectedkey'|Missingrequiredkey'|UnexpectedParameter|Unrecognizedcollectiontype/;
@@ -61,7 +64,9 @@ export function readCall(text: MessageText): CallError | undefined {
   const client = CLIENT.exec(text.dense);
   if (client !== null) return { code: "ParamValidationError", ...said(text, client.index) };
   const bare = BARE.exec(text.dense);
-  return bare === null ? undefined : { code: bare[1], ...after(bare) };
+  if (bare !== null) return { code: bare[1], ...after(bare) };
+  const handler = HANDLER.exec(text.dense);
+  return handler === null ? undefined : after(handler);
 }
 
 /** Operations of ECS's API, as far as no other service that deploys containers has the same. */

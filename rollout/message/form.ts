@@ -55,7 +55,7 @@ const NOT_STARTED =
 
 /** What tools say of a refused call or a deployment that failed, without quoting AWS; without white space. */
 const TOOL =
-  /modelvalidationfailed\(#|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|waitertasks(?:running|stopped)failed|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller|https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)|couldnotconnecttotheendpointurl:"https:\/\/ecs\./;
+  /modelvalidationfailed\(#|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|toreach(?:a)?steadystate:|invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))|(?:create|update)serviceerror:|waitertasks(?:running|stopped)failed|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|rolloutstate":"failed|rolloutstatereason":"[^"]{0,200}fail|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller|https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)|couldnotconnecttotheendpointurl:"https:\/\/ecs\./;
 /** Resources of ECS as CloudFormation and other tools name them, which also say that all is well. */
 const ECS_RESOURCE =
   /aws::ecs::|aws_ecs_|aws:ecs\/|(?:creating|updating|deleting|waitingfor)ecs|ecsservice\(|services?stable/;
@@ -97,8 +97,8 @@ const NO_FAILURE = [
   "was updated",
 ].map(compactPhrase);
 
-/** Sorts a text by its form. */
-export function formOf(text: MessageText): MessageForm {
+/** Sorts a text by its form. `refused`: it has words with which only ECS, or a tool that deploys to it, refuses a call. */
+export function formOf(text: MessageText, refused: boolean): MessageForm {
   const { line, compact } = text;
   if (LOCAL_DOCKER.test(line) && !compact.includes("createcloudwatchlog")) return "other";
   if (/(?:^|:)\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})\W{0,3}$/.test(compact)) return "stopReason";
@@ -114,11 +114,13 @@ export function formOf(text: MessageText): MessageForm {
     (/^\W*service|\(service/.test(compact) && EVENT_PHRASES.some((phrase) => compact.includes(phrase)));
   if (ELSEWHERE.test(line) && !stop && !event) return "other";
   if (stop && !event && !DETAILED.test(line) && isMention(line)) return "other";
-  if (!/\(service[ ,]/i.test(line) && !STOP_CODE.test(line) && !AGENT.test(compact) && isCall(text)) return "apiError";
+  if (!/\(service[ ,]/i.test(line) && !STOP_CODE.test(line) && !AGENT.test(compact) && (refused || isCall(text)))
+    return "apiError";
   if (event) return TROUBLE.test(compact) ? "serviceEvent" : "noFailure";
   if (stop) return "stopReason";
   if (/^exit(?:code|status):?0$/.test(compact)) return "noFailure"; // alone, it is the good end of any program
   if (EXITS.some((pattern) => pattern.test(line))) return "containerExit";
+  if (refused) return "apiError";
   return isQuiet(compact) ? "noFailure" : "other";
 }
 

@@ -6,8 +6,8 @@ import { readFacts } from "./facts";
 import { formOf } from "./form";
 import { kindOf } from "./kind";
 import { operationOf } from "./operation";
-import { explains, fill, type FailureWeight, type Reading } from "./rule";
-import { RULES } from "./rules/all";
+import { explains, fill, valuesOf, type FailureWeight, type Reading } from "./rule";
+import { RULES, saysRefusal } from "./rules/all";
 import { stageOf } from "./stage";
 import { cleanText, messageText } from "./text";
 
@@ -31,7 +31,7 @@ export interface Diagnosis {
 /** Reads a message. */
 export function readMessage(raw: string): Reading {
   const text = messageText(cleanText(raw));
-  const form = formOf(text);
+  const form = formOf(text, saysRefusal(text));
   const facts = readFacts(text);
   return {
     text,
@@ -48,9 +48,9 @@ export function explainReading(reading: Reading): Diagnosis | undefined {
   if (reading.form === "other" || reading.form === "noFailure") return undefined;
   const rule = RULES.find((each) => explains(each, reading));
   if (rule === undefined) return undefined;
-  const facts = factsWithDefaults(reading);
+  const values = { ...factsWithDefaults(reading), ...valuesOf(rule, reading) };
   const { code, weight, cause, fix, page, general } = rule;
-  const text = (template: string) => redact(fill(template, facts)).replace(/ ([,;:.])(?=\s|$)/g, "$1");
+  const text = (template: string) => redact(fill(template, values)).replace(/ ([,;:.])(?=\s|$)/g, "$1");
   return {
     code,
     stage: weight,

@@ -5,7 +5,7 @@ import type { MessageForm } from "./form";
 import type { FailureKind } from "./kind";
 import type { Operation } from "./operation";
 import type { Stage } from "./stage";
-import type { MessageText } from "./text";
+import { positionInLine, type MessageText } from "./text";
 
 /** A message, read. */
 export interface Reading {
@@ -23,6 +23,9 @@ export interface Reading {
  */
 export type FailureWeight = "start" | "run" | "passing";
 
+/** Words of a message, by the names that a rule gives them. */
+export type Values = Readonly<Record<string, string>>;
+
 /** An explanation, and which readings it is for. All conditions that are given must hold. */
 export interface Rule {
   /** Stable name of the failure, for scripts and for docs/errors.md. */
@@ -35,6 +38,10 @@ export interface Rule {
   /** Phrases of which one has to be there; without white space, in lower case. */
   readonly says?: readonly string[];
   readonly when?: (reading: Reading) => boolean;
+  /** AWS's own words, for the text without white space. What its named groups match are values of cause and fix. */
+  readonly words?: RegExp;
+  /** Further values, worked out from those. */
+  readonly derive?: (found: Values) => Values;
   /** Why it happens. `{name}` is a value of the message, with its default after a bar: `{action|the call}`;
    * `[[ ({name})]]` is left out where the message does not name it. */
   readonly cause: string;
@@ -55,8 +62,26 @@ export function explains(rule: Rule, reading: Reading): boolean {
     fits(rule.operation, reading.operation) &&
     fits(rule.kind, reading.kind) &&
     (rule.says === undefined || rule.says.some((phrase) => compact.includes(phrase))) &&
-    (rule.when === undefined || rule.when(reading))
+    (rule.when === undefined || rule.when(reading)) &&
+    (rule.words === undefined || rule.words.test(reading.text.dense))
   );
+}
+
+/** Groups that hold several words, and are quoted as they stand in the message. */
+const PROSE = new Set(["problem", "what"]);
+
+/** The values that a rule finds in a message which it explains. */
+export function valuesOf({ words, derive }: Rule, { text }: Reading): Values {
+  const match = words?.exec(text.dense);
+  const groups: Readonly<Record<string, [number, number] | undefined>> = match?.indices?.groups ?? {};
+  const found = Object.fromEntries(
+    Object.entries(groups).flatMap(([name, span]) => {
+      if (span === undefined) return [];
+      const inLine = () => text.line.slice(...span.map((index) => positionInLine(text, index))).trim();
+      return [[name, PROSE.has(name) ? inLine() : text.dense.slice(...span)]];
+    }),
+  );
+  return { ...found, ...derive?.(found) };
 }
 
 function fits<T>(wanted: T | readonly T[] | undefined, value: T | undefined): boolean {
@@ -70,19 +95,24 @@ const VALUE = /\{(\w+)(?:\|([^}]*))?\}/g;
 const OPTIONAL = /\[\[(.*?)\]\]/g;
 
 /** Puts the values of a message into a text. */
-export function fill(text: string, facts: Facts): string {
-  const known = (name: string) => facts[name as keyof Facts] !== undefined;
+export function fill(text: string, values: Readonly<Record<string, string | number | undefined>>): string {
+  const known = (name: string) => values[name] !== undefined;
   return text
     .replace(OPTIONAL, (_, part: string) =>
       [...part.matchAll(VALUE)].every(([, name = ""]) => known(name)) ? part : "",
     )
     .replace(VALUE, (_, name: string, otherwise?: string) => {
-      const value = facts[name as keyof Facts];
+      const value = values[name];
       return value === undefined ? (otherwise ?? "unknown") : String(value);
     });
 }
 
 /** A text as a page shows it, where no message gives the values. */
 export function fillForReading(text: string): string {
-  return text.replace(OPTIONAL, "").replace(VALUE, (_, name: string, otherwise?: string) => otherwise ?? name);
+  return text
+    .replace(OPTIONAL, "")
+    .replace(
+      VALUE,
+      (_, name: string, otherwise?: string) => otherwise ?? (PROSE.has(name) ? "..." : name.toUpperCase()),
+    );
 }

@@ -16,7 +16,7 @@ interface Expected {
 }
 
 const read = (file: string) => JSON.parse(readFileSync(join(__dirname, file), "utf8")) as readonly Expected[];
-const ALL = ["fieldMessages.json", "moreMessages.json", "reportedMessages.json"].flatMap(read);
+const ALL = ["fieldMessages.json", "moreMessages.json", "reportedMessages.json", "refusedCalls.json"].flatMap(read);
 
 /** Only the reason why a task stopped is quoted in events. */
 const quoted = (text: string) =>

@@ -15,12 +15,15 @@ import { LOAD_BALANCER_RULES } from "./loadBalancer";
 import { LOG_AND_VOLUME_RULES } from "./logAndVolume";
 import { NETWORK_RULES } from "./network";
 import { ROLE_RULES } from "./role";
+import { REFUSAL_CHAPTERS } from "../refusals/refusals";
 import type { Rule } from "../rule";
 import { SECRET_RULES } from "./secret";
 import { START_RULES } from "./start";
+import type { MessageText } from "../text";
 
 /** Chapters of rules. */
 export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]])[] = [
+  ...REFUSAL_CHAPTERS,
   ["The agent of container instances", AGENT_RULES],
   ["Secrets and parameters", SECRET_RULES],
   ["Environment files", ENVIRONMENT_FILE_RULES],
@@ -42,3 +45,14 @@ export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]
 
 /** The rules of all chapters. */
 export const RULES: readonly Rule[] = CHAPTERS.flatMap(([, rules]) => rules);
+
+/** Rules that know a refusal by its words alone, whatever quotes it. */
+const KNOWN_WORDS = RULES.flatMap(({ words, form }) => (words !== undefined && form === undefined ? [words] : []));
+/** One of these is in every refusal: most lines of a log have none, and are not compared with each refusal. */
+const SUBJECTS =
+  /task|container|service|cluster|fargate|capacity|deployment|listener|targetgroup|loadbalancer|subnet|security|image|volume|secret|revision|identifier|length|arn|hook|role/i;
+
+/** Whether a text has the words of a refusal that only ECS, or a tool that deploys to it, says. */
+export function saysRefusal({ dense }: MessageText): boolean {
+  return SUBJECTS.test(dense) && KNOWN_WORDS.some((words) => words.test(dense));
+}

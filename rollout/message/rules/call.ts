@@ -41,16 +41,6 @@ export const CALL_RULES: readonly Rule[] = [
     page: PAGE.taskDefinition,
   },
   {
-    code: "DEPLOYMENT_CONTROLLER",
-    weight: "start",
-    form: "apiError",
-    says: ["code_deploy", "externaldeploymentcontroller", "mustbeemptyornull", "deploymentcontroller"],
-    cause:
-      "the service belongs to another deployment controller (CodeDeploy or an external one), which alone may change it: {refusal|}",
-    fix: "deploy through that controller, or create the service anew with ECS's own (which has blue/green deployments too: `deployment.strategy`)",
-    page: PAGE.controllers,
-  },
-  {
     code: "RESOURCE_BUSY",
     weight: "passing",
     form: "apiError",

@@ -218,10 +218,10 @@ describe("a pre-deploy task", () => {
     const lost = await run([exit(0)], { prepare: (ecs) => (ecs.answers = [new Error("socket hang up")]) });
     assert.equal(lost.error, undefined);
     assert.equal(new Set(lost.ecs.tokens).size, 1);
-    const wrong = Object.assign(new Error("Invalid revision number."), { name: "ClientException", $fault: "client" });
+    const wrong = Object.assign(new Error("No such shape."), { name: "ClientException", $fault: "client" });
     const refused = await run([exit(0)], { prepare: (ecs) => (ecs.answers = [wrong]) });
     assert.equal(refused.error?.code, "ERR_PRE_DEPLOY_NOT_STARTED");
-    assert.match(refused.error.message, /ECS said: Invalid revision number/);
+    assert.match(refused.error.message, /ECS said: No such shape/);
     const name = "AccessDeniedException";
     const words = "User: arn:aws:sts::123456789012:assumed-role/ci/1 is not authorized to perform: ecs:RunTask";
     const denied = await run([exit(0)], {

@@ -1,0 +1,23 @@
+// A refusal that AWS words always alike, as a rule.
+
+import type { Rule } from "./rule";
+
+/** What AWS says, why, and what to do. Spaces in the words stand for any white space or none, since a terminal may
+ * have wrapped them; `END` stands for where the sentence ends. */
+export type Refusal = readonly [words: RegExp, cause: string, fix: string];
+
+/** What the refusals of a table have in common. */
+type Common = Pick<Rule, "code" | "page"> & Partial<Pick<Rule, "form" | "weight" | "derive" | "general">>;
+
+/** The rules of a table. */
+export function refusals(common: Common, table: readonly Refusal[]): Rule[] {
+  return table.map(([words, cause, fix]) => ({ weight: "start", ...common, words: dense(words), cause, fix }));
+}
+
+/** Where AWS's sentence ends: there, or where its wrapper goes on. */
+const END = String.raw`$|\.|\(|"|\\n|with(?:module\.|aws_)|status code:|,on[\w./-]{1,100}\.tf`;
+
+/** The same words for a text without white space, in any letter case, with the positions of what the groups match. */
+function dense(words: RegExp): RegExp {
+  return new RegExp(words.source.replace("END", END).replace(/ \??/g, ""), "di");
+}

@@ -1,0 +1,77 @@
+// What CodeDeploy says of deployments to ECS. Wordings follow "Troubleshoot Amazon ECS deployment issues" of its user guide; checked 2026-11.
+
+import { PAGE } from "../pages";
+import { refusals } from "../refusal";
+import type { Rule } from "../rule";
+
+/** Rules, the most specific first. */
+export const CODE_DEPLOY_REFUSALS: readonly Rule[] = refusals(
+  { code: "CODE_DEPLOY", page: PAGE.codeDeploy, weight: "passing" },
+  [
+    [
+      /timed out while waiting for the replacement task ?set to become healthy(?:\. This time ?out period is (?<minutes>\d{1,4}) minutes)?/,
+      "the tasks of the new version did not become healthy within {minutes|60} minutes: they did not start, ended, or failed the load balancer's health check",
+      "find out what they failed for: the service's events and stopped tasks (npx ghcr-fargate diagnose); then check the image, its port and the target group's health check",
+    ],
+    [
+      /timed out while waiting for a notification to continue/,
+      "nobody let the deployment shift its traffic within the wait time of the deployment group",
+      "continue it in time (aws deploy continue-deployment --deployment-wait-type READY_WAIT), raise the wait time, or reroute traffic immediately",
+    ],
+    [
+      /timed out while waiting for a status callback/,
+      "the Lambda function of a hook did not tell CodeDeploy within an hour how it ended",
+      "let the function call PutLifecycleEventHookExecutionStatus, and grant its role codedeploy:PutLifecycleEventHookExecutionStatus",
+    ],
+    [
+      /one or more of the lifecycle event validation functions failed/,
+      "the Lambda function of a hook in the AppSpec file told CodeDeploy that its test failed",
+      "read the log of the function for the test that failed",
+    ],
+    [
+      /Primary ?task ?set target ?group must be behind listener(?: (?<arn>arn:aws[\w-]*:elasticloadbalancing:[\w:/.-]{1,200}))?/,
+      "the listener {arn|} (of production or test traffic) does not forward to the target group that the running version uses",
+      "let the production and the test listener of the deployment group forward to the target group of the service's primary task set (aws ecs describe-services: taskSets); a listener that Terraform or CloudFormation set back is the usual cause",
+    ],
+    [
+      /(?:IAM role|service role) (?<role>arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,128}?|[\w+=,.@/:-]{1,160}?) does not (?:give you permission|have permission).{0,60}AWS service: ?(?:Amazon|AWS)?(?<what>\w{2,40})/,
+      "the service role {role} of CodeDeploy may not call {what}",
+      "attach AWSCodeDeployRoleForECS to the role {role}, and iam:PassRole for the task's roles",
+    ],
+    [
+      /Only ALB supports gradual traffic routing/,
+      "a Network Load Balancer shifts all its traffic at once, and the deployment configuration shifts it bit by bit",
+      "use CodeDeployDefault.ECSAllAtOnce, or an Application Load Balancer",
+    ],
+    [
+      /ECS service must be configured for a CODE_DEPLOY deployment controller/,
+      "the ECS service of the deployment group has another deployment controller than CODE_DEPLOY",
+      "create the service anew with the deployment controller CODE_DEPLOY, or deploy without CodeDeploy (ECS has blue/green deployments too: `deployment.strategy`)",
+    ],
+    [
+      /ECS compute platform must contain a valid pair of target groups/,
+      "the deployment group does not name two target groups of one load balancer, which a blue/green deployment needs",
+      "give the deployment group a pair of target groups (targetGroupPairInfoList) and the production listener",
+    ],
+    [
+      /deploymentOption value is set to WITH_TRAFFIC_CONTROL, but either no load balancer/,
+      "the deployment group has traffic control and no load balancer, or its application is not of the compute platform ECS",
+      "create the application with --compute-platform ECS, and give targetGroupPairInfoList",
+    ],
+    [
+      /TaskDefinition logical Id \[(?<name>\w{1,255})\] is the same between initial and final template/,
+      "the CloudFormation hook for blue/green deployments finds the same logical id {name} before and after, so it has no green task definition",
+      "change what makes the id (the task definition or task set of the hook's template), or deploy with ECS's own blue/green strategy",
+    ],
+    [
+      /ECS service cannot be updated due to an unexpected error: ?(?<problem>.{4,200}?)(?=\(Service:|$|Check your ECS)/,
+      "CodeDeploy could not update the ECS service: {problem}",
+      "correct what ECS names there, in the task definition or the AppSpec file, and deploy again",
+    ],
+    [
+      /(?:replacement|primary|original) ?task ?set.{0,80}(?:fail|not found|could not|cannot|unable|does not exist|timed out|not healthy|unhealthy|inactive)|(?:fail|could not|cannot|unable).{0,60}(?:replacement|primary) ?task ?set/,
+      "CodeDeploy could not bring up or exchange the service's task sets",
+      "look at the service's task sets, events and stopped tasks (aws ecs describe-services; npx ghcr-fargate diagnose); remove a task set that an aborted deployment left, and deploy again",
+    ],
+  ],
+);

@@ -1,0 +1,119 @@
+// What tools say of a deployment to ECS in their own words: GitHub's actions, CodePipeline, AWS CDK, AWS Copilot, Terraform. Wordings follow
+// their sources and documentation; checked 2026-11.
+
+import { PAGE } from "../pages";
+import { refusals } from "../refusal";
+import type { Rule } from "../rule";
+
+/** What GitHub's action says of a service that it cannot update. */
+const SERVICE_STATUS: Rule = {
+  code: "DEPLOY_TOOL",
+  weight: "start",
+  words: /Serviceis(?<status>MISSING|INACTIVE|DRAINING)(?![\w-])/d,
+  cause: "the service that should be updated does not run in this cluster and Region: it is {status}",
+  fix: "check the service, the cluster and the Region; create the service first, or wait until an old one of this name is gone",
+  page: PAGE.failureReasons,
+};
+
+/** Rules, the most specific first. */
+export const TOOL_REFUSALS: readonly Rule[] = [
+  SERVICE_STATUS,
+  ...refusals({ code: "DEPLOY_TOOL", page: PAGE.taskDefinition }, [
+    [
+      /Invalid task definition: Could not find container definition with matching name/,
+      "the task definition file has no container of the name that the action was given (container-name)",
+      "give `container-name` as the container is called in the file, or correct the file",
+    ],
+    [
+      /Invalid task definition format: containerDefinitions section is not present/,
+      "the task definition file has no list containerDefinitions: it is often the whole answer of describe-task-definition",
+      "save only the part below taskDefinition: aws ecs describe-task-definition --query taskDefinition",
+    ],
+    [
+      /Task definition file does not exist:? ?(?<what>[\w./-]{1,200})?/,
+      "the file of the task definition ({what|as named in the message}) is not in the workspace",
+      "check the path in `task-definition`, and that the checkout or the step which writes it runs before",
+    ],
+    [
+      /Did not find the image definition file (?<what>[\w./-]{1,100})/,
+      "the input artifact of the deploy action has no file {what}",
+      "let the build write {what} and name it under artifacts in buildspec.yml, and give the deploy action that artifact",
+    ],
+    [
+      /image definition file (?<what>[\w./-]{1,100}) contains invalid JSON/,
+      "{what} is not the JSON that the deploy action takes",
+      'write a list: [{"name": "CONTAINER", "imageUri": "IMAGE"}]',
+    ],
+    [
+      /(?:container name|image definition).{0,80}(?:not found in|does not (?:exist|match)).{0,40}task definition/,
+      "the image definitions name a container that the task definition does not have",
+      "give `name` in imagedefinitions.json as the container is called in the task definition",
+    ],
+    [
+      /Exception while trying to read the (?<what>task definition|image definition|AppSpec) artifact file from:? ?(?<name>[\w.-]{1,200})?/,
+      "the deploy action cannot read the {what} file in the artifact {name|it was given}",
+      "check the artifact and file name of the action, that the artifact is below 3 MB, and that the pipeline's role may read the artifact bucket and its KMS key",
+    ],
+    [
+      /provided role does not have sufficient permissions to access (?:ECS|Amazon ECS)/,
+      "the role of the pipeline may not deploy to ECS",
+      "grant it ecs:DescribeServices, DescribeTaskDefinition, DescribeTasks, ListTasks, RegisterTaskDefinition, TagResource and UpdateService, and iam:PassRole for the task's roles",
+    ],
+    [
+      /Container '(?<container>[\w./-]{1,255}?)' has no mapping for port (?<port>\d{1,5}|undefined)/,
+      "the container {container} does not publish port {port}, to which the CDK's load balancer is to send",
+      "call addPortMappings with containerPort {port} on it, or name another container and port in loadBalancerTarget",
+    ],
+    [
+      /Supplied TaskDefinition is not configured for compatibility with Fargate/,
+      "the CDK's FargateService got a task definition that is not made for Fargate",
+      "make it with FargateTaskDefinition, or with Compatibility.FARGATE (or EC2_AND_FARGATE)",
+    ],
+    [
+      /(?:task definition must have at least one (?:essential )?container|No containers? (?:was|were) (?:added|defined).{0,40}task ?definition)/,
+      "the task definition has no (essential) container",
+      "add one (addContainer of the CDK) before the service is made",
+    ],
+    [
+      /(?:ServiceCreateTimeout|stack (?<name>[\w-]{1,128}?) is currently being updated and cannot be deployed to)/,
+      "another deployment of the stack {name|} is under way",
+      "wait until it has ended, and deploy again; cancel it in the CloudFormation console if it hangs",
+    ],
+    [
+      /(?:describe service|get service) ?(?<name>[\w-]{0,255}?):? no active ECS service found/,
+      "the stack has no ECS service that runs: its first deployment failed and was rolled back, or it was deleted",
+      "look at the events of its CloudFormation stack for the failure, mend it, and deploy the service again",
+    ],
+  ]),
+  ...refusals({ code: "NOT_STABLE", page: PAGE.events, weight: "passing", general: true }, [
+    [
+      /(?:waiting for ECS Service|ecs\/service:Service).{0,300}timeout while waiting for state to become '?(?:tfSTABLE|true|ACTIVE|\w{0,20}STABLE)'?.{0,80}timeout: ?(?<time>[\dhms.]{2,12})/,
+      "the service[[ {service}]] did not become stable within {time}: its tasks do not start, do not stay healthy, or the old ones take too long to stop",
+      "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose[[ --cluster {cluster}]][[ --service {service}]]; raise the time-out (customTimeouts; Terraform: timeouts) only if nothing failed",
+    ],
+  ]),
+  ...refusals({ code: "TASK_WAIT", page: PAGE.events, weight: "passing", general: true }, [
+    [
+      /not in the state tasks ?Stopped|Waiter TasksStopped failed: Max attempts/,
+      "the task did not end in the time that the tool waits for it (10 minutes by default): it still runs, or is not there",
+      "look at its state and its log (aws ecs describe-tasks); let the tool wait longer, or the task end sooner",
+    ],
+    [
+      /not in the state tasks ?Running|Waiter TasksRunning failed: Max attempts/,
+      "the task did not start in the time that the tool waits for it (10 minutes by default)",
+      "look at its state and stopped reason (aws ecs describe-tasks; npx ghcr-fargate diagnose)",
+    ],
+  ]),
+  ...refusals({ code: "NOT_DELETED", page: PAGE.events, weight: "passing" }, [
+    [
+      /timeout while waiting for (?:state to become|resource).{0,40}'?INACTIVE'?.{0,40}last state: '?(?<state>DRAINING|ACTIVE)'?(?:.{0,40}timeout: ?(?<time>[\dhms]{2,12}))?/,
+      "the service was not gone within {time|the time-out}: it is still {state}, since its tasks have not stopped",
+      "see which tasks still run (aws ecs list-tasks) and why: a long deregistration delay of the target group or `stopTimeoutSeconds`, task protection, or an instance that is gone; stop them, and delete again",
+    ],
+    [
+      /Waiter ServicesInactive failed/,
+      "the service was not gone in time: it is still DRAINING, since its tasks have not stopped",
+      "see which tasks still run (aws ecs list-tasks) and why (deregistration delay, `stopTimeoutSeconds`, task protection); stop them, and wait again",
+    ],
+  ]),
+];
