@@ -13,6 +13,8 @@ export interface ExplainedMessage {
   readonly diagnosis: Diagnosis | undefined;
   /** When it was said, in milliseconds, where the text tells. */
   readonly at?: number;
+  /** The time of day in seconds, where no date stands by it. */
+  readonly clock?: number;
   /** Whether the text shows that the service is healthy since. */
   readonly old?: true;
 }
@@ -39,7 +41,7 @@ export function explainText(text: string): readonly ExplainedMessage[] {
   return ofEcs.length > 0 ? ofEcs : [whole];
 }
 
-function explain(message: string, when: Pick<ExplainedMessage, "at" | "old">): ExplainedMessage {
+function explain(message: string, when: Pick<ExplainedMessage, "at" | "clock" | "old">): ExplainedMessage {
   const reading = readMessage(message);
   return { reading, diagnosis: explainReading(reading), ...when };
 }
@@ -50,18 +52,25 @@ function markOld(found: readonly ExplainedMessage[]): ExplainedMessage[] {
     ({ reading: { form, text } }) => form === "noFailure" && text.compact.includes("steadystate"),
   );
   return found.map((message) => {
-    const { at, diagnosis, reading } = message;
+    const { diagnosis, reading } = message;
+    const at = message.at ?? message.clock;
     const isOld =
       diagnosis !== undefined &&
       at !== undefined &&
-      steady.some((event) => (event.at ?? 0) > at && event.reading.facts.service === reading.facts.service);
+      steady.some(
+        (event) => (event.at ?? event.clock ?? 0) > at && event.reading.facts.service === reading.facts.service,
+      );
     return isOld ? { ...message, old: true } : message;
   });
 }
 
 function byWeight(a: ExplainedMessage, b: ExplainedMessage): number {
   const general = ({ diagnosis }: ExplainedMessage) => Number(diagnosis?.general === true);
-  return Number(a.old === true) - Number(b.old === true) || general(a) - general(b) || (b.at ?? 0) - (a.at ?? 0);
+  return (
+    Number(a.old === true) - Number(b.old === true) ||
+    general(a) - general(b) ||
+    (b.at ?? b.clock ?? 0) - (a.at ?? a.clock ?? 0)
+  );
 }
 
 /** A diagnosis as the lines that follow a headline. */

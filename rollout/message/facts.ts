@@ -110,7 +110,7 @@ function httpStatus(compact: string): number | undefined {
       compact,
     )?.[1] ??
     /unexpectedstatus(?:code)?(?:[^:]{0,60}):(?:https?:[^\]]{0,300}:)?([45]\d\d)/.exec(compact)?.[1] ??
-    /apierror\((\d{3})\)/.exec(compact)?.[1];
+    /apierror\((4\d\d)\)/.exec(compact)?.[1];
   return code === undefined ? undefined : Number(code);
 }
 
@@ -119,7 +119,8 @@ function registryOf(image: string | undefined, host: string | undefined): string
   if (image?.includes("/") && first !== undefined && /[.:]/.test(first)) return first.toLowerCase();
   if (host !== undefined && !/\.amazonaws\.com/.test(host)) return host;
   if (host !== undefined && /\.dkr\.ecr[.-]/.test(host)) return host;
-  return image === undefined ? undefined : "docker.io";
+  if (image === undefined || (!image.includes("/") && image.split(":")[0]?.includes("."))) return undefined; // a host, cut off
+  return "docker.io";
 }
 
 /** `assumed-role/web-execution-role/0f1e` is the role web-execution-role. */

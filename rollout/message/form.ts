@@ -44,7 +44,8 @@ const EVENT_PHRASES = [
 ].map(compactPhrase);
 
 /** The end of an event whose beginning was not copied. */
-const TARGET_EVENT = /\((?:task|port|instance)[^)]{1,60}\)is(?:un|not)healthy(?:in\(?target-?group|dueto\(reason)/;
+const TARGET_EVENT =
+  /is(?:un|not)healthyin\(?target-?group|\((?:task|port|instance)[^)]{1,60}\)is(?:un|not)healthydueto\(reason/;
 
 /** Names of the events of Amazon EventBridge, and reasons for which calls leave things out. */
 const EVENT_NAME =
@@ -75,8 +76,9 @@ const EXITS: readonly RegExp[] = [
   /^standard_init_linux\.go/im,
   /^exec \S{1,200}: (?:permission denied|no such file or directory|input\/output error)\s*$/im,
   /OCI runtime (?:create|exec|start)|runc (?:create|run) failed|failed to create (?:shim )?task|container_linux\.go|starting container process caused|unable to start container process/i,
+  /\b(?:ecs|fargate) task\b.{0,80}\bexit(?:ed)?(?: with)? (?:code|status)\W{0,3}\d/i,
   /\bcontainer \S{1,120} exited with (?:code|exit code) -?\d/i,
-  /^\W{0,8}(?:details:? |container \S{1,80}:? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?\d{1,3}\b[^\n]{0,80}$/im,
+  /^\W{0,8}(?:details:? |container \S{1,80}:? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?\d{1,3}\b(?!\W+command failed|\W+\w+:\d)[^\n]{0,80}$/im,
   /"?exitCode"?\s{0,4}:\s{0,4}\d/,
 ];
 

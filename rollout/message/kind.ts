@@ -110,7 +110,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "capacity",
     words(`
-      capacityisunavailable iscurrentlyunavailable insufficientcapacity insufficientinstancecapacity fulfillcapacity capacityunavailable nocontainerinstance nocapacity
+      capacityisunavailable iscurrentlyunavailable insufficientcapacity insufficientinstancecapacity fulfillcapacity capacityunavailable capacityisinsufficient nocontainerinstance nocapacity
       insufficientcpu insufficientmemory resource:cpu resource:memory resource:eni resource:gpu resource:fargate
     `),
   ],
@@ -144,6 +144,7 @@ export function kindOf({ compact }: MessageText, { httpStatus, retries, action }
   if (action !== undefined) return "denied";
   if (httpStatus === 429) return "throttled";
   if (/responseerrorstatuscode:50\d/.test(compact)) return "serverError";
+  if (/apierror\(500\):get"?https?:\/\/[\w./-]{1,200}"?\W*$/.test(compact)) return "noRoute"; // of Docker, cut off
   const found = PHRASES.find(([, phrases]) => phrases.some((phrase) => compact.includes(phrase)))?.[0];
   if (
     httpStatus !== undefined &&

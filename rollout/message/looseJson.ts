@@ -1,18 +1,13 @@
-// Reads what is nearly JSON: a part of an answer that somebody copied, with a line's comment signs before it, cut off at either end, or as
-// Python prints it. Linear, and it gives up where nothing sensible comes.
+// Reads what is nearly JSON: a part of an answer that somebody copied, cut off at either end, or as Python, Go or Java print it. Linear, and it gives up where nothing sensible comes.
 
 const DEEPEST = 60;
-const COMMENT = /^[ \t]*(?:#|\/\/|>|\*|\|)+[ \t]?/;
 
 /** The first structure of a text; undefined where it has none. */
 export function parseLoosely(text: string): unknown {
-  const lines = text.split("\n");
-  const commented = lines.every((line) => line.trim() === "" || COMMENT.test(line));
-  const plain = commented ? lines.map((line) => line.replace(COMMENT, "")).join("\n") : text;
-  const start = /[{[]\s{0,200}(?:["'{[]|\w{1,60}\s{0,4}[:=]|$)|["'][\w-]{1,60}["']\s{0,4}:\s{0,4}[{["'\d]/.exec(plain);
+  const start = /[{[]\s{0,200}(?:["'{[]|\w{1,60}\s{0,4}[:=]|$)|["'][\w-]{1,60}["']\s{0,4}:\s{0,4}[{["'\d]/.exec(text);
   if (start === null) return undefined;
-  const reader = new Reader(plain, start.index);
-  return /["']/.test(plain.charAt(start.index)) ? reader.object() : reader.value(0);
+  const reader = new Reader(text, start.index);
+  return /["']/.test(text.charAt(start.index)) ? reader.object() : reader.value(0);
 }
 
 const NAME = /[\w-]/;

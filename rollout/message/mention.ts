@@ -2,7 +2,7 @@
 
 /** Code around a code or phrase: a call, a comparison, a member of an enumeration. */
 const CODE =
-  /\b(?:expect|assert\w*|describe|includes|contains|startsWith|toEqual|toBe|strings\.\w+|re\.\w+)\s?\(|\bstrict\w*equal|["'`] (?:not )?in \w|\w [!=]==? ["'`]|["'`] [!=]==? \w|\bconst [\w$]+ =|\w ?= ?\[ ?["'`]|\b(?:enum|interface|type) \w+ ?[={]|\belif\b|=> ?["'`{(]|\bcase ["'`]/;
+  /\b[a-z_]{3,40} = ["'`{([]|\bjsonencode\(|"numeric"|\b(?:expect|assert\w*|describe|includes|contains|startsWith|toEqual|toBe|strings\.\w+|re\.\w+)\s?\(|\bstrict\w*equal|["'`] (?:not )?in \w|\w [!=]==? ["'`]|["'`] [!=]==? \w|\bconst [\w$]+ =|\w ?= ?\[ ?["'`]|\b(?:enum|interface|type) \w+ ?[={]|\belif\b|=> ?["'`{(]|\bcase ["'`]/;
 
 /** Commit messages and headings of changes. */
 const CHANGE = /^\W{0,3}(?:feat|fix|docs|chore|test|refactor|style|ci|perf|build|revert)(?:\([\w./-]{1,40}\))?!?: /i;

@@ -8,6 +8,8 @@ export interface FoundMessage {
   readonly text: string;
   /** When it was said, in milliseconds, where the text tells. */
   readonly at?: number;
+  /** The time of day, where no date stands by it. */
+  readonly clock?: number;
   /** Whether the text shows that the service is healthy since. */
   readonly old?: true;
 }
@@ -27,7 +29,11 @@ const ONE_MESSAGE = 1500;
 function fromLines(clean: string): FoundMessage[] {
   const [firstLine = "", ...others] = clean.split("\n");
   const events = clean.split("(service ").length - 1;
-  if (clean.length < ONE_MESSAGE && events <= 1 && !others.some((line) => timeOf(line) !== undefined))
+  if (
+    clean.length < ONE_MESSAGE &&
+    events <= 1 &&
+    !others.some((line) => timeOf(line) !== undefined || CLOCK.test(line))
+  )
     return [withTime(clean, timeOf(firstLine))];
   const messages: string[][] = [];
   for (const line of clean.split("\n")) {
@@ -37,10 +43,21 @@ function fromLines(clean: string): FoundMessage[] {
       current.length === 1 &&
       timeOf(current[0] ?? "") !== undefined &&
       (current[0] ?? "").length < 60;
-    if (current === undefined || (BEGIN.test(line) && !onlyTime)) messages.push([line]);
+    if (current === undefined || ((BEGIN.test(line) || CLOCK.test(line)) && !onlyTime)) messages.push([line]);
     else current.push(line);
   }
-  return messages.map((lines) => withTime(lines.join("\n"), timeOf(lines[0] ?? "")));
+  return messages.map((lines) => ({
+    ...withTime(lines.join("\n"), timeOf(lines[0] ?? "")),
+    ...clockOf(lines[0] ?? ""),
+  }));
+}
+
+/** A time of day before an event, as consoles and chats show it. */
+const CLOCK = /^\s{0,8}\[?(\d\d):(\d\d):(\d\d)(?:\.\d{1,6})?\]?\s/;
+
+function clockOf(line: string): { readonly clock?: number } {
+  const [, hours, minutes, seconds] = CLOCK.exec(line) ?? [];
+  return hours === undefined ? {} : { clock: (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds) };
 }
 
 /** The time that a line begins with or holds near its beginning. */
@@ -53,7 +70,7 @@ function timeOf(line: string): number | undefined {
 
 /** Members that only ECS's answers and events have. */
 const OF_ECS =
-  /(?:["'\\]|\b)(?:stoppedReason|stopCode|taskArn|exitCode|rolloutState|rolloutStateReason|containerInstanceArn|createdAt|failures)["'\\]{0,2}[:=]/i;
+  /(?:["'\\]|\b)(?:stoppedReason|stopCode|taskArn|exitCode|rolloutState|rolloutStateReason|containerInstanceArn|networkInterfaces|createdAt|failures)["'\\]{0,2}[:=]/i;
 
 function fromJson(clean: string): FoundMessage[] | undefined {
   const trimmed = clean.trim();
@@ -111,8 +128,13 @@ function parse(text: string): unknown {
 }
 
 /** A task of describe-tasks as one text. */
-function taskText({ taskArn, stoppedReason, stopCode, containers }: Record<string, unknown>): string | undefined {
-  const list = Array.isArray(containers) ? (containers as object[]).map(lowerCamel) : [];
+function taskText(record: Record<string, unknown>): string | undefined {
+  const { taskArn, stoppedReason, stopCode, containers, exitCode: only } = record;
+  const list = Array.isArray(containers)
+    ? (containers as object[]).map(lowerCamel)
+    : typeof stoppedReason === "string" && typeof only === "number"
+      ? [record] // of a query that picked a few values
+      : [];
   if (
     typeof stoppedReason !== "string" &&
     (taskArn === undefined || !list.some(({ exitCode, reason }) => exitCode !== undefined || reason !== undefined))
@@ -136,8 +158,9 @@ function taskText({ taskArn, stoppedReason, stopCode, containers }: Record<strin
 
 /** A container that stands without its task. */
 function containerText(record: Record<string, unknown>): string | undefined {
-  const { containerArn, exitCode } = record;
-  if (containerArn === undefined || exitCode === undefined || exitCode === 0) return undefined;
+  const { containerArn, lastStatus, exitCode, reason } = record;
+  if ((containerArn ?? lastStatus) === undefined || exitCode === 0) return undefined;
+  if (exitCode === undefined && typeof reason !== "string") return undefined;
   return taskText({ taskArn: "", stopCode: "EssentialContainerExited", containers: [record] });
 }
 

@@ -6,7 +6,7 @@ type Patterns = readonly RegExp[];
 const NAMES = {
   // The role that was passed or assumed, and not the caller's session.
   role: [/on resource:? ?"?arn:[^\s"]{1,80}:role\/([\w+=,.@/-]+)/i, /(?<!assumed-)role\/([\w+=,.@/-]+)/i],
-  secret: [/(arn:aws[\w-]*:secretsmanager:[^\s'",;)]+)/i],
+  secret: [/(arn:aws[\w-]*:secretsmanager:[^\s'",;)]+)/i, /\bsecret:? ['"]?(\/[\w./-]+)/i],
   parameter: [/parameter(\/[\w./-]+)/i, /invalid (?:ssm )?parameters?: ?(\/?[\w./-]+)/i],
   keyArn: [/(arn:aws[\w-]*:kms:[^\s'",;)]+)/i],
   jsonKey: [/json ?key:? ['"]?([\w.-]+)/i],
@@ -49,6 +49,9 @@ const NAMES = {
   vpc: [/\b(vpc-[0-9a-f]{8,17})\b/i],
   subnet: [/\b(subnet-[0-9a-f]{4,17})\b/i],
   securityGroup: [/\b(sg-[0-9a-f]{4,17})\b/i],
+  capacityProvider: [/capacity provider ['"]?([\w-]+)/i],
+  instance: [/\b(i-[0-9a-f]{8,17})\b/i],
+  programSays: [/(?:\bCaused by: |\bpanic: |\bFATAL:? )([^\n]{8,140})/],
   dependency: [/ordering dependency \[([\w-]+)/i],
   target: [/for target \[([\w-]+)/i],
   bucket: [/from bucket ([\w.-]+)/i, /(arn:aws[\w-]*:s3:::[^\s'",;)]+)/i, /s3:\/\/([\w.-]+)/i],
@@ -57,6 +60,7 @@ const NAMES = {
   platform: [/\b((?:linux|windows)\/(?:amd64|arm64|arm|386)[\w/]*)/i],
   image: [
     /(?:resolve ref(?:erence)?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9][\w.-]*(?::\d+)?(?:\/[\w./-]+)?(?::[\w.-]+)?(?:@sha256:[0-9a-f]*)?)"?/i,
+    /\bimage ["']?([\w./-]+:[\w.-]+)["']? (?:not found|does not exist)/i,
   ],
   host: [/(?:https?:\/\/|lookup |Head "?https?:\/\/|dial tcp: lookup )([a-z0-9][a-z0-9.-]*\.[a-z]{2,})/i],
 } as const satisfies Record<string, Patterns>;

@@ -28,6 +28,7 @@ export type Stage =
 
 /** Phrases without white space, in lower case. The first stage that has one wins: what comes first in a start stands last. */
 const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
+  ["interruption", ["hostec2(instance"]],
   [
     "serviceConnect",
     words(`
@@ -59,7 +60,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     words(`
       containernetworkingerror cniplugin configureeni regulareni brancheni netplugin networkinterface enoughfreeaddresses freeaddressesinsubnet eniprovisioning assignpublicip
       invalidsubnet subnetid thesecuritygroup securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup thesubnet notinthesamevpc
-      initializetasknetwork configuretasknetwork networknamespace enimac taskeni
+      trunkeni initializetasknetwork configuretasknetwork networknamespace enimac taskeni
     `),
   ],
   [
@@ -113,7 +114,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "pull",
     words(`
       cannotpull resolveref refpull pullimage inspectimage ecrregistryauth imagereference referenceformat
-      operationerrorecr ecr: pullcommand can'tpulltheimage cannotpulltheimage dockerauth ecrauth: whilepullingimage manifestfor pullregistryauth getregistryauth
+      operationerrorecr ecr: pullcommand can'tpulltheimage cannotpulltheimage dockerauth ecrauth fromecr api.ecr. whilepullingimage manifestfor pullregistryauth getregistryauth
       amazonecr normalizeimage extractlayer pullaccessdenied
     `),
   ],
@@ -136,7 +137,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
       cannotstart cannotcreate ociruntime runc containerruntime startingcontainerprocess execformaterror
       standard_init transitiontorunning dockertimeout dockerstate failedtostartbefore executablefilenotfound
       getcontainerstatus cannotinspect cgroup hostconfigerror dockerclientconfig containervanished impossiblestate
-      orderingdependency taskdependency
+      orderingdependency taskdependency dependenciesfailed
     `),
   ],
   [

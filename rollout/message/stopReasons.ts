@@ -14,7 +14,7 @@ export const DETAILED = new RegExp(
 
 /** How the agent of container instances names what it was doing. */
 export const AGENT_SUBJECT =
-  /(?:dependencygraph|(?:asm|ssm|environmentfile|credentialspec|fsxwindowsfileserver|cgroup|firelens)(?:-auth)?(?:secret)?resource|(?:docker|ecr)auth|enimacaddress|containerresourceprovisioning|tas?kcgroupoverride|taskmemoryspecbuilder|startcontainer|taskvolume|volume\[[\w-]+\]):|executionrolecredentials|containerorderingdependency|(?:download|parse|initialize)\w{0,30}env ?files?|specifiedinenvironmentfile|inhostgpus|\binactivitytimeexceeded|credentialsparameter,only|retrievesecretwithvalue|missingsecretvalue|arnformatfortheawssecretsmanagersecret|providedssmparameter|resolvevolumemounts|serviceconnectconfigvalidation/;
+  /(?:dependencygraph|dockergoclient|(?:asm|ssm|environmentfile|credentialspec|fsxwindowsfileserver|cgroup|firelens)(?:-auth)?(?:secret)?resource|(?:docker|ecr)auth|enimacaddress|containerresourceprovisioning|tas?kcgroupoverride|taskmemoryspecbuilder|startcontainer|taskvolume|volume\[[\w-]+\]):|executionrolecredentials|containerorderingdependency|(?:download|parse|initialize)\w{0,30}env ?files?|specifiedinenvironmentfile|inhostgpus|\binactivitytimeexceeded|credentialsparameter,only|retrievesecretwithvalue|missingsecretvalue|arnformatfortheawssecretsmanagersecret|providedssmparameter|resolvevolumemounts|serviceconnectconfigvalidation/;
 
 /** Phrases of ECS's stop reasons that stand without a code. */
 export const STOP_PHRASES = [
@@ -30,6 +30,7 @@ export const STOP_PHRASES = [
   ") failed container health checks",
   "fetching secret data from",
   "unable to assume the role",
+  "unable to assume the service linked role",
   "unable to assume role",
   "provisioning to complete",
   "ebs volume",
@@ -68,6 +69,7 @@ export const STOP_PHRASES = [
   "deployment circuit breaker",
   "have a container port",
   "essential container in task exited",
+  "essential container exited",
   "unable to place a task",
   "failed to launch a task with",
   "unable to consistently start tasks",

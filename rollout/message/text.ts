@@ -25,7 +25,16 @@ const QUOTES: readonly (readonly [RegExp, string])[] = [
 /** Cleans a text, keeping its lines. */
 export function cleanText(raw: string): string {
   const visible = raw.replace(ESCAPES, "").replace(INVISIBLE, "").replace(BLANKS, " ").replace(/\r\n?/g, "\n");
-  return QUOTES.reduce((text, [pattern, plain]) => text.replace(pattern, plain), visible);
+  return uncomment(QUOTES.reduce((text, [pattern, plain]) => text.replace(pattern, plain), visible));
+}
+
+const COMMENT = /^[ \t]*(?:#|\/\/|>|\*|\||│|┃)+(?:[ \t]|$)/;
+
+/** Takes away the sign that begins every line of a comment, a quotation or a box. */
+function uncomment(text: string): string {
+  const lines = text.split("\n");
+  const isComment = lines.length > 1 && lines.every((line) => line.trim() === "" || COMMENT.test(line));
+  return isComment ? lines.map((line) => line.replace(COMMENT, "")).join("\n") : text;
 }
 
 /** The forms of a cleaned message. */

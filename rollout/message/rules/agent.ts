@@ -16,6 +16,15 @@ export const AGENT_RULES: readonly Rule[] = [
     page: PAGE.executionRole,
   },
   {
+    code: "INSTANCE_ROLE_DENIED",
+    weight: "start",
+    says: ["ecs:registercontainerinstance", "registerasacontainerinstance", "ecs:discoverpollendpoint"],
+    cause:
+      "{caller|the role of the container instance} may not call {action|ecs:RegisterContainerInstance}, so that the container instance does not join the cluster",
+    fix: "attach the managed policy AmazonEC2ContainerServiceforEC2Role to the instance's role, and restart the agent",
+    page: PAGE.events,
+  },
+  {
     code: "CONTAINER_DEPENDENCY",
     weight: "run",
     says: ["orderingdependency", "taskdependencyerror"],

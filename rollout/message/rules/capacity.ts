@@ -16,6 +16,16 @@ export const CAPACITY_RULES: readonly Rule[] = [
     page: PAGE.quotas,
   },
   {
+    code: "INSTANCE_SPOT_QUOTA",
+    weight: "start",
+    stage: "quota",
+    says: ["maxspot"],
+    cause:
+      "the capacity provider[[ {capacityProvider}]] may start no more EC2 Spot instances: the account has reached its Spot limit in this Region",
+    fix: "ask for more in Service Quotas (Amazon EC2: Spot instance requests), or let the capacity provider start On-Demand instances, or use FARGATE in `capacityProviders`",
+    page: PAGE.quotas,
+  },
+  {
     code: "INSTANCE_QUOTA",
     weight: "start",
     stage: "quota",
@@ -80,6 +90,16 @@ export const CAPACITY_RULES: readonly Rule[] = [
     cause: "AWS took a Fargate Spot task back",
     fix: "nothing, if other tasks serve meanwhile; else add FARGATE to `capacityProviders`",
     page: PAGE.spot,
+  },
+  {
+    code: "INSTANCE_STOPPED",
+    weight: "passing",
+    stage: "interruption",
+    says: ["hostec2(instance"],
+    cause:
+      "the container instance {instance|} that the task ran on was stopped or terminated: by Auto Scaling, by somebody, or by AWS",
+    fix: "let the Auto Scaling group replace it (its activity history says why it stopped, and why new ones do not start); run at least two tasks (`desiredCount`), or use the launch type FARGATE",
+    page: PAGE.stopped,
   },
   {
     code: "HOST_RETIRED",

@@ -56,7 +56,7 @@ export const COMMAND_RULES: readonly Rule[] = [
     weight: "start",
     stage: ["start", "volume"],
     when: ({ text }) =>
-      /isadirectory:permissiondenied|permissiondenied:unknown|exec:"?[^"]{0,200}"?:permissiondenied|^exec\/\S{1,200}:permissiondenied/.test(
+      /processcaused:?"?permissiondenied|permissiondenied:unknown|exec:"?[^"]{0,200}"?:permissiondenied|^exec\/\S{1,200}:permissiondenied/.test(
         text.compact,
       ),
     cause: "the container's program {program|} may not be executed",

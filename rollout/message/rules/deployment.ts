@@ -148,6 +148,16 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     page: PAGE.events,
   },
   {
+    code: "TASK_FAILED_TO_START",
+    weight: "passing",
+    form: "stopReason",
+    when: ({ text }) => /taskfailedtostart/.test(text.compact),
+    general: true,
+    cause: "the task did not start; the reason stands with its containers, not with the task",
+    fix: "read each container's reason: npx ghcr-fargate diagnose, or aws ecs describe-tasks --tasks TASK --query 'tasks[].containers[].reason'",
+    page: PAGE.stopped,
+  },
+  {
     code: "TASK_NOT_PLACED",
     weight: "passing",
     when: ({ stage, text }) => stage === "placement" || /taskfailedtostart|waitertasksrunning/.test(text.compact),

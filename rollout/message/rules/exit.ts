@@ -14,6 +14,17 @@ const CODES: (...codes: number[]) => Rule["when"] =
 /** Rules, the most specific first. */
 export const EXIT_RULES: readonly Rule[] = [
   {
+    code: "TASK_ROLE_DENIED",
+    weight: "run",
+    stage: "exit",
+    kind: "denied",
+    when: ({ facts }) => facts.action !== undefined,
+    cause:
+      "{container|a container} ended[[ with exit code {exitCode}]] because {caller|its task role} may not call {action}",
+    fix: "grant `{action}` on {resource|the resource} to the role of `taskRole.arn`",
+    page: PAGE.exitCodes,
+  },
+  {
     code: "CONTAINER_ENDED",
     weight: "run",
     stage: "exit",
@@ -103,7 +114,7 @@ export const EXIT_RULES: readonly Rule[] = [
     weight: "run",
     stage: "exit",
     when: ({ facts }) => facts.exitCode !== undefined,
-    cause: "{container|a container} ended with exit code {exitCode}",
+    cause: "{container|a container} ended with exit code {exitCode}[[: {programSays}]]",
     fix: LAST_LINES,
     page: PAGE.exitCodes,
   },
@@ -112,7 +123,7 @@ export const EXIT_RULES: readonly Rule[] = [
     weight: "run",
     stage: "exit",
     general: true,
-    cause: "an essential container ended, and the task with it",
+    cause: "an essential container ended, and the task with it[[: {programSays}]]",
     fix: `look at the container's exit code, and ${LAST_LINES}`,
     page: PAGE.exitCodes,
   },

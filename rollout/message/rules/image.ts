@@ -13,6 +13,25 @@ const DENIED_WORDS = ["pullaccessdenied", "accesstotheresourceisdenied", "insuff
 export const IMAGE_RULES: readonly Rule[] = [
   ...ECR_RULES,
   {
+    code: "INSTANCE_DISK_FULL",
+    weight: "start",
+    stage: ["pull", "start", "exit"],
+    kind: "diskFull",
+    says: ["/var/lib/docker", "dockergoclient", "thinpool", "devicemapper"],
+    cause: "the disk of the container instance is full: the image[[ {image}]], unpacked, does not fit",
+    fix: "give the instances a larger volume, let the agent clean up images sooner (ECS_IMAGE_CLEANUP_INTERVAL, docker system prune), or make the image smaller",
+    page: PAGE.pull,
+  },
+  {
+    code: "INSTANCE_STORAGE",
+    weight: "passing",
+    stage: ["pull", "start"],
+    says: ["devicemapper", "dm_task", "thinpool", "storagedriver"],
+    cause: "Docker's storage on the container instance failed (devicemapper)",
+    fix: "replace the instance, with a current ECS-optimized AMI (which uses overlay2) and enough free disk; deploy again",
+    page: PAGE.pull,
+  },
+  {
     code: "DISK_FULL",
     weight: "start",
     stage: ["pull", "start", "exit"],

@@ -117,10 +117,11 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
   {
     code: "VOLUME_DRIVER",
     weight: "start",
-    says: ["cannotcreatevolume"],
-    when: ({ text }) => /volumeplugin|volumedriver|nosuchvolume|volumedoesnotexist|lookingupvolume/.test(text.compact),
-    cause: "the volume's driver on the container instance could not create or find the volume",
-    fix: "install the driver's plugin on the instances and check the volume's name and options; on Fargate use a volume of Amazon EFS (`volumes`) instead",
+    stage: ["volume", "start"],
+    when: ({ text }) =>
+      /volumeplugin|volumedriver|nosuchvolume|volumedoesnotexist|lookingupvolume|docker\/plugins/.test(text.compact),
+    cause: "the volume's driver (a Docker plugin) on the container instance could not create, find or mount the volume",
+    fix: "install the driver's plugin on the instances, and check that its storage answers, and the volume's name and options; on Fargate use a volume of Amazon EFS (`volumes`) instead",
     page: PAGE.stopped,
   },
   {

@@ -36,6 +36,16 @@ export const ROLE_RULES: readonly Rule[] = [
     page: PAGE.linkedRole,
   },
   {
+    code: "INSTANCE_LAUNCH_DENIED",
+    weight: "start",
+    says: ["launchinstance"],
+    kind: "denied",
+    cause:
+      "the infrastructure role[[ ({caller})]] of the capacity provider[[ {capacityProvider}]] may not launch its instances: {action|a right is missing}[[ on {resource}]]",
+    fix: "grant `{action|ec2:RunInstances, ec2:CreateFleet, iam:PassRole}`[[ on {resource}]] to the infrastructure role (managed policy AmazonECSInfrastructureRolePolicyForManagedInstances, and iam:PassRole on the instances' role)",
+    page: PAGE.capacity,
+  },
+  {
     code: "PASS_ROLE_DENIED",
     weight: "start",
     stage: ["role", "call"],

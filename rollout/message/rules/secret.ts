@@ -78,7 +78,7 @@ export const SECRET_RULES: readonly Rule[] = [
     weight: "start",
     stage: ANY_SECRET,
     says: ["staginglabel", "stage:awscurrent", "secretvalueforstaging", "hasnovalue"],
-    cause: "{secret|the secret} exists but has no value yet (no version carries AWSCURRENT)",
+    cause: "{secret|the secret} has no value yet (no version carries AWSCURRENT), or does not exist",
     fix: "store a value: aws secretsmanager put-secret-value, or a SecretVersion that the service depends on",
     page: PAGE.secretsManager,
   },
