@@ -79,7 +79,8 @@ const ECS_CODE =
 const BESIDE_ECS =
   /^(?:ElasticLoadBalancing(?:v2)?|EC2|IAM|STS|ECR|SSM|SecretsManager|KMS|CloudWatchLogs|Logs|EFS|S3|(?:AWS)?ServiceDiscovery|ApplicationAutoScaling)$/i;
 const ECS_SERVICE = /^(?:ecs|elasticcontainerservice)$/i;
-const ECS_CONTEXT = /ECS(?![A-Z])|(?<![a-z])ecs[:/._A-Z-]|[Ff]argate|AWS::ECS::|[Tt]ask[- _]?[Dd]efinition/;
+const ECS_CONTEXT =
+  /ECS(?![A-Z])|(?<![a-z])ecs[:/._A-Z-]|[Ff]argate|AWS::ECS::|[Tt]ask[- _]?[Dd]efinition|containerDefinitions|awsvpcConfiguration|capacityProviderStrategy/;
 /** What messages of ECS speak of. Other services have clusters and subnets too, and name themselves. */
 const ECS_WORDS =
   /service|task|container|fargate|launchtype|capacityprovider|targetgroup|loadbalancer|awsvpc|networkmode|networkconfiguration|platformversion|logdriver|cluster|revisionnumber/i;

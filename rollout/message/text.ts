@@ -68,7 +68,7 @@ export function words(list: string): readonly string[] {
 
 /** Joins lines; where a terminal broke a word at its edge, without a space. Tools indent what they wrap. */
 function unwrap(clean: string): string {
-  const lines = clean.split("\n");
+  const lines = withoutMarks(clean.split("\n"));
   const indents = lines.slice(1).map((line) => (line.trim() === "" ? Infinity : line.length - line.trimStart().length));
   const indent = indents.reduce((least, each) => Math.min(least, each), Infinity);
   const bodies = lines.map((line) => line.slice(Math.min(indent, line.length - line.trimStart().length)));
@@ -81,4 +81,15 @@ function unwrap(clean: string): string {
     joined += broken ? body : ` ${body}`;
   });
   return joined.replace(/\s+/g, " ").trim();
+}
+
+/** What stands before each line where a text was copied from a comment, a quotation or a box. */
+const MARK = /^\s{0,80}(\/\/|#|\*|>|\|)(?=\s|$)/;
+
+/** Takes the same mark off all lines, from the second line on: the first may have been copied without it. */
+function withoutMarks(lines: readonly string[]): readonly string[] {
+  const mark = MARK.exec(lines[1] ?? "")?.[1];
+  const isMarked = (line: string) => MARK.exec(line)?.[1] === mark;
+  if (mark === undefined || !lines.slice(1).every((line) => line.trim() === "" || isMarked(line))) return lines;
+  return lines.map((line) => (isMarked(line) ? line.replace(MARK, "") : line));
 }

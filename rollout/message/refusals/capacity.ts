@@ -52,6 +52,11 @@ export const CAPACITY_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "CAPACITY_PROVIDER_SETTING", page: PAGE.spot }, [
     [
+      /capacity provider could not be updated because it has been deleted/,
+      "the capacity provider was deleted meanwhile",
+      "create it again (pulumi up --refresh, or plan anew), and name the new one in the cluster and its services",
+    ],
+    [
       /(?:managed termination protection setting|managed ?Termination ?Protection).{0,60}invalid/,
       "managed termination protection of a capacity provider needs managed scaling and an Auto Scaling group that protects its instances from scale-in",
       "enable managed scaling and the Auto Scaling group's instance scale-in protection (NewInstancesProtectedFromScaleIn), or disable managed termination protection",
@@ -65,6 +70,13 @@ export const CAPACITY_REFUSALS: readonly Rule[] = [
       /capacity ?provider name.{0,60}(?:aws|ecs|fargate)|prefix.{0,40}(?:aws|ecs|fargate).{0,40}reserved/,
       "names of capacity providers may not begin with aws, ecs or fargate",
       "give the capacity provider another name",
+    ],
+  ]),
+  ...refusals({ code: "CAPACITY_PROVIDER_ROLE", page: PAGE.infrastructureRole }, [
+    [
+      /assumed-role\/(?<name>[\w+=,.@-]{1,128})\/ECS(?:Fargate)?ManagedInstances is not authorized to perform: ?(?<action>[\w-]{2,40}:\w{3,60}?)(?: on resource: ?(?<arn>arn:aws[\w-]*:[\w:/+=.@*-]{1,300}?))?(?=because|END|,|')/,
+      "the infrastructure role {name} of the capacity provider may not call {action}[[ on {arn}]]",
+      "grant `{action}` on {arn|the resource} to the role {name}, or attach AmazonECSInfrastructureRolePolicyForManagedInstances to it",
     ],
   ]),
   ...refusals({ code: "PLACEMENT", page: PAGE.taskDefinition }, [

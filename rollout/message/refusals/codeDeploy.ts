@@ -64,6 +64,16 @@ export const CODE_DEPLOY_REFUSALS: readonly Rule[] = refusals(
       "change what makes the id (the task definition or task set of the hook's template), or deploy with ECS's own blue/green strategy",
     ],
     [
+      /INVALID_ECS_SERVICE|ECS service (?:\w{0,100} )?(?:is not|isn't) (?:in an? )?ACTIVE/,
+      "the ECS service of the deployment group does not exist, is not ACTIVE, or has another deployment controller than CODE_DEPLOY",
+      "check cluster and service of the deployment group, and the service's status and deploymentController: aws ecs describe-services",
+    ],
+    [
+      /Active deployment '?(?<id>d-\w{6,12})'? is already in progress/,
+      "the deployment {id} of this deployment group is still under way",
+      "wait until it has ended, or stop it: aws deploy stop-deployment --deployment-id {id}",
+    ],
+    [
       /ECS service cannot be updated due to an unexpected error: ?(?<problem>.{4,200}?)(?=\(Service:|$|Check your ECS)/,
       "CodeDeploy could not update the ECS service: {problem}",
       "correct what ECS names there, in the task definition or the AppSpec file, and deploy again",

@@ -61,6 +61,11 @@ export const CONTAINER_REFUSALS: readonly Rule[] = [
       "keep the name in `secrets` or in `environment`, not in both",
     ],
     [
+      /Systems Manager parameter name specified for secret (?<name>[\w.-]{1,200}?) is invalid/,
+      "the secret {name} has a valueFrom that is neither the name or ARN of a parameter nor the ARN of a secret",
+      "give {name} a whole ARN of Secrets Manager (arn:aws:secretsmanager:..., with :KEY:: for one key) or of Parameter Store, or the parameter's name",
+    ],
+    [
       /maximum number of environment files was exceeded/,
       "a container has more than 10 environment files, the most that ECS reads",
       "put the variables into fewer files of `environmentFiles`",

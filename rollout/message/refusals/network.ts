@@ -60,6 +60,25 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
       "give subnets of one VPC in `network.subnetIds`",
     ],
   ]),
+  ...refusals({ code: "NETWORK_LOOKUP", page: PAGE.status, weight: "passing" }, [
+    [
+      /Error retrieving (?<what>subnet|security group) information.{0,120}(?:Unable to execute HTTP request|timed out|Rate ?exceeded|Internal ?Error|Unavailable)/,
+      "ECS did not get the {what} from EC2's API in time: a failure on AWS's side",
+      "wait and deploy again; if it stays so, look at AWS's status page for the Region",
+    ],
+    [
+      /Error retrieving (?<what>subnet|security group) information.{0,160}(?:UnauthorizedOperation|not authorized|AccessDenied)/,
+      "whoever deploys may not read the {what} in EC2, which ECS does in their name",
+      "grant ec2:DescribeSubnets, ec2:DescribeSecurityGroups and ec2:DescribeVpcs to whoever deploys",
+    ],
+  ]),
+  ...refusals({ code: "TARGET_TYPE", page: PAGE.loadBalancing }, [
+    [
+      /target ?group (?:arn:aws[\w-]*:elasticloadbalancing:[\w:/.-]{1,200}? )?has (?:a )?target type (?<type>instance|ip|lambda|alb)?,? ?(?:which|that) is incompatible with the (?<what>[\w ]{3,60}?)(?: specified in the task definition)?(?=END)/,
+      "the target type {type|} of the target group does not go with the {what}",
+      "give the service a target group of the target type ip (Fargate and awsvpc), or instance (other network modes); the target type of an existing one cannot be changed",
+    ],
+  ]),
   ...refusals({ code: "CONTAINER_PORT", page: PAGE.loadBalancing }, [
     [
       /The container (?<container>[\w.*-]{1,255}?) did not have a container port (?<port>\d{1,5}) defined/,
@@ -84,7 +103,7 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
       "take the role out of the service: ECS uses its service-linked role AWSServiceRoleForECS; or give the service its load balancer",
     ],
     [
-      /cannot specify an IAM role for services that require a service[ -]linked role/,
+      /cannot specify an IAM role for services that require a service ?-?linked role/,
       "the service has an IAM role (Terraform: iam_role), and with awsvpc, service discovery or several target groups ECS uses its service-linked role alone",
       "take the role out of the service: ECS uses AWSServiceRoleForECS; the roles of the task belong into the task definition",
     ],
@@ -118,8 +137,8 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
       "give the port mapping of the task definition the `name` {name}, or correct the portName of `serviceConnect`",
     ],
     [
-      /SC service is already used by (?<arn>arn:aws[\w-]*:servicediscovery:[\w:/-]{1,120})/,
-      "another service is registered under the same discovery name in the namespace {arn}",
+      /SC service is already used by(?: (?<arn>arn:aws[\w-]*:servicediscovery:[\w:/-]{1,120}))?/,
+      "another service is registered under the same discovery name in the namespace {arn|of AWS Cloud Map}",
       "give this service another `serviceConnect.discoveryName` or namespace, or delete the old service of this name in AWS Cloud Map (a service that was deleted, or an older deployment, may have left it)",
     ],
     [

@@ -16,7 +16,7 @@ const DEPLOYMENT_CONTROLLER: Rule = {
     "mustbeemptyornull",
     "deploymentcontroller",
   ],
-  when: ({ text }) => !/mustbeconfiguredforacode_deploy/.test(text.compact),
+  when: ({ text }) => !/mustbeconfiguredforacode_deploy|targettypethatisincompatible/.test(text.compact),
   cause:
     "the service belongs to another deployment controller (CodeDeploy or an external one), which alone may change it: {refusal|}",
   fix: "deploy through that controller, and let your tool leave the rest alone (Terraform: ignore_changes = [task_definition, load_balancer]); or create the service anew with ECS's own controller, which has blue/green deployments too (`deployment.strategy`)",
@@ -130,7 +130,7 @@ export const SERVICE_REFUSALS: readonly Rule[] = [
       "create the scaling target after the service, with the resource id service/CLUSTER/SERVICE",
     ],
     [
-      /must be INACTIVE before deletion/,
+      /must be INACTIVE before deletion|task definition is still in ACTIVE status/,
       "only a task definition that was deregistered can be deleted",
       "deregister it first: aws ecs deregister-task-definition",
     ],
@@ -141,6 +141,11 @@ export const SERVICE_REFUSALS: readonly Rule[] = [
     ],
   ]),
   ...refusals({ code: "SERVICE_SETTING", page: PAGE.serviceSettings, form: "apiError" }, [
+    [
+      /(?<what>Tasks?|Services?|Clusters?|Container ?instances?|taskArns?|Task ?sets?) (?:can ?not|must not|should not|may not) be (?:empty|null|blank)/,
+      "the call names no {what}: the value or list that was given is empty, often since the call before found none",
+      "give {what} to the call; if a list came back empty, nothing of the kind runs in this cluster and Region (aws ecs list-tasks shows running tasks alone; stopped ones with --desired-status STOPPED)",
+    ],
     [
       /(?:count|number of tasks).{0,40}(?:at most|greater than|must be between|less than).{0,20}10\b/,
       "one call of RunTask starts at most 10 tasks",

@@ -75,7 +75,7 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "add one (addContainer of the CDK) before the service is made",
     ],
     [
-      /(?:ServiceCreateTimeout|stack (?<name>[\w-]{1,128}?) is currently being updated and cannot be deployed to)/,
+      /(?:ServiceCreateTimeout|stack (?<name>[\w-]{1,128}?) is currently being updated and cannot be deployed to)(?!.{0,3000}circuit ?breaker)/,
       "another deployment of the stack {name|} is under way",
       "wait until it has ended, and deploy again; cancel it in the CloudFormation console if it hangs",
     ],
@@ -90,6 +90,13 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       /(?:waiting for ECS Service|ecs\/service:Service).{0,300}timeout while waiting for state to become '?(?:tfSTABLE|true|ACTIVE|\w{0,20}STABLE)'?.{0,80}timeout: ?(?<time>[\dhms.]{2,12})/,
       "the service[[ {service}]] did not become stable within {time}: its tasks do not start, do not stay healthy, or the old ones take too long to stop",
       "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose[[ --cluster {cluster}]][[ --service {service}]]; raise the time-out (customTimeouts; Terraform: timeouts) only if nothing failed",
+    ],
+  ]),
+  ...refusals({ code: "NOT_STABLE", page: PAGE.events, weight: "passing", general: true }, [
+    [
+      /waiting for (?:ECS )?service \(?(?:arn:aws[\w-]*:ecs:[\w-]*:\d*:service\/)?(?:[\w-]{1,255}\/)?(?<name>[\w-]{1,255}?)\)? to (?:reach|become).{0,60}(?:timeout|timed out|deadline exceeded|ResourceNotReady|exceeded)/,
+      "the service {name} did not become stable in the time that the tool waits for it",
+      "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose",
     ],
   ]),
   ...refusals({ code: "TASK_WAIT", page: PAGE.events, weight: "passing", general: true }, [

@@ -148,6 +148,18 @@ export const CALL_RULES: readonly Rule[] = [
   },
 ];
 
+/** The tool kept the code alone, and at most the name of what it works on. */
+export const CALL_UNEXPLAINED: Rule = {
+  code: "CALL_REFUSED",
+  weight: "start",
+  form: "apiError",
+  when: ({ facts }) => facts.errorCode !== undefined && !/\s/.test(facts.refusal ?? ""),
+  cause:
+    "AWS refused the call ({errorCode}), and the tool left out what AWS says about it[[: only the name {refusal} stands there]]",
+  fix: "look for AWS's words in the debug log of the tool (TF_LOG=debug, pulumi up --logtostderr -v=9, aws --debug) or in CloudTrail (errorMessage of the event), and bring the tool up to date",
+  page: PAGE.cloudTrail,
+};
+
 /** What remains: AWS says itself what it refuses. */
 export const CALL_REFUSED: Rule = {
   code: "CALL_REFUSED",

@@ -1,7 +1,7 @@
 // Refused calls of ECS's API, and what ECS says of a deployment as a whole: other messages of the same failure say more. Wordings
 // follow ECS's API reference and service events; checked 2026-11-22.
 
-import { CALL_REFUSED } from "./call";
+import { CALL_REFUSED, CALL_UNEXPLAINED } from "./call";
 import { PAGE } from "../pages";
 import type { Rule } from "../rule";
 import { words } from "../text";
@@ -137,6 +137,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     fix: "read the reasons of its stopped tasks, and their last log lines: npx ghcr-fargate diagnose, npx ghcr-fargate logs --failed",
     page: PAGE.breaker,
   },
+  CALL_UNEXPLAINED,
   CALL_REFUSED,
   {
     code: "START_IMPAIRED",
