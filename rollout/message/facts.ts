@@ -68,7 +68,7 @@ export function readFacts(text: MessageText): Facts {
     ...shortageOf(compact),
     ...sizeOf(line),
     action,
-    caller: caller && callerName(caller),
+    caller: caller?.includes("/") ? callerName(caller) : undefined, // else cut off
     resource: denied?.replace(/[.,;:)]+$/, ""),
     deniedBy: action === undefined ? undefined : DENIED_BY.find(([pattern]) => pattern.test(line))?.[1],
     host,

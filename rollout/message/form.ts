@@ -2,7 +2,7 @@
 
 import { isOfEcs, readCall } from "./call";
 import { ELSEWHERE, LOCAL_DOCKER } from "./elsewhere";
-import { isMention } from "./mention";
+import { isMention, isSourceCode } from "./mention";
 import { AGENT_SUBJECT, DETAILED, STOP_CODE, STOP_PHRASES } from "./stopReasons";
 import { compactPhrase, type MessageText } from "./text";
 
@@ -45,7 +45,7 @@ const EVENT_PHRASES = [
 
 /** The end of an event whose beginning was not copied. */
 const TARGET_EVENT =
-  /is(?:un|not)healthyin\(?target-?group|\((?:task|port|instance)[^)]{1,60}\)is(?:un|not)healthydueto\(reason/;
+  /is(?:un|not)healthyin\(?(?:target-?group|elb)|\((?:task|port|instance)[^)]{1,60}\)is(?:un|not)healthydueto\(reason/;
 
 /** Names of the events of Amazon EventBridge, and reasons for which calls leave things out. */
 const EVENT_NAME =
@@ -72,6 +72,7 @@ const CALLED_BY_ECS =
 
 /** Ends of containers. Alone on their line: the same words in an application's log are the application's. */
 const EXITS: readonly RegExp[] = [
+  /[`'"]exec \S{1,200}: exec format error[`'"]/i,
   /^(?:exec|standard_init_linux\.go\S*:? ?(?:exec)?(?: user process caused)?:?) ?\S{0,200}:? ?exec format error/im,
   /^standard_init_linux\.go/im,
   /^exec \S{1,200}: (?:permission denied|no such file or directory|input\/output error)\s*$/im,
@@ -99,6 +100,9 @@ const NO_FAILURE = [
   "was updated",
 ].map(compactPhrase);
 
+/** What people and tools say of a task that did its work and ended. */
+const ENDED_WELL = /\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bcompleted successfully\b/i;
+
 /** Sorts a text by its form. `refused`: it has words with which only ECS, or a tool that deploys to it, refuses a call. */
 export function formOf(text: MessageText, refused: boolean): MessageForm {
   const { line, compact } = text;
@@ -115,7 +119,9 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
     TARGET_EVENT.test(compact) ||
     (/^\W*service|\(service/.test(compact) && EVENT_PHRASES.some((phrase) => compact.includes(phrase)));
   if (ELSEWHERE.test(line) && !stop && !event) return "other";
+  if ((stop || event) && isSourceCode(line)) return "other";
   if (stop && !event && !DETAILED.test(line) && isMention(line)) return "other";
+  if (stop && ENDED_WELL.test(line) && !/exitcode\W{0,4}[1-9]|(?:cannot|error:)/.test(compact)) return "noFailure";
   if (!/\(service[ ,]/i.test(line) && !STOP_CODE.test(line) && !AGENT.test(compact) && (refused || isCall(text)))
     return "apiError";
   if (event) return TROUBLE.test(compact) ? "serviceEvent" : "noFailure";

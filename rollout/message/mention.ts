@@ -4,12 +4,21 @@
 const CODE =
   /\b[a-z_]{3,40} = ["'`{([]|\bjsonencode\(|"numeric"|\b(?:expect|assert\w*|describe|includes|contains|startsWith|toEqual|toBe|strings\.\w+|re\.\w+)\s?\(|\bstrict\w*equal|["'`] (?:not )?in \w|\w [!=]==? ["'`]|["'`] [!=]==? \w|\bconst [\w$]+ =|\w ?= ?\[ ?["'`]|\b(?:enum|interface|type) \w+ ?[={]|\belif\b|=> ?["'`{(]|\bcase ["'`]/;
 
+/** What only source code has, whatever it quotes. */
+const SOURCE =
+  /\.builder\(\)|\bjsonencode\(|\belif \w|\bdef \w+\(|\bfunc \w*\(|\bexpect\(|\bassert[A-Z_]\w*[ (]|\b[A-Z_]{6,} = [[{(]|\bimport \{|\bwhen\(\w|"anything-but"|\bevent_pattern\b|\bpytest\b|\)\)\.to[A-Z]\w+\(|\bt\.Run\(|\bit\(["']/;
+
 /** Commit messages and headings of changes. */
 const CHANGE = /^\W{0,3}(?:feat|fix|docs|chore|test|refactor|style|ci|perf|build|revert)(?:\([\w./-]{1,40}\))?!?: /i;
 
 /** How people explain: conditions, habits and definitions. */
 const PROSE =
   /^\W*(?:what|how) (?:does|do|is|to|can)\b|\brelease notes\b|\b(?:if|when(?:ever)?|once|unless) (?:you|your|an?|the|its|their|it|they|tasks?)\b|\b(?:you|people|users|readers|one) (?:may|might|will|should|meet|see)\b|\bwe (?:alert|retry|ignore|treat|handle|map|count|page|call)\b|\bis (?:the|an?|off by|on by|called|raised|thrown|shown)\b|\b(?:explains?|describes?|lists?|covers?|means?) (?:how|what|the|why|that)\b|\b(?:was|were) fixed\b|\bso (?:keep|set|use|make)\b|\bstops (?:a|the) (?:task|deployment)\b|\b(?:common|typical|possible|frequent) (?:causes?|reasons?|errors?)\b/i;
+
+/** Whether a text is source code, which quotes messages and reports none. */
+export function isSourceCode(line: string): boolean {
+  return SOURCE.test(line);
+}
 
 /** Whether a text speaks about failures only. Ask for texts whose failure has no details of its own. */
 export function isMention(line: string): boolean {

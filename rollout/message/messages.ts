@@ -182,6 +182,9 @@ function eventText(record: Record<string, unknown>): string | undefined {
       ? `An error occurred (${error}) when calling the ${eventName} operation: ${said}` // of CloudTrail
       : `${error.replace(/^.*#/, "")}: ${said}`;
   if (typeof eventName === "string") return `${eventName}: ${typeof reason === "string" ? reason : ""}`; // of EventBridge
+  const { description } = record;
+  if (typeof description === "string" && typeof reason === "string" && /^(?:Target|Elb)\./.test(reason))
+    return `a target is unhealthy in (target-group) due to (reason ${description})`; // of describe-target-health
   const { rolloutState, rolloutStateReason } = record;
   if (
     rolloutState === "FAILED" &&

@@ -7,10 +7,14 @@ const NAMES = {
   // The role that was passed or assumed, and not the caller's session.
   role: [/on resource:? ?"?arn:[^\s"]{1,80}:role\/([\w+=,.@/-]+)/i, /(?<!assumed-)role\/([\w+=,.@/-]+)/i],
   secret: [/(arn:aws[\w-]*:secretsmanager:[^\s'",;)]+)/i, /\bsecret:? ['"]?(\/[\w./-]+)/i],
-  parameter: [/parameter(\/[\w./-]+)/i, /invalid (?:ssm )?parameters?: ?(\/?[\w./-]+)/i],
+  parameter: [/parameter(\/[\w./<>{}$-]+)/i, /invalid (?:ssm )?parameters?: ?(\/?[\w./<>{}$-]+)/i],
   keyArn: [/(arn:aws[\w-]*:kms:[^\s'",;)]+)/i],
   jsonKey: [/json ?key:? ['"]?([\w.-]+)/i],
-  logGroup: [/log-group:([\w./#-]+)/i, /log group[:' "]+(\/?[\w./#-]+\/[\w./#-]+)/i],
+  logGroup: [
+    /log group does not exist: ["']?([\w./#-]+)/i,
+    /log-group:([\w./#-]+)/i,
+    /log group[:' "]+(\/?[\w./#-]+\/[\w./#-]+)/i,
+  ],
   fileSystem: [/\b(fs-[0-9a-f]{8,})\b/i, /\b(fsap-[0-9a-f]{8,})\b/i],
   directory: [/mounting [\w.-]+:(\/[^\s']*) failed/i],
   program: [
@@ -59,8 +63,8 @@ const NAMES = {
   mountPoint: [/to rootfs at [\\"']{1,4}([^"'\\\s]+)/i],
   platform: [/\b((?:linux|windows)\/(?:amd64|arm64|arm|386)[\w/]*)/i],
   image: [
-    /(?:resolve ref(?:erence)?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9][\w.-]*(?::\d+)?(?:\/[\w./-]+)?(?::[\w.-]+)?(?:@sha256:[0-9a-f]*)?)"?/i,
-    /\bimage ["']?([\w./-]+:[\w.-]+)["']? (?:not found|does not exist)/i,
+    /(?:resolve ref(?:erence)?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9*][\w.*-]*(?::\d+)?(?:\/[\w./*-]+)?(?::[\w.-]+)?(?:@sha256:[0-9a-f]*)?)"?/i,
+    /\bimage ["']?([\w./-]+[:/][\w.-]+)["']? (?:not found|does not exist)/i,
   ],
   host: [/(?:https?:\/\/|lookup |Head "?https?:\/\/|dial tcp: lookup )([a-z0-9][a-z0-9.-]*\.[a-z]{2,})/i],
 } as const satisfies Record<string, Patterns>;

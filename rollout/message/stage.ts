@@ -32,7 +32,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "serviceConnect",
     words(`
-      serviceconnectconfigvalidation appnetagent envoyreadiness serviceconnectproxy envoy
+      serviceconnectconfigvalidation appnetagent envoyreadiness serviceconnectproxy envoyproxy envoy_xds envoycontainer
     `),
   ],
   [
@@ -59,7 +59,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "networkInterface",
     words(`
       containernetworkingerror cniplugin configureeni regulareni brancheni netplugin networkinterface enoughfreeaddresses freeaddressesinsubnet eniprovisioning assignpublicip
-      invalidsubnet subnetid thesecuritygroup securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup thesubnet notinthesamevpc
+      invalidsubnet thesubnetid thesecuritygroup securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup thesubnet notinthesamevpc
       trunkeni initializetasknetwork configuretasknetwork networknamespace enimac taskeni
     `),
   ],

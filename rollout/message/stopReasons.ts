@@ -4,7 +4,7 @@ import { compactPhrase } from "./text";
 
 /** The codes that begin a stop reason. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html (2026-11) */
 export const STOP_CODE =
-  /(?<![\w.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Container(?:Networking|Vanished)Error|DockerClientConfigError|HostConfigError|InvalidVolumeError|TaskDependencyError|TaskStateError|ImpossibleStateTransitionError|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?(?!: (?!container|essential))|TaskFailedToStart|SpotInterruption|TerminationNotice|failed to resolve ref(?= )|AppNet Agent|InternalError(?:: failed|(?=:?\s*$))|EFSMount(?!\w*Exception)\w*|(?:Agent|Envoy) readiness check)\b/i;
+  /(?<![\w.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Container(?:Networking|Vanished)Error|DockerClientConfigError|HostConfigError|InvalidVolumeError|TaskDependencyError|TaskStateError|ImpossibleStateTransitionError|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?(?!: (?!container|essential))|TaskFailedToStart|SpotInterruption|TerminationNotice|failed to resolve ref(?= )|AppNet Agent(?=.{0,200}(?:fail|error|unable|unhealthy|not ready|tim(?:ed|e) ?out|denied))|InternalError(?:: failed|(?=:?\s*$))|EFSMount(?!\w*Exception)\w*|(?:Agent|Envoy) readiness check)\b/i;
 
 /** A code with what it says, an id or a number: a report, whatever stands around it. */
 export const DETAILED = new RegExp(
@@ -70,6 +70,7 @@ export const STOP_PHRASES = [
   "have a container port",
   "essential container in task exited",
   "essential container exited",
+  "error while pulling image; will try",
   "unable to place a task",
   "failed to launch a task with",
   "unable to consistently start tasks",

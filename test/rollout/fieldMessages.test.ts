@@ -52,7 +52,9 @@ describe("messages from the field", () => {
       // An exit code alone on its line is an end of a container; inside a sentence it may be anything's. A log's lines are told apart by
       // their beginnings.
       assert.deepEqual(
-        wrong.map(({ text }) => text).filter((text) => !/^(?:exec |exit code|standard_init|\{)|\n\[\d{4}-/i.test(text)),
+        wrong
+          .map(({ text }) => text)
+          .filter((text) => !/(?:^|`)(?:exec |exit code|standard_init|\{)|\n\[\d{4}-|\n\s*\d\d:\d\d:/i.test(text)),
         [],
       );
     });

@@ -34,9 +34,10 @@ export const ECR_RULES: readonly Rule[] = [
     weight: "start",
     stage: "pull",
     operation: "ecr",
-    when: ({ kind, text: { compact } }) =>
+    when: ({ kind, facts, text: { compact } }) =>
       kind === "denied"
-        ? compact.includes("ecr:getauthorizationtoken")
+        ? compact.includes("ecr:getauthorizationtoken") ||
+          (facts.action === undefined && /ecr(?:registry)?auth/.test(compact))
         : kind === undefined && /getauthorizationtoken,httpsresponseerrorstatuscode:4/.test(compact), // answered, and cut off
     cause: "{caller|the execution role} may not log in to Amazon ECR",
     fix: "grant `ecr:GetAuthorizationToken` on `*` to the role of `executionRole.arn`",

@@ -70,6 +70,17 @@ export const START_RULES: readonly Rule[] = [
     page: PAGE.stopped,
   },
   {
+    code: "CONTAINER_CREATE_TIMEOUT",
+    weight: "passing",
+    stage: ["start", "exit"],
+    says: ["transitiontocreated"],
+    when: ({ text }) => /timedout/.test(text.compact),
+    cause:
+      "Docker on the container instance did not create the container in time: its disk or Docker itself is overloaded",
+    fix: "deploy again; give the instances a larger and faster disk, start fewer tasks at once on one, or replace an instance that stays so",
+    page: PAGE.stopped,
+  },
+  {
     code: "CONTAINER_START_TIMEOUT",
     weight: "start",
     stage: ["start", "exit"],
