@@ -38,7 +38,7 @@ export const ROLE_RULES: readonly Rule[] = [
   {
     code: "INSTANCE_LAUNCH_DENIED",
     weight: "start",
-    says: ["launchinstance", "ecsmanagedinstances", "ecsfargatemanagedinstances"],
+    says: ["launchinstance"],
     kind: "denied",
     cause:
       "the infrastructure role[[ ({caller})]] of the capacity provider[[ {capacityProvider}]] may not launch its instances: {action|a right is missing}[[ on {resource}]]",
