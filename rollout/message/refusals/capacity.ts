@@ -74,7 +74,7 @@ export const CAPACITY_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "CAPACITY_PROVIDER_ROLE", page: PAGE.infrastructureRole }, [
     [
-      /assumed-role\/(?<name>[\w+=,.@-]{1,128})\/ECS(?:Fargate)?ManagedInstances is not authorized to perform: ?(?<action>[\w-]{2,40}:\w{3,60}?)(?: on resource: ?(?<arn>arn:aws[\w-]*:[\w:/+=.@*-]{1,300}?))?(?=because|END|,|')/,
+      /assumed-role\/(?<name>[\w+=,.@-]{1,128})\/ECS(?:Fargate)?ManagedInstances\W{0,3}is not authorized to perform: ?(?<action>[\w-]{2,40}:\w{3,60}?)(?: on resource:\W{0,4}(?<arn>arn:aws[\w-]*:[\w:/+=.@*-]{1,300}?))?(?=\W{0,3}because|END|,|')/,
       "the infrastructure role {name} of the capacity provider may not call {action}[[ on {arn}]]",
       "grant `{action}` on {arn|the resource} to the role {name}, or attach AmazonECSInfrastructureRolePolicyForManagedInstances to it",
     ],
