@@ -72,6 +72,11 @@ export function readCall(text: MessageText): CallError | undefined {
 /** Operations of ECS's API, as far as no other service that deploys containers has the same. */
 const ECS_OPERATION =
   /^(?:(?:Create|Update|Delete|Describe|List)(?:Service(?:s|Revisions|Deployments)?|TaskSets?|Tasks?|CapacityProviders?|Clusters|TaskDefinitions?)|(?:Register|Deregister|Describe)TaskDefinition|RunTask|StartTask|StopTask|ExecuteCommand|StopServiceDeployment|ContinueServiceDeployment|PutClusterCapacityProviders|PutAccountSetting\w*|UpdateServicePrimaryTaskSet)$/;
+/** Whether it is an operation of ECS's API. */
+export function isEcsOperation(operation: string | undefined): boolean {
+  return operation !== undefined && ECS_OPERATION.test(operation);
+}
+
 /** Codes that only ECS has. */
 const ECS_CODE =
   /^(?:ClientException|Platform\w+Exception|Service(?:NotActive|NotFound)Exception|ClusterNotFoundException|ClusterContains\w+Exception|TargetNot(?:Connected|Found)Exception|TaskSetNotFoundException|UnsupportedFeatureException|BlockedException|NamespaceNotFoundException|ServiceDeploymentNotFoundException)$/;
@@ -109,7 +114,7 @@ function said(text: MessageText, index: number): { readonly message?: string } {
 function clean(message: string): { readonly message?: string } {
   const sentence = message
     .replace(
-      /(?: ?\.?status code: ?\d| ?\(Service: |" \w{1,30}=| with (?:module\.|aws_)|,? ?request id|\\n|"\)? ?\(RequestToken| ?Error: | +[│╷╵]).*$/i,
+      /(?: ?\.?status code: ?\d| ?\(Service: |" \w{1,30}=| with (?:module\.|aws_)|,? ?request id|, Class:com|\\n|"\)? ?\(RequestToken| ?Error: | +[│╷╵]).*$/i,
       "",
     )
     .replace(/^(?:api error )?(?:\w{3,60}Exception: )/, "")

@@ -15,6 +15,7 @@ export function factsWithDefaults({ facts, stage, text }: Reading): Facts {
   const role = caller !== undefined && !caller.startsWith("arn:") ? `the role ${caller}` : caller;
   return {
     ...facts,
+    ...(facts.action === undefined && facts.called !== undefined && { action: `ecs:${facts.called}` }),
     ...(role !== undefined && { caller: role }),
     ...(container !== undefined && { container: `the container ${container}`, containerName: container }),
     ...(which !== undefined && { secret: facts.secret === undefined ? which : `${which} (${facts.secret})` }),

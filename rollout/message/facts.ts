@@ -1,9 +1,10 @@
 // What a message names: who was denied what, which host did not answer, which image, secret, role or volume is meant.
 
 import { adviceOf, argumentOf, tokenKindOf } from "./arguments";
-import { readCall, type CallError } from "./call";
+import { isEcsOperation, readCall, type CallError } from "./call";
 import { shortageOf, type Shortage } from "./containerInstances";
 import { readNames, type Names } from "./names";
+import { remedyOf } from "./remedies";
 import { sizeOf, type Size } from "./size";
 import type { MessageText } from "./text";
 
@@ -38,6 +39,10 @@ export interface Facts extends Names, Shortage, Size {
   readonly errorCode?: string;
   /** Which arguments of this library a refusal speaks of. */
   readonly argument?: string;
+  /** What to do about a refusal, as far as its wording tells. */
+  readonly correction?: string;
+  /** The operation of ECS that was called: `RunTask`. */
+  readonly called?: string;
   /** What this registry takes as a password. */
   readonly tokenKind?: string;
 }
@@ -83,8 +88,18 @@ export function readFacts(text: MessageText): Facts {
     advice: adviceOf(call?.message),
     errorCode: call?.code,
     argument: argumentOf(call?.message),
+    correction: correctionFor(call?.message),
+    called: isEcsOperation(call?.operation) ? call?.operation : undefined,
     tokenKind: tokenKindOf(registry),
   });
+}
+
+/** In AWS's terms, and which argument of this library is meant. */
+function correctionFor(refusal: string | undefined): string | undefined {
+  const remedy = remedyOf(refusal);
+  const argument = argumentOf(refusal);
+  if (remedy === undefined) return argument && `correct ${argument}`;
+  return argument?.startsWith("`") ? `${remedy} (${argument})` : remedy;
 }
 
 /** What AWS says against a call; without words of its own, the call and its code. */

@@ -132,8 +132,13 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
   return isQuiet(compact) ? "noFailure" : "other";
 }
 
+/** A tool that deploys to ECS and finds no credentials. */
+const NO_CREDENTIALS =
+  /(?:unabletolocatecredentials|couldnotload(?:the)?credentials|couldnotbefoundinsharedcredentials|novalidcredentialsources).{0,400}ecs|(?:awsecs|amazon-ecs|ecs(?:service|cluster)).{0,400}(?:unabletolocatecredentials|couldnotload(?:the)?credentials|novalidcredentialsources)/;
+
 function isCall(text: MessageText): boolean {
   const { compact } = text;
+  if (NO_CREDENTIALS.test(compact)) return true;
   const call = readCall(text);
   if (call !== undefined && isOfEcs(call, text)) return true;
   if (TOOL.test(compact) || (ECS_RESOURCE.test(compact) && RESOURCE_TROUBLE.test(compact))) return true;

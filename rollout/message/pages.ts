@@ -22,6 +22,7 @@ export const PAGE = {
   serviceSettings: `${ECS}/service_definition_parameters.html`,
   serviceDiscovery: `${ECS}/service-discovery.html`,
   infrastructureRole: `${ECS}/infrastructure_IAM_role.html`,
+  autoscaling: `${ECS}/service-auto-scaling.html`,
   blueGreen: `${ECS}/troubleshooting-blue-green.html`,
   blueGreenRole: `${ECS}/AmazonECSInfrastructureRolePolicyForLoadBalancers.html`,
   codeDeploy: "https://docs.aws.amazon.com/codedeploy/latest/userguide/troubleshooting-ecs.html",

@@ -120,6 +120,11 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
       "create it again (pulumi up --refresh), or correct `discovery`",
     ],
     [
+      /Service contains registered instances/,
+      "the registry of AWS Cloud Map still has instances: tasks of an ECS service that are not gone yet",
+      "delete the ECS service first and wait until its tasks are gone; remove what is left with aws servicediscovery deregister-instance",
+    ],
+    [
       /values for 'containerName' and 'containerPort' must be specified from the task definition/,
       "the service's registry makes SRV records, or the network mode is host or bridge: ECS has to know container and port",
       "name container and port of the task definition in the service's registry, or use awsvpc with A records (`discovery`)",

@@ -1,6 +1,7 @@
 // What ECS, and the tools that deploy to it, refuse before any task starts, by subject.
 
 import type { Rule } from "../rule";
+import { ACCOUNT_REFUSALS } from "./account";
 import { BLUE_GREEN_REFUSALS } from "./blueGreen";
 import { CAPACITY_REFUSALS } from "./capacity";
 import { CODE_DEPLOY_REFUSALS } from "./codeDeploy";
@@ -14,7 +15,7 @@ import { VOLUME_AND_LOG_REFUSALS } from "./volumesAndLogs";
 
 /** Chapters of rules, the most specific rule first. */
 export const REFUSAL_CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]])[] = [
-  ["Refused services and tasks", [...NETWORK_REFUSALS, ...CAPACITY_REFUSALS, ...SERVICE_REFUSALS]],
+  ["Refused services and tasks", [...NETWORK_REFUSALS, ...CAPACITY_REFUSALS, ...SERVICE_REFUSALS, ...ACCOUNT_REFUSALS]],
   [
     "Refused task definitions",
     [...TASK_DEFINITION_REFUSALS, ...FARGATE_REFUSALS, ...VOLUME_AND_LOG_REFUSALS, ...CONTAINER_REFUSALS],

@@ -23,9 +23,23 @@ const DEPLOYMENT_CONTROLLER: Rule = {
   page: PAGE.controllers,
 };
 
+/** A limit of ECS itself, and not of what runs on Fargate. */
+const CALL_QUOTA: Rule = {
+  code: "CALL_QUOTA",
+  weight: "start",
+  form: "apiError",
+  when: ({ kind, text }) =>
+    (kind === "quota" || /quota.{0,60}reached/.test(text.compact)) &&
+    !/vcpu|concurrently|fargate|spot/.test(text.compact),
+  cause: "a quota of the account, the cluster or the service is reached: {refusal|}",
+  fix: "remove what is not used any more, or ask for more in Service Quotas (Amazon ECS)",
+  page: PAGE.quotas,
+};
+
 /** Rules, the most specific first. */
 export const SERVICE_REFUSALS: readonly Rule[] = [
   DEPLOYMENT_CONTROLLER,
+  CALL_QUOTA,
   ...refusals({ code: "IDENTIFIER", page: PAGE.failureReasons }, [
     [
       /Invalid identifier: Identifier is for (?<what>cluster|service|task definition) (?<given>[\w-]{1,255}?)\. ?Your (?:cluster|service) is (?<other>[\w-]{1,255})/,
@@ -162,26 +176,4 @@ export const SERVICE_REFUSALS: readonly Rule[] = [
       "give letters, digits, hyphens and underscores alone (`serviceName`), and find out why the variable that holds it is empty",
     ],
   ]),
-  ...refusals({ code: "ACCOUNT_BLOCKED", page: PAGE.support }, [
-    [
-      /(?:Your )?(?:AWS )?account (?:\d{12} )?(?:is|has been|was)(?: currently)? (?:blocked|suspended)(?! from public)|currently blocked by/,
-      "AWS has blocked the account",
-      "open a case with AWS Support, who alone can unblock it: new accounts are checked first, and others are blocked for unpaid bills or abuse",
-    ],
-    [
-      /account currently does not support creating load ?balancers/,
-      "AWS does not let this account create load balancers (yet), as it does with many new accounts",
-      "open a case with AWS Support (account and billing) and ask for load balancers; until then deploy without `loadBalancer`",
-    ],
-    [
-      /(?:account|request).{0,40}(?:currently|is) being verified|pending ?verification/,
-      "AWS still checks the account, and refuses the call until it has",
-      "wait (minutes to hours) and deploy again; open a case with AWS Support if it takes longer than a day",
-    ],
-    [
-      /(?:OptInRequired|SubscriptionRequiredException|not subscribed to (?:this|the) service|needs a subscription for the service)/,
-      "the account has not signed up for this service or Region: it is new, its payment method is not verified, or the Region is off",
-      "finish the account's registration, or enable the Region (AWS console, Account, Regions); then deploy again",
-    ],
-  ]).map((rule) => ({ ...rule, form: "apiError" as const })),
 ];

@@ -85,6 +85,18 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "look at the events of its CloudFormation stack for the failure, mend it, and deploy the service again",
     ],
   ]),
+  ...refusals({ code: "TEMPLATE_INVALID", page: PAGE.template, form: "apiError" }, [
+    [
+      /(?:Model|Properties) validation failed.{0,120}?(?<path>#(?:\/[\w-]{1,60}){0,8}): ?(?<problem>.{3,160}?)(?=\)|"|$|AWS::|\(RequestToken)/,
+      "CloudFormation refused {path} of the template before it called ECS: {problem}",
+      "correct {path}: its name (letter case counts), its type and its parent, as AWS's page of the resource lists them",
+    ],
+    [
+      /cannot update a stack when a custom-named resource requires replacing/,
+      "the change replaces a resource whose name is fixed: CloudFormation makes the new one first, and two cannot have one name",
+      "give it another name in the same change (`serviceName`), or leave the name unset",
+    ],
+  ]),
   ...refusals({ code: "NOT_STABLE", page: PAGE.events, weight: "passing", general: true }, [
     [
       /(?:waiting for ECS Service|ecs\/service:Service).{0,300}timeout while waiting for state to become '?(?:tfSTABLE|true|ACTIVE|\w{0,20}STABLE)'?.{0,80}timeout: ?(?<time>[\dhms.]{2,12})/,

@@ -19,6 +19,10 @@ export const CALL_RULES: readonly Rule[] = [
     weight: "start",
     form: "apiError",
     says: [
+      "unabletolocatecredentials",
+      "couldnotloadcredentials",
+      "couldnotloadthecredentials",
+      "novalidcredentialsources",
       "securitytokenincluded",
       "expiredtoken",
       "unrecognizedclient",
@@ -26,7 +30,8 @@ export const CALL_RULES: readonly Rule[] = [
       "signaturedoesnotmatch",
       "invalidsignature",
     ],
-    cause: "AWS does not accept the credentials of whoever deploys: they have expired, or belong to no account",
+    cause:
+      "AWS does not accept the credentials of whoever deploys, or there are none: they have expired, or belong to no account",
     fix: "log in again (aws sso login, or new keys), and check the profile and Region: aws sts get-caller-identity",
     page: PAGE.credentials,
   },
@@ -110,15 +115,6 @@ export const CALL_RULES: readonly Rule[] = [
     page: PAGE.serviceConnect,
   },
   {
-    code: "CALL_QUOTA",
-    weight: "start",
-    form: "apiError",
-    when: ({ kind, text }) => kind === "quota" && !/vcpu|concurrently/.test(text.compact),
-    cause: "a quota of the account, the cluster or the service is reached: {refusal|}",
-    fix: "remove what is not used any more, or ask for more in Service Quotas (Amazon ECS)",
-    page: PAGE.quotas,
-  },
-  {
     code: "CALL_THROTTLED",
     weight: "passing",
     form: "apiError",
@@ -167,6 +163,6 @@ export const CALL_REFUSED: Rule = {
   form: "apiError",
   when: ({ facts }) => facts.refused !== undefined,
   cause: "AWS refused the call: {refused}",
-  fix: "correct {argument|in the program what the message names}[[ as AWS says ({advice})]], and deploy again",
+  fix: "{correction|correct in the program what the message names}[[ as AWS says ({advice})]], and deploy again[[; what {called} takes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_{called}.html]]",
   page: PAGE.events,
 };
