@@ -54,7 +54,9 @@ describe("messages from the field", () => {
       assert.deepEqual(
         wrong
           .map(({ text }) => text)
-          .filter((text) => !/(?:^|`)(?:exec |exit code|standard_init|\{)|\n\[\d{4}-|\n\s*\d\d:\d\d:/i.test(text)),
+          .filter(
+            (text) => !/^\s*\/\/|(?:^|`)(?:exec |exit code|standard_init|\{)|\n\[\d{4}-|\n\s*\d\d:\d\d:/i.test(text),
+          ),
         [],
       );
     });
