@@ -25,7 +25,7 @@ export const addRotateToken: AddCommand = (program, terminal) => {
     {
       failed: "nothing was stored: the registry refused the token, or did not answer",
       permissions:
-        "ecs:DescribeServices, ecs:DescribeTaskDefinition, secretsmanager:GetSecretValue and\nsecretsmanager:PutSecretValue on the secret, kms:Decrypt and kms:GenerateDataKey on its key; ecs:UpdateService for\n--redeploy. The token is read from GHCR_TOKEN or standard input, never from the command line.",
+        "ecs:DescribeServices, ecs:DescribeTaskDefinition, secretsmanager:GetSecretValue and\nsecretsmanager:PutSecretValue on the secret, kms:Decrypt and kms:GenerateDataKey on its key;\necr:DescribePullThroughCacheRules for an image that comes through ECR's cache; ecs:UpdateService for --redeploy.\nThe token is read from GHCR_TOKEN or standard input, never from the command line.",
       examples: ["rotate-token --token-stdin < token.txt", "rotate-token --redeploy"],
     },
   )

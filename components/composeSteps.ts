@@ -16,8 +16,6 @@ export const LOOKUPS = {
     aws.ecs.getClusterOutput(args as unknown as aws.ecs.GetClusterOutputArgs, options),
   getSecret: (args: Record<string, unknown>, options: pulumi.InvokeOutputOptions) =>
     aws.secretsmanager.getSecretOutput(args, options),
-  getParameter: (args: Record<string, unknown>, options: pulumi.InvokeOutputOptions) =>
-    aws.ssm.getParameterOutput(args as unknown as aws.ssm.GetParameterOutputArgs, options),
 };
 
 /** Creates what several services share. */

@@ -28,6 +28,7 @@ import { createService } from "./service/service";
 import { createServiceConnect } from "./service/serviceConnect";
 import { warnOfFirstPull } from "./task/pullThrough";
 import { imageSourcesOf, MAIN_CONTAINER, pullCredentialsOf } from "./task/containers";
+import { findSecrets } from "./task/containerSecrets";
 import { createLogGroup } from "./task/logGroup";
 import { createTaskBase, defineTask, resolveImages } from "./task/task";
 
@@ -129,13 +130,15 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const existing = existingNetwork(vpc, this);
     warnOfFirstPull(planned.task.pullThrough, planned.network.endpoints, this);
     const images = resolveImages(planned.task, this);
+    const containerSecrets = findSecrets(planned.task, this);
     const awsEnvironment = awsEnvironmentOf(this);
     const { region } = awsEnvironment;
     const preconditions = [
       requireOwnArns(planned.subject, planned.ownArns, awsEnvironment),
       requireBudget(name, planned, { region, subnetIds: existing?.subnetIds }),
-      requireInternetAccess(existing, { vpc, registries: imageSourcesOf(planned.task.containers).registries }, this),
+      requireInternetAccess(existing, planned.network, imageSourcesOf(planned.task.containers), this),
       requireZones(planned.loadBalancer, existing, this),
+      containerSecrets.exist,
       ...(isEngineAttached() ? images.map(({ reference }) => reference) : []),
       ...(vpc.mode === NetworkMode.Default ? [existing?.subnetIds] : []),
     ].filter((precondition) => precondition !== undefined);
@@ -173,12 +176,21 @@ export class GhcrFargateService extends pulumi.ComponentResource {
     const logGroup = createLogGroup(name, plan.task.logs, context);
     const task = createTaskBase(
       name,
-      { plan: plan.task, fileSystems: plan.fileSystems, secrets, network, securityGroups, logGroup, statements },
+      {
+        plan: plan.task,
+        fileSystems: plan.fileSystems,
+        secrets,
+        containerSecrets,
+        network,
+        securityGroups,
+        logGroup,
+        statements,
+      },
       context,
     );
     // A task cannot start before its secret has a value, its roles have their policies, and file systems and endpoints exist.
     const after = [...secrets.ready, ...cached, ...task.ready, ...endpoints];
-    const parts = { plan: plan.task, base: task, images, secrets, logGroup };
+    const parts = { plan: plan.task, base: task, images, secrets, containerSecrets, logGroup };
     const { subnetIds } = network;
     const where = { subnetIds, securityGroupIds: securityGroups.ids, assignPublicIp: vpc.assignPublicIp };
     const tags = createPreDeploy(

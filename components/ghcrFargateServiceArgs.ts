@@ -83,7 +83,10 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    * @default off: always `desiredCount` tasks
    */
   autoscaling?: ServiceAutoscaling;
-  /** The customer-managed KMS keys of the secrets in `secrets`. The execution role may decrypt with these keys only. */
+  /**
+   * The customer-managed KMS keys of the secrets in `secrets`. The execution role may decrypt with these keys only. `[]`: none has one.
+   * @default looked up in AWS, in previews and updates; where that is denied a warning says so
+   */
   secretKeyArns?: pulumi.Input<string>[];
   /** More containers in each task. */
   sidecars?: Sidecar[];

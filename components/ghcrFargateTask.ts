@@ -17,6 +17,7 @@ import { createCluster } from "./service/cluster";
 import { createSchedules } from "./service/schedules";
 import { warnOfFirstPull } from "./task/pullThrough";
 import { imageSourcesOf, pullCredentialsOf } from "./task/containers";
+import { findSecrets } from "./task/containerSecrets";
 import { createLogGroup } from "./task/logGroup";
 import { createTaskBase, defineTask, resolveImages } from "./task/task";
 
@@ -71,9 +72,11 @@ export class GhcrFargateTask extends pulumi.ComponentResource {
     const existing = existingNetwork(vpc, this);
     warnOfFirstPull(plan.task.pullThrough, plan.network.endpoints, this);
     const images = resolveImages(plan.task, this);
+    const containerSecrets = findSecrets(plan.task, this);
     const preconditions = [
       requireOwnArns(plan.subject, plan.ownArns, awsEnvironmentOf(this)),
-      requireInternetAccess(existing, { vpc, registries: imageSourcesOf(plan.task.containers).registries }, this),
+      requireInternetAccess(existing, plan.network, imageSourcesOf(plan.task.containers), this),
+      containerSecrets.exist,
       ...(isEngineAttached() ? images.map(({ reference }) => reference) : []),
       ...(vpc.mode === NetworkMode.Default ? [existing?.subnetIds] : []),
     ].filter((precondition) => precondition !== undefined);
@@ -96,10 +99,23 @@ export class GhcrFargateTask extends pulumi.ComponentResource {
     const logGroup = createLogGroup(name, plan.task.logs, context);
     const base = createTaskBase(
       name,
-      { plan: plan.task, fileSystems: plan.fileSystems, secrets, network, securityGroups, logGroup, statements: [] },
+      {
+        plan: plan.task,
+        fileSystems: plan.fileSystems,
+        secrets,
+        containerSecrets,
+        network,
+        securityGroups,
+        logGroup,
+        statements: [],
+      },
       context,
     );
-    const definition = defineTask(name, { plan: plan.task, base, images, secrets, logGroup }, context);
+    const definition = defineTask(
+      name,
+      { plan: plan.task, base, images, secrets, containerSecrets, logGroup },
+      context,
+    );
 
     // When it runs.
     const executionRoleArn = base.executionRole.arn;

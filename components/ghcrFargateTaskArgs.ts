@@ -58,7 +58,10 @@ export interface GhcrFargateTaskArgs extends ContainerSettings {
    * @default 20, Fargate's own
    */
   ephemeralStorageGib?: pulumi.Input<number>;
-  /** The customer-managed KMS keys of the secrets in `secrets`. The execution role may decrypt with these keys only. */
+  /**
+   * The customer-managed KMS keys of the secrets in `secrets`. The execution role may decrypt with these keys only. `[]`: none has one.
+   * @default looked up in AWS, in previews and updates; where that is denied a warning says so
+   */
   secretKeyArns?: pulumi.Input<string>[];
   /** More containers in each task. The task ends when an essential one does. */
   sidecars?: Sidecar[];

@@ -1,6 +1,6 @@
 // Checks of ids and ARNs that users pass: of which resource, and in which form.
 
-import { isWholeSecretArn, parseArn, parseSecretSource, type Arn } from "./arns";
+import { isWholeSecretArn, parseArn, type Arn } from "./arns";
 import type { Check } from "./checks";
 import { quote, type Fault } from "./problems";
 
@@ -44,19 +44,8 @@ export const checkSecretName: Check<string> = (name) => {
   };
 };
 
-/** The ARN that a container's secret is read from. What is no ARN is not quoted: it may be the secret itself, given by mistake. */
-export const checkSecretSource: Check<string> = (valueFrom) => {
-  const source = typeof valueFrom === "string" ? parseSecretSource(valueFrom.trim()) : undefined;
-  if (source === undefined)
-    return {
-      wrong: "is not a valid ARN of a Secrets Manager secret or an SSM parameter",
-      fix: "pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME (with :json-key:: behind it for one key of a JSON secret) or arn:aws:ssm:REGION:ACCOUNT:parameter/NAME",
-    };
-  if (/\s/.test(valueFrom)) return whiteSpaceFault(valueFrom);
-  return source.kind === "ssm" || isWholeSecretArn(source.arn) ? undefined : notWhole(valueFrom);
-};
-
-function notWhole(arn: string): Fault {
+/** What is wrong with a secret's ARN that lacks its end. */
+export function notWhole(arn: string): Fault {
   return {
     wrong: `${quote(arn)} lacks the hyphen and six characters that Secrets Manager adds to a secret's name`,
     fix: "pass the whole ARN (aws secretsmanager describe-secret shows it): a policy on the short one allows nothing",
@@ -64,7 +53,7 @@ function notWhole(arn: string): Fault {
 }
 
 /** White space around an id or ARN that is fine without it, such as the line end of a file. */
-function whiteSpaceFault(value: string): Fault {
+export function whiteSpaceFault(value: string): Fault {
   const at = value.trim() === value ? "within it" : value.trimStart() === value ? "at its end" : "at its start";
   return { wrong: `${quote(value)} has white space ${at}`, fix: "pass it alone, without a line end" };
 }

@@ -30,10 +30,16 @@ export function internetRouteOf(routes: readonly Route[]): InternetRoute {
   return routes.some(leadsOut) ? "other" : "none";
 }
 
-function leadsOut({ cidrBlock, ipv6CidrBlock, destinationPrefixListId, gatewayId, vpcEndpointId }: Route): boolean {
+/** Whether a route leads to a gateway endpoint: to S3 or DynamoDB, and nowhere else. Which of the two, the route does not say. */
+export function isGatewayEndpoint({ destinationPrefixListId = "", gatewayId, vpcEndpointId }: Route): boolean {
+  return (
+    destinationPrefixListId !== "" && [gatewayId, vpcEndpointId].some((target) => target?.startsWith("vpce-") === true)
+  );
+}
+
+function leadsOut(route: Route): boolean {
+  const { cidrBlock, ipv6CidrBlock, destinationPrefixListId, gatewayId } = route;
   if (gatewayId === "local") return false;
-  // A gateway endpoint (S3, DynamoDB) leads to that service only.
-  const isGatewayEndpoint = [gatewayId, vpcEndpointId].some((target) => target?.startsWith("vpce-"));
-  if (destinationPrefixListId) return !isGatewayEndpoint;
+  if (destinationPrefixListId) return !isGatewayEndpoint(route);
   return ipv6CidrBlock === NAT64 || (cidrBlock ? !isPrivateCidr(cidrBlock) : false);
 }

@@ -1,6 +1,7 @@
 // The IAM and KMS policies that a private image on Fargate needs, each no wider than its purpose.
 
-import { serviceDomain, type SecretSource } from "./arns";
+import { parseArn, serviceDomain } from "./arns";
+import type { SecretStore } from "./secretReferences";
 
 /** Where a policy applies. */
 export interface AwsEnvironment {
@@ -98,8 +99,8 @@ export interface ExecutionGrants {
   readonly awsEnvironment: Pick<AwsEnvironment, "partition" | "region">;
   /** The registry secrets, each with the customer-managed key that encrypts it, if it has one. */
   readonly registrySecrets: readonly { readonly secretArn: string; readonly keyArn?: string }[];
-  /** What the containers' `secrets` name. */
-  readonly containerSecrets: readonly SecretSource[];
+  /** What the containers' `secrets` are read from: ARNs without a JSON key, version stage and version id. */
+  readonly containerSecrets: readonly { readonly store: SecretStore; readonly arn: string }[];
   /** The customer-managed keys of the containers' secrets. */
   readonly containerSecretKeyArns: readonly string[];
 }
@@ -114,14 +115,13 @@ export function executionRolePolicy({
   containerSecrets,
   containerSecretKeyArns,
 }: ExecutionGrants): PolicyDocument {
-  const ofKind = (kind: SecretSource["kind"]) =>
-    containerSecrets.filter((source) => source.kind === kind).map(({ arn }) => arn);
-  const secretArns = unique([...registrySecrets.map(({ secretArn }) => secretArn), ...ofKind("secretsmanager")]);
-  const parameterArns = unique(ofKind("ssm"));
-  const services = [
-    secretsManagerIn(awsEnvironment.partition, awsEnvironment.region),
-    `ssm.${awsEnvironment.region}.${serviceDomain(awsEnvironment.partition)}`,
-  ];
+  const ofStore = (store: SecretStore) =>
+    containerSecrets.filter((source) => source.store === store).map(({ arn }) => arn);
+  const secretArns = unique([...registrySecrets.map(({ secretArn }) => secretArn), ...ofStore("secretsmanager")]);
+  const parameterArns = unique(ofStore("ssm"));
+  // A secret of another Region is decrypted by that Region's service.
+  const serviceOf = (store: SecretStore, arn: string) =>
+    `${store}.${parseArn(arn)?.region ?? awsEnvironment.region}.${serviceDomain(awsEnvironment.partition)}`;
   const decryptFor = new Map(registrySecrets.map((secret) => [secret.secretArn, secret.keyArn]));
   return policyDocument(
     ...(secretArns.length > 0 ? [allow("secretsmanager:GetSecretValue", secretArns, { Sid: "ReadSecrets" })] : []),
@@ -132,16 +132,23 @@ export function executionRolePolicy({
         : [
             allow("kms:Decrypt", [keyArn], {
               Condition: {
-                StringEquals: { "kms:ViaService": services[0] ?? "", "kms:EncryptionContext:SecretARN": secretArn },
+                StringEquals: {
+                  "kms:ViaService": serviceOf("secretsmanager", secretArn),
+                  "kms:EncryptionContext:SecretARN": secretArn,
+                },
               },
             }),
           ],
     ),
-    ...(containerSecretKeyArns.length > 0
+    ...(containerSecretKeyArns.length > 0 && containerSecrets.length > 0
       ? [
           allow("kms:Decrypt", unique(containerSecretKeyArns), {
             Sid: "DecryptContainerSecrets",
-            Condition: { StringEquals: { "kms:ViaService": services } },
+            Condition: {
+              StringEquals: {
+                "kms:ViaService": unique(containerSecrets.map(({ store, arn }) => serviceOf(store, arn))),
+              },
+            },
           }),
         ]
       : []),

@@ -3,6 +3,7 @@
 import type { ApplicationAutoScaling } from "@aws-sdk/client-application-auto-scaling";
 import type { CloudWatch } from "@aws-sdk/client-cloudwatch";
 import type { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import type { ECR } from "@aws-sdk/client-ecr";
 import type { ECS } from "@aws-sdk/client-ecs";
 import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
@@ -13,6 +14,7 @@ import { nameAction } from "./awsErrors";
 /** The clients of one account and Region. */
 export interface Aws {
   readonly settings: AwsSettings;
+  readonly ecr: () => Promise<ECR>;
   readonly ecs: () => Promise<ECS>;
   readonly logs: () => Promise<CloudWatchLogs>;
   readonly alarms: () => Promise<CloudWatch>;
@@ -26,6 +28,7 @@ export interface Aws {
 export function connectAws(settings: AwsSettings): Aws {
   return {
     settings,
+    ecr: client("ecr", async () => makeClient((await import("@aws-sdk/client-ecr")).ECR, settings)),
     ecs: client("ecs", async () => makeClient((await import("@aws-sdk/client-ecs")).ECS, settings)),
     logs: client("logs", async () =>
       makeClient((await import("@aws-sdk/client-cloudwatch-logs")).CloudWatchLogs, settings),

@@ -1,16 +1,18 @@
 // A new token for the registry: checked first, then stored as the secret's new version.
 
-import { parseImageReference } from "../model/imageReference";
+import { renderImageReference } from "../model/imageReference";
 import { checkImage } from "../registry/checkImage";
 import { isUnavailable, type Finding } from "../registry/findings";
 import type { RegistryOptions } from "../registry/http";
 import type { Aws } from "./aws";
-import { describeService, describeTaskDefinition, mainContainer, type ServiceRef } from "./service";
+import { findPullSecret } from "./pullSecret";
+import { describeService, describeTaskDefinition, type ServiceRef } from "./service";
 
 /** What became of a new token. */
 export interface Rotation {
   readonly secretArn: string;
   readonly username: string;
+  /** The image that the token was checked with, in the registry that it is for. */
   readonly image: string;
   /** What the registry says; with an error among them, or without its answer, nothing was stored. */
   readonly findings: readonly Finding[];
@@ -20,7 +22,7 @@ export interface Rotation {
 /**
  * Checks a token against the service's own image, and stores it. Permissions: ecs:DescribeServices,
  * ecs:DescribeTaskDefinition, secretsmanager:GetSecretValue and secretsmanager:PutSecretValue on the secret, kms:Decrypt and
- * kms:GenerateDataKey on its key.
+ * kms:GenerateDataKey on its key; ecr:DescribePullThroughCacheRules for an image that comes through a cache.
  */
 export async function rotateToken(
   aws: Aws,
@@ -38,25 +40,19 @@ export async function rotateToken(
   },
 ): Promise<Rotation> {
   const { taskDefinition = "" } = await describeService(aws, ref);
-  const container = mainContainer(await describeTaskDefinition(aws, taskDefinition));
-  const secretArn = container.repositoryCredentials?.credentialsParameter;
-  if (secretArn === undefined)
-    throw new Error("the service pulls its image without a secret: it has no token to rotate");
-  const reference = container.image ?? "";
-  const { image, fault } = parseImageReference(reference);
-  if (fault) throw new Error(`the service's image "${reference}": ${fault.wrong}`);
+  const { secretArn, field, image } = await findPullSecret(aws, await describeTaskDefinition(aws, taskDefinition));
 
   const secrets = await aws.secrets();
   const stored = parseSecret((await secrets.getSecretValue({ SecretId: secretArn })).SecretString);
   const user = username ?? stored.username;
   if (user === undefined) throw new Error("the secret has no username; pass --username");
   const { findings } = await checkImage({ image, credentials: { username: user, password: token } }, registry);
-  const result = { secretArn, username: user, image: reference, findings };
+  const result = { secretArn, username: user, image: renderImageReference(image), findings };
   const refused = findings.some((finding) => finding.severity === "error" || isUnavailable(finding));
   if (refused && !unchecked) return { ...result, stored: false };
   await secrets.putSecretValue({
     SecretId: secretArn,
-    SecretString: JSON.stringify({ ...stored, username: user, password: token }),
+    SecretString: JSON.stringify({ ...stored, username: user, [field]: token }),
   });
   return { ...result, stored: true };
 }

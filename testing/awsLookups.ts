@@ -61,6 +61,11 @@ const ANSWERS: Record<string, Answer> = {
     zoneId: "Z215JYRZR1TBD5",
     securityGroups: ["sg-shared2", "sg-shared1"],
   }),
+  "aws:secretsmanager/getSecret:getSecret": ({ arn, name }, { account, region }) => ({
+    arn: arn ?? `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret:${text(name)}-AbCdEf`,
+    name,
+    kmsKeyId: "",
+  }),
   "aws:route53/getZone:getZone": ({ name }) => ({ name, zoneId: `Z-${text(name)}` }),
   "aws:ec2/getRouteTables:getRouteTables": () => ({ ids: ["rtb-nat"] }),
   "aws:ec2/getRouteTable:getRouteTable": ({ routeTableId }) => ({

@@ -282,6 +282,7 @@ export const ARGUMENT_SHAPES: Readonly<Record<string, ArgumentShape>> = {
   NetworkEgress: { cidr: "!=string", port: "!=number" },
   NetworkEndpoints: {
     secretsManager: "=boolean",
+    ssm: "=boolean",
     logs: "=boolean",
     ecr: "=boolean",
     s3: "=boolean",

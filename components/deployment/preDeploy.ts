@@ -12,6 +12,7 @@ import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ChildContext, Tags } from "../component/childContext";
 import { checkVariables } from "../task/container";
 import { containerDefinition } from "../task/containerDefinition";
+import type { ContainerSecrets } from "../task/containerSecrets";
 import { MAIN_CONTAINER, withDependencies, type PulledContainer } from "../task/containers";
 import { imageTags, type DeployedImage } from "../task/image";
 import { awsLogs } from "../task/logDriver";
@@ -94,7 +95,7 @@ export interface PreDeployConnections extends Omit<TaskDefinitionParts, "tags"> 
  */
 export function createPreDeploy(
   name: string,
-  { preDeploy: plan, base, images, secrets, logGroup, ...connections }: PreDeployConnections,
+  { preDeploy: plan, base, images, secrets, containerSecrets, logGroup, ...connections }: PreDeployConnections,
   context: ChildContext,
 ): pulumi.Output<Tags> | undefined {
   if (plan === undefined) return undefined;
@@ -110,6 +111,7 @@ export function createPreDeploy(
           secretArn: pullSecretOf(container, secrets),
           // Whatever the service's driver is: the last lines are shown when it fails, and none may be missing.
           logConfiguration: awsLogs(logGroup, STREAM_PREFIX, { mode: "blocking" }),
+          valueFrom: containerSecrets.valueFrom,
         }),
       ),
       volumes: taskVolumes(connections.plan.volumes, base.fileSystems.byVolume),
@@ -119,7 +121,7 @@ export function createPreDeploy(
     },
     context,
   );
-  const digest = digestOf(plan.containers[0], referenceOf(plan.containers[0], images));
+  const digest = digestOf(plan.containers[0], referenceOf(plan.containers[0], images), containerSecrets);
   const tagsOf = (known: string): Tags => ({ [PRE_DEPLOY_TAG]: known });
   // Nothing runs in a preview, which shows the tag that there will be, nor in a unit test.
   if (!isEngineAttached() || pulumi.runtime.isDryRun()) return digest.apply(tagsOf);
@@ -151,8 +153,15 @@ function referenceOf({ name }: PulledContainer, images: readonly DeployedImage[]
  * A digest of the image, the command and the environment, secrets by their ARN. AWS shows it as a tag; as a secret it would hide
  * every difference of the tags.
  */
-function digestOf({ settings }: PulledContainer, image: pulumi.Input<string>): pulumi.Output<string> {
-  const { command, entryPoint, environment = {}, secrets = {} } = settings;
+function digestOf(
+  { settings }: PulledContainer,
+  image: pulumi.Input<string>,
+  { valueFrom }: ContainerSecrets,
+): pulumi.Output<string> {
+  const { command, entryPoint, environment = {} } = settings;
+  const secrets = Object.fromEntries(
+    Object.entries(settings.secrets ?? {}).map(([key, planned]) => [key, valueFrom(planned)]),
+  );
   return pulumi.unsecret(pulumi.output({ image, command, entryPoint, environment, secrets }).apply(digestOfRun));
 }
 

@@ -41,6 +41,11 @@ export interface NetworkEndpoints {
    */
   secretsManager?: boolean;
   /**
+   * AWS Systems Manager, where ECS reads the parameters of the containers' secrets: one interface endpoint, at the same price.
+   * @default false
+   */
+  ssm?: boolean;
+  /**
    * Amazon CloudWatch Logs, where the containers' output goes: one interface endpoint, at the same price.
    * @default false
    */
@@ -52,7 +57,7 @@ export interface NetworkEndpoints {
    */
   ecr?: boolean;
   /**
-   * Amazon S3, where ECR stores the layers of images: a gateway endpoint, free.
+   * Amazon S3, where ECR stores the layers of images and ECS reads environment files: a gateway endpoint, free.
    * @default the value of `ecr`
    */
   s3?: boolean;
@@ -85,8 +90,8 @@ export interface ServiceNetwork {
   subnetIds?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Whether the route tables of existing subnets are checked before anything is deployed. Subnets are refused if the image
-   * cannot be pulled from them: no route to the internet, or a route to an internet gateway while the tasks have no public IP
-   * address. Only IPv4 routes count. Needs `ec2:DescribeRouteTables`; skipped for subnets that the same program creates. Set to
+   * cannot be pulled from them, or environment files cannot be read: no route to the internet (for the files, nor to an endpoint of
+   * S3), or a route to an internet gateway while the tasks have no public IP address. Only IPv4 routes count. Needs `ec2:DescribeRouteTables`; skipped for subnets that the same program creates. Set to
    * false if the route is not in the table, such as one propagated by a VPN gateway.
    * @default true
    */

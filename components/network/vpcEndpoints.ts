@@ -28,15 +28,15 @@ export function planEndpoints(
   { endpoints: given, mode = NetworkMode.Default }: ServiceNetwork,
 ): EndpointsPlan | undefined {
   if (given === undefined) return undefined;
-  const { secretsManager = false, logs = false, ecr = false, s3 = ecr, routeTableIds } = given;
+  const { secretsManager = false, ssm = false, logs = false, ecr = false, s3 = ecr, routeTableIds } = given;
   if (mode === NetworkMode.Default)
     checks.add(
       "network.endpoints",
       'cannot be set with network.mode: "default": the default VPC is not modified',
       'set network.mode: "new" or "existing"',
     );
-  if (![secretsManager, logs, ecr, s3].includes(true))
-    checks.add("network.endpoints", "has no service", "set one of secretsManager, logs, ecr and s3 to true");
+  if (![secretsManager, ssm, logs, ecr, s3].includes(true))
+    checks.add("network.endpoints", "has no service", "set one of secretsManager, ssm, logs, ecr and s3 to true");
   const takesRouteTables = mode === NetworkMode.Existing && s3;
   const path = "network.endpoints.routeTableIds";
   if (takesRouteTables && routeTableIds === undefined)
@@ -54,6 +54,7 @@ export function planEndpoints(
   return {
     interfaces: [
       ...(secretsManager ? ["secretsmanager"] : []),
+      ...(ssm ? ["ssm"] : []),
       ...(logs ? ["logs"] : []),
       ...(ecr ? ["ecr.api", "ecr.dkr"] : []),
     ],

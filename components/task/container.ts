@@ -2,10 +2,11 @@
 
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { checkSecretSource, checkUser } from "../../model/awsIds";
+import { checkUser } from "../../model/awsIds";
 import { tcpPort, wholeNumber, type Check } from "../../model/checks";
 import { parseImageReference, type ImageReference } from "../../model/imageReference";
 import { quote } from "../../model/problems";
+import { checkSecretReference } from "../../model/secretReferences";
 import { argumentPath, entryPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { checkDependencies } from "./containerDependencies";
 import { planFiles } from "./containerFiles";
@@ -54,7 +55,7 @@ export function planContainer(
   checks.shape(at("port"), port, tcpPort);
   checkVariables(checks, path, given);
   const secrets = Object.entries(given.secrets ?? {}).map(([key, value]) => {
-    const secret = checks.arn(entryPath(at("secrets"), key), value, { check: checkSecretSource, ...SECRET });
+    const secret = checks.arn(entryPath(at("secrets"), key), value, { check: checkSecretReference, ...SECRET });
     return [key, secret] as const;
   });
   return {

@@ -162,8 +162,11 @@ export interface ContainerSettings {
   /** Environment variables. Visible to everyone who can read the task definition: use `secrets` for secrets. */
   environment?: Record<string, pulumi.Input<string>>;
   /**
-   * Environment variables whose values ECS reads when the container starts: the ARN of a Secrets Manager secret (optionally
-   * with `:json-key:version-stage:version-id`) or of an SSM parameter. The execution role may read these only.
+   * Environment variables whose values ECS reads when the container starts: `secretsmanager:NAME` of a Secrets Manager secret or
+   * `ssm:NAME` of an SSM parameter, both of the service's own account and Region, or the ARN of either. A secret may have
+   * `:json-key:version-stage:version-id` behind it, as in `secretsmanager:prod/db:password::`. A secret or parameter that does not exist
+   * is refused before anything is created. The execution role may read these only, and use the customer-managed keys that encrypt
+   * them: see `secretKeyArns`.
    */
   secrets?: Record<string, pulumi.Input<string>>;
   /**

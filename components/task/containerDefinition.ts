@@ -10,6 +10,8 @@ export interface ContainerConnections {
   readonly image: pulumi.Input<string>;
   readonly secretArn: pulumi.Input<string> | undefined;
   readonly logConfiguration: object;
+  /** What ECS gets for a secret as it is planned. */
+  readonly valueFrom: (planned: pulumi.Input<string>) => pulumi.Input<string>;
 }
 
 const DEFAULT_HEALTH_CHECK = { intervalSeconds: 30, timeoutSeconds: 5, retries: 3 };
@@ -17,7 +19,7 @@ const DEFAULT_HEALTH_CHECK = { intervalSeconds: 30, timeoutSeconds: 5, retries: 
 /** The definition that ECS gets, in AWS's words. Keys in one order and names sorted, so that nothing changes without a change. */
 export function containerDefinition(
   container: ContainerPlan,
-  { image, secretArn, logConfiguration }: ContainerConnections,
+  { image, secretArn, logConfiguration, valueFrom }: ContainerConnections,
 ): object {
   const { name, settings, limits, fireLens } = container;
   const { healthCheck } = settings;
@@ -29,7 +31,7 @@ export function containerDefinition(
     portMappings: portMappingsOf(container),
     environment: byName(settings.environment).map(([key, value]) => ({ name: key, value })),
     environmentFiles: settings.environmentFiles?.map((value) => ({ value, type: "s3" })),
-    secrets: byName(settings.secrets).map(([key, valueFrom]) => ({ name: key, valueFrom })),
+    secrets: byName(settings.secrets).map(([key, planned]) => ({ name: key, valueFrom: valueFrom(planned) })),
     command: settings.command,
     entryPoint: settings.entryPoint,
     healthCheck: healthCheck && {

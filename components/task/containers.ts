@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { wholeNumber } from "../../model/checks";
 import { MAX_CPU, MAX_MEMORY_MIB } from "../../model/fargateSizes";
 import { quote } from "../../model/problems";
+import { parseSecretReference } from "../../model/secretReferences";
 import { argumentPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
 import { planImageCredentials, type CredentialsPlan, type ImageCredentials } from "../credentials/imageCredentials";
 import type { ImageSources } from "../network/imageSources";
@@ -100,18 +101,21 @@ export function pullCredentialsOf(container: PulledContainer): CredentialsPlan |
 
 const isDirect = ({ cachePrefix }: PulledContainer): boolean => cachePrefix === undefined;
 
-/** What the containers' images are pulled with. */
+/** What the containers are started from. A secret that is known later counts as one of Secrets Manager. */
 export function imageSourcesOf(containers: TaskContainers): ImageSources {
+  const secrets = containers.flatMap(({ settings }) => Object.values(settings.secrets ?? {}));
+  const isParameter = (secret: pulumi.Input<string>): boolean =>
+    isPlain(secret) && parseSecretReference(secret)?.store === "ssm";
   return {
     registries: containers
       .filter(isDirect)
       .map(({ image }) =>
         isPlain(image) ? image.reference.registry : pulumi.output(image).apply(({ reference }) => reference.registry),
       ),
-    readsSecrets: containers.some(
-      (container) =>
-        pullCredentialsOf(container) !== undefined || Object.keys(container.settings.secrets ?? {}).length > 0,
-    ),
+    readsSecrets:
+      containers.some((container) => pullCredentialsOf(container) !== undefined) || !secrets.every(isParameter),
+    readsParameters: secrets.some(isParameter),
+    readsFiles: containers.some(({ settings }) => (settings.environmentFiles ?? []).length > 0),
   };
 }
 

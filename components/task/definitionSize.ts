@@ -15,7 +15,12 @@ const LONG_ARGUMENTS = ["environment", "secrets", "command", "entryPoint", "dock
 export function checkDefinitionSize(checks: ArgumentChecks, containers: readonly ContainerPlan[]): void {
   const definitions = containers.map((container) => ({
     path: container.path,
-    definition: containerDefinition(container, { image: "", secretArn: undefined, logConfiguration: {} }),
+    definition: containerDefinition(container, {
+      image: "",
+      secretArn: undefined,
+      logConfiguration: {},
+      valueFrom: (planned) => planned,
+    }),
   }));
   const bytes = jsonBytes(
     definitions.map(({ definition }) => definition),

@@ -2,7 +2,6 @@
 
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { parseSecretSource } from "../../model/arns";
 import { checkPolicyArn, checkRoleArn } from "../../model/awsIds";
 import { childName } from "../../model/childNames";
 import {
@@ -16,6 +15,7 @@ import {
 } from "../../model/policies";
 import { isEcrRegistry, parseImageReference } from "../../model/imageReference";
 import { cachedImage, pullThroughStatement } from "../../model/pullThrough";
+import { parseSecretReference } from "../../model/secretReferences";
 import { tightExecutionStatements } from "../../model/tightExecutionPolicy";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { derive, type ChildContext } from "../component/childContext";
@@ -104,10 +104,10 @@ export interface ExecutionUses {
   readonly containers: TaskContainers;
   /** The secrets that images are pulled with. */
   readonly pullSecrets: readonly PullSecret[];
-  /** The `valueFrom` of the log driver's secret options. */
-  readonly logSecrets: readonly pulumi.Input<string>[];
-  /** The customer-managed keys of the containers' secrets. */
-  readonly secretKeyArns: readonly pulumi.Input<string>[];
+  /** What ECS reads secrets of the containers and of their logs from. */
+  readonly containerSecrets: readonly pulumi.Input<string>[];
+  /** The customer-managed keys of these. */
+  readonly secretKeyArns: pulumi.Input<readonly pulumi.Input<string>[]>;
   readonly logGroupArn: pulumi.Input<string>;
 }
 
@@ -152,10 +152,9 @@ export function createExecutionRole(
 /** The policy besides AWS's managed one; undefined where nothing else is needed. */
 function policyOf(
   plan: ExecutionRolePlan,
-  { containers, pullSecrets, logSecrets, secretKeyArns, logGroupArn }: ExecutionUses,
+  { containers, pullSecrets, containerSecrets: secrets, secretKeyArns, logGroupArn }: ExecutionUses,
   { awsEnvironment }: ChildContext,
 ): pulumi.Output<string> | undefined {
-  const secrets = [...containers.flatMap(({ settings }) => Object.values(settings.secrets ?? {})), ...logSecrets];
   const isCached = ({ cachePrefix }: PulledContainer): boolean => cachePrefix !== undefined;
   const files = containers.flatMap(({ settings }) => settings.environmentFiles ?? []);
   const reads = pullSecrets.length + secrets.length + files.length > 0;
@@ -173,9 +172,10 @@ function policyOf(
       const grants = executionRolePolicy({
         awsEnvironment: known.awsEnvironment,
         registrySecrets: known.pullSecrets,
-        containerSecrets: known.secrets.map(
-          (arn) => parseSecretSource(answered(arn, "")) ?? { kind: "secretsmanager", arn },
-        ),
+        containerSecrets: known.secrets.map((valueFrom) => {
+          const { store = "secretsmanager", arn = valueFrom } = parseSecretReference(answered(valueFrom, "")) ?? {};
+          return { store, arn };
+        }),
         containerSecretKeyArns: known.secretKeyArns,
       });
       const tight: Statement[] = plan.tight

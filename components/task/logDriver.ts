@@ -1,9 +1,9 @@
 // The log driver of the containers, its options, and the FireLens log router.
 
 import type * as pulumi from "@pulumi/pulumi";
-import { checkSecretSource } from "../../model/awsIds";
 import { notEmpty, oneOf } from "../../model/checks";
 import { quote } from "../../model/problems";
+import { checkSecretReference } from "../../model/secretReferences";
 import type { ArgumentChecks } from "../component/argumentChecks";
 import { planContainer, SECRET, type ContainerPlan } from "./container";
 import { byName } from "./containerDefinition";
@@ -41,7 +41,7 @@ export function planLogDriver(checks: ArgumentChecks, given: LogDriverSettings =
   const options = checkLogOptions(checks, driver, given);
   const secrets = Object.entries(secretOptions).map(
     ([key, value]) =>
-      [key, checks.arn(`logs.secretOptions.${key}`, value, { check: checkSecretSource, ...SECRET })] as const,
+      [key, checks.arn(`logs.secretOptions.${key}`, value, { check: checkSecretReference, ...SECRET })] as const,
   );
   return {
     driver,
@@ -76,18 +76,25 @@ export interface LogDestination {
   readonly region: pulumi.Input<string>;
 }
 
+/** What the containers' log configurations name. */
+export interface LogConnections {
+  readonly destination: LogDestination;
+  /** What ECS gets for a secret as it is planned. */
+  readonly valueFrom: (planned: pulumi.Input<string>) => pulumi.Input<string>;
+}
+
 /** The log configuration of one container, in AWS's words. The FireLens router writes to the log group: it cannot route itself. */
 export function logConfiguration(
   { driver, options, secretOptions }: LogDriverPlan,
   { name, fireLens }: ContainerPlan,
-  destination: LogDestination,
+  { destination, valueFrom }: LogConnections,
 ): object {
   if (driver === LogDriver.AwsLogs) return awsLogs(destination, name, options);
   if (fireLens !== undefined) return awsLogs(destination, name);
   return {
     logDriver: driver,
     options: Object.fromEntries(byName(options)),
-    secretOptions: byName(secretOptions).map(([key, valueFrom]) => ({ name: key, valueFrom })),
+    secretOptions: byName(secretOptions).map(([key, planned]) => ({ name: key, valueFrom: valueFrom(planned) })),
   };
 }
 

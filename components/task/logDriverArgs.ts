@@ -48,8 +48,8 @@ export interface LogDriverSettings {
    */
   options?: Record<string, pulumi.Input<string>>;
   /**
-   * Options of "awsfirelens" and "splunk" that are secret, such as `splunk-token`: the ARN of a Secrets Manager secret or SSM
-   * parameter. The execution role may read these only.
+   * Options of "awsfirelens" and "splunk" that are secret, such as `splunk-token`: Secrets Manager secrets or SSM
+   * parameters, named as in `secrets`. The execution role may read these only.
    */
   secretOptions?: Record<string, pulumi.Input<string>>;
   /**

@@ -63,13 +63,13 @@ export function checkLogOptions(
       checks.add(
         "logs.options.splunk-token",
         "can be read by everyone who can read the task definition",
-        "put it into a secret, and the secret's ARN into logs.secretOptions",
+        "put it into a secret, and the secret's name or ARN into logs.secretOptions",
       );
     else if (!("splunk-token" in secretOptions))
       checks.add(
         "logs.secretOptions.splunk-token",
         'is missing while logs.driver is "splunk"',
-        "set it to the ARN of the secret that holds the collector's token",
+        "set it to the secret that holds the collector's token, such as secretsmanager:NAME",
       );
   }
   const valueChecks =

@@ -14,6 +14,7 @@ import type { TaskSecurityGroups } from "../network/securityGroup";
 import type { Network } from "../network/vpc";
 import { warnOfRestarts } from "./containerProcess";
 import { containerDefinition } from "./containerDefinition";
+import type { ContainerSecrets } from "./containerSecrets";
 import {
   planContainers,
   pullCredentialsOf,
@@ -61,8 +62,8 @@ export interface TaskPlan {
   readonly family: string;
   readonly size: TaskSizePlan;
   readonly containers: TaskContainers;
-  /** The customer-managed keys of the containers' secrets. */
-  readonly secretKeyArns: readonly pulumi.Input<string>[];
+  /** The customer-managed keys of the containers' secrets; undefined where they are looked up. */
+  readonly secretKeyArns: readonly pulumi.Input<string>[] | undefined;
   readonly executionRole: ExecutionRolePlan;
   readonly taskRole: TaskRolePlan;
   readonly volumes: readonly VolumePlan[];
@@ -97,7 +98,7 @@ export function planTask(
     family: args.family ?? familyOf(of.component),
     size: planTaskSize(checks, args, { containers }),
     containers,
-    secretKeyArns: checks.values("secretKeyArns", args.secretKeyArns ?? [], checkKeyArn),
+    secretKeyArns: args.secretKeyArns && checks.values("secretKeyArns", args.secretKeyArns, checkKeyArn),
     executionRole: planExecutionRole(checks, args.executionRole, args.image),
     taskRole: planTaskRole(checks, args.taskRole),
     volumes: planVolumes(checks, args.volumes, { containers, egress }),
@@ -122,6 +123,7 @@ export function resolveImages(plan: TaskPlan, parent: pulumi.ComponentResource):
 /** What the task's roles and file systems take from elsewhere. */
 export interface TaskConnections {
   readonly secrets: PullSecrets;
+  readonly containerSecrets: ContainerSecrets;
   readonly fileSystems: FileSystemsPlan | undefined;
   readonly network: Network;
   readonly securityGroups: TaskSecurityGroups;
@@ -142,7 +144,7 @@ export interface TaskBase {
 /** Creates the task's roles and file systems. */
 export function createTaskBase(
   name: string,
-  { plan, secrets, ...connections }: TaskConnections & { readonly plan: TaskPlan },
+  { plan, secrets, containerSecrets, ...connections }: TaskConnections & { readonly plan: TaskPlan },
   context: ChildContext,
 ): TaskBase {
   const { network, securityGroups, logGroup } = connections;
@@ -154,8 +156,8 @@ export function createTaskBase(
       uses: {
         containers: plan.containers,
         pullSecrets: [...secrets.byName.values()],
-        logSecrets: Object.values(plan.logs.driver.secretOptions),
-        secretKeyArns: plan.secretKeyArns,
+        containerSecrets: plannedSecrets(plan).map(containerSecrets.valueFrom),
+        secretKeyArns: plan.secretKeyArns ?? containerSecrets.keyArns,
         logGroupArn: logGroup.arn,
       },
     },
@@ -183,6 +185,7 @@ export interface TaskDefinitionParts {
   readonly base: TaskBase;
   readonly images: readonly DeployedImage[];
   readonly secrets: PullSecrets;
+  readonly containerSecrets: ContainerSecrets;
   readonly logGroup: TaskLogGroup;
   /** More tags: whatever they wait for, the task definition waits for too. */
   readonly tags?: pulumi.Output<Tags>;
@@ -191,9 +194,10 @@ export interface TaskDefinitionParts {
 /** Creates the task definition of the service. */
 export function defineTask(
   name: string,
-  { plan, base, images, secrets, logGroup, tags }: TaskDefinitionParts,
+  { plan, base, images, secrets, containerSecrets, logGroup, tags }: TaskDefinitionParts,
   context: ChildContext,
 ): aws.ecs.TaskDefinition {
+  const { valueFrom } = containerSecrets;
   return createTaskDefinition(
     { component: name, key: "taskDefinition" },
     {
@@ -203,7 +207,8 @@ export function defineTask(
         containerDefinition(container, {
           image: reference,
           secretArn: pullSecretOf(container, secrets),
-          logConfiguration: logConfiguration(plan.logs.driver, container, logGroup),
+          logConfiguration: logConfiguration(plan.logs.driver, container, { destination: logGroup, valueFrom }),
+          valueFrom,
         }),
       ),
       volumes: taskVolumes(plan.volumes, base.fileSystems.byVolume),
@@ -213,6 +218,12 @@ export function defineTask(
     },
     context,
   );
+}
+
+/** Every secret that ECS reads for the containers and their logs, as planned. */
+function plannedSecrets({ containers, logs }: TaskPlan): pulumi.Input<string>[] {
+  const records = [...containers.map(({ settings }) => settings.secrets ?? {}), logs.driver.secretOptions];
+  return records.flatMap((record) => Object.values(record));
 }
 
 /** The ARN of the secret that a container's image is pulled with. */

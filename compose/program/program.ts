@@ -29,7 +29,7 @@ export type Args = Readonly<Record<string, Data | undefined>>;
 export interface LookupStep {
   readonly kind: "lookup";
   readonly variable: string;
-  readonly call: "getVpc" | "getSubnet" | "getRole" | "getCluster" | "getSecret" | "getParameter";
+  readonly call: "getVpc" | "getSubnet" | "getRole" | "getCluster" | "getSecret";
   readonly args: Args;
   readonly comment: string;
 }

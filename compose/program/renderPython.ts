@@ -18,7 +18,6 @@ const LOOKUPS = {
   getRole: "aws.iam.get_role_output",
   getCluster: "aws.ecs.get_cluster_output",
   getSecret: "aws.secretsmanager.get_secret_output",
-  getParameter: "aws.ssm.get_parameter_output",
 } as const;
 
 /** Mappings whose keys are the user's own. */

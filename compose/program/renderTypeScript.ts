@@ -30,7 +30,6 @@ const LOOKUPS = {
   getRole: "aws.iam.getRoleOutput",
   getCluster: "aws.ecs.getClusterOutput",
   getSecret: "aws.secretsmanager.getSecretOutput",
-  getParameter: "aws.ssm.getParameterOutput",
 } as const;
 
 /** Prints the program. */

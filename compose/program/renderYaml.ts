@@ -17,7 +17,6 @@ const LOOKUPS = {
   getRole: "aws:iam:getRole",
   getCluster: "aws:ecs:getCluster",
   getSecret: "aws:secretsmanager:getSecret",
-  getParameter: "aws:ssm:getParameter",
 } as const;
 
 /** Prints the program: a whole Pulumi.yaml. */

@@ -1,6 +1,7 @@
 // The steps of a program that its services share: lookups, the cluster, security groups. Each is made once, when it is needed.
 
-import { isWholeSecretArn, parseSecretSource } from "../../model/arns";
+import { isWholeSecretArn } from "../../model/arns";
+import { parseSecretReference } from "../../model/secretReferences";
 import { GHCR } from "../../model/imageReference";
 import type { RegistryLogin } from "../ecsCli/registryCreds";
 import type { ConvertedService } from "../services/convert";
@@ -154,14 +155,11 @@ export class SharedSteps {
     return new Reference(this.lookup(`${name} secret`, { call: "getSecret", args, comment: "" }), "arn");
   }
 
-  /** Where a container's secret is read from: ECS takes a parameter's name too, and an ARN without the six characters. */
+  /** What a container's secret is read from: for ECS a name alone is a parameter's, and an ARN may lack the six characters. */
   secretSource(given: string): Data {
-    if (!given.startsWith("arn:")) {
-      const args = { name: given, withDecryption: false };
-      return new Reference(this.lookup(`${given} parameter`, { call: "getParameter", args, comment: "" }), "arn");
-    }
-    const source = parseSecretSource(given);
-    return source?.kind === "secretsmanager" && source.arn === given ? this.secret(given) : given;
+    const reference = parseSecretReference(given);
+    if (reference === undefined) return given.startsWith("arn:") ? given : `ssm:${given}`;
+    return reference.store === "secretsmanager" && reference.arn === given ? this.secret(given) : given;
   }
 
   /** The variable of what is looked up, under a name of its own. */

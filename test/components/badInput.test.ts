@@ -194,7 +194,7 @@ const CASES: readonly (readonly [title: string, args: GhcrFargateServiceArgs, me
   [
     "a secret given in clear",
     { ...PUBLIC, secrets: { PASSWORD: TOKEN } },
-    "secrets.PASSWORD: is not a valid ARN of a Secrets Manager secret or an SSM parameter; pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME (with :json-key:: behind it for one key of a JSON secret) or arn:aws:ssm:REGION:ACCOUNT:parameter/NAME",
+    'secrets.PASSWORD: is neither the name nor the ARN of a Secrets Manager secret or an SSM parameter; pass "secretsmanager:NAME" (with :json-key:: behind it for one key of a JSON secret) or "ssm:NAME", or the ARN of either',
   ],
   [
     "a variable that is none",

@@ -74,7 +74,7 @@ export const FEATURES: readonly Feature[] = [
   { name: "public addresses", args: { network: { assignPublicIp: true } }, needs: ["an existing network"] },
   {
     name: "endpoints",
-    args: { network: { endpoints: { secretsManager: true, logs: true } } },
+    args: { network: { endpoints: { secretsManager: true, ssm: true, logs: true } } },
     needs: ["network"],
     not: ["all endpoints"],
   },
@@ -382,6 +382,10 @@ export const FEATURES: readonly Feature[] = [
       secrets: { DB_PASSWORD: arn("secretsmanager", "secret:db-AbCdEf"), LEVEL: arn("ssm", "parameter/web/level") },
       secretKeyArns: [KEY],
     },
+  },
+  {
+    name: "secrets by name",
+    args: { secrets: { DB_PASSWORD: "secretsmanager:prod/db:password::", LEVEL: "ssm:/prod/level" } },
   },
   ...CONTAINER_SETTINGS,
   {

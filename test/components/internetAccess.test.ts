@@ -93,6 +93,23 @@ describe("the internet access of the tasks", () => {
     );
   });
 
+  it("is refused for parameters and secrets that containers read, where a new VPC lacks their endpoints", async () => {
+    const endpoints = { ecr: true, logs: true };
+    const network = { mode: "new", assignPublicIp: false, endpoints } as const;
+    for (const [secret, missing] of [
+      ["ssm:/web/level", "ssm"],
+      ["secretsmanager:web/db", "secretsManager"],
+    ] as const) {
+      const args = { image: ECR_IMAGE, secrets: { A: secret } };
+      strictEqual(
+        await refusal({ ...args, network }),
+        `GhcrFargateService "web": network.endpoints: lacks ${missing}, while the tasks have no internet access; ` +
+          `set it to true, or give the tasks internet access: ${WAYS_OUT}`,
+      );
+      await deployService({ ...args, network: { ...network, endpoints: { ...endpoints, [missing]: true } } });
+    }
+  });
+
   it("needs no internet for an image in ECR with all endpoints", async () => {
     const endpoints = { ecr: true, logs: true };
     await deployAttached({ image: ECR_IMAGE, network: { mode: "new", assignPublicIp: false, endpoints } });
@@ -192,6 +209,47 @@ describe("the internet access of existing subnets", () => {
       { calls: routing({}, { "rtb-main": [LOCAL] }), mayFail: true },
     );
     strictEqual(errors[0]?.message.includes("no route to ghcr.io"), true, errors[0]?.message);
+  });
+
+  const FILES = { image: ECR_IMAGE, environmentFiles: ["arn:aws:s3:::acme-config/web.env"] };
+  const TO_S3 = { destinationPrefixListId: "pl-1", vpcEndpointId: "vpce-1" };
+  const S3_OPTIONS =
+    'use an endpoint of S3 (network.endpoints.s3, in the modes "new" and "existing"), a NAT gateway or public IP addresses; ' +
+    "network.checkRoutes: false where an interface endpoint leads there";
+
+  it("is refused for environment files where no route leads to S3, with the image in ECR", async () => {
+    const calls = routing({ "subnet-2": "rtb-2" }, { "rtb-main": [LOCAL], "rtb-2": [LOCAL, TO_S3] });
+    strictEqual(
+      await refusedPreview({ ...FILES, network: existing }, calls),
+      `GhcrFargateService "web": network.subnetIds: no route to Amazon S3 (environmentFiles) from "subnet-1" (route table rtb-main); ${S3_OPTIONS}`,
+    );
+    const open = routing({}, { "rtb-main": [LOCAL, TO_INTERNET_GATEWAY] });
+    strictEqual(
+      await refusedPreview({ ...FILES, network: existing }, open),
+      'GhcrFargateService "web": network.assignPublicIp: false in public subnets, so that the tasks cannot reach Amazon S3 ' +
+        `(environmentFiles) from "subnet-1" (route table rtb-main), "subnet-2" (route table rtb-main); ${S3_OPTIONS}`,
+    );
+  });
+
+  it("is enough for environment files with an endpoint of S3, a NAT gateway, or an endpoint to come", async () => {
+    for (const routes of [[LOCAL, TO_S3], [TO_NAT_GATEWAY], [TO_INTERNET_GATEWAY, TO_S3]])
+      await deployAttached({ ...FILES, network: existing }, { calls: routing({}, { "rtb-main": routes }) });
+    const endpoints = { s3: true, routeTableIds: ["rtb-1"] };
+    await deployAttached(
+      { ...FILES, network: { ...existing, endpoints } },
+      { calls: routing({}, { "rtb-main": [LOCAL] }) },
+    );
+  });
+
+  it("is judged for environment files in the default VPC too, where the tasks have no public addresses", async () => {
+    const answers = { [TABLES]: { ids: ["rtb-1"] }, [TABLE]: { routes: [TO_INTERNET_GATEWAY] } };
+    const network = { assignPublicIp: false };
+    const message = await refusedPreview({ ...FILES, network }, answers);
+    strictEqual(message.includes("the tasks cannot reach Amazon S3 (environmentFiles) from"), true, message);
+    await deployAttached(
+      { ...FILES, network },
+      { calls: { ...answers, [TABLE]: { routes: [TO_INTERNET_GATEWAY, TO_S3] } } },
+    );
   });
 
   it("is a warning where it may not be looked up", async () => {

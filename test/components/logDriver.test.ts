@@ -150,17 +150,17 @@ describe("the log driver", () => {
     [
       "splunk without a token",
       { driver: "splunk", options: { "splunk-url": "https://x" } },
-      `logs.secretOptions.splunk-token: is missing while logs.driver is "splunk"; set it to the ARN of the secret that holds the collector's token`,
+      `logs.secretOptions.splunk-token: is missing while logs.driver is "splunk"; set it to the secret that holds the collector's token, such as secretsmanager:NAME`,
     ],
     [
       "a Splunk token in clear",
       { driver: "splunk", options: { "splunk-url": "https://x", "splunk-token": "t0p-s3cret" } },
-      "logs.options.splunk-token: can be read by everyone who can read the task definition; put it into a secret, and the secret's ARN into logs.secretOptions",
+      "logs.options.splunk-token: can be read by everyone who can read the task definition; put it into a secret, and the secret's name or ARN into logs.secretOptions",
     ],
     [
       "a secret option that is no ARN",
       { driver: "awsfirelens", options: { Name: "x" }, secretOptions: { apikey: "t0p-s3cret" } },
-      "logs.secretOptions.apikey: is not a valid ARN of a Secrets Manager secret or an SSM parameter; pass arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME (with :json-key:: behind it for one key of a JSON secret) or arn:aws:ssm:REGION:ACCOUNT:parameter/NAME",
+      'logs.secretOptions.apikey: is neither the name nor the ARN of a Secrets Manager secret or an SSM parameter; pass "secretsmanager:NAME" (with :json-key:: behind it for one key of a JSON secret) or "ssm:NAME", or the ARN of either',
     ],
     [
       "an image of the router that is none",

@@ -196,7 +196,7 @@ describe("VPC endpoints", () => {
     [
       "of no service",
       { mode: "new", endpoints: { logs: false } },
-      "network.endpoints: has no service; set one of secretsManager, logs, ecr and s3 to true",
+      "network.endpoints: has no service; set one of secretsManager, ssm, logs, ecr and s3 to true",
     ],
     [
       "of S3 in a VPC that exists without route tables",

@@ -31,16 +31,15 @@ describe("compose files as they are found", () => {
     writeFileSync(join(directory, "ecs-params.yml"), params);
   };
 
-  it("look up secrets and parameters that ECS takes by their names, or by half an ARN", async () => {
+  it("name secrets and parameters that ECS takes by their names, and look up half an ARN", async () => {
     write("ghcr.io/octocat/web:1.0");
     const { output } = await runCompose(["convert", directory]);
-    assert.match(output, /aws\.ssm\.getParameterOutput\(\{ name: "DB_PASSWORD", withDecryption: false \}\)/);
     assert.match(output, /aws\.secretsmanager\.getSecretOutput\(\{ name: "ghcr-token" \}\)/);
     assert.match(
       output,
       /getSecretOutput\(\{\s+arn: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:session",\s+\}\)/,
     );
-    assert.match(output, /PASSWORD: dBPASSWORDParameter\.arn/);
+    assert.match(output, /PASSWORD: "ssm:DB_PASSWORD"/);
     assert.match(output, /API: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:api-AbCdEf:key::"/);
     const shop = await deploy(
       () => {
@@ -50,9 +49,6 @@ describe("compose files as they are found", () => {
       {
         config: { "aws:region": "eu-central-1" },
         calls: {
-          "aws:ssm/getParameter:getParameter": ({ name }) => ({
-            arn: `arn:aws:ssm:eu-central-1:111122223333:parameter/${String(name)}`,
-          }),
           "aws:secretsmanager/getSecret:getSecret": ({ name, arn }) => ({
             arn: `arn:aws:secretsmanager:eu-central-1:111122223333:secret:${
               String(name ?? arn)

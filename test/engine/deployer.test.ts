@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../package/installed";
 import { callsDuring, describeCalls } from "./support/calls";
-import { hostedZone } from "./support/seeds";
+import { hostedZone, secretAndParameter } from "./support/seeds";
 import { serviceProject } from "./support/programs";
 import { EngineStack, succeeds } from "./support/stack";
 
@@ -51,6 +51,8 @@ const FEATURES: Readonly<Record<string, (tag: string) => string>> = {
   discovery: (tag) => service('discovery: { namespaceName: "internal.example" },', tag),
   serviceConnect: (tag) => service('serviceConnect: { namespaceName: "mesh" },', tag),
   "executeCommand.audited": (tag) => service("executeCommand: { audited: true },", tag),
+  "secrets by name": (tag) =>
+    service('secrets: { PASSWORD: "secretsmanager:prod/db", LEVEL: "ssm:/prod/level" },', tag),
   preDeploy: (tag) => service('preDeploy: { command: ["migrate"] },', tag),
   "deployment.strategy": (tag) => service(`${HTTP} deployment: { strategy: "CANARY" },`, tag),
   hardening: (tag) =>
@@ -85,6 +87,7 @@ describeCalls("what is called to deploy", function () {
       const files = { ...project.files, "index.ts": PROGRAM(statements("1")) };
       const stack = await EngineStack.create({ ...project, files });
       if (feature === "loadBalancer.domainName") await hostedZone(stack.emulator);
+      if (feature === "secrets by name") await secretAndParameter(stack.emulator);
       const calls = await callsDuring(async () => {
         await succeeds(stack.up());
         stack.write("index.ts", PROGRAM(statements("2")));

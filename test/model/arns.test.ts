@@ -1,8 +1,7 @@
 import { deepStrictEqual, strictEqual } from "node:assert";
-import { parseArn, parseSecretSource, serviceDomain } from "../../model/arns";
+import { parseArn, serviceDomain } from "../../model/arns";
 
 const SECRET = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:db-AbCdEf";
-const PARAMETER = "arn:aws-cn:ssm:cn-north-1:123456789012:parameter/app/key";
 
 describe("parseArn", () => {
   it("tells an ARN's parts, with colons in the resource", () => {
@@ -16,25 +15,6 @@ describe("parseArn", () => {
   });
   for (const text of ["", "db", "arn:aws:s3", "urn:aws:s3:::bucket", "arn::s3:::bucket"])
     it(`knows ${JSON.stringify(text)} as none`, () => strictEqual(parseArn(text), undefined));
-});
-
-describe("parseSecretSource", () => {
-  const SOURCES = [
-    [SECRET, { kind: "secretsmanager", arn: SECRET }],
-    [`${SECRET}:password::`, { kind: "secretsmanager", arn: SECRET }],
-    [`${SECRET}::AWSPREVIOUS:`, { kind: "secretsmanager", arn: SECRET }],
-    [`${SECRET}:password:AWSCURRENT:1234`, { kind: "secretsmanager", arn: SECRET }],
-    [PARAMETER, { kind: "ssm", arn: PARAMETER }],
-    [`${SECRET}:password`, undefined], // ECS wants all three parts of the suffix
-    ["arn:aws:secretsmanager:eu-central-1:123456789012:policy:x", undefined],
-    ["arn:aws:ssm:eu-central-1:123456789012:document/x", undefined],
-    ["arn:aws:ssm:::parameter/x", undefined],
-    ["arn:aws:s3:::bucket", undefined],
-    ["db", undefined],
-  ] as const;
-  for (const [valueFrom, source] of SOURCES)
-    it(`reads ${valueFrom} as ${source?.kind ?? "neither"}`, () =>
-      deepStrictEqual(parseSecretSource(valueFrom), source));
 });
 
 describe("serviceDomain", () => {

@@ -33,6 +33,17 @@ export async function hostedZone(emulator: Emulator): Promise<string> {
   return id.replace("/hostedzone/", "");
 }
 
+/** The secret "prod/db" and the parameter "/prod/level", each under a key of the account that has an alias. */
+export async function secretAndParameter(emulator: Emulator): Promise<void> {
+  const { KeyMetadata } = await emulator.json<{ KeyMetadata: { KeyId: string } }>("kms", "TrentService.CreateKey");
+  const KmsKeyId = "alias/prod";
+  await emulator.json("kms", "TrentService.CreateAlias", { AliasName: KmsKeyId, TargetKeyId: KeyMetadata.KeyId });
+  const secret = { Name: "prod/db", SecretString: "{}", KmsKeyId };
+  await emulator.json("secretsmanager", "secretsmanager.CreateSecret", secret);
+  const parameter = { Name: "/prod/level", Type: "SecureString", Value: "1", KeyId: KmsKeyId };
+  await emulator.json("ssm", "AmazonSSM.PutParameter", parameter);
+}
+
 /** A load balancer in the default VPC. */
 export interface SeededLoadBalancer {
   readonly loadBalancerArn: string;
