@@ -1,36 +1,17 @@
 // The service as a component: plans, checks, then creates one part after the other.
 
 import * as pulumi from "@pulumi/pulumi";
-import { isEngineAttached } from "../rollout/engine";
-import { createAlarms } from "./alarms/alarms";
 import { awsEnvironmentOf, childContext } from "./component/childContext";
-import { requireOwnArns } from "./component/ownArns";
-import { createPullSecrets } from "./credentials/pullSecrets";
-import { createPullThroughCache } from "./credentials/pullThroughCache";
-import { createPreDeploy } from "./deployment/preDeploy";
-import { afterRollout, awaitRollout } from "./deployment/rollout";
+import { afterRollout } from "./deployment/rollout";
 import type { GhcrFargateServiceArgs } from "./ghcrFargateServiceArgs";
-import { planGhcrFargateService } from "./ghcrFargateServicePlan";
+import { planGhcrFargateService, type GhcrFargateServicePlan } from "./ghcrFargateServicePlan";
 import { createFlowLog, createHardening, hardenedPlan } from "./hardening";
-import { requireBudget } from "./monthlyCost";
-import { requireInternetAccess } from "./network/internetAccess";
 import { requireZones } from "./loadBalancer/zones";
-import { NetworkMode } from "./network/networkArgs";
-import { createSecurityGroup, reachableTasks } from "./network/securityGroup";
-import { createVpc, existingNetwork } from "./network/vpc";
-import { createEndpoints } from "./network/vpcEndpoints";
-import { createCluster } from "./service/cluster";
-import { createDiscovery } from "./service/discovery";
-import { createExecuteCommand, warnOfReadonlyContainers } from "./service/executeCommand";
+import { requireBudget } from "./monthlyCost";
 import { createLoadBalancing } from "./service/loadBalancing";
-import { createAutoscaling } from "./service/scalableTarget";
-import { createService } from "./service/service";
-import { createServiceConnect } from "./service/serviceConnect";
-import { warnOfFirstPull } from "./task/pullThrough";
-import { imageSourcesOf, MAIN_CONTAINER, pullCredentialsOf } from "./task/containers";
-import { findSecrets } from "./task/containerSecrets";
-import { createLogGroup } from "./task/logGroup";
-import { createTaskBase, defineTask, resolveImages } from "./task/task";
+import { createRunningService, createServiceTask, watchService } from "./serviceParts";
+import { MAIN_CONTAINER } from "./task/containers";
+import { createCredentials, createTaskNetwork, lookUpTaskParts, mainPullSecret } from "./taskParts";
 
 /**
  * A container image from a private registry, running on AWS ECS Fargate.
@@ -124,175 +105,93 @@ export class GhcrFargateService extends pulumi.ComponentResource {
   constructor(name: string, args: GhcrFargateServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:GhcrFargateService", name, {}, opts);
     const planned = planGhcrFargateService(name, args);
-    const { vpc } = planned.network;
-
-    // What only lookups show. If one of these fails, no child is created.
-    const existing = existingNetwork(vpc, this);
-    warnOfFirstPull(planned.task.pullThrough, planned.network.endpoints, this);
-    const images = resolveImages(planned.task, this);
-    const containerSecrets = findSecrets(planned.task, this);
-    const awsEnvironment = awsEnvironmentOf(this);
-    const { region } = awsEnvironment;
-    const preconditions = [
-      requireOwnArns(planned.subject, planned.ownArns, awsEnvironment),
+    const { region } = awsEnvironmentOf(this);
+    const lookups = lookUpTaskParts(planned, this, (existing) => [
       requireBudget(name, planned, { region, subnetIds: existing?.subnetIds }),
-      requireInternetAccess(existing, planned.network, imageSourcesOf(planned.task.containers), this),
       requireZones(planned.loadBalancer, existing, this),
-      containerSecrets.exist,
-      ...(isEngineAttached() ? images.map(({ reference }) => reference) : []),
-      ...(vpc.mode === NetworkMode.Default ? [existing?.subnetIds] : []),
-    ].filter((precondition) => precondition !== undefined);
+    ]);
+    const { tags } = planned;
     const { permissionsBoundary } = planned.task.executionRole;
-    const context = childContext(this, { tags: planned.tags, permissionsBoundary, preconditions });
+    const context = childContext(this, { tags, permissionsBoundary, preconditions: lookups.preconditions });
 
     const hardening = createHardening(name, planned.hardening, context);
     const plan = hardenedPlan(planned, hardening);
-
-    // Credentials and network.
-    const secrets = createPullSecrets(plan.credentials, context);
-    const cached = createPullThroughCache(name, plan.task.pullThrough?.create, context);
-    const network = existing ?? createVpc(name, vpc, context);
-    createFlowLog(name, { plan: plan.hardening, created: hardening, vpcId: network.vpcId }, context);
-    const securityGroups = createSecurityGroup(
-      name,
-      { plan: plan.network.securityGroup, vpcId: network.vpcId },
-      context,
-    );
-    const endpoints = createEndpoints(name, { plan: plan.network.endpoints, network, tasks: securityGroups }, context);
+    const credentials = createCredentials(name, plan, context);
+    const tasks = createTaskNetwork(name, { plan: plan.network, existing: lookups.existing }, context);
+    createFlowLog(name, { plan: plan.hardening, created: hardening, vpcId: tasks.network.vpcId }, context);
     const loadBalancing = createLoadBalancing(
       name,
       {
         plan: plan.loadBalancer,
         shift: plan.deployment.shift,
-        tasks: { network, securityGroups, containerName: MAIN_CONTAINER },
+        tasks: { ...tasks, containerName: MAIN_CONTAINER },
       },
       context,
     );
+    const task = createServiceTask(name, { plan, lookups, credentials, tasks }, context);
+    const running = createRunningService(name, { plan, task, tasks, loadBalancing }, context);
+    const { service } = running;
+    const watch = watchService(name, { plan, task, tasks, loadBalancing, service }, context);
 
-    // The task.
-    warnOfReadonlyContainers(plan.executeCommand, plan.task.containers, this);
-    const { configuration, statements } = createExecuteCommand(name, plan.executeCommand, context);
-    const cluster = createCluster(name, { plan: plan.cluster, executeCommandConfiguration: configuration }, context);
-    const logGroup = createLogGroup(name, plan.task.logs, context);
-    const task = createTaskBase(
-      name,
-      {
-        plan: plan.task,
-        fileSystems: plan.fileSystems,
-        secrets,
-        containerSecrets,
-        network,
-        securityGroups,
-        logGroup,
-        statements,
-      },
-      context,
-    );
-    // A task cannot start before its secret has a value, its roles have their policies, and file systems and endpoints exist.
-    const after = [...secrets.ready, ...cached, ...task.ready, ...endpoints];
-    const parts = { plan: plan.task, base: task, images, secrets, containerSecrets, logGroup };
-    const { subnetIds } = network;
-    const where = { subnetIds, securityGroupIds: securityGroups.ids, assignPublicIp: vpc.assignPublicIp };
-    const tags = createPreDeploy(
-      name,
-      { preDeploy: plan.preDeploy, ...parts, ...where, clusterArn: cluster.arn, after },
-      context,
-    );
-    const definition = defineTask(name, { ...parts, ...(tags && { tags }) }, context);
-
-    // The service.
-    const discovery = createDiscovery(name, { plan: plan.discovery, vpcId: network.vpcId }, context);
-    const serviceConnect = createServiceConnect(name, { plan: plan.serviceConnect, logGroup }, context);
-    const service = createService(
-      name,
-      {
-        plan: plan.service,
-        deployment: plan.deployment,
-        cluster,
-        taskDefinitionArn: definition.arn,
-        ...where,
-        loadBalancing,
-        discovery,
-        serviceConnect,
-        after,
-      },
-      context,
-    );
-
-    // What scales, watches and waits for it.
-    const loadBalancer = loadBalancing?.loadBalancer;
-    const watched = {
-      clusterName: cluster.name,
-      clusterArn: cluster.arn,
-      serviceName: service.name,
-      serviceArn: service.arn,
-      targetGroup: loadBalancer,
-    };
-    const scalableTarget =
-      plan.autoscaling &&
-      createAutoscaling(name, { plan: plan.autoscaling, service: watched, targetGroup: loadBalancer }, context);
-    const leastTasks = plan.autoscaling?.floor ?? plan.service.desiredCount;
-    const topic = createAlarms(
-      name,
-      { plan: plan.alarms, expiries: plan.expiries, service: { ...watched, leastTasks } },
-      context,
-    );
-    const rollout = awaitRollout(
-      plan.rollout,
-      {
-        service,
-        taskDefinitionArn: definition.arn,
-        desiredCount: plan.service.autoscaled ? undefined : plan.service.desiredCount,
-        hasLoadBalancer: loadBalancer !== undefined,
-        reachable: vpc.assignPublicIp ? reachableTasks(plan.network.securityGroup, securityGroups) : undefined,
-      },
-      this,
-    );
-
-    const fileSystemIds = Object.fromEntries(
-      [...task.fileSystems.byVolume].map(([volume, { fileSystemId }]) => [volume, fileSystemId]),
-    );
-    const [main] = plan.task.containers;
-    const credentials = pullCredentialsOf(main);
-    const secret = credentials && secrets.byName.get(credentials.name);
-    const outputs: Outputs = {
-      url: loadBalancer === undefined ? NONE : afterRollout(rollout, loadBalancer.url),
-      loadBalancerArn: orNone(loadBalancer?.arn),
-      loadBalancerZoneId: orNone(loadBalancer?.zoneId),
-      loadBalancerIps: orNone(loadBalancer?.publicIps),
-      targetGroupArn: orNone(loadBalancer?.targetGroupArn),
-      domainName: orNone(plan.loadBalancer?.domain?.name),
-      vpcId: network.vpcId,
-      subnetIds: network.subnetIds,
-      publicSubnetIds: orNone(network.publicSubnetIds),
-      privateSubnetIds: orNone(network.privateSubnetIds),
-      loadBalancerDnsName: orNone(loadBalancer?.dnsName),
-      loadBalancerSecurityGroupId: orNone(loadBalancer?.securityGroupId),
-      listenerArn: orNone(loadBalancer?.listenerArn),
-      imageUri: images[0].reference,
-      serviceName: service.name,
-      serviceArn: service.arn,
-      clusterName: cluster.name,
-      clusterArn: cluster.sharedArn,
-      taskDefinitionArn: definition.arn,
-      secretArn: orNone(secret?.secretArn),
-      keyArn: orNone(secret?.keyArn),
-      executionRoleArn: task.executionRole.arn,
-      executionRolePolicy: orNone(task.executionRole.policy),
-      taskRoleArn: task.taskRole.arn,
-      taskRolePolicy: orNone(task.taskRole.policy),
-      securityGroupId: orNone(securityGroups.created?.id),
-      scalableTargetId: orNone(scalableTarget?.resourceId),
-      alarmTopicArn: orNone(topic?.arn),
-      logGroupName: logGroup.name,
-      fileSystemIds: task.fileSystems.byVolume.size === 0 ? NO_FILE_SYSTEMS : pulumi.output(fileSystemIds),
-      discoveryNamespaceId: orNone(discovery?.namespaceId),
-      connectNamespace: orNone(serviceConnect?.namespace),
-      rollout,
-    };
+    const outputs = outputsOf({ plan, lookups, credentials, tasks, loadBalancing, task, ...running, ...watch });
     Object.assign(this, outputs);
     this.registerOutputs(Object.fromEntries(Object.entries(outputs).filter(([, output]) => output !== NONE)));
   }
+}
+
+/** What a service consists of. */
+type Parts = {
+  readonly plan: GhcrFargateServicePlan;
+  readonly lookups: ReturnType<typeof lookUpTaskParts>;
+  readonly credentials: ReturnType<typeof createCredentials>;
+  readonly tasks: ReturnType<typeof createTaskNetwork>;
+  readonly loadBalancing: ReturnType<typeof createLoadBalancing>;
+  readonly task: ReturnType<typeof createServiceTask>;
+} & ReturnType<typeof createRunningService> &
+  ReturnType<typeof watchService>;
+
+function outputsOf(parts: Parts): Outputs {
+  const { plan, tasks, task, service, rollout } = parts;
+  const { network, securityGroups } = tasks;
+  const { fileSystems, executionRole, taskRole } = task.base;
+  const loadBalancer = parts.loadBalancing?.loadBalancer;
+  const secret = mainPullSecret(plan.task, parts.credentials);
+  const fileSystemIds = [...fileSystems.byVolume].map(([volume, { fileSystemId }]) => [volume, fileSystemId] as const);
+  return {
+    url: loadBalancer === undefined ? NONE : afterRollout(rollout, loadBalancer.url),
+    loadBalancerArn: orNone(loadBalancer?.arn),
+    loadBalancerZoneId: orNone(loadBalancer?.zoneId),
+    loadBalancerIps: orNone(loadBalancer?.publicIps),
+    targetGroupArn: orNone(loadBalancer?.targetGroupArn),
+    domainName: orNone(plan.loadBalancer?.domain?.name),
+    vpcId: network.vpcId,
+    subnetIds: network.subnetIds,
+    publicSubnetIds: orNone(network.publicSubnetIds),
+    privateSubnetIds: orNone(network.privateSubnetIds),
+    loadBalancerDnsName: orNone(loadBalancer?.dnsName),
+    loadBalancerSecurityGroupId: orNone(loadBalancer?.securityGroupId),
+    listenerArn: orNone(loadBalancer?.listenerArn),
+    imageUri: parts.lookups.images[0].reference,
+    serviceName: service.name,
+    serviceArn: service.arn,
+    clusterName: task.cluster.name,
+    clusterArn: task.cluster.sharedArn,
+    taskDefinitionArn: task.definition.arn,
+    secretArn: orNone(secret?.secretArn),
+    keyArn: orNone(secret?.keyArn),
+    executionRoleArn: executionRole.arn,
+    executionRolePolicy: orNone(executionRole.policy),
+    taskRoleArn: taskRole.arn,
+    taskRolePolicy: orNone(taskRole.policy),
+    securityGroupId: orNone(securityGroups.created?.id),
+    scalableTargetId: orNone(parts.scalableTarget?.resourceId),
+    alarmTopicArn: orNone(parts.topic?.arn),
+    logGroupName: task.logGroup.name,
+    fileSystemIds: fileSystemIds.length === 0 ? NO_FILE_SYSTEMS : pulumi.output(Object.fromEntries(fileSystemIds)),
+    discoveryNamespaceId: orNone(parts.discovery?.namespaceId),
+    connectNamespace: orNone(parts.serviceConnect?.namespace),
+    rollout,
+  };
 }
 
 /** The component's own fields, each of which is an output. */

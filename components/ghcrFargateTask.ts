@@ -1,25 +1,14 @@
 // A task that runs and ends as a component: on schedules, or by hand.
 
 import * as pulumi from "@pulumi/pulumi";
-import { isEngineAttached } from "../rollout/engine";
-import { awsEnvironmentOf, childContext } from "./component/childContext";
-import { requireOwnArns } from "./component/ownArns";
-import { createPullSecrets } from "./credentials/pullSecrets";
-import { createPullThroughCache } from "./credentials/pullThroughCache";
+import { childContext } from "./component/childContext";
 import type { GhcrFargateTaskArgs } from "./ghcrFargateTaskArgs";
 import { planGhcrFargateTask } from "./ghcrFargateTaskPlan";
-import { requireInternetAccess } from "./network/internetAccess";
-import { NetworkMode } from "./network/networkArgs";
-import { createSecurityGroup } from "./network/securityGroup";
-import { createVpc, existingNetwork } from "./network/vpc";
-import { createEndpoints } from "./network/vpcEndpoints";
 import { createCluster } from "./service/cluster";
 import { createSchedules } from "./service/schedules";
-import { warnOfFirstPull } from "./task/pullThrough";
-import { imageSourcesOf, pullCredentialsOf } from "./task/containers";
-import { findSecrets } from "./task/containerSecrets";
 import { createLogGroup } from "./task/logGroup";
-import { createTaskBase, defineTask, resolveImages } from "./task/task";
+import { createTaskBase, defineTask } from "./task/task";
+import { createCredentials, createTaskNetwork, lookUpTaskParts, mainPullSecret } from "./taskParts";
 
 /**
  * A container image from a private registry that runs on AWS ECS Fargate and ends: a job on a schedule, or one that is run by hand
@@ -66,88 +55,47 @@ export class GhcrFargateTask extends pulumi.ComponentResource {
   constructor(name: string, args: GhcrFargateTaskArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:GhcrFargateTask", name, {}, opts);
     const plan = planGhcrFargateTask(name, args);
-    const { vpc } = plan.network;
-
-    // What only lookups show. If one of these fails, no child is created.
-    const existing = existingNetwork(vpc, this);
-    warnOfFirstPull(plan.task.pullThrough, plan.network.endpoints, this);
-    const images = resolveImages(plan.task, this);
-    const containerSecrets = findSecrets(plan.task, this);
-    const preconditions = [
-      requireOwnArns(plan.subject, plan.ownArns, awsEnvironmentOf(this)),
-      requireInternetAccess(existing, plan.network, imageSourcesOf(plan.task.containers), this),
-      containerSecrets.exist,
-      ...(isEngineAttached() ? images.map(({ reference }) => reference) : []),
-      ...(vpc.mode === NetworkMode.Default ? [existing?.subnetIds] : []),
-    ].filter((precondition) => precondition !== undefined);
+    const { images, containerSecrets, existing, preconditions } = lookUpTaskParts(plan, this);
     const { permissionsBoundary } = plan.task.executionRole;
     const context = childContext(this, { tags: plan.tags, permissionsBoundary, preconditions });
 
-    // Credentials and network.
-    const secrets = createPullSecrets(plan.credentials, context);
-    const cached = createPullThroughCache(name, plan.task.pullThrough?.create, context);
-    const network = existing ?? createVpc(name, vpc, context);
-    const securityGroups = createSecurityGroup(
-      name,
-      { plan: plan.network.securityGroup, vpcId: network.vpcId },
-      context,
-    );
-    const endpoints = createEndpoints(name, { plan: plan.network.endpoints, network, tasks: securityGroups }, context);
+    const credentials = createCredentials(name, plan, context);
+    const { secrets } = credentials;
+    const tasks = createTaskNetwork(name, { plan: plan.network, existing }, context);
+    const { network, securityGroups, endpoints, placement } = tasks;
 
     // The task.
     const cluster = createCluster(name, { plan: plan.cluster, executeCommandConfiguration: undefined }, context);
     const logGroup = createLogGroup(name, plan.task.logs, context);
+    const { fileSystems } = plan;
     const base = createTaskBase(
       name,
-      {
-        plan: plan.task,
-        fileSystems: plan.fileSystems,
-        secrets,
-        containerSecrets,
-        network,
-        securityGroups,
-        logGroup,
-        statements: [],
-      },
+      { plan: plan.task, fileSystems, secrets, containerSecrets, network, securityGroups, logGroup, statements: [] },
       context,
     );
-    const definition = defineTask(
-      name,
-      { plan: plan.task, base, images, secrets, containerSecrets, logGroup },
-      context,
-    );
+    const parts = { plan: plan.task, base, images, secrets, containerSecrets, logGroup };
+    const definition = defineTask(name, parts, context);
 
     // When it runs.
     const executionRoleArn = base.executionRole.arn;
     const taskRoleArn = base.taskRole.arn;
-    const { subnetIds } = network;
-    const deadLetterArn = createSchedules(
-      name,
-      {
-        plan: plan.schedules,
-        target: {
-          clusterArn: cluster.arn,
-          taskDefinitionArn: definition.arn,
-          roleArns: [executionRoleArn, taskRoleArn],
-          subnetIds,
-          securityGroupIds: securityGroups.ids,
-          assignPublicIp: vpc.assignPublicIp,
-          after: [...secrets.ready, ...cached, ...base.ready, ...endpoints],
-        },
-      },
-      context,
-    );
+    const target = {
+      clusterArn: cluster.arn,
+      taskDefinitionArn: definition.arn,
+      roleArns: [executionRoleArn, taskRoleArn],
+      ...placement,
+      after: [...credentials.ready, ...base.ready, ...endpoints],
+    };
+    const deadLetterArn = createSchedules(name, { plan: plan.schedules, target }, context);
 
-    const [main] = plan.task.containers;
-    const credentials = pullCredentialsOf(main);
-    const secret = credentials && secrets.byName.get(credentials.name);
+    const secret = mainPullSecret(plan.task, credentials);
     const outputs: Outputs = {
       imageUri: images[0].reference,
       taskDefinitionArn: definition.arn,
       clusterArn: cluster.sharedArn,
-      subnetIds,
+      subnetIds: network.subnetIds,
       securityGroupIds: pulumi.output(securityGroups.ids),
-      assignPublicIp: pulumi.output(vpc.assignPublicIp),
+      assignPublicIp: pulumi.output(placement.assignPublicIp),
       secretArn: pulumi.output(secret?.secretArn),
       executionRoleArn,
       taskRoleArn,

@@ -94,8 +94,10 @@ function registriesOutside(registries: readonly string[]): string[] {
  */
 export function requireInternetAccess(
   network: Network | undefined,
-  { vpc, endpoints }: PlannedAccess,
-  { registries, readsFiles }: ImageSources,
+  {
+    plan: { vpc, endpoints },
+    sources: { registries, readsFiles },
+  }: { readonly plan: PlannedAccess; readonly sources: ImageSources },
   parent: pulumi.Resource,
 ): pulumi.Output<void> | undefined {
   const enclosed = lacksAddresses(vpc);
@@ -187,7 +189,8 @@ async function lookUpRoutings(
     return found.ids?.[0];
   };
   const findRoute = async (routeTableId: string) => {
-    const { routes }: { routes?: Route[] } = await aws.ec2.getRouteTable({ routeTableId }, { parent });
+    const table: { routes?: Route[] } = await aws.ec2.getRouteTable({ routeTableId }, { parent });
+    const { routes } = table;
     return routes && { route: internetRouteOf(routes), hasGatewayEndpoint: routes.some(isGatewayEndpoint) };
   };
   const findMain = once(() => findTable("association.main", "true"));

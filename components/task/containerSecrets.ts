@@ -43,10 +43,10 @@ export function findSecrets(plan: PlannedSecrets, parent: pulumi.ComponentResour
   for (const [planned, path] of references) {
     const late = !isPlain(planned);
     if (!late && !needsLookup(planned, lookup)) continue;
-    const reference = { path, late };
+    const position = { path, late };
     found.set(
       planned,
-      pulumi.all([planned, environment]).apply(([text, known]) => find(text, reference, known, lookup)),
+      pulumi.all([planned, environment]).apply(([text, known]) => find(text, known, { ...lookup, ...position })),
     );
   }
   const plain = [...found].filter(([planned]) => isPlain(planned)).map(([, output]) => output);
@@ -102,24 +102,19 @@ interface Position {
   readonly late: boolean;
 }
 
-async function find(
-  text: string,
-  position: Position,
-  environment: AwsEnvironment,
-  lookup: Lookup,
-): Promise<ContainerSecret> {
+async function find(text: string, environment: AwsEnvironment, lookup: Lookup & Position): Promise<ContainerSecret> {
   const reference = typeof text === "string" ? parseSecretReference(text) : undefined; // mocks may give none
   if (reference === undefined || !needsLookup(text, lookup)) return { valueFrom: text };
   if (!isEngineAttached()) return { valueFrom: madeUpArn(reference, environment) };
   if (isOffline() && pulumi.runtime.isDryRun()) return { valueFrom: reference.arn && text, skipped: true };
   const { store, name, suffix } = reference;
   const key = name === undefined ? reference.arn : `${store}:${name}`;
-  const search = lookup.known.get(key) ?? lookUpSecret(reference, { ...lookup, ...position, environment });
+  const search = lookup.known.get(key) ?? lookUpSecret(reference, { ...lookup, environment });
   lookup.known.set(key, search);
   const { arn, ...found } = await search;
   const { problem, unread } = found;
-  if (position.late && problem !== undefined) return failLate(lookup.subject, [problem]);
-  if (position.late && unread !== undefined) await warnOfKeys([unread], lookup.parent);
+  if (lookup.late && problem !== undefined) return failLate(lookup.subject, [problem]);
+  if (lookup.late && unread !== undefined) await warnOfKeys([unread], lookup.parent);
   return { valueFrom: arn && `${arn}${suffix}`, ...found };
 }
 

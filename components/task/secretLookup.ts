@@ -71,7 +71,7 @@ async function findSecret({ name, arn: given }: SecretReference, search: SecretS
 
 async function findParameter({ name, arn: given }: SecretReference, search: SecretSearch): Promise<FoundSecret> {
   const { parent, path, environment, findsKeys } = search;
-  const arn = given ?? parameterArn(environment, name ?? "");
+  const arn = given ?? parameterArn(environment, name);
   const { region, account } = parseArn(arn) ?? environment;
   const shared = account !== environment.account;
   try {

@@ -150,11 +150,11 @@ describe("a container's secret", () => {
     deepStrictEqual(statements(deployment), [read(DB)]);
     const job = await deploy(
       () => ({
-        ...new GhcrFargateTask("job", {
+        arn: new GhcrFargateTask("job", {
           ...PUBLIC,
           registry: { pin: false, preflight: false },
           secrets: { API: secret },
-        }),
+        }).taskDefinitionArn,
       }),
       { engine: true, config: { "aws:region": REGION }, calls: { [GET_SECRET]: { arn: DB, kmsKeyId: KEY } } },
     );

@@ -31,6 +31,12 @@ describe("docs/compared.md", () => {
       "pullThroughCache",
       "environmentFiles",
       "tmpfs",
+      "secretKeyArns",
+      "targets",
+      "protocolVersion",
+      "fixedAddresses",
+      "authentication",
+      "webAclArn",
     ])
       assert.ok(schema.includes(`"${argument}"`), argument);
   });

@@ -1,0 +1,197 @@
+// Arguments that no other test of the engine sets: services that have them all are made, settle, and go.
+// Not proven here: what the arguments do to clients and containers; the emulator has neither.
+
+import assert from "node:assert/strict";
+import { type Emulator, texts } from "./support/emulator";
+import { assertNothingLeft, inventory } from "./support/inventory";
+import type { Outcome } from "./support/outcome";
+import { serviceProgram, serviceProject } from "./support/programs";
+import { describeDeployments } from "./support/scenarios";
+import { hostedZone } from "./support/seeds";
+import { EngineStack, succeeds } from "./support/stack";
+
+/** A program, and what AWS has of it. */
+interface Whole {
+  readonly title: string;
+  /** Statements before the service. */
+  readonly program?: string;
+  /** The service's arguments besides image and port. */
+  readonly args: string;
+  readonly check?: (outcome: Outcome, emulator: Emulator) => Promise<void>;
+}
+
+const ELB = "2015-12-01";
+const balancers = (emulator: Emulator, action: string, parameters: Record<string, string> = {}) =>
+  emulator.query("elasticloadbalancing", action, ELB, parameters);
+
+/** The attributes of a load balancer or a target group. */
+async function attributes(emulator: Emulator, kind: "LoadBalancer" | "TargetGroup", arn: unknown) {
+  const xml = await balancers(emulator, `Describe${kind}Attributes`, { [`${kind}Arn`]: String(arn) });
+  const values = texts(xml, "Value");
+  return Object.fromEntries(texts(xml, "Key").map((key, i) => [key, values[i]]));
+}
+
+const WHOLE: readonly Whole[] = [
+  {
+    title:
+      "an Application Load Balancer with a sign-in by Cognito, sticky sessions, and clients by group and prefix list",
+    program: `
+const pool = new aws.cognito.UserPool("clients");
+const client = new aws.cognito.UserPoolClient("clients", { userPoolId: pool.id, generateSecret: true });
+const domain = new aws.cognito.UserPoolDomain("clients", { userPoolId: pool.id, domain: "acme" });
+const office = new aws.ec2.ManagedPrefixList("office", { addressFamily: "IPv4", maxEntries: 1, entries: [{ cidr: "203.0.113.0/24" }] });
+const logs = new aws.s3.Bucket("requests", { forceDestroy: true });
+const certificate = new aws.acm.Certificate("app", { domainName: "app.example.com", validationMethod: "DNS" });`,
+    args: `network: { mode: "new", ingressPrefixListIds: [office.id] },
+      loadBalancer: {
+        domainName: "app.example.com", hostedZoneName: "example.com", certificateArn: certificate.arn, aliasRecord: true,
+        ingressPrefixListIds: [office.id], ingressCidrs: ["10.0.0.0/8"], redirectHttp: false, sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+        dropInvalidHeaderFields: false, deletionProtection: false, stickinessSeconds: 600, crossZone: false, slowStartSeconds: 45,
+        deregistrationDelaySeconds: 20, idleTimeoutSeconds: 90, accessLogs: { bucket: logs.bucket, prefix: "web" },
+        healthCheck: { path: "/up", statusCodes: "200-299", intervalSeconds: 20, timeoutSeconds: 4, healthyThreshold: 3,
+          unhealthyThreshold: 4, gracePeriodSeconds: 30 },
+        authentication: { cognito: { userPoolArn: pool.arn, userPoolClientId: client.id, userPoolDomain: domain.domain },
+          scope: "openid email", sessionCookieName: "acme", sessionTimeoutSeconds: 7200, onUnauthenticatedRequest: "deny" },
+      },
+      autoscaling: { max: 3, requestsPerTarget: 100, scaleInCooldownSeconds: 120, scaleOutCooldownSeconds: 30 },
+      alarms: { emails: ["ops@example.com"], http5xxCount: 5, responseTimeSeconds: 2, cpuPercent: 80, memoryPercent: 70 },`,
+    check: async ({ outputs }, emulator) => {
+      const {
+        "stickiness.lb_cookie.duration_seconds": sticky,
+        "slow_start.duration_seconds": slowStart,
+        "deregistration_delay.timeout_seconds": delay,
+        "load_balancing.cross_zone.enabled": crossZone,
+      } = await attributes(emulator, "TargetGroup", outputs.targetGroupArn);
+      assert.deepEqual([sticky, slowStart, delay, crossZone], ["600", "45", "20", "false"]);
+      const {
+        "idle_timeout.timeout_seconds": idle,
+        "access_logs.s3.prefix": prefix,
+        "routing.http.drop_invalid_header_fields.enabled": drops,
+      } = await attributes(emulator, "LoadBalancer", outputs.loadBalancerArn);
+      assert.deepEqual([idle, prefix, drops], ["90", "web", "false"]);
+      const listeners = await balancers(emulator, "DescribeListeners", {
+        LoadBalancerArn: String(outputs.loadBalancerArn),
+      });
+      assert.deepEqual(texts(listeners, "Port"), ["443"]);
+      assert.deepEqual(texts(listeners, "Type"), ["authenticate-cognito", "forward"]);
+      assert.deepEqual(texts(listeners, "SslPolicy"), ["ELBSecurityPolicy-TLS13-1-2-2021-06"]);
+    },
+  },
+  {
+    title: "a Network Load Balancer for TLS with fixed addresses",
+    program: `const certificate = new aws.acm.Certificate("app", { domainName: "app.example.com", validationMethod: "DNS" });`,
+    args: `network: { mode: "new" },
+      loadBalancer: { protocol: "TLS", certificateArn: certificate.arn, fixedAddresses: true, ingressCidrs: ["0.0.0.0/0"], crossZone: true },`,
+    check: async ({ outputs }, emulator) => {
+      const addresses = await emulator.query("ec2", "DescribeAddresses", "2016-11-15");
+      assert.deepEqual([...(outputs.loadBalancerIps as string[])].sort(), texts(addresses, "publicIp").sort());
+      const { "load_balancing.cross_zone.enabled": crossZone } = await attributes(
+        emulator,
+        "TargetGroup",
+        outputs.targetGroupArn,
+      );
+      assert.equal(crossZone, "true");
+    },
+  },
+  {
+    title: "a Network Load Balancer for UDP at addresses that exist, from a security group",
+    program: `
+const first = new aws.ec2.Eip("first", { domain: "vpc" }), second = new aws.ec2.Eip("second", { domain: "vpc" });
+const callers = new aws.ec2.SecurityGroup("callers", { vpcId: aws.ec2.getVpcOutput({ default: true }).id });
+const all = aws.ec2.getSubnetsOutput({ filters: [{ name: "default-for-az", values: ["true"] }] }).ids;
+const subnetIds = all.apply((ids) => ids.slice(0, 2));`,
+    args: `network: { ingressSecurityGroupIds: [callers.id], checkRoutes: false },
+      loadBalancer: { protocol: "UDP", healthCheck: { port: 8080 }, subnetIds, allocationIds: [first.allocationId, second.allocationId],
+        ingressSecurityGroupIds: [callers.id] },`,
+  },
+  {
+    title: "containers with every setting of a process, whose roles have a boundary",
+    program: `
+const boundary = new aws.iam.Policy("boundary", { policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] } });
+const token = new aws.secretsmanager.Secret("splunk", { recoveryWindowInDays: 0 });
+const key = new aws.kms.Key("topic", { deletionWindowInDays: 7 });
+const topic = new aws.sns.Topic("ops", { kmsMasterKeyId: key.id });`,
+    args: `network: { mode: "new" },
+      credentials: { username: "octocat", token: config.requireSecret("token") },
+      entryPoint: ["/bin/app"], command: ["serve"], readonlyRootFilesystem: true, initProcessEnabled: true, user: "1000:1000",
+      stopTimeoutSeconds: 60, cpuArchitecture: "ARM64", ephemeralStorageGib: 30, registry: { pin: false, preflight: false },
+      healthCheck: { command: ["CMD", "/probe"], intervalSeconds: 20, timeoutSeconds: 4, retries: 5, startPeriodSeconds: 40 },
+      portMappings: [{ port: 5353, protocol: "udp" }],
+      dependsOn: [{ containerName: "init", condition: "SUCCESS" }],
+      sidecars: [{ name: "init", image: "ghcr.io/octocat/init:1", shareCredentials: true, essential: false, cpu: 64, memory: 128,
+        entryPoint: ["/bin/init"], readonlyRootFilesystem: true, initProcessEnabled: false }],
+      logs: { retentionDays: 7, driver: "splunk", options: { "splunk-url": "https://splunk.example.com:8088" },
+        secretOptions: { "splunk-token": token.arn } },
+      executionRole: { tight: true, guardDutyAgent: true, permissionsBoundary: boundary.arn },
+      taskRole: { policyArns: [boundary.arn], statements: [{ actions: ["s3:GetObject"], resources: ["arn:aws:s3:::acme/*"] }] },
+      volumes: [{ name: "data", efs: { throughputMode: "bursting", backup: false, uid: 1000, gid: 1000 } }],
+      mountPoints: [{ sourceVolume: "data", containerPath: "/data" }],
+      discovery: { namespaceName: "internal.example", name: "app", recordType: "SRV", ttlSeconds: 30 },
+      serviceConnect: { namespaceName: "mesh", discoveryName: "app", clientAlias: { port: 80, dnsName: "app.mesh" }, appProtocol: "http",
+        idleTimeoutSeconds: 60, perRequestTimeoutSeconds: 10 },
+      alarms: { topicArn: topic.arn, topicKeyArn: key.arn },
+      deployment: { circuitBreaker: true, availabilityZoneRebalancing: false, minimumHealthyPercent: 50, maximumPercent: 150 },
+      secretKeyArns: [key.arn], secrets: { TOKEN: token.arn }, maxMonthlyCost: 500,`,
+    check: async ({ outputs }, emulator) => {
+      const { taskDefinition } = await emulator.json<{
+        taskDefinition: { containerDefinitions: Record<string, unknown>[] };
+      }>("ecs", "AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition", {
+        taskDefinition: outputs.taskDefinitionArn,
+      });
+      const app = taskDefinition.containerDefinitions.find(({ name }) => name === "app");
+      assert.deepEqual(
+        [
+          app?.entryPoint,
+          app?.readonlyRootFilesystem,
+          app?.user,
+          app?.stopTimeout,
+          app?.dependsOn,
+          app?.linuxParameters,
+        ],
+        [
+          ["/bin/app"],
+          true,
+          "1000:1000",
+          60,
+          [{ containerName: "init", condition: "SUCCESS" }],
+          { initProcessEnabled: true },
+        ],
+      );
+    },
+  },
+  {
+    title: "a deployment in steps, with a test listener, waits and a hook",
+    program: `
+const role = new aws.iam.Role("hook", { assumeRolePolicy: { Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ecs.amazonaws.com" } }] } });`,
+    args: `network: { mode: "new" },
+      loadBalancer: { protocol: "HTTP", ingressCidrs: ["0.0.0.0/0"] },
+      deployment: { strategy: "LINEAR", stepPercent: 50, stepBakeTimeMinutes: 1, bakeTimeMinutes: 1, testPort: 8081,
+        testIngressCidrs: ["10.0.0.0/8"],
+        lifecycleHooks: [{ functionArn: "arn:aws:lambda:eu-central-1:123456789012:function:check", stages: ["PRE_SCALE_UP"],
+          roleArn: role.arn, timeoutMinutes: 2, timeoutAction: "ROLLBACK" }] },
+      rollout: { wait: false },`,
+  },
+];
+
+describeDeployments("services with arguments that no other test sets", function () {
+  this.timeout(300_000);
+
+  for (const [i, { title, program = "", args, check }] of WHOLE.entries())
+    it(`are made, settle and go: ${title}`, async () => {
+      const stack = await EngineStack.create(serviceProject(`every-argument-${i}`, "{}"));
+      await hostedZone(stack.emulator);
+      const before = await inventory(stack.emulator);
+      const more =
+        "export const { targetGroupArn, loadBalancerArn, loadBalancerIps } = web; // what the checks ask AWS for\n";
+      stack.write(
+        "index.ts",
+        `${serviceProgram(`{ image: "ghcr.io/octocat/web:1", port: 8080, ${args} }`, program)}${more}`,
+      );
+      const outcome = await succeeds(stack.up());
+      await check?.(outcome, stack.emulator);
+      await succeeds(stack.preview({ expectNoChanges: true }));
+      await succeeds(stack.destroy());
+      await assertNothingLeft(stack.emulator, before);
+    });
+});
