@@ -28,11 +28,18 @@ export function taskChildKeys({
     ...(cluster.existing === undefined && cluster.name === undefined ? (["cluster"] as const) : []),
     ...(network.securityGroup.create === undefined ? [] : (["securityGroup"] as const)),
     ...(network.endpoints === undefined ? [] : (["endpointSecurityGroup"] as const)),
-    ...(task.executionRole.existing === undefined && task.executionRole.name === undefined
-      ? (["executionRole"] as const)
-      : []),
-    ...(task.taskRole.existing === undefined && task.taskRole.name === undefined ? (["taskRole"] as const) : []),
+    ...roleKeys(task.executionRole, { role: "executionRole", policy: "executionRolePolicy" }),
+    ...roleKeys(task.taskRole, { role: "taskRole", policy: "taskRolePolicy" }),
     ...(fileSystems === undefined ? [] : (["fileSystemSecurityGroup"] as const)),
     ...(task.logs.groupName === undefined ? (["logGroup"] as const) : []),
   ];
+}
+
+/** The policy of a role has a name of the component's, also where the role has one of the user's. */
+function roleKeys(
+  { existing, name }: { readonly existing: unknown; readonly name: string | undefined },
+  { role, policy }: { readonly role: ChildKey; readonly policy: ChildKey },
+): ChildKey[] {
+  if (existing !== undefined) return [];
+  return name === undefined ? [role, policy] : [policy];
 }

@@ -1,12 +1,18 @@
 // The containers of the task: the service's own and the sidecars, each with the credentials that its image is pulled with.
 
 import * as pulumi from "@pulumi/pulumi";
+import { checkComponentName } from "../../model/childNames";
 import { wholeNumber } from "../../model/checks";
 import { MAX_CPU, MAX_MEMORY_MIB } from "../../model/fargateSizes";
 import { quote } from "../../model/problems";
 import { parseSecretReference } from "../../model/secretReferences";
 import { argumentPath, isPlain, type ArgumentChecks } from "../component/argumentChecks";
-import { planImageCredentials, type CredentialsPlan, type ImageCredentials } from "../credentials/imageCredentials";
+import {
+  credentialsChildKeys,
+  planImageCredentials,
+  type CredentialsPlan,
+  type ImageCredentials,
+} from "../credentials/imageCredentials";
 import type { ImageSources } from "../network/imageSources";
 import type { RequiredAttestation } from "../../registry/attestation/checkAttestation";
 import { checkContainers, planContainer, type ContainerPlan } from "./container";
@@ -188,12 +194,14 @@ function planSidecar(
     ...planContainer(checks, { path, limits }, given),
     ...attestationOf(checks, attestation, { path, registry }),
   };
-  if (!shareCredentials)
-    return {
-      ...container,
-      credentials: planCredentials(checks, credentials, { container, name: `${component}-${name}` }),
-      credentialsPath: `${path}.credentials`,
-    };
+  if (!shareCredentials) {
+    const planned = planCredentials(checks, credentials, { container, name: `${component}-${name}` });
+    if (planned?.create !== undefined) {
+      const keys = credentialsChildKeys(planned.create);
+      checks.shape(`${path}.name`, planned.name, (prefix) => checkComponentName(prefix, keys));
+    }
+    return { ...container, credentials: planned, credentialsPath: `${path}.credentials` };
+  }
   checks.mustBeUnset(
     path,
     { credentials },

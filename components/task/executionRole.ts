@@ -171,7 +171,7 @@ function policyOf(
       const cached = pulled.filter((_, i) => known.images[i]?.cachePrefix !== undefined);
       const grants = executionRolePolicy({
         awsEnvironment: known.awsEnvironment,
-        registrySecrets: known.pullSecrets,
+        registrySecrets: known.pullSecrets.map((secret) => ({ ...secret, secretArn: answered(secret.secretArn, "") })),
         containerSecrets: known.secrets.map((valueFrom) => {
           const { store = "secretsmanager", arn = valueFrom } = parseSecretReference(answered(valueFrom, "")) ?? {};
           return { store, arn };

@@ -70,6 +70,7 @@ describe("all features that go together", () => {
       "aws:ec2/securityGroup:SecurityGroup web-security-group",
       "aws:ec2/vpcEndpoint:VpcEndpoint web-endpoint-logs",
       "aws:ec2/vpcEndpoint:VpcEndpoint web-endpoint-secretsmanager",
+      "aws:ec2/vpcEndpoint:VpcEndpoint web-endpoint-ssm",
       "aws:ecs/cluster:Cluster web-cluster",
       "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders web-cluster-capacity",
       "aws:ecs/service:Service web-service",

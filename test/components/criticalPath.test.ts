@@ -133,6 +133,7 @@ describe("the critical path", () => {
             "web-cluster-capacity",
             "web-endpoint-logs",
             "web-endpoint-secretsmanager",
+            "web-endpoint-ssm",
             "web-execution-role-policy",
             "web-file-system-egress",
             "web-file-system-ingress-0",

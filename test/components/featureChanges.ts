@@ -68,6 +68,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
       "SecurityGroup web-endpoint-security-group",
       "VpcEndpoint web-endpoint-logs",
       "VpcEndpoint web-endpoint-secretsmanager",
+      "VpcEndpoint web-endpoint-ssm",
       "SecurityGroupIngressRule web-endpoint-ingress-0",
     ],
   },
@@ -322,6 +323,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   },
   "a sidecar that shares the credentials": { changed: ["web-task containerDefinitions"] },
   secrets: { added: ["RolePolicy web-execution-role-policy"], changed: ["web-task containerDefinitions"] },
+  "secrets by name": { added: ["RolePolicy web-execution-role-policy"], changed: ["web-task containerDefinitions"] },
   "settings of the container": { changed: ["web-task containerDefinitions"] },
   "a larger task": {
     changed: ["web-task cpu", "web-task ephemeralStorage", "web-task memory", "web-task runtimePlatform"],

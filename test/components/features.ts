@@ -139,7 +139,9 @@ export const FEATURES: readonly Feature[] = [
   {
     name: "tasks that clients reach",
     topic: "clients",
-    args: { network: { ingressCidrs: ["10.0.0.0/8", "2001:db8::/32"] } },
+    args: {
+      network: { ingressCidrs: ["10.0.0.0/8", "2001:db8::/32"], ingressPrefixListIds: ["pl-0a1b2c3d4e5f60718"] },
+    },
   },
   {
     name: "tasks that other services reach",
@@ -150,7 +152,15 @@ export const FEATURES: readonly Feature[] = [
     name: "a balancer's settings",
     args: {
       loadBalancer: {
-        healthCheck: { path: "/up", gracePeriodSeconds: 120 },
+        healthCheck: {
+          path: "/up",
+          statusCodes: "200-299",
+          intervalSeconds: 20,
+          timeoutSeconds: 4,
+          healthyThreshold: 3,
+          unhealthyThreshold: 4,
+          gracePeriodSeconds: 120,
+        },
         deregistrationDelaySeconds: 60,
         stickinessSeconds: 600,
         slowStartSeconds: 30,
@@ -166,6 +176,10 @@ export const FEATURES: readonly Feature[] = [
     args: {
       loadBalancer: {
         listenerPort: 9443,
+        sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
+        idleTimeoutSeconds: 120,
+        dropInvalidHeaderFields: false,
+        ingressPrefixListIds: ["pl-0a1b2c3d4e5f60718"],
         webAclArn: arn("wafv2", "regional/webacl/shop/11111111-2222-3333-4444-555555555555"),
       },
     },

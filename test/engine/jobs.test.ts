@@ -38,6 +38,18 @@ describeDeployments("a task that is run by hand", function () {
     assert.match(stderr, /exit code 3/);
   });
 
+  step("says why it did not start: an image that cannot be pulled, and no capacity", async () => {
+    const pull = "CannotPullContainerError: failed to resolve ref ghcr.io/octocat/report:1: not found";
+    setScenarios([{ image: "*/octocat/report:1", pull }]);
+    const unpulled = await runTask("--task", "report");
+    assert.equal(unpulled.code, 1, unpulled.stderr);
+    assert.match(unpulled.stderr, /task \S+ ended: CannotPullContainerError: .*octocat\/report:1: not found/);
+    setScenarios([{ image: "*/octocat/report:1", launch: "capacity" }]);
+    const unplaced = await runTask("--task", "report");
+    assert.notEqual(unplaced.code, 0);
+    assert.match(unplaced.stderr, /ECS started no task: .*[Cc]apacity/);
+  });
+
   step("is named where it is not there", async () => {
     const { code, stderr } = await runTask("--task", "other");
     assert.equal(code, 3);
