@@ -153,7 +153,11 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     changed: ["web-service healthCheckGracePeriodSeconds", "web-service loadBalancers"],
   },
   "tasks that clients reach": {
-    added: ["SecurityGroupIngressRule web-ingress-10.0.0.0-8", "SecurityGroupIngressRule web-ingress-2001-db8-32"],
+    added: [
+      "SecurityGroupIngressRule web-ingress-10.0.0.0-8",
+      "SecurityGroupIngressRule web-ingress-2001-db8-32",
+      "SecurityGroupIngressRule web-ingress-pl-0a1b2c3d4e5f60718",
+    ],
   },
   "a balancer's settings": {
     changed: [
@@ -167,9 +171,20 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     ],
   },
   "a listener on another port with a web ACL": {
-    added: ["SecurityGroupIngressRule web-lb-ingress-9443-0.0.0.0-0", "WebAclAssociation web-web-acl"],
+    added: [
+      "SecurityGroupIngressRule web-lb-ingress-80-pl-0a1b2c3d4e5f60718",
+      "SecurityGroupIngressRule web-lb-ingress-9443-0.0.0.0-0",
+      "SecurityGroupIngressRule web-lb-ingress-9443-pl-0a1b2c3d4e5f60718",
+      "WebAclAssociation web-web-acl",
+    ],
     removed: ["SecurityGroupIngressRule web-lb-ingress-443-0.0.0.0-0"],
-    changed: ["web-listener port", "web-redirect-listener defaultActions"],
+    changed: [
+      "web-lb dropInvalidHeaderFields",
+      "web-lb idleTimeout",
+      "web-listener port",
+      "web-listener sslPolicy",
+      "web-redirect-listener defaultActions",
+    ],
   },
   "clients that sign in": { changed: ["web-listener defaultActions"] },
   "gRPC over TLS up to the container": {
