@@ -2,8 +2,21 @@
 
 import type { Feature } from "./features";
 
+const arn = (service: string, resource: string): string => `arn:aws:${service}:eu-central-1:123456789012:${resource}`;
+
 /** What a user can say of a container. */
 export const CONTAINER_SETTINGS: readonly Feature[] = [
+  {
+    name: "secrets",
+    args: {
+      secrets: { DB_PASSWORD: arn("secretsmanager", "secret:db-AbCdEf"), LEVEL: arn("ssm", "parameter/web/level") },
+      secretKeyArns: [arn("kms", "key/11111111-2222-3333-4444-555555555555")],
+    },
+  },
+  {
+    name: "secrets by name",
+    args: { secrets: { DB_PASSWORD: "secretsmanager:prod/db:password::", LEVEL: "ssm:/prod/level" } },
+  },
   {
     name: "settings of the container",
     args: {

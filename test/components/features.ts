@@ -172,20 +172,6 @@ export const FEATURES: readonly Feature[] = [
     not: ["tasks that clients reach"],
   },
   {
-    name: "a listener on another port with a web ACL",
-    args: {
-      loadBalancer: {
-        listenerPort: 9443,
-        sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
-        idleTimeoutSeconds: 120,
-        dropInvalidHeaderFields: false,
-        ingressPrefixListIds: ["pl-0a1b2c3d4e5f60718"],
-        webAclArn: arn("wafv2", "regional/webacl/shop/11111111-2222-3333-4444-555555555555"),
-      },
-    },
-    needs: ["HTTPS"],
-  },
-  {
     name: "blue/green with a test port and hooks",
     topic: "strategy",
     args: {
@@ -389,17 +375,6 @@ export const FEATURES: readonly Feature[] = [
     name: "a sidecar that shares the credentials",
     args: { sidecars: [{ name: "helper", image: "ghcr.io/acme/helper:1", shareCredentials: true }] },
     needs: ["credentials"],
-  },
-  {
-    name: "secrets",
-    args: {
-      secrets: { DB_PASSWORD: arn("secretsmanager", "secret:db-AbCdEf"), LEVEL: arn("ssm", "parameter/web/level") },
-      secretKeyArns: [KEY],
-    },
-  },
-  {
-    name: "secrets by name",
-    args: { secrets: { DB_PASSWORD: "secretsmanager:prod/db:password::", LEVEL: "ssm:/prod/level" } },
   },
   ...CONTAINER_SETTINGS,
   {

@@ -7,6 +7,20 @@ const arn = (service: string, resource: string): string => `arn:aws:${service}:e
 /** How clients sign in, what goes up to the tasks, more targets, and Network Load Balancers. */
 export const MORE_LOAD_BALANCING: readonly Feature[] = [
   {
+    name: "a listener on another port with a web ACL",
+    args: {
+      loadBalancer: {
+        listenerPort: 9443,
+        sslPolicy: "ELBSecurityPolicy-TLS13-1-3-2021-06",
+        idleTimeoutSeconds: 120,
+        dropInvalidHeaderFields: false,
+        ingressPrefixListIds: ["pl-0a1b2c3d4e5f60718"],
+        webAclArn: arn("wafv2", "regional/webacl/shop/11111111-2222-3333-4444-555555555555"),
+      },
+    },
+    needs: ["HTTPS"],
+  },
+  {
     name: "clients that sign in",
     args: {
       loadBalancer: {
