@@ -9,7 +9,8 @@ import { entryPath, failLate, isPlain, argumentPath } from "../component/argumen
 import { awsEnvironmentOf } from "../component/childContext";
 import { isOffline } from "../component/offline";
 import { LOOKUP_OF_SECRETS, lookUpSecret, type FoundSecret, type UnreadKey } from "./secretLookup";
-import type { TaskPlan } from "./task";
+import type { ContainerPlan } from "./container";
+import type { LogDriverPlan } from "./logDriver";
 
 /** What the task's secrets are read from. */
 export interface ContainerSecrets {
@@ -22,7 +23,14 @@ export interface ContainerSecrets {
 }
 
 /** The secrets of a plan: those of its containers, and those of the log driver. */
-type PlannedSecrets = Pick<TaskPlan, "subject" | "containers" | "logs" | "secretKeyArns">;
+interface PlannedSecrets {
+  /** What is called, for errors. */
+  readonly subject: string;
+  readonly containers: readonly Pick<ContainerPlan, "path" | "settings">[];
+  readonly logs: { readonly driver: Pick<LogDriverPlan, "secretOptions"> };
+  /** Undefined where the keys are looked up. */
+  readonly secretKeyArns: readonly pulumi.Input<string>[] | undefined;
+}
 
 /**
  * Looks up the secrets: each name, and the key of each secret unless `secretKeyArns` is set. Nothing is looked up in unit tests, nor in
