@@ -35,6 +35,7 @@ export function explainText(text: string): readonly ExplainedMessage[] {
   if (failures.length > 0) return failures.sort(byWeight);
   if (/^\s*[{[]/.test(clean) && found.some(({ at, reading }) => at !== undefined || reading.form !== "other"))
     return found; // an API's answer without a failure
+  if (found.length > 0 && found.every(({ reading }) => reading.form === "noFailure")) return found;
   const whole = explain(clean, {});
   if (whole.diagnosis !== undefined || found.length === 0) return [whole];
   const ofEcs = found.filter(({ reading }) => reading.form !== "other");

@@ -20,6 +20,8 @@ export interface Facts extends Names, Shortage, Size {
   readonly deniedBy?: string;
   /** The registry of the image. */
   readonly registry?: string;
+  /** The secret's ARN alone; `secret` is a phrase where explanations use it. */
+  readonly secretArn?: string;
   /** The container's name alone; `container` is a phrase where explanations use it. */
   readonly containerName?: string;
   readonly exitCode?: number;

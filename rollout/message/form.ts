@@ -101,13 +101,15 @@ const NO_FAILURE = [
 ].map(compactPhrase);
 
 /** What people and tools say of a task that did its work and ended. */
-const ENDED_WELL = /\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bcompleted successfully\b/i;
+const ENDED_WELL =
+  /\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bservice is stable\b|\bcompleted successfully\b/i;
 
 /** Sorts a text by its form. `refused`: it has words with which only ECS, or a tool that deploys to it, refuses a call. */
 export function formOf(text: MessageText, refused: boolean): MessageForm {
   const { line, compact } = text;
+  if (/(?:^|:|[^\w"'])\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})(?:\W{0,3}$|:)/.test(compact))
+    return "stopReason";
   if (LOCAL_DOCKER.test(line) && !compact.includes("createcloudwatchlog")) return "other";
-  if (/(?:^|:)\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})\W{0,3}$/.test(compact)) return "stopReason";
   const stop =
     STOP_CODE.test(line) ||
     AGENT_SUBJECT.test(compact) ||
@@ -121,8 +123,15 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
   if (ELSEWHERE.test(line) && !stop && !event) return "other";
   if ((stop || event) && isSourceCode(line)) return "other";
   if (stop && !event && !DETAILED.test(line) && isMention(line)) return "other";
-  if (stop && ENDED_WELL.test(line) && !/exitcode\W{0,4}[1-9]|(?:cannot|error:)/.test(compact)) return "noFailure";
-  if (!/\(service[ ,]/i.test(line) && !STOP_CODE.test(line) && !AGENT.test(compact) && (refused || isCall(text)))
+  if ((stop || event) && ENDED_WELL.test(line) && !/exitcode\W{0,4}[1-9]|(?:cannot|error:)/.test(compact))
+    return "noFailure";
+  if (
+    !/\(service[ ,]/i.test(line) &&
+    !STOP_CODE.test(line) &&
+    !AGENT.test(compact) &&
+    (refused || isCall(text)) &&
+    !endOfTask(text)
+  )
     return "apiError";
   if (event) return TROUBLE.test(compact) ? "serviceEvent" : "noFailure";
   if (stop) return "stopReason";
@@ -135,6 +144,14 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
 /** A tool that deploys to ECS and finds no credentials. */
 const NO_CREDENTIALS =
   /(?:unabletolocatecredentials|couldnotload(?:the)?credentials|couldnotbefoundinsharedcredentials|novalidcredentialsources).{0,400}ecs|(?:awsecs|amazon-ecs|ecs(?:service|cluster)).{0,400}(?:unabletolocatecredentials|couldnotload(?:the)?credentials|novalidcredentialsources)/;
+
+/** A tool that waited or called quotes why the task ended: that says more. */
+function endOfTask(text: MessageText): boolean {
+  if (!/taskfailed(?:elb|container)healthchecks|essentialcontainer|spottaskwas|hostec2\(/.test(text.compact))
+    return false;
+  const { operation, service } = readCall(text) ?? {};
+  return operation === undefined && service === undefined;
+}
 
 function isCall(text: MessageText): boolean {
   const { compact } = text;

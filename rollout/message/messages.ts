@@ -185,7 +185,9 @@ function eventText(record: Record<string, unknown>): string | undefined {
   const { description } = record;
   if (typeof description === "string" && typeof reason === "string" && /^(?:Target|Elb)\./.test(reason))
     return `a target is unhealthy in (target-group) due to (reason ${description})`; // of describe-target-health
-  const { rolloutState, rolloutStateReason } = record;
+  const { rolloutState, rolloutStateReason, failedTasks, runningCount } = record;
+  if (rolloutState === "IN_PROGRESS" && typeof failedTasks === "number" && failedTasks > 2 && runningCount === 0)
+    return `(service) is unable to consistently start tasks successfully: ${failedTasks} tasks of the deployment failed`;
   if (
     rolloutState === "FAILED" &&
     typeof rolloutStateReason === "string" &&

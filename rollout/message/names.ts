@@ -63,9 +63,13 @@ const NAMES = {
   mountPoint: [/to rootfs at [\\"']{1,4}([^"'\\\s]+)/i],
   platform: [/\b((?:linux|windows)\/(?:amd64|arm64|arm|386)[\w/]*)/i],
   image: [
-    /(?:resolve ref(?:erence)?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9*][\w.*-]*(?::\d+)?(?:\/[\w./*-]+)?(?::[\w.-]+)?(?:@sha256:[0-9a-f]*)?)"?/i,
+    /(?:resolve ref(?:erence)?:?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9*<$][\w.*<>{}$-]*(?::\d+)?(?:\/[\w./*<>{}$-]+)?(?::[\w.<>{}$-]+)?(?:@(?:sha256:[0-9a-f]*|\$\{\w+\}))?)"?/i,
     /\bimage ["']?([\w./-]+[:/][\w.-]+)["']? (?:not found|does not exist)/i,
+    /repository name \(([\w./-]+)\)/i,
   ],
+  failedTasks: [/: (\d+) tasks of the deployment failed/],
+  repository: [/repository with name '([\w./-]+)'/i],
+  workingDirectory: [/chdir to cwd \(\\?"([^"\\]+)/i],
   host: [/(?:https?:\/\/|lookup |Head "?https?:\/\/|dial tcp: lookup )([a-z0-9][a-z0-9.-]*\.[a-z]{2,})/i],
 } as const satisfies Record<string, Patterns>;
 

@@ -77,7 +77,12 @@ function unwrap(clean: string): string {
   bodies.forEach((body, i) => {
     const before = bodies[i - 1] ?? "";
     // ARNs, hosts and digests have no spaces: only they are worth mending, and only at a line that is full.
-    const broken = width > 20 && before.length === width && /[\w:/.-]$/.test(before) && /^[\w:/.-]/.test(body);
+    const broken =
+      width > 20 &&
+      before.length === width &&
+      /[\w:/.-]$/.test(before) &&
+      /^[\w:/.-]/.test(body) &&
+      !/^(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b/.test(body);
     joined += broken ? body : ` ${body}`;
   });
   return joined.replace(/\s+/g, " ").trim();

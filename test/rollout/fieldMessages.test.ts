@@ -55,7 +55,10 @@ describe("messages from the field", () => {
         wrong
           .map(({ text }) => text)
           .filter(
-            (text) => !/^\s*\/\/|(?:^|`)(?:exec |exit code|standard_init|\{)|\n\[\d{4}-|\n\s*\d\d:\d\d:/i.test(text),
+            (text) =>
+              !/^\s*(?:\/\/|#|-) |(?:^|`|: )(?:exec |exit code|standard_init|\{)|\n\[\d{4}-|\n\s*\d\d:\d\d:/i.test(
+                text,
+              ),
           ),
         [],
       );

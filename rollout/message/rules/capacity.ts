@@ -7,6 +7,14 @@ import type { Rule } from "../rule";
 /** Rules, the most specific first. */
 export const CAPACITY_RULES: readonly Rule[] = [
   {
+    code: "INSTANCE_DEREGISTERED",
+    weight: "passing",
+    says: ["deregistrationforced"],
+    cause: "somebody (or a tool) deregistered the container instance by force, and its tasks were stopped",
+    fix: "drain an instance before it is deregistered (aws ecs update-container-instances-state --status DRAINING); ECS starts the service's tasks elsewhere where there is room; register the instance again if it is to stay",
+    page: PAGE.stopped,
+  },
+  {
     code: "PROVISIONING_LIMIT",
     weight: "passing",
     says: ["provisioningcapacitylimit", "provisioninglimit"],
@@ -65,7 +73,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
     weight: "start",
     when: ({ text, kind }) =>
       kind !== "denied" &&
-      /containerinstance(?!s?metadata)|amazonecsagenttostart|container-instance\/[^\s"']{1,100}(?:['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4})?:['"\\]{0,4}(?:attribute|agent|location|inactive|active|memberof)|resource:(?:cpu|memory|gpu|eni|ports)|closestmatching|resourcescouldnotbefound|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|emptycapacityprovider|missinganattribute/.test(
+      /containerinstance(?!s?metadata)|amazonecsagenttostart|container-instance\/[^\s"']{1,100}(?:['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4})?:['"\\]{0,4}(?:attribute|agent|location|inactive|active|memberof)|resource:(?:cpu|memory|gpu|eni|ports)|closestmatching|insufficient(?:memory|cpuunits)available|resourcescouldnotbefound|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|emptycapacityprovider|missinganattribute/.test(
         text.compact,
       ),
     cause:

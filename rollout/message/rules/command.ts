@@ -43,6 +43,14 @@ export const COMMAND_RULES: readonly Rule[] = [
     page: PAGE.efs,
   },
   {
+    code: "WORKING_DIRECTORY",
+    weight: "start",
+    says: ["chdirtocwd", "chdirto"],
+    cause: "the container's working directory {workingDirectory|} is not in the image, or its user may not enter it",
+    fix: "check `workingDirectory` (or WORKDIR in the Dockerfile) and the user that the image runs as",
+    page: PAGE.stopped,
+  },
+  {
     code: "COMMAND_IS_DIRECTORY",
     weight: "start",
     stage: ["start", "volume"],
@@ -61,14 +69,6 @@ export const COMMAND_RULES: readonly Rule[] = [
       ),
     cause: "the container's program {program|} may not be executed",
     fix: "make it executable in the image (chmod +x), with a #! line that exists there; check the user that the image runs as",
-    page: PAGE.stopped,
-  },
-  {
-    code: "WORKING_DIRECTORY",
-    weight: "start",
-    says: ["chdirtocwd", "chdirto"],
-    cause: "the container's working directory is not in the image, or its user may not enter it",
-    fix: "check `workingDirectory` (or WORKDIR in the Dockerfile) and the user that the image runs as",
     page: PAGE.stopped,
   },
   {

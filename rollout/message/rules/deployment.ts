@@ -144,7 +144,8 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     weight: "passing",
     says: ["unabletoconsistentlystart", "task_start_impaired"],
     general: true,
-    cause: "the service's tasks stop again and again, and ECS waits longer and longer before it starts another",
+    cause:
+      "the service's tasks stop again and again[[ ({failedTasks} failed)]], and ECS waits longer and longer before it starts another",
     fix: "read why the last tasks stopped, and their last log lines: npx ghcr-fargate diagnose, npx ghcr-fargate logs --failed",
     page: PAGE.events,
   },

@@ -40,7 +40,7 @@ export const ECR_RULES: readonly Rule[] = [
           (facts.action === undefined && /ecr(?:registry)?auth/.test(compact))
         : kind === undefined && /getauthorizationtoken,httpsresponseerrorstatuscode:4/.test(compact), // answered, and cut off
     cause: "{caller|the execution role} may not log in to Amazon ECR",
-    fix: "grant `ecr:GetAuthorizationToken` on `*` to the role of `executionRole.arn`",
+    fix: "grant `ecr:GetAuthorizationToken` on `*` to {caller|the role of `executionRole.arn`} (managed policies: AmazonECSTaskExecutionRolePolicy, for container instances AmazonEC2ContainerRegistryReadOnly)",
     page: PAGE.ecr,
   },
   {
@@ -76,6 +76,15 @@ export const ECR_RULES: readonly Rule[] = [
       "Amazon S3, from where ECR serves the image's layers, refuses the task: most often the policy of the VPC's S3 endpoint",
     fix: "allow s3:GetObject on arn:aws:s3:::prod-REGION-starport-layer-bucket/* in the policy of the S3 gateway endpoint",
     page: PAGE.ecrEndpoints,
+  },
+  {
+    code: "ECR_REPOSITORY_NOT_FOUND",
+    weight: "start",
+    stage: "pull",
+    says: ["repositorywithname"],
+    cause: "Amazon ECR has no repository {repository|of this name} in that account and Region",
+    fix: "create the repository[[ {repository}]] and push the image, or correct account, Region and name in `image`",
+    page: PAGE.ecr,
   },
   {
     code: "ECR_KEY",

@@ -193,6 +193,17 @@ export const IMAGE_RULES: readonly Rule[] = [
     code: "IMAGE_PULL_FAILED",
     weight: "start",
     stage: "pull",
+    when: ({ kind, facts }) => kind === undefined && (facts.retries ?? 0) > 2 * MANY_TRIES,
+    general: true,
+    cause:
+      "the image {image|} could not be pulled in {retries} tries: so often ECS asks for a tag that is not (yet) there or has no build for the task's processor; the rest of the message is missing",
+    fix: "push the tag, or correct `image` and `cpuArchitecture`: npx ghcr-fargate check IMAGE; the whole message: aws ecs describe-tasks --tasks TASK",
+    page: PAGE.pull,
+  },
+  {
+    code: "IMAGE_PULL_FAILED",
+    weight: "start",
+    stage: "pull",
     when: ({ kind, facts }) => kind === undefined && (facts.retries ?? 0) >= MANY_TRIES,
     general: true,
     cause:

@@ -90,7 +90,7 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
     code: "LOG_DRIVER",
     weight: "start",
     stage: "logDriver",
-    when: ({ form }) => form !== "apiError",
+    when: ({ form, text }) => form !== "apiError" && !/execformaterror/.test(text.compact),
     general: true,
     cause: "the container's log driver could not be set up",
     fix: "check the log group, the execution role's rights and the network route: npx ghcr-fargate verify does",

@@ -96,8 +96,8 @@ export const SECRET_RULES: readonly Rule[] = [
       "invalidarnformat",
       "credentialsparameter,only",
     ],
-    cause: "an entry of `secrets` is not a valid secret name or ARN",
-    fix: "use the secret's whole ARN, with the six characters after its name",
+    cause: "an entry of `secrets` is not a valid secret name or ARN[[: {secretArn}]]",
+    fix: "give the secret's whole ARN, with the six characters after its name; for one key of it ARN:json-key:version-stage:version-id with all its colons (ARN:password::)",
     page: PAGE.secretsManager,
   },
   {
@@ -145,6 +145,18 @@ export const SECRET_RULES: readonly Rule[] = [
     kind: ["throttled", "serverError"],
     cause: "AWS limits how often secrets and parameters are read, and too many tasks start at once",
     fix: "deploy again; start fewer tasks at once, or ask for a higher throughput of the parameter store",
+    page: PAGE.initialization,
+  },
+  {
+    code: "SECRET_UNREADABLE",
+    weight: "start",
+    stage: ANY_SECRET,
+    general: true,
+    says: ["pullsecretsorregistryauth"],
+    when: ({ text }) => !/fromasm|secretsmanager|fetchsecret/.test(text.compact),
+    cause:
+      "the task could not read its secrets or log in to the registry, and the message does not say why: a missing right of the execution role, a secret that does not exist in this Region, or no network route to AWS Secrets Manager or Amazon ECR",
+    fix: "check the three: npx ghcr-fargate verify reads every secret of the task as ECS does; grant `secretsmanager:GetSecretValue` (and `kms:Decrypt`), for Amazon ECR `ecr:GetAuthorizationToken`, to the role of `executionRole.arn`; give the tasks a NAT gateway, a public IP address or VPC endpoints; the whole message: aws ecs describe-tasks --tasks TASK",
     page: PAGE.initialization,
   },
   {
