@@ -23,6 +23,7 @@ export const PAGE = {
   serviceDiscovery: `${ECS}/service-discovery.html`,
   infrastructureRole: `${ECS}/infrastructure_IAM_role.html`,
   autoscaling: `${ECS}/service-auto-scaling.html`,
+  taskRole: `${ECS}/task-iam-roles.html`,
   blueGreen: `${ECS}/troubleshooting-blue-green.html`,
   blueGreenRole: `${ECS}/AmazonECSInfrastructureRolePolicyForLoadBalancers.html`,
   codeDeploy: "https://docs.aws.amazon.com/codedeploy/latest/userguide/troubleshooting-ecs.html",

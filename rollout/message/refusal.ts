@@ -17,7 +17,17 @@ export function refusals(common: Common, table: readonly Refusal[]): Rule[] {
 /** Where AWS's sentence ends: there, or where its wrapper goes on. */
 const END = String.raw`$|\.|\(|"|\\n|with(?:module\.|aws_)|status code:|,on[\w./-]{1,100}\.tf`;
 
+/** A quote, which a copy may have changed. */
+const QUOTE = String.raw`['"\`?]`;
+
 /** The same words for a text without white space, in any letter case, with the positions of what the groups match. */
 function dense(words: RegExp): RegExp {
-  return new RegExp(words.source.replace("END", END).replace(/ \??/g, ""), "di");
+  const source = words.source.replace("END", END).replace(/ \??/g, "");
+  // After a group that matches as little as it can, the quote is what ends it.
+  return new RegExp(
+    source.replace(/(\?\))?'(\??)/g, (_, lazy = "", optional = "") =>
+      lazy === "" ? `${QUOTE}?` : `${String(lazy)}${QUOTE}${String(optional)}`,
+    ),
+    "di",
+  );
 }

@@ -17,7 +17,7 @@ export const BLUE_GREEN_REFUSALS: readonly Rule[] = [
       "trust ecs.amazonaws.com in the role {name}, and attach AmazonECSInfrastructureRolePolicyForLoadBalancers to it",
     ],
     [
-      /assumed-role\/(?!AWSServiceRoleForECS)(?<name>[\w+=,.@-]{1,128})\/(?:ecs-service-scheduler|ECSNetworkingWithELB) is not authorized to perform: ?(?<action>elasticloadbalancing:\w{3,60}?)(?=on resource|because|$|\W)(?: on resource: ?(?<arn>arn:aws[\w-]*:elasticloadbalancing:[\w:/.*-]{1,300}?(?=because|$|\)|,|"|'|\. )))?/,
+      /assumed-role\/(?!AWSServiceRoleForECS)(?<name>[\w+=,.@-]{1,128})\/(?:ecs-service-scheduler|ECSNetworkingWithELB) is not authorized to perform: ?(?<action>elasticloadbalancing:\w{3,60}?)(?=on resource|because|$|\W)(?: on resource: ?(?<arn>arn:aws[\w-]*:elasticloadbalancing:[\w:/.*-]{1,300}?(?=because|$|\)|,|"|\x27|\. )))?/,
       "the infrastructure role {name} of the service's load balancer may not call {action}",
       "grant `{action}` on {arn|the load balancer's listeners and target groups} to the role {name}, or attach AmazonECSInfrastructureRolePolicyForLoadBalancers to it",
     ],

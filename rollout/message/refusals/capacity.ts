@@ -50,6 +50,13 @@ export const CAPACITY_REFUSALS: readonly Rule[] = [
       "take the platform version out, or use the launch type FARGATE",
     ],
   ]),
+  ...refusals({ code: "CAPACITY_PROVIDER", page: PAGE.spot, form: "apiError" }, [
+    [
+      /capacity provider '?\(?(?<name>[\w.-]{0,255}?)\)?'? ?was not found/,
+      "the capacity provider {name|} does not exist (yet), or is not one of the cluster's",
+      "create it before the service, associate it with the cluster (aws ecs put-cluster-capacity-providers), and deploy again",
+    ],
+  ]),
   ...refusals({ code: "CAPACITY_PROVIDER_SETTING", page: PAGE.spot }, [
     [
       /capacity provider could not be updated because it has been deleted/,
@@ -74,7 +81,7 @@ export const CAPACITY_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "CAPACITY_PROVIDER_ROLE", page: PAGE.infrastructureRole }, [
     [
-      /assumed-role\/(?<name>[\w+=,.@-]{1,128})\/ECS(?:Fargate)?ManagedInstances\W{0,3}is not authorized to perform: ?(?<action>[\w-]{2,40}:\w{3,60}?)(?: on resource:\W{0,4}(?<arn>arn:aws[\w-]*:[\w:/+=.@*-]{1,300}?))?(?=\W{0,3}because|END|,|')/,
+      /assumed-role\/(?<name>[\w+=,.@-]{1,128})\/ECS(?:Fargate)?ManagedInstances\W{0,3}is not authorized to perform: ?(?<action>[\w-]{2,40}:\w{3,60}?)(?: on resource:\W{0,4}(?<arn>arn:aws[\w-]*:[\w:/+=.@*-]{1,300}?))?(?=\W{0,3}because|END|,|\x27)/,
       "the infrastructure role {name} of the capacity provider may not call {action}[[ on {arn}]]",
       "grant `{action}` on {arn|the resource} to the role {name}, or attach AmazonECSInfrastructureRolePolicyForManagedInstances to it",
     ],

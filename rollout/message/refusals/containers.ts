@@ -19,6 +19,13 @@ export const CONTAINER_REFUSALS: readonly Rule[] = [
       "set the execution role (executionRoleArn) to one with AmazonECSTaskExecutionRolePolicy: leave `executionRole` unset so that one is created, or set `executionRole.arn`",
     ],
   ]),
+  ...refusals({ code: "TASK_ROLE_MISSING", page: PAGE.taskRole }, [
+    [
+      /requires that the task definition has a task ?role/,
+      "the task definition has no task role, which what the service uses (such as ECS Exec) needs",
+      "give the task definition a task role (taskRoleArn): leave `taskRole` unset so that one is created, or set `taskRole.arn`",
+    ],
+  ]),
   ...refusals({ code: "CONTAINER_SETTING", page: PAGE.taskDefinition }, [
     [
       /Container\.image (?:repository )?(?:should|must|can) ?not be (?:null or )?(?:empty|blank|null)/,

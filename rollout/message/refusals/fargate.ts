@@ -51,7 +51,7 @@ export const FARGATE_REFUSALS: readonly Rule[] = [
       "take {what} out of the capabilities that are added",
     ],
     [
-      /Fargate compatible task definitions do not support (?<what>[\w .']{1,60}?)(?=END)/,
+      /Fargate compatible task definitions do not support (?<what>[\w .\x27]{1,60}?)(?=END)/,
       "the task definition has {what}, which Fargate does not support",
       LEAVE_OUT,
     ],
@@ -61,12 +61,12 @@ export const FARGATE_REFUSALS: readonly Rule[] = [
       "set pidMode to task, or leave it out",
     ],
     [
-      /Tasks using the Fargate launch type do not support (?<what>[\w .']{1,60}?)(?=END)/,
+      /Tasks using the Fargate launch type do not support (?<what>[\w .\x27]{1,60}?)(?=END)/,
       "the task definition has {what}, which Fargate does not support",
       LEAVE_OUT,
     ],
     [
-      /(?<!\w)Fargate (?:launch type |tasks? )?(?:does not|do not|doesn't) support (?<what>[\w .']{1,80}?)(?=END)/,
+      /(?<!\w)Fargate (?:launch type |tasks? )?(?:does not|do not|doesn't) support (?<what>[\w .\x27]{1,80}?)(?=END)/,
       "the task definition has {what}, which Fargate does not support",
       LEAVE_OUT,
     ],

@@ -72,6 +72,13 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
       "grant ec2:DescribeSubnets, ec2:DescribeSecurityGroups and ec2:DescribeVpcs to whoever deploys",
     ],
   ]),
+  ...refusals({ code: "TARGET_GROUP_UNATTACHED", page: PAGE.loadBalancing }, [
+    [
+      /target group with targetGroupArn (?:arn:aws[\w-]*:elasticloadbalancing:[\w-]*:[\w*]*:targetgroup\/)?(?<name>[\w-]{1,32})[\w/]{0,20}\W{0,6}$/,
+      "ECS refuses the target group {name}; the rest of the message is cut off, and says as a rule that no load balancer's listener forwards to it (yet)",
+      "create the listener (or its rule) that forwards to {name} before the service (dependsOn); the whole message stands in CloudTrail",
+    ],
+  ]),
   ...refusals({ code: "TARGET_TYPE", page: PAGE.loadBalancing }, [
     [
       /target ?group (?:arn:aws[\w-]*:elasticloadbalancing:[\w:/.-]{1,200}? )?has (?:a )?target type (?<type>instance|ip|lambda|alb)?,? ?(?:which|that) is incompatible with the (?<what>[\w ]{3,60}?)(?: specified in the task definition)?(?=END)/,

@@ -38,8 +38,39 @@ const CALL_QUOTA: Rule = {
 
 /** Rules, the most specific first. */
 export const SERVICE_REFUSALS: readonly Rule[] = [
-  DEPLOYMENT_CONTROLLER,
   CALL_QUOTA,
+  ...refusals({ code: "DEPLOYMENT_CONTROLLER", page: PAGE.controllers }, [
+    [
+      /(?<what>Unable to update [\w ]{3,40}|Cannot force a new deployment) on services with an? (?<controller>CODE_DEPLOY|EXTERNAL) deployment controller/,
+      "the service belongs to another deployment controller ({controller}: CodeDeploy or an external one), which alone may change it: {what}",
+      "deploy through that controller, and let your tool leave the rest alone (Terraform: ignore_changes = [task_definition, load_balancer]); or create the service anew with ECS's own controller, which has blue/green deployments too (`deployment.strategy`)",
+    ],
+  ]),
+  DEPLOYMENT_CONTROLLER,
+  ...refusals({ code: "RESOURCE_BUSY", page: PAGE.events, weight: "passing" }, [
+    [
+      /Too many concurrent attempts to create a new revision/,
+      "two deployments register a task definition of the same family at the same moment",
+      "deploy again; let deployments of one family run one after the other",
+    ],
+  ]),
+  ...refusals({ code: "RESOURCE_IN_USE", page: PAGE.failureReasons }, [
+    [
+      /Cluster cannot be deleted while Container ?Instances are/,
+      "the cluster still has container instances",
+      "deregister or terminate its container instances first (an Auto Scaling group set to 0), then delete the cluster",
+    ],
+    [
+      /Cluster cannot be deleted while Services are/,
+      "the cluster still has services",
+      "delete its services first (aws ecs list-services; aws ecs delete-service --force), and wait until they are gone, then delete the cluster",
+    ],
+    [
+      /Cluster cannot be deleted (?:while Tasks are|because it contains running tasks)/,
+      "the cluster still has running tasks",
+      "delete the services that run them, stop the others (aws ecs list-tasks; aws ecs stop-task), then delete the cluster",
+    ],
+  ]),
   ...refusals({ code: "IDENTIFIER", page: PAGE.failureReasons }, [
     [
       /Invalid identifier: Identifier is for (?<what>cluster|service|task definition) (?<given>[\w-]{1,255}?)\. ?Your (?:cluster|service) is (?<other>[\w-]{1,255})/,

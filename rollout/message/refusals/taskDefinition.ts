@@ -6,7 +6,8 @@ import { refusals } from "../refusal";
 import type { Rule, Values } from "../rule";
 
 /** What fits the values of a message: `1024, 2048, 3072 or 4096`. */
-function fittingMemory({ cpu, memory }: Values): Values {
+function fittingMemory({ cpu: units, vcpu, memory }: Values): Values {
+  const cpu = units ?? String(Number(vcpu) * 1024);
   const offered = FARGATE_SIZES.find((size) => size.cpu === Number(cpu))?.memoryMiB;
   const cpus = FARGATE_SIZES.filter((size) => size.memoryMiB.includes(Number(memory))).map((size) => size.cpu);
   return {
@@ -29,6 +30,11 @@ export const TASK_DEFINITION_REFUSALS: readonly Rule[] = [
     [
       /No Fargate configuration exists for given values: (?<cpu>\d{1,6}) CPU, ?(?<memory>\d{1,7}) memory/,
       "Fargate has no task of {cpu} CPU units with {memory} MiB of memory",
+      "set {fitting} (MiB){other|}",
+    ],
+    [
+      /Fargate resource requirements \((?<vcpu>[\d.]{1,6}) vCPU, ?(?<memory>\d{2,7}) MiB\) not valid/,
+      "Fargate has no task of {vcpu} vCPU with {memory} MiB of memory",
       "set {fitting} (MiB){other|}",
     ],
   ]),

@@ -106,9 +106,21 @@ export const TOOL_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "NOT_STABLE", page: PAGE.events, weight: "passing", general: true }, [
     [
+      /wait(?:ing)? (?:for )?service stable: ?(?:RequestCanceled|context)|waiter context canceled/,
+      "the service did not become stable in the time that the tool waits for it",
+      "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose; let the tool wait longer only if nothing failed",
+    ],
+    [
       /waiting for (?:ECS )?service \(?(?:arn:aws[\w-]*:ecs:[\w-]*:\d*:service\/)?(?:[\w-]{1,255}\/)?(?<name>[\w-]{1,255}?)\)? to (?:reach|become).{0,60}(?:timeout|timed out|deadline exceeded|ResourceNotReady|exceeded)/,
       "the service {name} did not become stable in the time that the tool waits for it",
       "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose",
+    ],
+  ]),
+  ...refusals({ code: "DEPLOY_TOOL", page: PAGE.failureReasons }, [
+    [
+      /Run task failed: ?\[null\]/,
+      "the task that the action ran did not end well, and the action prints no reason",
+      "read the task's stopped reason, exit code and log (aws ecs describe-tasks; npx ghcr-fargate logs --failed)",
     ],
   ]),
   ...refusals({ code: "TASK_WAIT", page: PAGE.events, weight: "passing", general: true }, [

@@ -75,6 +75,7 @@ export const CALL_RULES: readonly Rule[] = [
       "clustercontains",
       "hasadependentobject",
     ],
+    when: ({ text }) => !text.compact.includes("circuitbreaker"),
     cause: "AWS does not remove what is still used: {refusal|}",
     fix: "take it out of the services, tasks and clusters that use it (capacity providers: `capacityProviders` of each service), then deploy again",
     page: PAGE.events,
