@@ -1,5 +1,6 @@
 // The secrets of a service: ECS gives them to a container as environment variables, not as files.
 
+import { parseSecretReference } from "../../model/secretReferences";
 import { child } from "../tree";
 import type { ComposeProject } from "../spec/project";
 import { Values } from "./values";
@@ -14,12 +15,12 @@ export function secretsOf(service: Values, project: ComposeProject): { name: str
   return service.items("secrets").flatMap((secret) => {
     const source = secret.text("source") ?? "";
     const declared = new Values(child(child(project.model, "secrets"), source), ["secrets", source], service.findings);
-    const valueFrom = declared.text("name") ?? source;
+    const given = declared.text("name") ?? source;
     const name = variableOf(secret.text("target") ?? source);
-    if (!declared.isTrue("external") && !valueFrom.startsWith("arn:")) {
+    if (!declared.isTrue("external") && !given.startsWith("arn:")) {
       secret.warn(
         undefined,
-        `${source} is dropped: it is ${declared.has("file") ? "a file" : "a variable"} of this machine; create a secret in Secrets Manager, and set external: true and name: its ARN`,
+        `${source} is dropped: it is ${declared.has("file") ? "a file" : "a variable"} of this machine; create a secret in Secrets Manager, and set external: true and name: its name or ARN`,
       );
       return [];
     }
@@ -27,7 +28,7 @@ export function secretsOf(service: Values, project: ComposeProject): { name: str
       undefined,
       `${source} becomes the environment variable ${name}: ECS has no file /run/secrets/${source}`,
     );
-    return [{ name, valueFrom }];
+    return [{ name, valueFrom: isReference(given) ? given : `secretsmanager:${given}` }];
   });
 }
 
@@ -35,4 +36,9 @@ export function secretsOf(service: Values, project: ComposeProject): { name: str
 function variableOf(target: string): string {
   const last = target.split("/").at(-1) ?? target;
   return last.toUpperCase().replace(/[^A-Z0-9_]/g, "_");
+}
+
+/** A name alone is a secret's, as in other tools that run compose files on ECS. In ECS's own files it is a parameter's. */
+function isReference(given: string): boolean {
+  return given.startsWith("arn:") || parseSecretReference(given) !== undefined;
 }

@@ -73,6 +73,23 @@ describe("compose files as they are found", () => {
     assert.match(web.repositoryCredentials.credentialsParameter, /:secret:ghcr-token-AbCdEf$/);
   });
 
+  it("name external secrets as Secrets Manager does, and parameters with their prefix", async () => {
+    const text = [
+      "services:",
+      '  web: { image: "ghcr.io/octocat/web:1.0", secrets: [db-password, api, level] }',
+      "secrets:",
+      "  db-password: { external: true }",
+      "  api: { external: true, name: prod/api }",
+      '  level: { external: true, name: "ssm:/prod/level" }',
+    ].join("\n");
+    writeFileSync(join(directory, "compose.yaml"), text);
+    const { output } = await runCompose(["convert", directory]);
+    assert.match(output, /DB_PASSWORD: "secretsmanager:db-password"/);
+    assert.match(output, /API: "secretsmanager:prod\/api"/);
+    assert.match(output, /LEVEL: "ssm:\/prod\/level"/);
+    assert.doesNotMatch(output, /getSecretOutput|getParameterOutput/);
+  });
+
   for (const image of ["<WEB_IMAGE>", ":", "https://ghcr.io/octocat/web"])
     it(`warn of the image ${image} with its position`, async () => {
       write(image, "version: 1\ntask_definition: { ecs_network_mode: awsvpc }\n");

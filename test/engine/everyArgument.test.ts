@@ -10,6 +10,7 @@ import { serviceProgram, serviceProject } from "./support/programs";
 import { describeDeployments } from "./support/scenarios";
 import { hostedZone } from "./support/seeds";
 import { EngineStack, succeeds } from "./support/stack";
+import { describeService } from "./support/transitions";
 
 /** A program, and what AWS has of it. */
 interface Whole {
@@ -184,6 +185,54 @@ const role = new aws.iam.Role("hook", { assumeRolePolicy: { Version: "2012-10-17
       rollout: { wait: false },`,
   },
   {
+    title: "a canary, FireLens, credentials, a namespace and a file system that exist, and a job with retries",
+    program: `
+import { GhcrFargateTask } from "ghcr-fargate";
+const zone = aws.route53.getZoneOutput({ name: "example.com" });
+const shared = new RegistryCredentials("ghcr", { username: "octocat", token: config.requireSecret("token"), secretName: "acme/ghcr",
+  keyAlias: "alias/acme-ghcr", keyDeletionWindowDays: 7, recoveryWindowDays: 0 });
+const vpcId = aws.ec2.getVpcOutput({ default: true }).id;
+const namespace = new aws.servicediscovery.PrivateDnsNamespace("internal", { name: "internal.example", vpc: vpcId });
+const files = new aws.efs.FileSystem("files"), access = new aws.efs.AccessPoint("files", { fileSystemId: files.id });
+const queue = new aws.sqs.Queue("failed");
+new GhcrFargateTask("report", { image: "ghcr.io/octocat/report:1", credentials: { secretArn: shared.secretArn, keyArn: shared.keyArn },
+  schedules: [{ name: "nightly", cron: "0 3 * * ? *", retryAttempts: 3, retryMinutes: 30 }], deadLetterArn: queue.arn });`,
+    args: `credentials: { secretArn: shared.secretArn, keyArn: shared.keyArn },
+      loadBalancer: { domainName: "app.example.com", hostedZoneId: zone.zoneId, ingressCidrs: ["0.0.0.0/0"] },
+      deployment: { strategy: "CANARY", canaryPercent: 20, canaryBakeTimeMinutes: 1, bakeTimeMinutes: 1 },
+      discovery: { namespaceId: namespace.id, name: "app" },
+      logs: { driver: "awsfirelens", options: { Name: "null" }, fireLens: { configFile: "/extra.conf" } },
+      volumes: [{ name: "files", efs: { fileSystemId: files.id, accessPointId: access.id, iamAuthorization: true } }],
+      mountPoints: [{ sourceVolume: "files", containerPath: "/files", readOnly: true }],
+      rollout: { wait: false },`,
+    check: async ({ outputs }, emulator) => {
+      const service = await describeService(emulator, outputs);
+      assert.equal(service.deploymentConfiguration.strategy, "CANARY");
+      assert.match(String(outputs.secretArn), /:secret:acme\/ghcr-/);
+    },
+  },
+  {
+    title:
+      "a rule with a priority and a test listener on a shared load balancer, and an endpoint of S3 in a VPC that exists",
+    program: `
+const vpcId = aws.ec2.getVpcOutput({ default: true }).id;
+const subnetIds = aws.ec2.getSubnetsOutput({ filters: [{ name: "default-for-az", values: ["true"] }] }).ids.apply((ids) => ids.slice(0, 2));
+const tables = aws.ec2.getRouteTablesOutput({ filters: [{ name: "vpc-id", values: [vpcId] }] }).ids;
+const clients = new aws.ec2.SecurityGroup("shared", { vpcId });
+const balancer = new aws.lb.LoadBalancer("shared", { subnets: subnetIds, securityGroups: [clients.id] });
+const listen = (port: number) => new aws.lb.Listener("shared-" + port, { loadBalancerArn: balancer.arn, port, protocol: "HTTP",
+  defaultActions: [{ type: "fixed-response", fixedResponse: { contentType: "text/plain", statusCode: "404" } }] });
+const listener = listen(80), test = listen(8080);`,
+    args: `network: { mode: "existing", vpcId, subnetIds, assignPublicIp: true, checkRoutes: false, endpoints: { s3: true, routeTableIds: tables } },
+      loadBalancer: { listenerArn: listener.arn, securityGroupId: clients.id, hosts: ["app.example.com"], priority: 7 },
+      deployment: { strategy: "BLUE_GREEN", testListenerArn: test.arn, bakeTimeMinutes: 1 },
+      rollout: { wait: false },`,
+    check: async ({ outputs }, emulator) => {
+      const rules = await balancers(emulator, "DescribeRules", { ListenerArn: String(outputs.listenerArn) });
+      assert.ok(texts(rules, "Priority").includes("7"), rules);
+    },
+  },
+  {
     title: "an internal load balancer with IPv6",
     program: `
 const vpc = new aws.ec2.Vpc("v6", { cidrBlock: "10.9.0.0/16" });
@@ -209,7 +258,7 @@ describeDeployments("services with arguments that no other test sets", function 
       const stack = await EngineStack.create(serviceProject(`every-argument-${i}`, "{}"));
       const before = await present(stack.emulator);
       const more =
-        "export const { targetGroupArn, loadBalancerArn, loadBalancerIps } = web; // what the checks ask AWS for\n";
+        "export const { targetGroupArn, loadBalancerArn, loadBalancerIps, listenerArn } = web; // what the checks ask AWS for\n";
       stack.write(
         "index.ts",
         `${serviceProgram(`{ image: "ghcr.io/octocat/web:1", port: 8080, ${args} }`, program)}${more}`,
