@@ -145,6 +145,9 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
 const NO_CREDENTIALS =
   /(?:unabletolocatecredentials|couldnotload(?:the)?credentials|couldnotbefoundinsharedcredentials|novalidcredentialsources).{0,400}ecs|(?:awsecs|amazon-ecs|ecs(?:service|cluster)).{0,400}(?:unabletolocatecredentials|couldnotload(?:the)?credentials|novalidcredentialsources)/;
 
+/** Resources of CloudFormation that are not stable either. */
+const OTHER_RESOURCE = /aws::(?!ecs|cloudformation)\w{2,40}::|lambdafunction/;
+
 /** A tool that waited or called quotes why the task ended: that says more. */
 function endOfTask(text: MessageText): boolean {
   if (!/taskfailed(?:elb|container)healthchecks|essentialcontainer|spottaskwas|hostec2\(/.test(text.compact))
@@ -158,7 +161,11 @@ function isCall(text: MessageText): boolean {
   if (NO_CREDENTIALS.test(compact)) return true;
   const call = readCall(text);
   if (call !== undefined && isOfEcs(call, text)) return true;
-  if (TOOL.test(compact) || (ECS_RESOURCE.test(compact) && RESOURCE_TROUBLE.test(compact))) return true;
+  if (
+    (TOOL.test(compact) && !(OTHER_RESOURCE.test(compact) && !/ecs/.test(compact))) ||
+    (ECS_RESOURCE.test(compact) && RESOURCE_TROUBLE.test(compact))
+  )
+    return true;
   const another = call?.service !== undefined || call?.operation !== undefined;
   return !another && (DENIAL.test(compact) || CALLED_BY_ECS.test(compact));
 }

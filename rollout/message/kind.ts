@@ -33,7 +33,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "diskFull",
     words(`
-      nospaceleftondevice diskquotaexceeded write/var diskfull insufficientdiskspace
+      nospaceleftondevice diskquotaexceeded write/var diskfull insufficientdiskspace enoughspaceonthedisk
     `),
   ],
   [

@@ -70,7 +70,9 @@ const NAMES = {
   failedTasks: [/: (\d+) tasks of the deployment failed/],
   repository: [/repository with name '([\w./-]+)'/i],
   workingDirectory: [/chdir to cwd \(\\?"([^"\\]+)/i],
-  host: [/(?:https?:\/\/|lookup |Head "?https?:\/\/|dial tcp: lookup )([a-z0-9][a-z0-9.-]*\.[a-z]{2,})/i],
+  host: [
+    /(?:https?:\/\/|lookup |Head "?https?:\/\/|dial tcp: lookup )([a-z0-9][a-z0-9.-]*\.[a-z]{2,}(?::\d{2,5}(?=\/))?)/i,
+  ],
 } as const satisfies Record<string, Patterns>;
 
 /** The names of a message; what it does not name is left out. */

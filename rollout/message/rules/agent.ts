@@ -25,6 +25,24 @@ export const AGENT_RULES: readonly Rule[] = [
     page: PAGE.events,
   },
   {
+    code: "AGENT_UNREACHABLE",
+    weight: "start",
+    says: ["connectingtoacs", "connectingtotcs", "unabletodialecs-"],
+    cause:
+      "the agent of the container instance does not reach ECS: the instance has no network route, or a proxy or security group blocks it",
+    fix: "give the instance a NAT gateway, a public IP address or the VPC endpoints ecs-agent, ecs-telemetry and ecs, with port 443 open; then restart the agent",
+    page: PAGE.events,
+  },
+  {
+    code: "METADATA_UNREACHABLE",
+    weight: "run",
+    says: ["169.254.170.2"],
+    kind: ["noRoute", "serverError"],
+    cause: "the container does not reach 169.254.170.2, where a task gets its metadata and its role's credentials",
+    fix: "on container instances restart the agent and restore its iptables rules; let no proxy take the address (NO_PROXY=169.254.170.2), and no firewall of the image block it",
+    page: PAGE.taskDefinition,
+  },
+  {
     code: "CONTAINER_DEPENDENCY",
     weight: "run",
     says: ["orderingdependency", "taskdependencyerror"],

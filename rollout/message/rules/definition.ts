@@ -35,6 +35,14 @@ export const DEFINITION_RULES: readonly Rule[] = [
   {
     code: "TASK_DEFINITION_INACTIVE",
     weight: "start",
+    when: ({ text }) => /taskdefinition[\w:-]{1,100}doesnotexist/.test(text.compact),
+    cause: "the task definition[[ {taskDefinition}]] does not exist in this Region, or was deregistered",
+    fix: "register it again (pulumi up --refresh does), or let the service name a revision that is active: aws ecs list-task-definitions",
+    page: PAGE.events,
+  },
+  {
+    code: "TASK_DEFINITION_INACTIVE",
+    weight: "start",
     says: [
       "taskdefinitionisinactive",
       "unabletodescribetaskdefinition",

@@ -122,6 +122,7 @@ export const EXIT_RULES: readonly Rule[] = [
     code: "CONTAINER_STOPPED",
     weight: "run",
     stage: "exit",
+    when: ({ text }) => !/taskdefinition[\w:-]{1,100}doesnotexist/.test(text.compact),
     general: true,
     cause: "an essential container ended, and the task with it[[: {programSays}]]",
     fix: `look at the container's exit code, and ${LAST_LINES}`,

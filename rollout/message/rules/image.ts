@@ -3,6 +3,7 @@
 
 import { ECR_RULES, MANY_TRIES } from "./ecr";
 import { IMAGE_KIND_RULES } from "./imageKind";
+import { DISK_RULES } from "./disk";
 import { PAGE } from "../pages";
 import type { Rule } from "../rule";
 
@@ -12,34 +13,7 @@ const DENIED_WORDS = ["pullaccessdenied", "accesstotheresourceisdenied", "insuff
 /** Rules, the most specific first. */
 export const IMAGE_RULES: readonly Rule[] = [
   ...ECR_RULES,
-  {
-    code: "INSTANCE_DISK_FULL",
-    weight: "start",
-    stage: ["pull", "start", "exit"],
-    kind: "diskFull",
-    says: ["/var/lib/docker", "dockergoclient", "thinpool", "devicemapper"],
-    cause: "the disk of the container instance is full: the image[[ {image}]], unpacked, does not fit",
-    fix: "give the instances a larger volume, let the agent clean up images sooner (ECS_IMAGE_CLEANUP_INTERVAL, docker system prune), or make the image smaller",
-    page: PAGE.pull,
-  },
-  {
-    code: "INSTANCE_STORAGE",
-    weight: "passing",
-    stage: ["pull", "start"],
-    says: ["devicemapper", "dm_task", "thinpool", "storagedriver"],
-    cause: "Docker's storage on the container instance failed (devicemapper)",
-    fix: "replace the instance, with a current ECS-optimized AMI (which uses overlay2) and enough free disk; deploy again",
-    page: PAGE.pull,
-  },
-  {
-    code: "DISK_FULL",
-    weight: "start",
-    stage: ["pull", "start", "exit"],
-    kind: "diskFull",
-    cause: "the task's ephemeral storage is full: the image[[ {image}]], unpacked, does not fit",
-    fix: "raise `ephemeralStorageGib` (20 GiB is the default, 200 the most), or make the image smaller",
-    page: PAGE.storage,
-  },
+  ...DISK_RULES,
   {
     code: "RATE_LIMIT",
     weight: "start",
@@ -58,6 +32,15 @@ export const IMAGE_RULES: readonly Rule[] = [
     cause: "the image {image|} is private (or absent) and a container pulls it without credentials",
     fix: "set `credentials.username` and `credentials.token`, for each sidecar with a private image too; for a public image check owner and name",
     page: PAGE.privateRegistry,
+  },
+  {
+    code: "REGISTRY_HTTP",
+    weight: "start",
+    stage: "pull",
+    says: ["servergavehttpresponse", "firstrecorddoesnotlooklike"],
+    cause: "the registry {host|} speaks HTTP, and Fargate pulls by HTTPS alone",
+    fix: "give the registry a certificate of a public authority (TLS, also in front of it), or copy the image to Amazon ECR",
+    page: PAGE.pull,
   },
   {
     code: "REGISTRY_CERTIFICATE",
