@@ -24,6 +24,7 @@ export const PAGE = {
   infrastructureRole: `${ECS}/infrastructure_IAM_role.html`,
   autoscaling: `${ECS}/service-auto-scaling.html`,
   taskRole: `${ECS}/task-iam-roles.html`,
+  action: "https://github.com/aws-actions/amazon-ecs-deploy-task-definition",
   blueGreen: `${ECS}/troubleshooting-blue-green.html`,
   blueGreenRole: `${ECS}/AmazonECSInfrastructureRolePolicyForLoadBalancers.html`,
   codeDeploy: "https://docs.aws.amazon.com/codedeploy/latest/userguide/troubleshooting-ecs.html",

@@ -9,6 +9,11 @@ export const CODE_DEPLOY_REFUSALS: readonly Rule[] = refusals(
   { code: "CODE_DEPLOY", page: PAGE.codeDeploy, weight: "passing" },
   [
     [
+      /AppSpec file is required, but could not be found in the revision/,
+      "CodeDeploy finds no AppSpec file in the revision: it is missing, has another name, or lies in a folder of the artifact",
+      "put appspec.yaml (or appspec.yml, .json) at the top of the artifact, or name its path in the deploy action",
+    ],
+    [
       /timed out while waiting for the replacement task ?set to become healthy(?:\. This time ?out period is (?<minutes>\d{1,4}) minutes)?/,
       "the tasks of the new version did not become healthy within {minutes|60} minutes: they did not start, ended, or failed the load balancer's health check",
       "find out what they failed for: the service's events and stopped tasks (npx ghcr-fargate diagnose); then check the image, its port and the target group's health check",
@@ -74,7 +79,7 @@ export const CODE_DEPLOY_REFUSALS: readonly Rule[] = refusals(
       "wait until it has ended, or stop it: aws deploy stop-deployment --deployment-id {id}",
     ],
     [
-      /ECS service cannot be updated due to an unexpected error: ?(?<problem>.{4,200}?)(?=\(Service:|$|Check your ECS)/,
+      /ECS service cannot be updated due to an unexpected error: ?(?!TaskDefinition is inactive)(?<problem>.{4,200}?)(?=\(Service:|$|Check your ECS)/,
       "CodeDeploy could not update the ECS service: {problem}",
       "correct what ECS names there, in the task definition or the AppSpec file, and deploy again",
     ],

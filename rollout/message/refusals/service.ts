@@ -16,7 +16,10 @@ const DEPLOYMENT_CONTROLLER: Rule = {
     "mustbeemptyornull",
     "deploymentcontroller",
   ],
-  when: ({ text }) => !/mustbeconfiguredforacode_deploy|targettypethatisincompatible/.test(text.compact),
+  when: ({ text }) =>
+    !/mustbeconfiguredforacode_deploy|targettypethatisincompatible|unsupporteddeploymentcontroller:ecs(?!\w)/.test(
+      text.compact,
+    ),
   cause:
     "the service belongs to another deployment controller (CodeDeploy or an external one), which alone may change it: {refusal|}",
   fix: "deploy through that controller, and let your tool leave the rest alone (Terraform: ignore_changes = [task_definition, load_balancer]); or create the service anew with ECS's own controller, which has blue/green deployments too (`deployment.strategy`)",

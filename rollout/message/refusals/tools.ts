@@ -18,6 +18,20 @@ const SERVICE_STATUS: Rule = {
 /** Rules, the most specific first. */
 export const TOOL_REFUSALS: readonly Rule[] = [
   SERVICE_STATUS,
+  ...refusals({ code: "SERVICE_NOT_FOUND", page: PAGE.failureReasons }, [
+    [
+      /service\/(?:[\w-]{1,255}\/)?(?<name>[\w-]{1,255}?) is MISSING/,
+      "there is no service {name} in the cluster and Region that the tool was given",
+      "check the names of service and cluster (default where none is given), the Region and the account: aws ecs list-services --cluster CLUSTER; create the service first",
+    ],
+  ]),
+  ...refusals({ code: "DEPLOY_TOOL", page: PAGE.action }, [
+    [
+      /Unsupported deployment controller: ?ECS(?!\w)/,
+      "a fault of this version of the action amazon-ecs-deploy-task-definition: ECS's own controller is supported",
+      "use a newer version of the action (@v2), then deploy again",
+    ],
+  ]),
   ...refusals({ code: "DEPLOY_TOOL", page: PAGE.taskDefinition }, [
     [
       /Invalid task definition: Could not find container definition with matching name/,
