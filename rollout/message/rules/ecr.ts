@@ -13,8 +13,10 @@ export const ECR_RULES: readonly Rule[] = [
     code: "IMAGE_HOST",
     weight: "start",
     stage: "pull",
-    when: ({ facts: { registry = "" } }) =>
-      /\.dkr\.ecr\b.*\.\w+$/.test(registry) && !/\.amazonaws\.(?:com|com\.cn|eu)$/.test(registry),
+    when: ({ facts: { registry = "" }, text }) =>
+      /\.dkr\.ecr\b.*\.\w+$/.test(registry) &&
+      !/\.amazonaws\.(?:com|com\.cn|eu)$/.test(registry) &&
+      !/\.dkr\.ecr(?:-fips)?\.[\w-]{1,30}\.amazonaws\.(?:com|eu)\//.test(text.compact), // a terminal may have broken it
     cause: "{registry} is not a host of Amazon ECR: the name is misspelt",
     fix: "correct the host in `image`: ACCOUNT.dkr.ecr.REGION.amazonaws.com",
     page: PAGE.ecr,
