@@ -130,6 +130,11 @@ export const TASK_DEFINITION_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "TASK_DEFINITION_INACTIVE", page: PAGE.events }, [
     [
+      /TaskDefinition is inactive/,
+      "the task definition[[ {taskDefinition}]] was deregistered or does not exist in this Region",
+      "deploy again (pulumi up --refresh registers it anew), or name a revision that is active: aws ecs list-task-definitions",
+    ],
+    [
       /TaskDefinition not found|Unable to describe task ?definition/,
       "ECS has no such task definition in this account and Region, or the name that was given is empty",
       "check its family and revision (aws ecs list-task-definitions), and that a variable which holds it is not empty; pulumi up --refresh registers ours again",
