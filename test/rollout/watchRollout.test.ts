@@ -148,7 +148,7 @@ describe("watchRollout", () => {
       assert.equal(error.stack, error.message);
       assert.deepEqual(error.message.split("\n").slice(0, 2), [
         "rollout of ECS service web: 2 tasks of web:7 could not start for the same cause",
-        "  cause: the registry ghcr.io has no such image, tag or digest (any more) [IMAGE_NOT_FOUND]",
+        "  cause: the registry ghcr.io has no such image, tag or digest (any more): ghcr.io/acme/web:1 [IMAGE_NOT_FOUND]",
       ]);
     });
   });
