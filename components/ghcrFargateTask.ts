@@ -1,6 +1,7 @@
 // A task that runs and ends as a component: on schedules, or by hand.
 
 import * as pulumi from "@pulumi/pulumi";
+import { warnOfExpiries } from "./alarms/expiryReminders";
 import { childContext } from "./component/childContext";
 import type { GhcrFargateTaskArgs } from "./ghcrFargateTaskArgs";
 import { planGhcrFargateTask } from "./ghcrFargateTaskPlan";
@@ -55,6 +56,7 @@ export class GhcrFargateTask extends pulumi.ComponentResource {
   constructor(name: string, args: GhcrFargateTaskArgs, opts?: pulumi.ComponentResourceOptions) {
     super("ghcr-fargate:index:GhcrFargateTask", name, {}, opts);
     const plan = planGhcrFargateTask(name, args);
+    warnOfExpiries(plan.expiries, Date.now(), this);
     const { images, containerSecrets, existing, preconditions } = lookUpTaskParts(plan, this);
     const { permissionsBoundary } = plan.task.executionRole;
     const context = childContext(this, { tags: plan.tags, permissionsBoundary, preconditions });

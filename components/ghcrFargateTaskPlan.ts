@@ -2,6 +2,7 @@
 
 import { checkComponentName } from "../model/childNames";
 import { quote } from "../model/problems";
+import { planExpiries, type ExpiryPlan } from "./alarms/expiryReminders";
 import { ArgumentChecks, type OwnArn } from "./component/argumentChecks";
 import { checkArgumentShapes } from "./component/shapeCheck";
 import { planTags } from "./component/tagChecks";
@@ -30,6 +31,7 @@ export interface GhcrFargateTaskPlan {
   readonly task: TaskPlan;
   readonly fileSystems: FileSystemsPlan | undefined;
   readonly schedules: SchedulesPlan | undefined;
+  readonly expiries: readonly ExpiryPlan[];
   readonly tags: Tags | undefined;
 }
 
@@ -39,7 +41,7 @@ export function planGhcrFargateTask(name: string, given: GhcrFargateTaskArgs): G
   const args = checkArgumentShapes(checks, "GhcrFargateTask", given);
   const { egress } = args.network ?? {};
   const task = planTask(checks, args, { component: name, portMapping: undefined, egress });
-  const network = planNetwork(checks, args.network, { port: undefined, images: imageSourcesOf(task.containers) });
+  const network = planNetwork(checks, args.network, { port: "none", images: imageSourcesOf(task.containers) });
   const plan: GhcrFargateTaskPlan = {
     subject: checks.subject,
     ownArns: checks.ownArns,
@@ -51,6 +53,7 @@ export function planGhcrFargateTask(name: string, given: GhcrFargateTaskArgs): G
     task,
     fileSystems: planFileSystems(checks, task.volumes, network.vpc),
     schedules: planSchedules(checks, args, name),
+    expiries: planExpiries(checks, undefined, args),
     tags: planTags(checks, args.tags, imageTagsOf(task)),
   };
   const keys = [...taskChildKeys(plan), ...(plan.schedules === undefined ? [] : schedulesChildKeys(plan.schedules))];

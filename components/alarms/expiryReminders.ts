@@ -25,17 +25,17 @@ export interface ExpiryPlan {
 /** AWS's limit for the name of a schedule, without Pulumi's suffix and our own. */
 const MAX_PREFIX_LENGTH = 64 - 8 - "-expiry-14".length;
 
-/** Plans the reminders of one token; none without its expiry date. */
+/** Plans the reminders of one token; none without its expiry date. `component`: undefined where there are only warnings. */
 export function planExpiry(
   checks: ArgumentChecks,
   given: { readonly path: string; readonly expiresOn: string | undefined; readonly keys: readonly string[] },
-  component: string,
+  component: string | undefined,
 ): ExpiryPlan[] {
   const { path, expiresOn, keys } = given;
   if (expiresOn === undefined) return [];
   checks.shape(path, expiresOn, calendarDay);
   const prefix = [component, ...keys].join("-");
-  if (prefix.length > MAX_PREFIX_LENGTH)
+  if (component !== undefined && prefix.length > MAX_PREFIX_LENGTH)
     checks.add(
       path,
       `the name of its schedule, "${prefix}-expiry-14", is too long`,
@@ -44,16 +44,16 @@ export function planExpiry(
   return [{ path, expiresOn, keys }];
 }
 
-/** The containers of a service, as far as their tokens expire. */
+/** The containers of a task, as far as their tokens expire. */
 interface TokenHolders {
   readonly credentials?: { readonly expiresOn?: string };
   readonly sidecars?: readonly { readonly name: string; readonly credentials?: { readonly expiresOn?: string } }[];
 }
 
-/** Plans the reminders of a service's tokens, its own and its sidecars'. */
+/** Plans the reminders of all tokens, those of sidecars too. `component`: undefined where there are only warnings. */
 export function planExpiries(
   checks: ArgumentChecks,
-  component: string,
+  component: string | undefined,
   { credentials, sidecars = [] }: TokenHolders,
 ): ExpiryPlan[] {
   const tokens = [

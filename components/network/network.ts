@@ -4,7 +4,7 @@ import type { ArgumentChecks } from "../component/argumentChecks";
 import type { ImageSources } from "./imageSources";
 import { checkInternetAccess } from "./internetAccess";
 import type { ServiceNetwork } from "./networkArgs";
-import { planSecurityGroup, type SecurityGroupPlan } from "./securityGroup";
+import { planSecurityGroup, type SecurityGroupPlan, type TaskPort } from "./securityGroup";
 import { planVpc, type VpcPlan } from "./vpc";
 import { planEndpoints, type EndpointsPlan } from "./vpcEndpoints";
 
@@ -15,11 +15,11 @@ export interface NetworkPlan {
   readonly securityGroup: SecurityGroupPlan;
 }
 
-/** Plans the network. `port` is what the service's own container listens on. */
+/** Plans the network. */
 export function planNetwork(
   checks: ArgumentChecks,
   given: ServiceNetwork = {},
-  tasks: { readonly port: number | undefined; readonly images: ImageSources },
+  tasks: { readonly port: TaskPort; readonly images: ImageSources },
 ): NetworkPlan {
   const vpc = planVpc(checks, given);
   const endpoints = planEndpoints(checks, given);

@@ -48,11 +48,14 @@ export const HTTPS_PORT = 443;
 /** How many security groups ECS takes for a service. */
 const MAX_SECURITY_GROUPS = 5;
 
-/** Plans the security group. `port` is what the container listens on. */
+/** What the service's own container listens on; "none" for tasks that nobody connects to. */
+export type TaskPort = number | "none" | undefined;
+
+/** Plans the security group. */
 export function planSecurityGroup(
   checks: ArgumentChecks,
   network: ServiceNetwork,
-  { port, images }: { readonly port: number | undefined; readonly images: ImageSources },
+  { port, images }: { readonly port: TaskPort; readonly images: ImageSources },
 ): SecurityGroupPlan {
   const { securityGroupIds, ingressCidrs, ingressSecurityGroupIds, ingressPrefixListIds, egress } = network;
   if (securityGroupIds !== undefined) {
@@ -80,7 +83,7 @@ export function planSecurityGroup(
     of: "a security group takes",
     fix: "use wider blocks, or groups of your own in network.securityGroupIds",
   });
-  if (port === undefined)
+  if (typeof port !== "number")
     checks.mustBeUnset(
       "network",
       {
@@ -88,10 +91,12 @@ export function planSecurityGroup(
         ingressSecurityGroupIds: anyOf(ingressSecurityGroupIds),
         ingressPrefixListIds: anyOf(ingressPrefixListIds),
       },
-      { wrong: "cannot be set without port", fix: "set port to the port that the container listens on" },
+      port === undefined
+        ? { wrong: "cannot be set without port", fix: "set port to the port that the container listens on" }
+        : { wrong: "cannot be set: nobody connects to a task that runs and ends", fix: "leave it unset" },
     );
   if (egress !== undefined) checkEgress(checks, egress, { images, ecrEndpoints: network.endpoints?.ecr ?? false });
-  return { create: { ...(port !== undefined && { port }), ingress, egress } };
+  return { create: { ...(typeof port === "number" && { port }), ingress, egress } };
 }
 
 /** A list that is not empty; an empty one changes nothing. */

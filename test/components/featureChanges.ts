@@ -1,5 +1,7 @@
 // What each feature changes of a service that has only what the feature builds on.
 
+import { DETAIL_CHANGES } from "./detailChanges";
+
 /** What a feature adds, takes away (`Type name`) and changes (`name input`). */
 export interface Change {
   readonly added?: readonly string[];
@@ -370,4 +372,5 @@ export const CHANGES: Readonly<Record<string, Change>> = {
       "web-task-role tags",
     ],
   },
+  ...DETAIL_CHANGES,
 };

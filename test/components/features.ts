@@ -2,6 +2,7 @@
 
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
 import { CONTAINER_SETTINGS } from "./containerFeatures";
+import { DETAILS } from "./detailFeatures";
 import { MORE_LOAD_BALANCING } from "./loadBalancerFeatures";
 import { FIXED_NAMES } from "./nameFeatures";
 import { REGISTRY_FEATURES } from "./registryFeatures";
@@ -387,4 +388,5 @@ export const FEATURES: readonly Feature[] = [
   ...REGISTRY_FEATURES,
   { name: "no wait for the rollout", args: { rollout: { wait: false } } },
   { name: "tags", args: { tags: { team: "web" } } },
+  ...DETAILS,
 ];

@@ -209,4 +209,39 @@ describe("a task that runs and ends", () => {
       `GhcrFargateTask "report": schedules[0].name: "${"n".repeat(41)}" has 41 characters; use 40 at the most`,
     );
   });
+
+  it("refuses clients, which it has none of", async () => {
+    const group = "sg-0a1b2c3d4e5f60718";
+    const wrong = "cannot be set: nobody connects to a task that runs and ends; leave it unset";
+    strictEqual(
+      await refusal({
+        ...PLAIN,
+        network: { ...PLAIN.network, ingressCidrs: ["10.0.0.0/8"], ingressSecurityGroupIds: [group] },
+      }),
+      [
+        'GhcrFargateTask "report": 2 problems, nothing was created',
+        `  - network.ingressCidrs: ${wrong}`,
+        `  - network.ingressSecurityGroupIds: ${wrong}`,
+      ].join("\n"),
+    );
+    const { errors } = await deployTask({ ...PLAIN, network: { ...PLAIN.network, ingressCidrs: [] } });
+    deepStrictEqual(errors, []);
+  });
+
+  it("warns of tokens that have expired, its sidecars' too, and refuses days that are none", async () => {
+    const expiring = (expiresOn: string) => ({ username: "acme-bot", token: TOKEN, expiresOn });
+    const sidecars = [{ name: "agent".repeat(12), image: "ghcr.io/acme/agent:1", credentials: expiring("2020-02-01") }];
+    const { warnings } = await deployTask({ ...PLAIN, credentials: expiring("2020-01-31"), sidecars });
+    deepStrictEqual(
+      warnings.map((text) => /^(.*): the token (.*?);/.exec(text)?.slice(1)),
+      [
+        ["credentials.expiresOn", "expired on 2020-01-31"],
+        ["sidecars[0].credentials.expiresOn", "expired on 2020-02-01"],
+      ],
+    );
+    strictEqual(
+      await refusal({ ...PLAIN, credentials: expiring("2020-13-01") }),
+      'GhcrFargateTask "report": credentials.expiresOn: "2020-13-01" is not a valid date; write year, month and day, as in 2027-03-31',
+    );
+  });
 });
