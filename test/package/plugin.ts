@@ -45,7 +45,7 @@ export function secret(value: string): Record<string, unknown> {
 export async function startPlugin(packageDir: string, cwd: string): Promise<Plugin> {
   const engine = new GrpcEngine();
   const address = await engine.listen();
-  const runPlugin = require.resolve("@pulumi/pulumi/cmd/run-plugin");
+  const runPlugin = require.resolve("@pulumi/pulumi/cmd/run-plugin", { paths: [packageDir] });
   const child = spawn(process.execPath, [runPlugin, packageDir, address], { cwd, stdio: ["ignore", "pipe", "pipe"] });
   const port = await portOf(child).catch((error: unknown) => {
     engine.stop();

@@ -41,6 +41,13 @@ describe("the workflows", () => {
     assert.ok(at("npm test") > at("npm ci") && at("npm ci") >= 0, runs.join("\n"));
     assert.equal(at("npm publish --provenance --access public"), at("npm test") + 1);
   });
+
+  it("put the archives of the plugin into the release", () => {
+    const runs = stepsOf("release.yml").flatMap(({ run }) => (run === undefined ? [] : [run]));
+    const made = runs.indexOf("npm run plugin-archive -- plugin-archive");
+    const released = runs.findIndex((run) => /gh release create .* plugin-archive\/\*\.tar\.gz$/m.test(run));
+    assert.ok(made >= 0 && released > made, runs.join("\n"));
+  });
 });
 
 interface Locked {

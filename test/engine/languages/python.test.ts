@@ -1,9 +1,10 @@
 // Programs in Python: the SDK that is generated for them, and services deployed.
-// Not proven here: the download of a Git repository, which needs a network; a copy of the checkout stands for it.
+// Not proven here: the downloads of a release and of a Git repository from GitHub, for which a server and a copy of the checkout stand.
 
 import assert from "node:assert/strict";
-import { commandsOf } from "../../package/blocks";
-import { ADDRESS, guide, needs, OUTPUTS, run, Workshop } from "../support/workshop";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { guide, needs, OUTPUTS, run, Workshop } from "../support/workshop";
 
 describe("programs in Python", function () {
   this.timeout(600_000);
@@ -11,21 +12,25 @@ describe("programs in Python", function () {
   before(() => workshop.fill());
   after(() => workshop.remove());
 
-  it("deploy a service from Python, by the guide's files and commands", async function () {
+  it("deploy services from Python, by the guide's files and commands, with the plugin of a release", async function () {
     needs(this, "pulumi-language-python", "python3");
+    const fetched = await workshop.releases();
     const [settings = ""] = guide("yaml");
     const [requirements = ""] = guide("text");
-    const [program = ""] = guide("python");
+    const [publicImage = "", privateImage = ""] = guide("python");
+    const [begin = "", goOn = ""] = guide("sh");
     const cwd = workshop.project("first-service", {
       "Pulumi.yaml": settings,
       "requirements.txt": requirements,
-      "__main__.py": program,
+      "__main__.py": publicImage,
     });
-    for (const command of commandsOf(guide("sh").join("")).filter((line) => line !== "pulumi up")) {
-      const [tool, ...args] = command.replace(ADDRESS, workshop.plugin).split(" ");
-      assert.equal(tool, "pulumi");
-      await workshop.pulumi(cwd, ...args, ...(args.at(-1) === "token" ? ["made-up"] : []));
-    }
+    await workshop.follows(cwd, begin);
+    assert.equal(fetched(), 1);
+    const printed = await workshop.deploys(cwd, "serviceName", "logGroupName");
+    const [address = "none"] = /http:\/\/[\d.]+:9898/.exec(printed) ?? [];
+    assert.ok((await workshop.prints(cwd, "status")).includes(address), `${address} in status`);
+    writeFileSync(join(cwd, "__main__.py"), privateImage);
+    await workshop.follows(cwd, goOn);
     await workshop.deploysAndDestroys(cwd, "serviceName", "logGroupName");
   });
 

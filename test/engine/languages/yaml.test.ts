@@ -1,15 +1,17 @@
 // Programs in YAML, which reach the library as a plugin: from the schema to a deployed service, and to an error about arguments.
-// Not proven here: the download of a Git repository, which needs a network; a copy of the checkout stands for it.
+// Not proven here: the downloads of a release and of a Git repository from GitHub, for which a server and a copy of the checkout stand.
 
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../../package/installed";
-import { ADDRESS, guide, needs, OUTPUTS, Workshop } from "../support/workshop";
+import { guide, needs, OUTPUTS, Workshop } from "../support/workshop";
 
 describe("programs in YAML", function () {
   this.timeout(600_000);
   const workshop = new Workshop();
+  const withPlugin = (settings: string) =>
+    settings.replace("runtime: yaml", `runtime: yaml\npackages: { ghcr-fargate: "${workshop.plugin}" }`);
   before(() => workshop.fill());
   after(() => workshop.remove());
 
@@ -23,10 +25,13 @@ describe("programs in YAML", function () {
     }
   });
 
-  it("deploy a service from YAML, by the guide's file", async function () {
+  it("deploy a service from YAML, by the guide's file and command, with the plugin of a release", async function () {
     needs(this, "pulumi-language-yaml");
+    const fetched = await workshop.releases();
     const [, settings = ""] = guide("yaml");
-    const cwd = workshop.project("yaml-service", { "Pulumi.yaml": settings.replace(ADDRESS, workshop.plugin) });
+    const cwd = workshop.project("yaml-service", { "Pulumi.yaml": settings });
+    await workshop.follows(cwd, guide("sh").at(-1) ?? "");
+    assert.equal(fetched(), 1);
     await workshop.configures(cwd);
     await workshop.deploysAndDestroys(cwd, "serviceName");
   });
@@ -34,8 +39,7 @@ describe("programs in YAML", function () {
   it("are answered with one error that names all wrong arguments, and no stack", async function () {
     needs(this, "pulumi-language-yaml");
     const [, settings = ""] = guide("yaml");
-    const wrong = settings
-      .replace(ADDRESS, workshop.plugin)
+    const wrong = withPlugin(settings)
       .replace("ghcr.io/octocat/web:1", "ghcr.io/Octocat/web:1")
       .replace("8080", "80800");
     const cwd = workshop.project("yaml-wrong", { "Pulumi.yaml": wrong });
@@ -51,8 +55,7 @@ describe("programs in YAML", function () {
     needs(this, "pulumi-language-yaml");
     const cwd = await workshop.example("yaml");
     const file = join(cwd, "Pulumi.yaml");
-    const packages = `runtime: yaml\npackages: { ghcr-fargate: "${workshop.plugin}" }`;
-    writeFileSync(file, readFileSync(file, "utf8").replace("runtime: yaml", packages));
+    writeFileSync(file, withPlugin(readFileSync(file, "utf8")));
     await workshop.configures(cwd);
     await workshop.deploysAndDestroys(cwd, ...OUTPUTS);
   });

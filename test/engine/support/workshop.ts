@@ -2,22 +2,39 @@
 
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import {
+  cpSync,
+  createReadStream,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { blocksOf } from "../../package/blocks";
-import { ROOT } from "../../package/installed";
+import { writeArchive } from "../../../tools/plugin/archive";
+import { blocksOf, commandsOf } from "../../package/blocks";
+import { build, ROOT } from "../../package/installed";
 import { Emulator } from "./emulator";
 import { assertNothingLeft, inventory } from "./inventory";
 
 const REGION = "eu-central-1";
 
+/** This machine, as Pulumi names it. */
+const PLATFORM = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch === "x64" ? "amd64" : process.arch}`;
+
 /** What the programs of examples/languages export. */
 export const OUTPUTS = ["serviceName", "taskDefinitionArn", "serviceNames", "repositoryUrls", "policyJson"];
 
-/** Where the guide has Pulumi fetch the plugin from. */
-export const ADDRESS = "github.com/ghcr-fargate/ghcr-fargate/plugin";
+/** Where the guide has Pulumi fetch the plugin from: the newest release on GitHub. */
+const RELEASE = "ghcr-fargate --server github://api.github.com/ghcr-fargate/ghcr-fargate";
 
 /** The blocks of the guide in a language, as its readers copy them. */
 export const guide = (language: string): string[] =>
@@ -61,8 +78,9 @@ export function needs(test: Mocha.Context, ...commands: string[]): void {
 export class Workshop {
   readonly directory = mkdtempSync(join(tmpdir(), "languages-"));
   readonly #checkout = join(this.directory, "ghcr-fargate");
-  /** What `pulumi package add` is given. */
+  /** What `pulumi package add` is given for what is not released yet. */
   readonly plugin = join(this.#checkout, "plugin");
+  #releases?: Server;
 
   /** Copies what Git knows of the checkout. */
   fill(): void {
@@ -71,8 +89,25 @@ export class Workshop {
     symlinkSync(join(ROOT, "node_modules"), join(this.#checkout, "node_modules"));
   }
 
+  /** Offers the plugin's archive as a release does; returns how often it was fetched. */
+  async releases(): Promise<() => number> {
+    await build();
+    const archive = writeArchive(ROOT, this.directory);
+    let fetched = 0;
+    this.#releases = createServer((request, response) => {
+      const name = basename(archive).replace(/\.tar\.gz$/, `-${PLATFORM}.tar.gz`);
+      if (request.url !== `/${name}`) return void response.writeHead(404).end();
+      fetched++;
+      response.setHeader("content-length", statSync(archive).size);
+      createReadStream(archive).pipe(response);
+    });
+    await once(this.#releases.listen(0, "127.0.0.1"), "listening");
+    return () => fetched;
+  }
+
   /** Removes everything. */
   remove(): void {
+    this.#releases?.close();
     rmSync(this.directory, { recursive: true, force: true });
   }
 
@@ -104,6 +139,23 @@ export class Workshop {
     return run("pulumi", ["--non-interactive", ...args], { cwd, env });
   }
 
+  /** Follows commands of the guide, but for updates, in a project. */
+  async follows(cwd: string, commands: string): Promise<void> {
+    const { port } = this.#releases?.address() as AddressInfo;
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+    for (const command of commandsOf(commands).filter((line) => !/^pulumi up$|^npx /.test(line))) {
+      const release = `ghcr-fargate@${version} --server http://127.0.0.1:${port}`;
+      const [tool, ...args] = command.replace(RELEASE, release).split(" ");
+      assert.equal(tool, "pulumi");
+      await this.pulumi(cwd, ...args, ...(args.at(-1) === "token" ? ["made-up"] : []));
+    }
+  }
+
+  /** Runs commands of ours in a project, and returns what they print. */
+  prints(cwd: string, ...args: string[]): Promise<string> {
+    return run(process.execPath, [join(ROOT, "dist/cli/main.js"), ...args], { cwd });
+  }
+
   /** Makes the stack `dev` of a project, with the settings that the programs read. */
   async configures(cwd: string): Promise<void> {
     await this.pulumi(cwd, "stack", "init", "dev");
@@ -116,11 +168,17 @@ export class Workshop {
   async deploysAndDestroys(cwd: string, ...outputs: string[]): Promise<void> {
     const emulator = new Emulator(REGION);
     const before = await inventory(emulator);
-    const printed = await this.pulumi(cwd, "up", "--yes", "--skip-preview");
-    for (const output of outputs) assert.match(printed, new RegExp(`${output} *: `));
+    await this.deploys(cwd, ...outputs);
     await this.pulumi(cwd, "destroy", "--yes", "--skip-preview");
     await assertNothingLeft(emulator, before);
     await this.pulumi(cwd, "stack", "rm", "--yes"); // projects of the guide share a name
+  }
+
+  /** Deploys what is in a directory; the outputs have to be there. */
+  async deploys(cwd: string, ...outputs: string[]): Promise<string> {
+    const printed = await this.pulumi(cwd, "up", "--yes", "--skip-preview");
+    for (const output of outputs) assert.match(printed, new RegExp(`${output} *: `));
+    return printed;
   }
 
   /** Puts the SDK for a language whose generator the CLI may lack where `pulumi package add` writes it. */
