@@ -38,6 +38,8 @@ export interface RunOptions {
   /** How much of Pulumi's own log to print: up to 11. */
   readonly logVerbosity?: number;
   readonly logToStdErr?: boolean;
+  /** Directories of policy packs to ask. */
+  readonly policyPacks?: string[];
 }
 
 const DEFAULT_REGION = "eu-central-1";
