@@ -3,9 +3,13 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { inflateSync } from "node:zlib";
+import { chromium } from "playwright-core";
 import { ROOT } from "./installed";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 interface Entry {
   readonly text: string;
@@ -72,5 +76,29 @@ describe("the documentation site", function () {
       }
     assert.deepEqual(dead, []);
     assert.ok(links > 1000, `${links} links`);
+  });
+
+  it("fits into the window of a telephone, without an error: wide tables scroll by themselves", async function () {
+    if (!existsSync(CHROMIUM)) {
+      console.log(`      no browser at ${CHROMIUM}: set CHROMIUM to one`);
+      this.skip();
+    }
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+    try {
+      const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+      const problems: string[] = [];
+      page.on("pageerror", ({ message }) => problems.push(`${page.url()}: ${message}`));
+      for (const name of [...pages.keys()].filter((path) => /^(documents|classes|interfaces)\//.test(path))) {
+        await page.goto(pathToFileURL(join(site, name)).href, { waitUntil: "domcontentloaded" });
+        const width = Number(await page.evaluate("document.documentElement.scrollWidth"));
+        if (width > 390) problems.push(`${name} is ${width} wide`);
+      }
+      assert.deepEqual(problems, []);
+      await page.goto(pathToFileURL(join(site, "documents/Compared_with_other_tools.html")).href);
+      const scrolls = "[...document.querySelectorAll('table')].some((table) => table.scrollWidth > table.clientWidth)";
+      assert.equal(await page.evaluate(scrolls), true);
+    } finally {
+      await browser.close();
+    }
   });
 });
