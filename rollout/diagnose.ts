@@ -33,7 +33,10 @@ export function explainText(text: string): readonly ExplainedMessage[] {
   const found = markOld(findMessages(clean).map(({ text: message, ...when }) => explain(message, when)));
   const failures = found.filter(({ diagnosis }) => diagnosis !== undefined);
   if (failures.length > 0) return failures.sort(byWeight);
-  if (/^\s*[{[]/.test(clean) && found.some(({ at, reading }) => at !== undefined || reading.form !== "other"))
+  if (
+    /^\s*(?:\{|\[\s*[{["])/.test(clean) &&
+    found.some(({ at, reading }) => at !== undefined || reading.form !== "other")
+  )
     return found; // an API's answer without a failure
   if (found.length > 0 && found.every(({ reading }) => reading.form === "noFailure")) return found;
   const whole = explain(clean, {});

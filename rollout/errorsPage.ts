@@ -33,16 +33,10 @@ function byCode(rules: readonly Rule[]): readonly (readonly [Rule, ...Rule[]])[]
 
 function renderRules(rules: readonly [Rule, ...Rule[]]): string {
   const [{ code, weight, page }] = rules;
+  const lines = rules.map(({ cause, fix }) => `- Cause: ${fillForReading(cause)}.\n- Fix: ${fillForReading(fix)}.\n`);
   return `### ${code}
 
-${rules.map(({ cause, fix }) => `- Cause: ${readable(cause)}.\n- Fix: ${readable(fix)}.\n`).join("")}- Weight: ${WEIGHTS[weight]}.
+${[...new Set(lines)].join("")}- Weight: ${WEIGHTS[weight]}.
 - See: <${page}>
 `;
-}
-
-function readable(text: string): string {
-  return fillForReading(text)
-    .replace(/ ([,;:.])/g, "$1")
-    .replace(/  +/g, " ")
-    .trim();
 }

@@ -29,7 +29,7 @@ const JAVA = /\(Service:(?:Aws|Amazon)?(\w{2,40})[;,]StatusCode:(\d{1,3})(?:[;,]
 const LISTED = /Service:(?:Aws|Amazon)?(\w{2,40}),Code:(\w{3,60}),Message:/;
 /** `CODE: ...`, of Terraform and the SDK for JavaScript. */
 const BARE =
-  /([A-Z][a-z]\w{1,60}(?:Exception|NotFound|Fault)|AccessDenied|Throttling|ServerError|InvalidClientTokenId|ExpiredToken):/;
+  /([A-Z][a-z]\w{1,60}(?:Exception|NotFound|Fault)|AccessDenied|Throttling|ServerError|InvalidClientTokenId|ExpiredToken):|(SerializationException)/;
 /** Of the GitHub action, which leaves the code out. */
 const ACTION = /Failedtoregistertaskdefinition(?:inECS)?:(?!Unexpectedkey)/;
 /** Of CloudFormation, where what follows AWS's words was not copied. */
@@ -37,7 +37,7 @@ const HANDLER =
   /Invalidrequestprovided:(?:(?:Create|Update|Delete)(?:TaskDefinition|Service|Cluster|CapacityProvider)(?:error|InvalidRequest)?:)?/;
 /** What a client finds before it calls. */
 const CLIENT =
-  /Unknownparameterin|Missingrequiredparameterin|Invalidtypeforparameter|Unexpectedkey'|Missingrequiredkey'|UnexpectedParameter|Unrecognizedcollectiontype/;
+  /Unknownparameterin|Missingrequiredparameterin|Invalid(?:type|length|range)forparameter|Unexpectedkey'|Missingrequiredkey'|UnexpectedParameter|Unrecognizedcollectiontype/;
 
 /** Reads the error of a call; undefined where nothing looks like one. */
 export function readCall(text: MessageText): CallError | undefined {
@@ -64,7 +64,7 @@ export function readCall(text: MessageText): CallError | undefined {
   const client = CLIENT.exec(text.dense);
   if (client !== null) return { code: "ParamValidationError", ...said(text, client.index) };
   const bare = BARE.exec(text.dense);
-  if (bare !== null) return { code: bare[1], ...after(bare) };
+  if (bare !== null) return { code: bare[1] ?? bare[2], ...after(bare) };
   const handler = HANDLER.exec(text.dense);
   return handler === null ? undefined : after(handler);
 }
@@ -105,6 +105,13 @@ export function isOfEcs({ service, operation, code, message = "" }: CallError, {
   return ECS_CONTEXT.test(dense) || (code === "InvalidParameterException" && ECS_WORDS.test(message.replace(/ /g, "")));
 }
 
+/** Whether a text speaks of ECS, its tasks or their roles. */
+export function namesEcs({ dense }: MessageText): boolean {
+  return (
+    ECS_CONTEXT.test(dense) || /(?:ecs|[Tt]ask)-?(?:[Ee]xecution|[Tt]ask)?-?[Rr]ole|[Ee]xecution-?[Rr]ole/.test(dense)
+  );
+}
+
 /** What follows an index of the text without white space. */
 function said(text: MessageText, index: number): { readonly message?: string } {
   const from = positionInLine(text, index);
@@ -114,7 +121,7 @@ function said(text: MessageText, index: number): { readonly message?: string } {
 function clean(message: string): { readonly message?: string } {
   const sentence = message
     .replace(
-      /(?: ?\.?status code: ?\d| ?\(Service: |" \w{1,30}=| with (?:module\.|aws_)|,? ?request id|, Class:com|\\n|"\)? ?\(RequestToken| ?Error: | +[│╷╵]).*$/i,
+      /(?:, must be one of: | ?\.?status code: ?\d| ?\(Service: |" \w{1,30}=| with (?:module\.|aws_)|,? ?request id|, Class:com|\\n|"\)? ?\(RequestToken| ?Error: | +[│╷╵]).*$/i,
       "",
     )
     .replace(/^(?:api error )?(?:\w{3,60}Exception: )/, "")

@@ -17,6 +17,7 @@ export function factsWithDefaults({ facts, stage, text }: Reading): Facts {
     ...facts,
     ...(facts.action === undefined && facts.called !== undefined && { action: `ecs:${facts.called}` }),
     ...(role !== undefined && { caller: role }),
+    ...(/(?:^|\.)docker\.io$/.test(facts.registry ?? "") && { registry: `${facts.registry} (Docker Hub)` }),
     ...(container !== undefined && { container: `the container ${container}`, containerName: container }),
     ...(facts.secret !== undefined && { secretArn: facts.secret }),
     ...(which !== undefined && { secret: facts.secret === undefined ? which : `${which} (${facts.secret})` }),

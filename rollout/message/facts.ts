@@ -67,7 +67,8 @@ export function readFacts(text: MessageText): Facts {
   const caller = CALLER.exec(line)?.[1];
   const names = readNames(line);
   const host = names.host?.toLowerCase();
-  const registry = registryOf(names.image, host);
+  const registry =
+    registryOf(names.image, host) ?? (/docker\.com\/increase-rate-limit/.test(compact) ? "docker.io" : undefined);
   const call = readCall(text);
   const retries = /retried (\d+) time/i.exec(line)?.[1];
   return defined({
@@ -112,7 +113,8 @@ function refusedBy(call: CallError | undefined): string | undefined {
 
 function exitCodeOf(line: string): number | undefined {
   const code =
-    /exited with (?:code|exit code) (-?\d+)/i.exec(line)?.[1] ??
+    /\bexit(?:s|ed|ing)? with (?:an? )?(?:(?:exit|status|code) ){0,2}(-?\d+)/i.exec(line)?.[1] ??
+    /\bexit(?:ed)?\W{1,4}(\d{1,3})\W{1,3}SIG[A-Z]/.exec(line)?.[1] ??
     /(?:exit[- _]?(?:code|status)|code de sortie|c[oó]digo de sa(?:lida|ída)|终止代码|退出代码|終了コード)[\]"'`*]{0,4}\s{0,4}[:=]?[\s"'`*(]{0,6}(\d{1,3})\b/i.exec(
       line,
     )?.[1] ??

@@ -1,7 +1,7 @@
 // What kind of text a message is. A text of another system says much the same as ECS does, and is not ECS's failure.
 
-import { isOfEcs, readCall } from "./call";
-import { ELSEWHERE, LOCAL_DOCKER } from "./elsewhere";
+import { isOfEcs, namesEcs, readCall } from "./call";
+import { ELSEWHERE, LOCAL_DOCKER, OTHER_SERVICE } from "./elsewhere";
 import { isMention, isSourceCode } from "./mention";
 import { AGENT_SUBJECT, DETAILED, STOP_CODE, STOP_PHRASES } from "./stopReasons";
 import { compactPhrase, type MessageText } from "./text";
@@ -56,16 +56,18 @@ const NOT_STARTED =
 
 /** What tools say of a refused call or a deployment that failed, without quoting AWS; without white space. */
 const TOOL =
-  /modelvalidationfailed\(#|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|toreach(?:a)?steadystate:|invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))|(?:create|update)serviceerror:|waitertasks(?:running|stopped)failed|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|rolloutstate":"failed|rolloutstatereason":"[^"]{0,200}fail|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller|https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)|couldnotconnecttotheendpointurl:"https:\/\/ecs\./;
+  /modelvalidationfailed\(#|ecs-execute-command-|unabletostart(?:command|shell):failedto|fetchingdatakeyfailed|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|duetotimeout.{0,80}ecs-?deploy|taskdefinitionnotrunningwithin|ecs.{0,40}(?:timeout|timedout)waitingfor|toreach(?:a)?steadystate:|invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))|(?:create|update)serviceerror:|waitertasks(?:running|stopped)failed|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|rolloutstate":"failed|rolloutstatereason":"[^"]{0,200}fail|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller|https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)|couldnotconnecttotheendpointurl:"https:\/\/ecs\./;
 /** Resources of ECS as CloudFormation and other tools name them, which also say that all is well. */
 const ECS_RESOURCE =
   /aws::ecs::|aws_ecs_|aws:ecs\/|(?:creating|updating|deleting|waitingfor)ecs|ecsservice\(|services?stable/;
 const RESOURCE_TROUBLE =
   /alreadyexists|failed|error|timedout|timeout|notstabili|notinthestate|maxattempts|unexpectedstate|exception/;
 
+/** A denial of a call to ECS. */
+const DENIED_BY_ECS = /notauthorizedtoperform:?ecs:\w/;
 /** A denial of a call that deploys, or that ECS makes for a task. The same of a program is the program's, unless ECS is named. */
 const DENIAL =
-  /notauthorizedtoperform:?(?:ecs:\w|iam:passrole|(?:ecr|elasticloadbalancing|application-autoscaling|servicediscovery|elasticfilesystem):|(?:secretsmanager|ssm|kms|logs|iam|s3|ssmmessages|ec2|sts|xray):\w+(?=.{0,400}ecs|.{0,400}task))/;
+  /notauthorizedtoperform:?(?:ecr|elasticloadbalancing|application-autoscaling|servicediscovery|elasticfilesystem|secretsmanager|ssm|kms|logs|iam|s3|ssmmessages|ec2|sts|xray):\w/;
 /** The agent of ECS gets as session name the task's id; people name such roles for what they are. */
 const CALLED_BY_ECS =
   /assumed-role\/[^/]{0,64}(?:ecs|fargate|execution|task)[^/]{0,64}\/.{0,300}notauthorizedtoperform/;
@@ -77,7 +79,7 @@ const EXITS: readonly RegExp[] = [
   /^standard_init_linux\.go/im,
   /^exec \S{1,200}: (?:permission denied|no such file or directory|input\/output error)\s*$/im,
   /OCI runtime (?:create|exec|start)|runc (?:create|run) failed|failed to create (?:shim )?task|container_linux\.go|starting container process caused|unable to start container process/i,
-  /\b(?:ecs|fargate) task\b.{0,80}\bexit(?:ed)?(?: with)? (?:code|status)\W{0,3}\d/i,
+  /\b(?:ecs|fargate) (?:task|service|container)\b.{0,120}\bexit(?:s|ed|ing)?(?: with(?: an?)?(?: exit)?(?: (?:code|status)){0,2}| (?:code|status))\W{0,3}\d/i,
   /\bcontainer \S{1,120} exited with (?:code|exit code) -?\d/i,
   /^\W{0,8}(?:details:? |container \S{1,80}:? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?\d{1,3}\b(?!\W+command failed|\W+\w+:\d)[^\n]{0,80}$/im,
   /"?exitCode"?\s{0,4}:\s{0,4}\d/,
@@ -109,7 +111,7 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
   const { line, compact } = text;
   if (/(?:^|:|[^\w"'])\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})(?:\W{0,3}$|:)/.test(compact))
     return "stopReason";
-  if (LOCAL_DOCKER.test(line) && !compact.includes("createcloudwatchlog")) return "other";
+  if (OTHER_SERVICE.test(line) || (LOCAL_DOCKER.test(line) && !compact.includes("createcloudwatchlog"))) return "other";
   const stop =
     STOP_CODE.test(line) ||
     AGENT_SUBJECT.test(compact) ||
@@ -167,7 +169,9 @@ function isCall(text: MessageText): boolean {
   )
     return true;
   const another = call?.service !== undefined || call?.operation !== undefined;
-  return !another && (DENIAL.test(compact) || CALLED_BY_ECS.test(compact));
+  return (
+    !another && (DENIED_BY_ECS.test(compact) || (DENIAL.test(compact) && namesEcs(text)) || CALLED_BY_ECS.test(compact))
+  );
 }
 
 /** Words of trouble, in a text without white space. */
@@ -175,5 +179,8 @@ const TROUBLE =
   /unable|fail|unhealthy|nothealthy|missing|impaired|violated|resource:|inactive|attribute|agent|location|throttled|error|rollingback|rolledback|couldnot|cannot|insufficient|notfound|interrupt/;
 
 function isQuiet(compact: string): boolean {
-  return !TROUBLE.test(compact) && NO_FAILURE.some((phrase) => compact.includes(phrase));
+  return (
+    !TROUBLE.test(compact) &&
+    (NO_FAILURE.some((phrase) => compact.includes(phrase)) || /deploymentecs-svc\/\d{1,20}completed/.test(compact))
+  );
 }

@@ -88,9 +88,16 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "notFound",
     words(`
-      notfound doesnotexist can'tfind cannotfind manifestunknown nameunknown 404 parameternotfound nosuchfile
+      notfound doesnotexist doesn'texist can'tfind cannotfind manifestunknown nameunknown 404 parameternotfound nosuchfile
       nosuchkey nosuchbucket invalidparameters: isnotfound couldnotbefound markedfordeletion can'tretrieve
       unabletolocate
+    `),
+  ],
+  [
+    "capacity",
+    words(`
+      capacityisunavailable iscurrentlyunavailable insufficientcapacity insufficientinstancecapacity fulfillcapacity capacityunavailable capacityisinsufficient nocontainerinstance nocapacity
+      insufficientcpu insufficientmemory resource:cpu resource:memory resource:eni resource:gpu resource:fargate
     `),
   ],
   [
@@ -105,13 +112,6 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
     words(`
       reachedthelimit aboveyourlimit limitexceeded quotaexceeded exceededthelimit maximumnumberof
       limitonthenumber servicequota
-    `),
-  ],
-  [
-    "capacity",
-    words(`
-      capacityisunavailable iscurrentlyunavailable insufficientcapacity insufficientinstancecapacity fulfillcapacity capacityunavailable capacityisinsufficient nocontainerinstance nocapacity
-      insufficientcpu insufficientmemory resource:cpu resource:memory resource:eni resource:gpu resource:fargate
     `),
   ],
   [

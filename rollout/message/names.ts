@@ -71,7 +71,8 @@ const NAMES = {
   repository: [/repository with name '([\w./-]+)'/i],
   workingDirectory: [/chdir to cwd \(\\?"([^"\\]+)/i],
   host: [
-    /(?:https?:\/\/|lookup |Head "?https?:\/\/|dial tcp: lookup )([a-z0-9][a-z0-9.-]*\.[a-z]{2,}(?::\d{2,5}(?=\/))?)/i,
+    // Not the page that a message tells people to read.
+    /(?:https?:\/\/|lookup )(?!(?:www|docs?|repost|console|aws)\.|github\.com\/|docker\.com)([a-z0-9][a-z0-9.-]*\.[a-z]{2,}(?::\d{2,5}(?=\/))?)/i,
   ],
 } as const satisfies Record<string, Patterns>;
 

@@ -40,7 +40,7 @@ const BY_HOST: readonly (readonly [RegExp, Operation])[] = [
   [/^(?:ssm|ssmmessages)\./, "parameterStore"],
   [/^kms\./, "kms"],
   [/^logs\./, "logs"],
-  [/^(?:api\.ecr|ecr)\.|\.dkr\.ecr[.-]\S{1,60}\.amazonaws\.|^prod-\S+-starport-layer-bucket\.s3/, "ecr"],
+  [/^(?:api\.ecr|ecr)(?:\.|$)|\.dkr\.ecr[.-]\S{1,60}\.amazonaws\.|^prod-\S+-starport-layer-bucket\.s3/, "ecr"],
   [/(?:^|\.)s3[.-]/, "s3"],
   [/\.efs\./, "efs"],
 ];

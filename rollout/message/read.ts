@@ -50,7 +50,7 @@ export function explainReading(reading: Reading): Diagnosis | undefined {
   if (rule === undefined) return undefined;
   const values = { ...factsWithDefaults(reading), ...valuesOf(rule, reading) };
   const { code, weight, cause, fix, page, general } = rule;
-  const text = (template: string) => redact(fill(template, values)).replace(/ ([,;:.])(?=\s|$)/g, "$1");
+  const text = (template: string) => redact(fill(template, values));
   return {
     code,
     stage: weight,

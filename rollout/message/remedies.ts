@@ -90,13 +90,16 @@ function bare(subject = "it"): string {
   return subject.replace(/^(?:the|a|an) (?:specified )?|^["']|["']$/gi, "");
 }
 
+/** Not the name of anything. */
+const SENTENCE = / (?:refers|that|which|because|is|are|was|were) /;
+
 /** What to do about a refusal, in AWS's own terms; undefined where it is not worded in one of these ways. */
 export function remedyOf(refusal: string | undefined): string | undefined {
   if (refusal === undefined) return undefined;
   const said = refusal.split(/(?<=[.!])\s/)[0] ?? refusal;
   for (const [pattern, remedy] of REMEDIES) {
     const match = pattern.exec(said);
-    if (match !== null)
+    if (match !== null && !SENTENCE.test(match[1] ?? match[2] ?? ""))
       return remedy.replace(/\$(\d)/g, (_, index: string) => bare(match.slice(1).filter(Boolean)[Number(index) - 1]));
   }
   return undefined;

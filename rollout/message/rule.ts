@@ -97,7 +97,7 @@ const OPTIONAL = /\[\[(.*?)\]\]/g;
 /** Puts the values of a message into a text. */
 export function fill(text: string, values: Readonly<Record<string, string | number | undefined>>): string {
   const known = (name: string) => values[name] !== undefined;
-  return text
+  const filled = text
     .replace(OPTIONAL, (_, part: string) =>
       [...part.matchAll(VALUE)].every(([, name = ""]) => known(name)) ? part : "",
     )
@@ -105,14 +105,20 @@ export function fill(text: string, values: Readonly<Record<string, string | numb
       const value = values[name];
       return value === undefined ? (otherwise ?? "unknown") : String(value);
     });
+  return tidy(filled);
+}
+
+/** Takes out the blanks that a value leaves where the message does not name it. */
+function tidy(text: string): string {
+  return text
+    .replace(/ {2,}/g, " ")
+    .replace(/ ([,;:.)])(?=[\s,;:)]|$)/g, "$1")
+    .trim();
 }
 
 /** A text as a page shows it, where no message gives the values. */
 export function fillForReading(text: string): string {
-  return text
-    .replace(OPTIONAL, "")
-    .replace(
-      VALUE,
-      (_, name: string, otherwise?: string) => otherwise ?? (PROSE.has(name) ? "..." : name.toUpperCase()),
-    );
+  return tidy(
+    text.replace(OPTIONAL, "").replace(VALUE, (_, name: string, otherwise?: string) => otherwise ?? name.toUpperCase()),
+  );
 }

@@ -29,6 +29,7 @@ export type Stage =
 /** Phrases without white space, in lower case. The first stage that has one wins: what comes first in a start stands last. */
 const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   ["interruption", ["hostec2(instance"]],
+  ["exit", ["outofmemoryerror:containerkilled"]],
   [
     "serviceConnect",
     words(`
@@ -73,7 +74,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "containerHealth",
     words(`
-      duetoanunhealthystatus containerhealthcheck failedhealthcheck becomehealthy healthcheckcommand
+      duetoanunhealthystatus containerhealthcheck failedhealthcheck containerdidnotbecomehealthy healthcheckcommand
     `),
   ],
   [
@@ -92,7 +93,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "logDriver",
     words(`
       loggerargs loggingdriver loggroup logdriver logstream fluentd firelens awslogs logs:create logs:put
-      cloudwatch logger
+      cloudwatchlog amazoncloudwatch createlogger
     `),
   ],
   [

@@ -4,7 +4,7 @@ import { compactPhrase } from "./text";
 
 /** The codes that begin a stop reason. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html (2026-11) */
 export const STOP_CODE =
-  /(?<![A-Za-z0-9.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Container(?:Networking|Vanished)Error|DockerClientConfigError|HostConfigError|InvalidVolumeError|TaskDependencyError|TaskStateError|ImpossibleStateTransitionError|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?(?!: (?!container|essential))|TaskFailedToStart|SpotInterruption|TerminationNotice|failed to resolve ref(?= )|AppNet Agent(?=.{0,200}(?:fail|error|unable|unhealthy|not ready|tim(?:ed|e) ?out|denied))|InternalError(?:: failed|(?=:?\s*$))|EFSMount(?!\w*Exception)\w*|(?:Agent|Envoy) readiness check)\b/i;
+  /(?<![A-Za-z0-9.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Container(?:Networking|Vanished)Error|DockerClientConfigError|HostConfigError|InvalidVolumeError|TaskDependencyError|TaskStateError|ImpossibleStateTransitionError|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?(?!: (?!container(?! memory limit)|essential))|TaskFailedToStart|SpotInterruption|TerminationNotice|failed to resolve ref(?= )|AppNet Agent(?=.{0,200}(?:fail|error|unable|unhealthy|not ready|tim(?:ed|e) ?out|denied))|InternalError(?:: failed|(?=:?\s*$))|EFSMount(?!\w*Exception)\w*|(?:Agent|Envoy) readiness check)\b/i;
 
 /** A code with what it says, an id or a number: a report, whatever stands around it. */
 export const DETAILED = new RegExp(
@@ -14,7 +14,7 @@ export const DETAILED = new RegExp(
 
 /** How the agent of container instances names what it was doing. */
 export const AGENT_SUBJECT =
-  /(?:dependencygraph|dockergoclient|(?:asm|ssm|environmentfile|credentialspec|fsxwindowsfileserver|cgroup|firelens)(?:-auth)?(?:secret)?resource|(?:docker|ecr)auth|enimacaddress|containerresourceprovisioning|tas?kcgroupoverride|taskmemoryspecbuilder|startcontainer|taskvolume|volume\[[\w-]+\]):|executionrolecredentials|containerorderingdependency|(?:download|parse|initialize)\w{0,30}env ?files?|specifiedinenvironmentfile|inhostgpus|\binactivitytimeexceeded|credentialsparameter,only|retrievesecretwithvalue|missingsecretvalue|arnformatfortheawssecretsmanagersecret|providedssmparameter|resolvevolumemounts|serviceconnectconfigvalidation|connectingto[at]cs|unabletodialecs-|169\.254\.170\.2\b/;
+  /(?:dependencygraph|dockergoclient|(?:asm|ssm|environmentfile|credentialspec|fsxwindowsfileserver|cgroup|firelens)(?:-auth)?(?:secret)?resource|(?:docker|ecr)auth|enimacaddress|containerresourceprovisioning|tas?kcgroupoverride|taskmemoryspecbuilder|startcontainer|taskvolume|volume\[[\w-]+\]):|executionrolecredentials|containerorderingdependency|(?:download|parse|initialize)\w{0,30}env ?files?|specifiedinenvironmentfile|inhostgpus|\binactivitytimeexceeded|credentialsparameter,only|retrievesecretwithvalue|missingsecretvalue|arnformatfortheawssecretsmanagersecret|providedssmparameter|resolvevolumemounts|serviceconnectconfigvalidation|connectingto[at]cs|taskengine.{0,600}(?:cannotstartcontainer|ociruntime|apierror\(\d)|awsforfluentbit.{0,400}\[error\]|\[error\].{0,400}awsforfluentbit|unabletodialecs-|169\.254\.170\.2\b/;
 
 /** Phrases of ECS's stop reasons that stand without a code. */
 export const STOP_PHRASES = [
@@ -79,6 +79,7 @@ export const STOP_PHRASES = [
   "unauthorized to perform ecs:",
   "under protection",
   "ecs agent to start",
+  "no container instances were found in",
   "closest matching container-instance",
   "closest matching (container-instance",
   "health checks failed with these codes",

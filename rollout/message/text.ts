@@ -68,18 +68,21 @@ export function words(list: string): readonly string[] {
 
 /** Joins lines; where a terminal broke a word at its edge, without a space. Tools indent what they wrap. */
 function unwrap(clean: string): string {
-  const lines = withoutMarks(clean.split("\n"));
+  const lines = withoutMarks(clean.split("\n")).map((line) => line.replace(PADDING, ""));
   const indents = lines.slice(1).map((line) => (line.trim() === "" ? Infinity : line.length - line.trimStart().length));
   const indent = indents.reduce((least, each) => Math.min(least, each), Infinity);
   const bodies = lines.map((line) => line.slice(Math.min(indent, line.length - line.trimStart().length)));
-  const width = bodies.reduce((most, body) => Math.max(most, body.length), 0);
+  // What stands before the first line (a prompt, a bullet) can make it longer than those that are full.
+  const longest = (of: readonly string[]) => of.reduce((most, body) => Math.max(most, body.length), 0);
+  const others = longest(bodies.slice(1));
+  const width = bodies.filter((body) => body.length === others).length > 1 ? others : longest(bodies);
   let joined = "";
   bodies.forEach((body, i) => {
     const before = bodies[i - 1] ?? "";
     // ARNs, hosts and digests have no spaces: only they are worth mending, and only at a line that is full.
     const broken =
       width > 20 &&
-      before.length === width &&
+      before.length >= width &&
       /[\w:/.-]$/.test(before) &&
       /^[\w:/.-]/.test(body) &&
       !/^(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b/.test(body);
@@ -87,6 +90,9 @@ function unwrap(clean: string): string {
   });
   return joined.replace(/\s+/g, " ").trim();
 }
+
+/** What fills a terminal's line up; one blank may be where the line was broken. */
+const PADDING = /(?<! ) {2,}$/;
 
 /** What stands before each line where a text was copied from a comment, a quotation or a box. */
 const MARK = /^\s{0,80}(\/\/|#|\*|>|\|)(?=\s|$)/;

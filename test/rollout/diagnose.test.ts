@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
+import { fill } from "../../rollout/message/rule";
 import { RULES } from "../../rollout/message/rules/all";
 import { diagnose } from "../../rollout/diagnose";
 import { renderErrorsPage } from "../../rollout/errorsPage";
@@ -39,6 +40,24 @@ describe("the explanation of messages", () => {
       const { cause = "", fix = "" } = diagnose(message) ?? {};
       assert.doesNotMatch(cause + fix, /[{]\w+[}]|unknown/);
     }
+  });
+
+  it("joins values and words with one blank, whichever values a message names", () => {
+    const wrong = RULES.flatMap(({ cause, fix }) => [cause, fix]).flatMap((template) => {
+      const names = [...new Set([...template.matchAll(/\{(\w+)/g)].map(([, name = ""]) => name))];
+      const values = Object.fromEntries(names.map((name) => [name, "«»"]));
+      // All values, none, all but one, and one alone.
+      const choices = [
+        values,
+        {},
+        ...names.map((name) => ({ ...values, [name]: undefined })),
+        ...names.map((name) => ({ [name]: "«»" })),
+      ];
+      return choices
+        .map((choice) => fill(template, choice))
+        .filter((text) => / {2}| [,;:.)](?:\s|$)|\( |[a-z]«|»[a-z]|[,;:]»?$|\[\[|\]\]/.test(text));
+    });
+    assert.deepEqual(wrong, []);
   });
 
   it("answers any text", () => {

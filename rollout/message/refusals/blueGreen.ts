@@ -48,12 +48,12 @@ export const BLUE_GREEN_REFUSALS: readonly Rule[] = [
       new RegExp(
         `(?:${HOOK.source}.{0,40})?unable to parse the response from \\S{0,80}?function:(?<name>[\\w-]{1,140}?) due to:? HookStatus must not be null`,
       ),
-      "the lifecycle hook {name} (stage {stage|unknown}) answered without hookStatus, or ran into its time-out",
+      "the lifecycle hook {name}[[ (stage {stage})]] answered without hookStatus, or ran into its time-out",
       'let the function {name} return {"hookStatus": "SUCCEEDED"}, "FAILED" or "IN_PROGRESS", and give it time; its log is /aws/lambda/{name}',
     ],
     [
       new RegExp(`(?:${HOOK.source}.{0,40})?unable to parse the response from .{0,100}HookStatus must not be null`),
-      "a lifecycle hook (stage {stage|unknown}) answered without hookStatus, or ran into its time-out",
+      "a lifecycle hook[[ (stage {stage})]] answered without hookStatus, or ran into its time-out",
       'let its Lambda function return {"hookStatus": "SUCCEEDED"}, "FAILED" or "IN_PROGRESS", and give it time; its log says more',
     ],
     [
@@ -140,7 +140,7 @@ export const BLUE_GREEN_REFUSALS: readonly Rule[] = [
     ],
     [
       /rolled back because of invalid networking configuration\.? ?:? ?(?<problem>.{0,200}?)(?=$|"|\. )/,
-      "the load balancer of the deployment is not set up as its strategy needs: {problem|}",
+      "the load balancer of the deployment is not set up as its strategy needs[[: {problem}]]",
       "check the listener rules, target groups and role of the service's load balancer (advancedConfiguration)",
     ],
   ]),

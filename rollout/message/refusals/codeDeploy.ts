@@ -44,6 +44,11 @@ export const CODE_DEPLOY_REFUSALS: readonly Rule[] = refusals(
       "attach AWSCodeDeployRoleForECS to the role {role}, and iam:PassRole for the task's roles",
     ],
     [
+      /Should not specify ECS services? parameter for (?<what>\w{2,20}) deployment group|(?:compute ?platform).{0,60}(?:does not match|different from|not valid|invalid)/,
+      "the application of the deployment group is not of CodeDeploy's compute platform ECS[[ but {what}]]",
+      'create the application anew with the compute platform ECS (--compute-platform ECS; Terraform: compute_platform = "ECS"), and its deployment configuration likewise (CodeDeployDefault.ECSAllAtOnce)',
+    ],
+    [
       /Only ALB supports gradual traffic routing/,
       "a Network Load Balancer shifts all its traffic at once, and the deployment configuration shifts it bit by bit",
       "use CodeDeployDefault.ECSAllAtOnce, or an Application Load Balancer",

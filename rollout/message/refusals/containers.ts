@@ -21,7 +21,7 @@ export const CONTAINER_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "TASK_ROLE_MISSING", page: PAGE.taskRole }, [
     [
-      /requires that the task definition has a task ?role/,
+      /(?:requires that the|The) task definition (?:has|must have|needs) a task ?role/,
       "the task definition has no task role, which what the service uses (such as ECS Exec) needs",
       "give the task definition a task role (taskRoleArn): leave `taskRole` unset so that one is created, or set `taskRole.arn`",
     ],

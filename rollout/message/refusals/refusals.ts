@@ -8,6 +8,7 @@ import { CODE_DEPLOY_REFUSALS } from "./codeDeploy";
 import { CONTAINER_REFUSALS } from "./containers";
 import { FARGATE_REFUSALS } from "./fargate";
 import { NETWORK_REFUSALS } from "./network";
+import { PARAMETER_REFUSALS } from "./parameters";
 import { SERVICE_REFUSALS } from "./service";
 import { TASK_DEFINITION_REFUSALS } from "./taskDefinition";
 import { TOOL_REFUSALS } from "./tools";
@@ -15,6 +16,7 @@ import { VOLUME_AND_LOG_REFUSALS } from "./volumesAndLogs";
 
 /** Chapters of rules, the most specific rule first. */
 export const REFUSAL_CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]])[] = [
+  ["Parameters that a tool refuses", PARAMETER_REFUSALS],
   ["Refused services and tasks", [...NETWORK_REFUSALS, ...CAPACITY_REFUSALS, ...SERVICE_REFUSALS, ...ACCOUNT_REFUSALS]],
   [
     "Refused task definitions",

@@ -21,7 +21,7 @@ const DEPLOYMENT_CONTROLLER: Rule = {
       text.compact,
     ),
   cause:
-    "the service belongs to another deployment controller (CodeDeploy or an external one), which alone may change it: {refusal|}",
+    "the service belongs to another deployment controller (CodeDeploy or an external one), which alone may change it[[: {refusal}]]",
   fix: "deploy through that controller, and let your tool leave the rest alone (Terraform: ignore_changes = [task_definition, load_balancer]); or create the service anew with ECS's own controller, which has blue/green deployments too (`deployment.strategy`)",
   page: PAGE.controllers,
 };
@@ -34,7 +34,7 @@ const CALL_QUOTA: Rule = {
   when: ({ kind, text }) =>
     (kind === "quota" || /quota.{0,60}reached/.test(text.compact)) &&
     !/vcpu|concurrently|fargate|spot/.test(text.compact),
-  cause: "a quota of the account, the cluster or the service is reached: {refusal|}",
+  cause: "a quota of the account, the cluster or the service is reached[[: {refusal}]]",
   fix: "remove what is not used any more, or ask for more in Service Quotas (Amazon ECS)",
   page: PAGE.quotas,
 };
@@ -83,7 +83,7 @@ export const SERVICE_REFUSALS: readonly Rule[] = [
     [
       /Invalid identifier:? ?(?<problem>[\w ]{3,60})/,
       "the name or ARN of a cluster, service, task or task definition does not have the form that ECS takes: {problem}",
-      "give the plain name or the right kind of ARN, such as arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/SERVICE, without a further / or :",
+      "give the plain name or the right kind of ARN, such as arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/SERVICE, without a further slash or colon",
     ],
     [
       /(?<what>Cluster|Service|Task ?Definition|Capacity ?Provider|Container ?Instance)(?: name)? must match \^.{1,60}\$, but was '?(?<given>[\w./:-]{1,255})/,

@@ -140,6 +140,13 @@ export const TASK_DEFINITION_REFUSALS: readonly Rule[] = [
       "check its family and revision (aws ecs list-task-definitions), and that a variable which holds it is not empty; pulumi up --refresh registers ours again",
     ],
   ]),
+  ...refusals({ code: "TASK_DEFINITION_SHAPE", page: PAGE.taskDefinition, form: "apiError" }, [
+    [
+      /SerializationException|_VALUE can ?not be converted to|Start of (?:structure|list).{0,40}found where not expected|Unexpected field type/,
+      "ECS cannot read what was sent to it: the JSON is malformed, or a value has the wrong type (a number for a text, a text for a list or an object)",
+      "compare it with what the call takes (aws ecs register-task-definition --generate-cli-skeleton): values of environment are texts, ports and memory of containers numbers, command and entryPoint lists; jsonencode of Terraform writes them as they are",
+    ],
+  ]),
   ...refusals({ code: "TASK_DEFINITION_SHAPE", page: PAGE.taskDefinition }, [
     [
       /Unrecognized collection type class/,
@@ -148,7 +155,7 @@ export const TASK_DEFINITION_REFUSALS: readonly Rule[] = [
     ],
     [
       /container ?_? ?definitions is invalid:(?: Error decoding JSON:)?(?: json:)? cannot unmarshal (?<got>\w{1,20}) into Go (?:struct field (?<field>[\w.]{1,100}) of type|value of type) (?<wanted>[\w.*[\]]{1,60})/,
-      "the JSON of the containers has the wrong type{field|}: a {got} stands where {wanted} is expected",
+      "the JSON of the containers has the wrong type[[ in {field}]]: a {got} stands where {wanted} is expected",
       "correct the value of {field|the list}: `container_definitions` is a JSON list of containers, environment and secrets are lists of objects with name and value (valueFrom), and values of environment are strings, numbers of ports and memory are numbers; jsonencode writes them as they are",
     ],
     [

@@ -37,9 +37,9 @@ export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]
   ["Start of containers", START_RULES],
   ["Health checks and Service Connect", HEALTH_RULES],
   ["Exit codes", EXIT_RULES],
+  ["ECS Exec", EXEC_RULES],
   ["Refused calls", CALL_RULES],
   ["Task definitions", DEFINITION_RULES],
-  ["ECS Exec", EXEC_RULES],
   ["Deployments", DEPLOYMENT_RULES],
 ];
 

@@ -28,7 +28,7 @@ export const DEFINITION_RULES: readonly Rule[] = [
       /settingforcontainer.{0,80}greaterthan|(?:containers?|total).{0,60}(?:exceeds?|greaterthan|morethan)(?:the)?task/.test(
         text.compact,
       ),
-    cause: "{container|a container} asks for more CPU or memory than the whole task has: {refused|}",
+    cause: "{container|a container} asks for more CPU or memory than the whole task has[[: {refused}]]",
     fix: "raise `memory` (or `cpu`) of the task, or lower the container's own",
     page: PAGE.taskDefinition,
   },

@@ -120,7 +120,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     weight: "passing",
     says: words(`
       servicesstable didnotstabilize notstabilized reachsteadystate reachasteadystate servicestable tfstable waitingforecsservice
-      waiterhastimedout timedoutwaitingforcompletion
+      waiterhastimedout timedoutwaitingfor timeoutwaitingfor duetotimeout notrunningwithin
     `),
     when: ({ facts }) => facts.errorCode === undefined,
     general: true,

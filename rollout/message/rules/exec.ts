@@ -1,10 +1,52 @@
 // ECS Exec. Wordings follow the AWS CLI and the Session Manager plugin; checked 2026-11.
 
 import { PAGE } from "../pages";
+import { refusals } from "../refusal";
 import type { Rule } from "../rule";
+
+/** What the agent of ECS Exec in the container, or the call itself, says. */
+const SESSION_RULES: readonly Rule[] = [
+  ...refusals({ code: "EXEC_COMMAND", page: PAGE.executeCommand, weight: "passing" }, [
+    [
+      /Unable to start (?:command|shell): Failed to start pty: ?fork\/exec (?<what>\S{1,200}?): ?no such file or directory/,
+      "the container has no program {what}, with which ECS Exec was to start",
+      "name one that the image has (--command /bin/sh; an image without a shell has none to give); in Git Bash on Windows write //bin/sh or set MSYS_NO_PATHCONV=1, so that the path is not rewritten",
+    ],
+    [
+      /Unable to start (?:command|shell): Failed to (?:create IPC working directory|start pty).{0,120}(?:read-only file system|permission denied)/,
+      "the agent of ECS Exec cannot write to the container's file system",
+      "leave `readonlyRootFilesystem` off, or mount writable volumes at /var/lib/amazon and /var/log/amazon",
+    ],
+    [
+      /Interactive is the only mode supported/,
+      "ECS Exec was called without --interactive, the only mode that it has",
+      "add --interactive to aws ecs execute-command",
+    ],
+    [
+      /Container name cannot be empty when multiple containers/,
+      "the task has several containers, and the call does not say in which one the command is to run",
+      "name it: aws ecs execute-command --container NAME",
+    ],
+  ]),
+  ...refusals({ code: "EXEC_KEY", page: PAGE.executeCommand, weight: "passing" }, [
+    [
+      /(?:Fetching data key failed|Unable to retrieve data key|ecs-execute-command-\w{1,40}.{0,400}(?:KMS|kms:))/,
+      "the session of ECS Exec is encrypted with a KMS key of your own, which the task role or whoever calls may not use",
+      "grant `kms:Decrypt` on the key to the task role (`taskRole.arn`), and `kms:GenerateDataKey` to whoever runs the command",
+    ],
+  ]),
+  ...refusals({ code: "EXEC_UNREACHABLE", page: PAGE.executeCommand, weight: "passing" }, [
+    [
+      /(?:data ?channel with id ecs-execute-command-|ecs-execute-command-\w{1,40}).{0,400}(?:i\/o timeout|no such host|connection refused|EOF|deadline exceeded|bad handshake)/,
+      "this computer does not reach Systems Manager (ssmmessages), through which ECS Exec talks to the container",
+      "check its network, proxy and firewall: wss://ssmmessages.REGION.amazonaws.com on port 443 has to be open, past proxies that break web sockets",
+    ],
+  ]),
+];
 
 /** Rules, the most specific first. */
 export const EXEC_RULES: readonly Rule[] = [
+  ...SESSION_RULES,
   {
     code: "EXEC_SESSIONS",
     weight: "passing",

@@ -4,6 +4,7 @@
 import { EBS_RULES } from "./ebs";
 import { PAGE, ROUTE_FIX } from "../pages";
 import type { Rule } from "../rule";
+import { words } from "../text";
 
 /** Rules, the most specific first. */
 export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
@@ -33,8 +34,18 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
   {
     code: "FIRELENS",
     weight: "start",
+    says: ["awsforfluentbit"],
+    when: ({ text }) => text.compact.includes("[error]"),
+    cause:
+      "the log router (Fluent Bit) does not start, or does not deliver: its configuration names a plugin or option that it does not have, or its destination refuses it",
+    fix: "correct the options of `logs.fireLens` (the name of the output plugin first) or the router's configuration file as its [error] lines say, and grant the task role what the destination needs",
+    page: PAGE.fireLens,
+  },
+  {
+    code: "FIRELENS",
+    weight: "start",
     stage: "logDriver",
-    says: ["fluentd", "firelens", "fluent-bit"],
+    says: ["fluentd", "firelens", "fluent-bit", "fluent.sock", ":24224"],
     when: ({ form }) => form !== "apiError",
     cause: "the log router of `logs.fireLens` does not take the container's log lines",
     fix: "check that the router starts first and stays up, and its options; its own log lines say more",
@@ -48,6 +59,16 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
     cause: "the log driver does not reach or does not satisfy its server {host|}",
     fix: "check the address, port and token in `logs.options`, and the tasks' network route to that server; `logs.fireLens` sends logs to others than CloudWatch too",
     page: PAGE.fireLens,
+  },
+  {
+    code: "LOGS_CREDENTIALS",
+    weight: "start",
+    stage: "logDriver",
+    says: words(`nocredentialproviders noec2imdsrole norolefound failedtorefreshcachedcredentials credentialsnotfound`),
+    cause:
+      "the log driver has no credentials for CloudWatch Logs: neither an execution role nor the container instance gives it any",
+    fix: "attach an instance profile with AmazonEC2ContainerServiceforEC2Role to the container instances, and let Docker reach their metadata (hop limit 2); or give the task an execution role (`executionRole.arn`) with logs:CreateLogStream and logs:PutLogEvents",
+    page: PAGE.logs,
   },
   {
     code: "LOGS_UNREACHABLE",
@@ -119,7 +140,8 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
     weight: "start",
     stage: ["volume", "start"],
     when: ({ text }) =>
-      /volumeplugin|volumedriver|nosuchvolume|volumedoesnotexist|lookingupvolume|docker\/plugins/.test(text.compact),
+      /volumeplugin|volumedriver|nosuchvolume|volumedoesnotexist|lookingupvolume|docker\/plugins/.test(text.compact) &&
+      !/volumedriver\.\w{3,10}:.{0,200}(?:\.efs\.|mount\.nfs|efs-?utils)/.test(text.compact), // ECS's own driver, for EFS
     cause: "the volume's driver (a Docker plugin) on the container instance could not create, find or mount the volume",
     fix: "install the driver's plugin on the instances, and check that its storage answers, and the volume's name and options; on Fargate use a volume of Amazon EFS (`volumes`) instead",
     page: PAGE.stopped,
