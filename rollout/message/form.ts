@@ -74,6 +74,7 @@ const CALLED_BY_ECS =
 
 /** Ends of containers. Alone on their line: the same words in an application's log are the application's. */
 const EXITS: readonly RegExp[] = [
+  /^(?=[^]*\b(?:ECS|Fargate)\b)[^]*\bcontainers?\b[^\n]{0,60}\bexit ?(?:code|status)\W{0,4}\d/i,
   /(?:[`'"]|^[\w.-]{1,60}: )exec \S{1,200}: exec format error/i,
   /^(?:exec|standard_init_linux\.go\S*:? ?(?:exec)?(?: user process caused)?:?) ?\S{0,200}:? ?exec format error/im,
   /^standard_init_linux\.go/im,

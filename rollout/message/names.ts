@@ -55,7 +55,15 @@ const NAMES = {
   securityGroup: [/\b(sg-[0-9a-f]{4,17})\b/i],
   capacityProvider: [/capacity provider ['"]?([\w-]+)/i],
   instance: [/\b(i-[0-9a-f]{8,17})\b/i],
-  programSays: [/(?:\bCaused by: |\bpanic: |\bFATAL:? )([^\n]{8,140})/],
+  programSays: [
+    /(?:\bCaused by: |\bpanic: |\bFATAL:? )([^\n]{8,140})/,
+    /(?:^|[\s"'])((?:[A-Z][a-z]\w{1,40})?Error: (?!response from)\S[^\n]{6,140}?)(?= at \S|["']?(?: Essential|;|$))/,
+  ],
+  peer: [
+    /\b(?:ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|ECONNRESET) ([\w.-]{4,120}(?::\d{1,5})?)/,
+    /dial tcp:? (?:lookup )?([\w.-]{4,120}(?::\d{1,5})?)/i,
+    /(?:connect(?:ion)? to|connect to server at|server at|host) ["']?([\w.-]{4,120}(?:["']?[:,]? ?(?:port )?\d{2,5})?)/i,
+  ],
   dependency: [/ordering dependency \[([\w-]+)/i],
   target: [/for target \[([\w-]+)/i],
   bucket: [/from bucket ([\w.-]+)/i, /(arn:aws[\w-]*:s3:::[^\s'",;)]+)/i, /s3:\/\/([\w.-]+)/i],

@@ -68,7 +68,7 @@ export function explains(rule: Rule, reading: Reading): boolean {
 }
 
 /** Groups that hold several words, and are quoted as they stand in the message. */
-const PROSE = new Set(["problem", "what"]);
+const PROSE = new Set(["problem", "what", "time"]);
 
 /** The values that a rule finds in a message which it explains. */
 export function valuesOf({ words, derive }: Rule, { text }: Reading): Values {

@@ -108,7 +108,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "secret",
     words(`
       asmsecretresource asmresource asm-authresource retrievesecretwithvalue missingsecretvalue credentialsparameter secretfromasm secretsfromasm secretsmanager secretsfromaws fetchsecret retrievesecret secretdata
-      getsecretvalue pullsecretsorregistryauth:accessdenied
+      getsecretvalue unexpectedarnformat pullsecretsorregistryauth:accessdenied
     `),
   ],
   [
@@ -116,7 +116,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     words(`
       cannotpull resolveref refpull pullimage inspectimage ecrregistryauth imagereference referenceformat
       operationerrorecr ecr: pullcommand can'tpulltheimage cannotpulltheimage dockerauth ecrauth fromecr api.ecr. whilepullingimage manifestfor pullregistryauth getregistryauth
-      amazonecr normalizeimage extractlayer pullaccessdenied
+      amazonecr normalizeimage descriptormatching extractlayer pullaccessdenied
     `),
   ],
   [

@@ -69,8 +69,10 @@ export function words(list: string): readonly string[] {
 /** Joins lines; where a terminal broke a word at its edge, without a space. Tools indent what they wrap. */
 function unwrap(clean: string): string {
   const lines = withoutMarks(clean.split("\n")).map((line) => line.replace(PADDING, ""));
-  const indents = lines.slice(1).map((line) => (line.trim() === "" ? Infinity : line.length - line.trimStart().length));
-  const indent = indents.reduce((least, each) => Math.min(least, each), Infinity);
+  const indents = lines.slice(1).flatMap((line) => (line.trim() === "" ? [] : [line.length - line.trimStart().length]));
+  const deeper = indents.filter((each) => each > 0);
+  // Where several lines were wrapped, their first ones stand at the margin.
+  const indent = (deeper.length * 2 >= indents.length ? deeper : indents).reduce((a, b) => Math.min(a, b), Infinity);
   const bodies = lines.map((line) => line.slice(Math.min(indent, line.length - line.trimStart().length)));
   // What stands before the first line (a prompt, a bullet) can make it longer than those that are full.
   const longest = (of: readonly string[]) => of.reduce((most, body) => Math.max(most, body.length), 0);

@@ -50,6 +50,13 @@ export const SERVICE_REFUSALS: readonly Rule[] = [
     ],
   ]),
   DEPLOYMENT_CONTROLLER,
+  ...refusals({ code: "CALL_THROTTLED", page: PAGE.throttling, weight: "passing" }, [
+    [
+      /(?<what>Service|Cluster|Task ?set) cannot be updated more than (?<limit>\d{1,4}) times in (?<time>\d{1,4} ?\w{3,10})/,
+      "the {what} was updated more than {limit} times in {time}, the most that ECS allows",
+      "wait and deploy again; put several changes into one update",
+    ],
+  ]),
   ...refusals({ code: "RESOURCE_BUSY", page: PAGE.events, weight: "passing" }, [
     [
       /Too many concurrent attempts to create a new revision/,

@@ -44,6 +44,11 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "save only the part below taskDefinition: aws ecs describe-task-definition --query taskDefinition",
     ],
     [
+      /aws-actions\/amazon-ecs.{0,3000}Cannot read propert(?:y|ies) (?:of (?:null|undefined) \(reading )?'(?<name>\w{1,60}?)'/,
+      "the action cannot read the task definition file: an entry that should have {name} is missing or empty in it",
+      "give it a whole task definition (aws ecs describe-task-definition --query taskDefinition), with a list `containerDefinitions` whose entries have a name and an image; the container-name of the action has to be one of them",
+    ],
+    [
       /Task definition file does not exist:? ?(?<what>[\w./-]{1,200})?/,
       "the file of the task definition ({what|as named in the message}) is not in the workspace",
       "check the path in `task-definition`, and that the checkout or the step which writes it runs before",

@@ -79,11 +79,12 @@ export const AGENT_RULES: readonly Rule[] = [
   },
   {
     code: "PULL_STALLED",
-    weight: "start",
-    says: ["inactivitytimeexceeded"],
-    when: ({ text }) => /pull/.test(text.compact),
-    cause: "the download of the image stalled: nothing arrived for a while",
-    fix: "deploy again; check the network route to the registry and the free disk of the instance, or make the image smaller",
+    weight: "passing",
+    stage: ["pull", "start"],
+    says: ["inactivitytimeexceeded", "connectionresetbypeer", "unexpectedeof", "clientconnectionlost", "brokenpipe"],
+    when: ({ kind, text }) => (kind === undefined || kind === "noRoute") && /pull/.test(text.compact),
+    cause: "the download of the image stalled or broke off: the registry was reached, and the connection did not last",
+    fix: "deploy again; if it stays so, check what lies between (proxy, firewall, NAT gateway) and the free disk of an instance, or make the image smaller",
     page: PAGE.pull,
   },
   {

@@ -64,7 +64,7 @@ export const ECR_RULES: readonly Rule[] = [
     says: ["httpreadseeker", "failedtocopy", "starport-layer-bucket", "pullingimageconf"],
     when: ({ kind, text }) =>
       (kind === undefined || kind === "noRoute" || kind === "tls") &&
-      !/(?:get|head)"?https?:\/\/[^\/"]{1,100}\/v2\/[^"]{0,300}\/manifests\//.test(text.compact), // those ECR itself serves
+      !/(?:get|head)"?https?:\/\/[^/"]{1,100}\/v2\/[^"]{0,300}\/manifests\//.test(text.compact), // those ECR itself serves
     cause:
       "Amazon ECR answered, but the tasks have no network route to Amazon S3, from where it serves the image's layers",
     fix: "add the S3 gateway endpoint to the route tables of the tasks' subnets (it costs nothing; its policy has to allow the bucket prod-REGION-starport-layer-bucket), or give the tasks a NAT gateway or public IP address; and let the tasks' security group send to port 443",

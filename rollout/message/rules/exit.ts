@@ -25,6 +25,20 @@ export const EXIT_RULES: readonly Rule[] = [
     page: PAGE.exitCodes,
   },
   {
+    code: "PROGRAM_UNREACHABLE",
+    weight: "run",
+    stage: "exit",
+    when: ({ facts, text }) =>
+      facts.exitCode !== 0 &&
+      /(?:etimedout|econnrefused|ehostunreach|enotfound|eai_again)|connectionrefused|connectiontimedout|couldnotconnecttoserver|communicationslinkfailure|i\/otimeout/.test(
+        text.compact,
+      ),
+    cause:
+      "{container|a container} ended[[ with exit code {exitCode}]] because its program does not reach {peer|what it needs} (a database, a queue, another service)",
+    fix: "let the security group of {peer|that server} accept the tasks' (`network.securityGroupIds`) on its port; check the address and port in `environment` and `secrets`, that it runs, and that the tasks have a route and DNS to it; let the program try again at its start",
+    page: PAGE.exitCodes,
+  },
+  {
     code: "CONTAINER_ENDED",
     weight: "run",
     stage: "exit",

@@ -101,8 +101,10 @@ export const IMAGE_RULES: readonly Rule[] = [
     code: "IMAGE_PULL_DENIED",
     weight: "start",
     stage: "pull",
-    says: DENIED_WORDS,
-    cause: "the registry has no such image[[ as {image}]], or it is private and `credentials` do not open it",
+    when: ({ text }) =>
+      DENIED_WORDS.some((said) => text.compact.includes(said)) || /(?<!:denied):denied\W{0,3}$/.test(text.compact),
+    cause:
+      "the registry[[ {registry}]] has no such image[[ as {image}]], or it is private and `credentials` do not open it",
     fix: "check `image`, and set `credentials.username` and `credentials.token` if it is private",
     page: PAGE.pull,
   },
