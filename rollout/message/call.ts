@@ -30,6 +30,8 @@ const LISTED = /Service:(?:Aws|Amazon)?(\w{2,40}),Code:(\w{3,60}),Message:/;
 /** `CODE: ...`, of Terraform and the SDK for JavaScript. */
 const BARE =
   /([A-Z][a-z]\w{1,60}(?:Exception|NotFound|Fault)|AccessDenied|Throttling|ServerError|InvalidClientTokenId|ExpiredToken):|(SerializationException)/;
+/** The same, where a tool names the operation in its own words. */
+const CALLING = /(?:calling|invoking|in|during)(?:the)?(?:ecs[:.]?)?([A-Z][a-z]+[A-Z]\w{3,40}?)(?=operation|\(|:|,|$)/;
 /** Of the GitHub action, which leaves the code out. */
 const ACTION = /Failedtoregistertaskdefinition(?:inECS)?:(?!Unexpectedkey)/;
 /** Of CloudFormation, where what follows AWS's words was not copied. */
@@ -64,7 +66,10 @@ export function readCall(text: MessageText): CallError | undefined {
   const client = CLIENT.exec(text.dense);
   if (client !== null) return { code: "ParamValidationError", ...said(text, client.index) };
   const bare = BARE.exec(text.dense);
-  if (bare !== null) return { code: bare[1] ?? bare[2], ...after(bare) };
+  if (bare !== null) {
+    const operation = CALLING.exec(text.dense)?.[1];
+    return { code: bare[1] ?? bare[2], ...(isEcsOperation(operation) && { operation }), ...after(bare) };
+  }
   const handler = HANDLER.exec(text.dense);
   return handler === null ? undefined : after(handler);
 }

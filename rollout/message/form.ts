@@ -56,7 +56,7 @@ const NOT_STARTED =
 
 /** What tools say of a refused call or a deployment that failed, without quoting AWS; without white space. */
 const TOOL =
-  /modelvalidationfailed\(#|ecs-execute-command-|unabletostart(?:command|shell):failedto|fetchingdatakeyfailed|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|duetotimeout.{0,80}ecs-?deploy|taskdefinitionnotrunningwithin|ecs.{0,40}(?:timeout|timedout)waitingfor|toreach(?:a)?steadystate:|invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))|(?:create|update)serviceerror:|waitertasks(?:running|stopped)failed|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|rolloutstate":"failed|rolloutstatereason":"[^"]{0,200}fail|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller|https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)|couldnotconnecttotheendpointurl:"https:\/\/ecs\./;
+  /modelvalidationfailed\(#|propertiesvalidationfailedforresource\w{0,200}?(?:taskdef|service|cluster|capacityprovider)|ecs-execute-command-|unabletostart(?:command|shell):failedto|fetchingdatakeyfailed|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|duetotimeout.{0,80}ecs-?deploy|taskdefinitionnotrunningwithin|ecs.{0,40}(?:timeout|timedout)waitingfor|toreach(?:a)?steadystate:|invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))|(?:create|update)serviceerror:|waitertasks(?:running|stopped)failed|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|rolloutstate":"failed|rolloutstatereason":"[^"]{0,200}fail|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller|https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)|couldnotconnecttotheendpointurl:"https:\/\/ecs\./;
 /** Resources of ECS as CloudFormation and other tools name them, which also say that all is well. */
 const ECS_RESOURCE =
   /aws::ecs::|aws_ecs_|aws:ecs\/|(?:creating|updating|deleting|waitingfor)ecs|ecsservice\(|services?stable/;
@@ -74,11 +74,12 @@ const CALLED_BY_ECS =
 
 /** Ends of containers. Alone on their line: the same words in an application's log are the application's. */
 const EXITS: readonly RegExp[] = [
-  /^(?=[^]*\b(?:ECS|Fargate)\b)[^]*\bcontainers?\b[^\n]{0,60}\bexit ?(?:code|status)\W{0,4}\d/i,
+  // Where ECS is named, whatever stands before them on their line.
+  /^(?=[^]*\b(?:ECS|Fargate)\b)[^]*(?:\bcontainers?\b[^\n]{0,60}\bexit ?(?:code|status)\W{0,4}\d|(?:^|[\s|])exec \/\S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted))/i,
   /(?:[`'"]|^[\w.-]{1,60}: )exec \S{1,200}: exec format error/i,
   /^(?:exec|standard_init_linux\.go\S*:? ?(?:exec)?(?: user process caused)?:?) ?\S{0,200}:? ?exec format error/im,
   /^standard_init_linux\.go/im,
-  /^exec \S{1,200}: (?:permission denied|no such file or directory|input\/output error)\s*$/im,
+  /^exec \S{1,200}: (?:permission denied|no such file or directory|not found|input\/output error|operation not permitted|is a directory|text file busy)\s*$/im,
   /OCI runtime (?:create|exec|start)|runc (?:create|run) failed|failed to create (?:shim )?task|container_linux\.go|starting container process caused|unable to start container process/i,
   /\b(?:ecs|fargate) (?:task|service|container)\b.{0,120}\bexit(?:s|ed|ing)?(?: with(?: an?)?(?: exit)?(?: (?:code|status)){0,2}| (?:code|status))\W{0,3}\d/i,
   /\bcontainer \S{1,120} exited with (?:code|exit code) -?\d/i,

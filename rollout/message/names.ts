@@ -21,7 +21,7 @@ const NAMES = {
     /exec:? \\?"([^"\\]{1,300})\\?": (?:exec|stat|executable|permission|no such|is a directory)/i,
     /exec:? ([^\s":]+): (?:exec|stat|executable|permission|no such|is a directory)/i,
     /exec:? [\\ ]{0,8}"([^"\\ ]{1,100} [^"\\]{1,200})(?:[\\"]|$)/i, // a command line, cut off
-    /^\W{0,4}exec (\/?[\w./-]{1,200}):/i,
+    /(?:^|[\s|"'`])exec (\/?[\w./-]{1,200}): [a-z]/i,
   ],
   container: [
     /\bcontainer ["']?([\w-]+)["']? (?:exited|did(?: not|n't) have|does not have)/i,
@@ -57,7 +57,7 @@ const NAMES = {
   instance: [/\b(i-[0-9a-f]{8,17})\b/i],
   programSays: [
     /(?:\bCaused by: |\bpanic: |\bFATAL:? )([^\n]{8,140})/,
-    /(?:^|[\s"'])((?:[A-Z][a-z]\w{1,40})?Error: (?!response from)\S[^\n]{6,140}?)(?= at \S|["']?(?: Essential|;|$))/,
+    /(?:^|[\s"'])((?:[A-Z][a-z]\w{1,40})?Error: (?!response from)\S[^\n]{6,140}?)(?= at \S| Essential|;|$)/,
   ],
   peer: [
     /\b(?:ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|ECONNRESET) ([\w.-]{4,120}(?::\d{1,5})?)/,

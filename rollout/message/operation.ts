@@ -72,7 +72,7 @@ const BY_WORD: readonly (readonly [string, Operation])[] = (
 
 /** The service that a message is about: by the action, the host, the image, an ARN or its words. */
 export function operationOf(
-  { compact }: MessageText,
+  { compact, line }: MessageText,
   { action, host = "", image, registry }: Facts,
 ): Operation | undefined {
   const byAction = BY_PREFIX[action?.split(":")[0]?.toLowerCase() ?? ""];
@@ -80,8 +80,9 @@ export function operationOf(
   const byHost = BY_HOST.find(([pattern]) => pattern.test(host))?.[1];
   if (byHost !== undefined) return byHost;
   if (/\.dkr\.ecr[.-][\w.-]{1,60}amazonaws(?:\.|$)|\.dkr\.ecr\W{0,3}$|cannotpullecr/.test(compact)) return "ecr"; // a terminal may have broken the name
+  if (/^<[^>]{0,40}ecr/.test(image ?? "")) return "ecr"; // a placeholder
   if (image !== undefined || registry !== undefined) return "registry";
   const byArn =
     BY_PREFIX[/arn:aws[\w-]{0,12}:(secretsmanager|ssm|kms|logs|elasticfilesystem):/.exec(compact)?.[1] ?? ""];
-  return byArn ?? BY_WORD.find(([word]) => compact.includes(word))?.[1];
+  return byArn ?? BY_WORD.find(([word]) => compact.includes(word))?.[1] ?? (/\bECR\b/.test(line) ? "ecr" : undefined);
 }

@@ -59,7 +59,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "networkInterface",
     words(`
-      containernetworkingerror cniplugin configureeni regulareni brancheni netplugin networkinterface enoughfreeaddresses freeaddressesinsubnet eniprovisioning assignpublicip
+      containernetworkingerror containernetworking cniplugin configureeni regulareni brancheni netplugin networkinterface enoughfreeaddresses freeaddressesinsubnet eniprovisioning assignpublicip
       invalidsubnet thesubnetid thesecuritygroup securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup thesubnet notinthesamevpc
       trunkeni initializetasknetwork configuretasknetwork networknamespace enimac taskeni
     `),
@@ -169,6 +169,10 @@ const TASK_ACTION = /^(?:ecr|secretsmanager|ssm|kms|logs|s3|elasticfilesystem):/
 const DEPLOYMENT_REFUSED =
   /deploymentcircuitbreaker|servicedeploymentrolledback|deploymentecs-svc|deploymentfailed|rolledback|rollingback/;
 
+/** The program itself did not start, which says more than that its container ended. */
+const EXEC_FAILED =
+  /(?:^|[\s|"'`:])exec \S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted|not found|input\/output error|is a directory)/i;
+
 /** Finds the stage. */
 export function stageOf(
   { compact, line }: MessageText,
@@ -183,6 +187,7 @@ export function stageOf(
     )
   )
     return action.toLowerCase() === "iam:passrole" ? "role" : "call";
+  if (form !== "apiError" && EXEC_FAILED.test(line)) return "start";
   const found = PHRASES.find(
     ([stage, phrases]) =>
       (form !== "apiError" || OF_CALLS.has(stage) || TASK_ACTION.test(action ?? "")) &&
@@ -190,7 +195,6 @@ export function stageOf(
   )?.[0];
   if (found !== undefined) return found;
   if (form === "apiError") return DEPLOYMENT_REFUSED.test(compact) ? "deployment" : "call";
-  if (/^exec \S+:/im.test(line)) return "start";
   if (exitCode !== undefined) return "exit";
   if (image !== undefined) return "pull";
   return undefined;

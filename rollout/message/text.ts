@@ -87,7 +87,9 @@ function unwrap(clean: string): string {
       before.length >= width &&
       /[\w:/.-]$/.test(before) &&
       /^[\w:/.-]/.test(body) &&
-      !/^(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b/.test(body);
+      !/^(?:[A-Z]\w{2,60}(?:Error|Exception)\b|(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b)/.test(
+        body,
+      );
     joined += broken ? body : ` ${body}`;
   });
   return joined.replace(/\s+/g, " ").trim();

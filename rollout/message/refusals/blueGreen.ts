@@ -94,6 +94,11 @@ export const BLUE_GREEN_REFUSALS: readonly Rule[] = [
       "give the rule's ARN (arn:aws:elasticloadbalancing:REGION:ACCOUNT:listener-rule/app/...; aws elbv2 describe-rules), for a Network Load Balancer the listener's",
     ],
     [
+      /target groups must be associated with different listener rules.{0,60}?(?<group>arn:aws[\w-]*:elasticloadbalancing:[\w:/.-]{1,200}?) is not associated with listener rule (?<rule>arn:aws[\w-]*:elasticloadbalancing:[\w:/.-]{1,200})/,
+      "the listener rule {rule} does not forward to the target group {group}, which a blue/green deployment needs",
+      "let that rule forward to both target groups of the service, one of them with weight 0 (`deployment.strategy` and `loadBalancer` set this up)",
+    ],
+    [
       /rules cannot be used as both production and test listener rules/,
       "one listener rule is given for both production and test traffic",
       "create a second rule (or listener) for the test traffic, and give it as testListenerRule (`deployment.testPort`)",

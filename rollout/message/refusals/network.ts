@@ -144,7 +144,7 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "SERVICE_CONNECT_SETTING", page: PAGE.serviceConnect }, [
     [
-      /portName '?(?<name>[\w-]{1,64}?)'? specified in the Service ?Connect configuration was not found/,
+      /portName '?\(?(?<name>[\w-]{1,64}?)\)?'? (?:specified in the Service ?Connect configuration was not found|does not refer to any named Port ?Mapping|(?:was|is) not found)/,
       "Service Connect names the port {name}, and no port mapping of the task definition has this name",
       "give the port mapping of the task definition the `name` {name}, or correct the portName of `serviceConnect`",
     ],

@@ -84,6 +84,16 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "call addPortMappings with containerPort {port} on it, or name another container and port in loadBalancerTarget",
     ],
     [
+      /Cannot specify secret JSON field for a task using the FARGATE launch type/,
+      "this old version of the CDK does not let a task on Fargate take one key of a secret, which Fargate has been able to since platform version 1.4.0",
+      "bring the CDK (aws-cdk-lib) up to date, or give the whole secret and let the program read the key",
+    ],
+    [
+      /Cluster for this service needs Ec2 capacity/,
+      "the CDK's service runs on container instances, and its cluster has none",
+      "call addCapacity or addAsgCapacityProvider on the cluster, or use FargateService",
+    ],
+    [
       /Supplied TaskDefinition is not configured for compatibility with Fargate/,
       "the CDK's FargateService got a task definition that is not made for Fargate",
       "make it with FargateTaskDefinition, or with Compatibility.FARGATE (or EC2_AND_FARGATE)",

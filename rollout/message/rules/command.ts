@@ -64,7 +64,7 @@ export const COMMAND_RULES: readonly Rule[] = [
     weight: "start",
     stage: ["start", "volume"],
     when: ({ text }) =>
-      /processcaused:?"?permissiondenied|permissiondenied:unknown|exec:"?[^"]{0,200}"?:permissiondenied|^exec\/\S{1,200}:permissiondenied/.test(
+      /processcaused:?"?permissiondenied|permissiondenied:unknown|exec:"?[^"]{0,200}"?:permissiondenied|exec\/[^\s:]{1,200}:(?:permissiondenied|operationnotpermitted)/.test(
         text.compact,
       ),
     cause: "the container's program {program|} may not be executed",
@@ -105,8 +105,9 @@ export const COMMAND_RULES: readonly Rule[] = [
     weight: "start",
     stage: ["start", "volume"],
     when: ({ text }) => /executablefilenotfound|nosuchfile|stat\/|notfoundin\$path/.test(text.compact),
-    cause: "the container's program {program|} is not in the image, or is hidden by a volume that is mounted over it",
-    fix: "check `command`, `entryPoint` and `workingDirectory` against the image, and that no volume is mounted over the program",
+    cause:
+      "the container's program {program|} is not in the image, or is hidden by a volume that is mounted over it; of a script, what its #! line names is missing (Windows line ends)",
+    fix: "check `command`, `entryPoint` and `workingDirectory` against the image, and that no volume is mounted over the program; give scripts line ends of Unix (LF) and an interpreter that the image has",
     page: PAGE.stopped,
   },
 ];

@@ -56,9 +56,9 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "LONG_ARN_FORMAT",
     weight: "start",
-    says: ["newarnandresourceidformatmustbeenabled"],
+    says: ["newarnandresourceidformatmustbeenabled", "longarnformatmustbe"],
     cause: "the account still uses ECS's old form of ARNs, with which services cannot have tags",
-    fix: "opt in: aws ecs put-account-setting-default --name serviceLongArnFormat --value enabled",
+    fix: "opt in: aws ecs put-account-setting-default --name serviceLongArnFormat --value enabled; create a service anew that was made before, or leave its tags away",
     page: PAGE.quotas,
   },
   {
@@ -112,7 +112,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     kind: "denied",
     when: ({ facts }) => facts.action !== undefined || facts.refusal === undefined,
     cause: "{caller|who deploys} may not call {action|this API}",
-    fix: "grant `{action|the action}` on {resource|the resource} to whoever deploys; if they have the grant, look for {deniedBy|a permissions boundary or service control policy} that denies it",
+    fix: "grant `{action|the action}` on {resource|the resource} to {caller|whoever deploys}; if it is granted, look for {deniedBy|a permissions boundary or service control policy} that denies it",
     page: PAGE.executionRole,
   },
   {

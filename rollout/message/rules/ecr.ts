@@ -123,6 +123,17 @@ export const ECR_RULES: readonly Rule[] = [
     weight: "start",
     stage: "pull",
     operation: "ecr",
+    says: ["nobasicauthcredentials", "authorizationtokenhasexpired"],
+    cause:
+      "Amazon ECR was asked for {image|the image} without a login that counts: the task has no execution role, or it lacks `ecr:GetAuthorizationToken`, or the image is of another account or Region than the login",
+    fix: "give the task an execution role (`executionRole.arn`) with `ecr:GetAuthorizationToken` on `*`, `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on the repository (managed policy AmazonECSTaskExecutionRolePolicy); check account and Region in `image`, and allow the role in the repository's policy where the account is another",
+    page: PAGE.ecr,
+  },
+  {
+    code: "ECR_PULL_DENIED",
+    weight: "start",
+    stage: "pull",
+    operation: "ecr",
     kind: ["denied", "credentials"],
     cause:
       "{caller|the execution role} may not pull {image|this image} from Amazon ECR[[ ({action})]], or its digest is gone",

@@ -75,7 +75,13 @@ export const EXEC_RULES: readonly Rule[] = [
   {
     code: "EXEC_NOT_CONNECTED",
     weight: "passing",
-    says: ["targetnotconnected", "executecommandwasnotenabled", "executecommandagentisn't", "executecommandfailed"],
+    says: [
+      "targetnotconnected",
+      "executecommandwasnotenabled",
+      "executecommandagentisn't",
+      "executecommandfailed",
+      "amazon-ssm-agent",
+    ],
     cause:
       "ECS Exec does not reach the container: it was off when the task started, the task role lacks the ssmmessages actions, or its agent has no route or cannot write to the container's file system",
     fix: "set `executeCommand: {}` and deploy, so that new tasks start with it; to a role of your own grant `ssmmessages:CreateControlChannel`, `CreateDataChannel`, `OpenControlChannel` and `OpenDataChannel` (`taskRole.arn`); in a network without internet access add the VPC endpoint for ssmmessages; leave `readonlyRootFilesystem` off",

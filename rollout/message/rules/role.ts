@@ -46,6 +46,18 @@ export const ROLE_RULES: readonly Rule[] = [
     page: PAGE.capacity,
   },
   {
+    code: "INFRASTRUCTURE_ROLE_DENIED",
+    weight: "start",
+    kind: "denied",
+    when: ({ facts: { action = "" }, text }) =>
+      /assumed-role\/(?!awsservicerolefor)[^/]{1,64}\/ecs/.test(text.compact) &&
+      !/^(?:iam|sts|elasticloadbalancing):/i.test(action),
+    cause:
+      "{caller|the infrastructure role}, which ECS assumes for the service (EBS volumes, Service Connect's TLS, VPC Lattice), may not call {action|what it has to}",
+    fix: "grant `{action|the action}` on {resource|the resource} to {caller|the role}: attach AmazonECSInfrastructureRolePolicyForVolumes (EBS), AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity (TLS) or AmazonECSInfrastructureRolePolicyForVpcLattice to it",
+    page: PAGE.infrastructureRole,
+  },
+  {
     code: "PASS_ROLE_DENIED",
     weight: "start",
     stage: ["role", "call"],
