@@ -52,7 +52,7 @@ const EVENT_NAME =
   /(?:service|taskset|cluster|ecs|vpc_lattice)_(?:task|daemon|deployment|discovery|operation|target)_\w*(?:failure|failed|violated|throttled|impaired|unhealthy)|reason":"(?:missing|inactive|resource:\w{2,10}|attribute|agent|location)","arn":"arn:aws[\w-]*:ecs:|arn:aws[\w-]*:ecs:[^"'\s]{1,300}(?::|['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4}:['"\\]{1,4})(?:missing|inactive|resource:|attribute|agent|location)/;
 /** Alone: builds and schedulers of others have tasks too. */
 const NOT_STARTED =
-  /stopped\(tasks?failedtostart\)|\becs.{0,60}tasks?failedtostart|(?:^|:|reason[:"']*|stopcode.{0,40}|\dz)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))/;
+  /ecstaskfailtostart|stopped\(tasks?failedtostart\)|\becs.{0,60}tasks?failedtostart|(?:^|:|reason[:"']*|stopcode.{0,40}|\dz)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))/;
 
 /** What tools say of a refused call or a deployment that failed, without quoting AWS; without white space. */
 const TOOL =
@@ -74,8 +74,6 @@ const CALLED_BY_ECS =
 
 /** Ends of containers. Alone on their line: the same words in an application's log are the application's. */
 const EXITS: readonly RegExp[] = [
-  // Where ECS is named, whatever stands before them on their line.
-  /^(?=[^]*\b(?:ECS|Fargate)\b)[^]*(?:\bcontainers?\b[^\n]{0,60}\bexit ?(?:code|status)\W{0,4}\d|(?:^|[\s|])exec \/\S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted))/i,
   /(?:[`'"]|^[\w.-]{1,60}: )exec \S{1,200}: exec format error/i,
   /^(?:exec|standard_init_linux\.go\S*:? ?(?:exec)?(?: user process caused)?:?) ?\S{0,200}:? ?exec format error/im,
   /^standard_init_linux\.go/im,
@@ -86,6 +84,11 @@ const EXITS: readonly RegExp[] = [
   /^\W{0,8}(?:details:? |container \S{1,80}:? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?\d{1,3}\b(?!\W+command failed|\W+\w+:\d)[^\n]{0,80}$/im,
   /"?exitCode"?\s{0,4}:\s{0,4}\d/,
 ];
+
+/** The same in a sentence, or behind what stands on each line of a log, where ECS is named. */
+const EXIT_SAID =
+  /(?<!\[)\bcontainers?\b[^\n]{0,60}\bexit ?(?:code|status)\W{0,4}\d|\b(?:container|sidecar|agent|task|program|app)\b[^\n]{0,40}\bexit(?:s|ing) with (?:an? )?(?:(?:exit|status|code) ){0,2}[1-9]|(?:^|[\s|])exec \/\S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted)/i;
+const ECS_NAMED = /\b(?:ECS|Fargate|FARGATE)\b/;
 
 /** Said by ECS in good times. */
 const NO_FAILURE = [
@@ -140,7 +143,8 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
   if (event) return TROUBLE.test(compact) ? "serviceEvent" : "noFailure";
   if (stop) return "stopReason";
   if (/^exit(?:code|status):?0$/.test(compact)) return "noFailure"; // alone, it is the good end of any program
-  if (EXITS.some((pattern) => pattern.test(line))) return "containerExit";
+  if (EXITS.some((pattern) => pattern.test(line)) || (ECS_NAMED.test(line) && EXIT_SAID.test(line) && !isMention(line)))
+    return "containerExit";
   if (refused) return "apiError";
   return isQuiet(compact) ? "noFailure" : "other";
 }

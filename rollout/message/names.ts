@@ -57,7 +57,7 @@ const NAMES = {
   instance: [/\b(i-[0-9a-f]{8,17})\b/i],
   programSays: [
     /(?:\bCaused by: |\bpanic: |\bFATAL:? )([^\n]{8,140})/,
-    /(?:^|[\s"'])((?:[A-Z][a-z]\w{1,40})?Error: (?!response from)\S[^\n]{6,140}?)(?= at \S| Essential|;|$)/,
+    /(?:^|[\s"'])((?:[A-Z][a-z]\w{1,40})?Error: (?!response from|[Ee]xit code)\S[^\n]{6,140}?)(?= at \S| Essential|;|$)/,
   ],
   peer: [
     /\b(?:ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|ECONNRESET) ([\w.-]{4,120}(?::\d{1,5})?)/,

@@ -12,7 +12,10 @@ export interface Size {
 
 /** Reads `512 CPU, 512 memory`; nothing where the message names no size. */
 export function sizeOf(line: string): Size {
-  const [, cpu, memory] = /\b(\d{2,6}) ?CPU ?, ?(\d{2,7}) ?memory/i.exec(line) ?? [];
+  const [, cpu, memory] =
+    /\b(\d{2,6}) ?CPU ?, ?(\d{2,7}) ?memory/i.exec(line) ??
+    /\bcpu\W{1,4}(\d{2,6})\b\W{1,3}(?:and )?memory\W{1,4}(\d{2,7})\b/i.exec(line) ??
+    [];
   if (cpu === undefined || memory === undefined) return {};
   const choices = FARGATE_SIZES.find((size) => size.cpu === Number(cpu))?.memoryMiB;
   return {

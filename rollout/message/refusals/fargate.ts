@@ -71,6 +71,11 @@ export const FARGATE_REFUSALS: readonly Rule[] = [
       LEAVE_OUT,
     ],
     [
+      /Unsupported operating system in task definition\. ?Please choose (?<what>Linux|Windows)/,
+      "what the service uses (such as Service Connect) runs on {what} alone, and the task definition has another operating system",
+      "set the operating system of the task definition (runtimePlatform) to {what}, or take out what needs it (`serviceConnect`)",
+    ],
+    [
       /The log driver '?(?<driver>[\w-]{2,20}?)'? is not supported|Log driver '?(?<other>[\w-]{2,20}?)'? is not supported/,
       "a container's log driver ({driver|as named in the message}) is none that Fargate has",
       "use awslogs, splunk or awsfirelens: leave `logs.driver` unset for CloudWatch Logs",

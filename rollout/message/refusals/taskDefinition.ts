@@ -40,6 +40,11 @@ export const TASK_DEFINITION_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "TASK_SIZE_INVALID", page: PAGE.sizes }, [
     [
+      /No Fargate configuration exists for given values/,
+      "Fargate has no task of this CPU and memory size[[: {cpu} CPU units with {memory} MiB]]",
+      "choose a pair that exists for `cpu` and `memory`[[: {memoryChoices}]]",
+    ],
+    [
       /'cpu' be defined at the task level.{0,300}'memory' be defined at the task level/,
       "the task definition sets neither CPU nor memory for the task as a whole, which Fargate needs",
       "set both `cpu` and `memory` of the task, not of its containers alone, to a pair that Fargate has, such as 256 and 512",

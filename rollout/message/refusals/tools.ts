@@ -20,8 +20,8 @@ export const TOOL_REFUSALS: readonly Rule[] = [
   SERVICE_STATUS,
   ...refusals({ code: "SERVICE_NOT_FOUND", page: PAGE.failureReasons }, [
     [
-      /service\/(?:[\w-]{1,255}\/)?(?<name>[\w-]{1,255}?) is MISSING/,
-      "there is no service {name} in the cluster and Region that the tool was given",
+      /service\/(?:[\w*-]{1,255}\/)?(?<name>[\w*-]{1,255}?) is MISSING|use 'create' command to create the service '(?<what>[\w-]{1,255}?)' first/,
+      "there is no service {name|}{what|} in the cluster and Region that the tool was given",
       "check the names of service and cluster (default where none is given), the Region and the account: aws ecs list-services --cluster CLUSTER; create the service first",
     ],
   ]),

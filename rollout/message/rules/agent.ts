@@ -34,6 +34,15 @@ export const AGENT_RULES: readonly Rule[] = [
     page: PAGE.events,
   },
   {
+    code: "DOCKER_UNREACHABLE",
+    weight: "passing",
+    stage: ["pull", "start"],
+    says: ["errorduringconnect", "cannotconnecttothedockerdaemon", "isthedockerdaemonrunning"],
+    cause: "Docker on the container instance does not run or does not answer",
+    fix: "restart Docker and the agent on the instance (or replace it), and look at its load, disk and Docker's log; ECS tries again",
+    page: PAGE.stopped,
+  },
+  {
     code: "METADATA_UNREACHABLE",
     weight: "run",
     says: ["169.254.170.2"],

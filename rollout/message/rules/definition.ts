@@ -16,7 +16,7 @@ export const DEFINITION_RULES: readonly Rule[] = [
   {
     code: "TASK_SIZE_INVALID",
     weight: "start",
-    says: ["nofargateconfigurationexists", "invalid'cpu'", "invalid'memory'", "invalidcpuormemory"],
+    says: ["invalid'cpu'", "invalid'memory'", "invalidcpuormemory"],
     cause: "Fargate has no task of this CPU and memory size[[: {cpu} CPU units with {memory} MiB]]",
     fix: "choose a pair that exists for `cpu` and `memory`[[: {memoryChoices}]]",
     page: PAGE.sizes,

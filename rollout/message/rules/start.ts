@@ -17,6 +17,15 @@ export const START_RULES: readonly Rule[] = [
     page: PAGE.efs,
   },
   {
+    code: "MOUNT_SOURCE",
+    weight: "start",
+    stage: ["start", "volume"],
+    words: /bindsourcepathdoesnotexist:?(?<path>\/[\w./-]{1,200})?/d,
+    cause: "the directory {path|of a volume} does not exist on the container instance (host.sourcePath of the volume)",
+    fix: "create {path|it} on every instance (user data), leave host.sourcePath away so that Docker makes a directory, or use an EFS volume (`volumes`), which Fargate has too",
+    page: PAGE.stopped,
+  },
+  {
     code: "MOUNT_FAILED",
     weight: "start",
     stage: ["start", "volume"],
