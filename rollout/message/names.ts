@@ -18,6 +18,7 @@ const NAMES = {
   fileSystem: [/\b(fs-[0-9a-f]{8,})\b/i, /\b(fsap-[0-9a-f]{8,})\b/i],
   directory: [/mounting [\w.-]+:(\/[^\s']*) failed/i],
   program: [
+    /\b(?:sh|bash|ash|dash): (?:(?:line )?\d{1,4}: )?([\w./-]{1,100}): (?:command )?not found/i,
     /exec:? \\?"([^"\\]{1,300})\\?": (?:exec|stat|executable|permission|no such|is a directory)/i,
     /exec:? ([^\s":]+): (?:exec|stat|executable|permission|no such|is a directory)/i,
     /exec:? [\\ ]{0,8}"([^"\\ ]{1,100} [^"\\]{1,200})(?:[\\"]|$)/i, // a command line, cut off
@@ -57,7 +58,7 @@ const NAMES = {
   instance: [/\b(i-[0-9a-f]{8,17})\b/i],
   programSays: [
     /(?:\bCaused by: |\bpanic: |\bFATAL:? )([^\n]{8,140})/,
-    /(?:^|[\s"'])((?:[A-Z][a-z]\w{1,40})?Error: (?!response from|[Ee]xit code)\S[^\n]{6,140}?)(?= at \S| Essential|;|$)/,
+    /(?:^|[\s"'])((?:[A-Z][a-z]\w{1,40})?Error: (?!response from|[^\n]{0,60}\b[Ee]xit(?:ed)? (?:with )?code)\S[^\n]{6,140}?)(?= at \S| Essential|;|$)/,
   ],
   peer: [
     /\b(?:ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|ECONNRESET) ([\w.-]{4,120}(?::\d{1,5})?)/,

@@ -59,6 +59,14 @@ const REMEDIES: readonly (readonly [said: RegExp, remedy: string])[] = [
   [/^(.{2,80}?) (?:contains? duplicates?|must be unique|is duplicated)/, "give $1 once only"],
   [/^Duplicate (.{2,60}?)(?: (?:are|is|found)\b|[.,'"]|$)/, "give each of $1 once only"],
   [
+    /^(.{2,80}?) (?:can't|cannot|can not|must not) be (?:set|specified|used|given) when (.{2,80}?)[.,]?$/,
+    "take $1 out, or change $2, with which it does not go",
+  ],
+  [
+    /^You (?:can't|cannot|can not|must not|may not) (?:specify|set|use|provide) (.{2,60}?) (?:for|when|with|if) (.{2,80}?)[.,]?$/,
+    "take $1 out, which does not go with $2",
+  ],
+  [
     /^(.{2,80}?) (?:can't|cannot|can not) be (?:used|combined|specified|set) (?:together )?with (.{2,60}?)[.,]?$/,
     "take out $1, or $2: they do not go together",
   ],

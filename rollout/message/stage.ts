@@ -173,6 +173,9 @@ const DEPLOYMENT_REFUSED =
 const EXEC_FAILED =
   /(?:^|[\s|"'`:])exec \S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted|not found|input\/output error|is a directory)/i;
 
+/** What the container runtime says before a program runs. */
+const OF_RUNTIME = /ociruntime|runc|startcontainerprocess|startingcontainerprocess|execformaterror|shimtask/;
+
 /** Finds the stage. */
 export function stageOf(
   { compact, line }: MessageText,
@@ -188,6 +191,7 @@ export function stageOf(
   )
     return action.toLowerCase() === "iam:passrole" ? "role" : "call";
   if (form !== "apiError" && EXEC_FAILED.test(line)) return "start";
+  if (form === "containerExit" && exitCode !== undefined && !OF_RUNTIME.test(compact)) return "exit";
   const found = PHRASES.find(
     ([stage, phrases]) =>
       (form !== "apiError" || OF_CALLS.has(stage) || TASK_ACTION.test(action ?? "")) &&

@@ -39,6 +39,17 @@ export const EXIT_RULES: readonly Rule[] = [
     page: PAGE.exitCodes,
   },
   {
+    code: "COMMAND_NOT_FOUND",
+    weight: "run",
+    stage: "exit",
+    when: ({ text }) =>
+      /(?<![a-z])(?:ba|a|da)?sh:(?:line)?(?:\d{1,4}:)?[\w./-]{1,100}:(?:command)?notfound/.test(text.compact),
+    cause:
+      "the shell of {container|the container} does not find the program {program|that it should start}[[ (exit code {exitCode})]]",
+    fix: "install {program|it} in the image (in its last stage, with the production dependencies), or correct `command`, `entryPoint` and the PATH",
+    page: PAGE.exitCodes,
+  },
+  {
     code: "CONTAINER_ENDED",
     weight: "run",
     stage: "exit",
