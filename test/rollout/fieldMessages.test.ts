@@ -24,7 +24,9 @@ const quoted = (text: string) =>
     ? `(service web) was unable to place a task. Reason: ${text}`
     : text;
 
-describe("messages from the field", () => {
+describe("messages from the field", function () {
+  this.timeout(60_000); // of a busy machine's time; what counts is the processor's
+
   for (const { text, code, cause = "", fix = "" } of ALL)
     it(`${code ?? "nothing"}: ${text.replace(/\s+/g, " ").slice(0, 100)}`, () => {
       const found = diagnose(text);
@@ -65,7 +67,9 @@ describe("messages from the field", () => {
     });
 });
 
-describe("many messages at once", () => {
+describe("many messages at once", function () {
+  this.timeout(60_000); // of a busy machine's time; what counts is the processor's
+
   const old =
     "2026-01-01T10:00:00Z (service web) was unable to place a task. Reason: Capacity is unavailable at this time.";
   const young =
@@ -127,7 +131,9 @@ describe("many messages at once", () => {
   });
 });
 
-describe("a megabyte of anything", () => {
+describe("a megabyte of anything", function () {
+  this.timeout(60_000); // of a busy machine's time; what counts is the processor's
+
   for (const part of [
     "a",
     "a-",

@@ -83,7 +83,7 @@ export const AGENT_RULES: readonly Rule[] = [
     weight: "start",
     says: ["notfoundinhostgpus", "associatingmultiplecontainerstogpu", "forassociatinggpu"],
     cause: "the task asks for a device or GPU that its machine does not have",
-    fix: "take it out of the task definition: Fargate has no devices and no GPUs; else use container instances that have them",
+    fix: "take it out of the task definition: Fargate has no devices and no GPUs; else use container instances that have them (for GPUs with the GPU-optimized AMI)",
     page: PAGE.sizes,
   },
   {
@@ -114,9 +114,11 @@ export const AGENT_RULES: readonly Rule[] = [
   {
     code: "HOST_CGROUP",
     weight: "start",
-    says: ["cgroupresource", "cgroupcreate", "cgroupv2", "cgroupcontrollers", "taskcgroup"],
-    cause: "the agent could not set the task's limits on the container instance (control groups)",
-    fix: "use a current ECS-optimized AMI and agent; deploy again on another instance",
+    says: ["settingcgroupconfig", "cgroupresource", "cgroupcreate", "cgroupv2", "cgroupcontrollers", "taskcgroup"],
+    when: ({ kind }) => kind !== "memory",
+    cause:
+      "the machine could not set the limits of the task or container (control groups): it refuses a value of CPU or memory, or is at fault itself",
+    fix: "deploy again; check `cpu` and `memory` of each container; on container instances use a current ECS-optimized AMI and agent",
     page: PAGE.stopped,
   },
   {

@@ -27,10 +27,16 @@ export const COMMAND_RULES: readonly Rule[] = [
   {
     code: "HOST_DEVICE",
     weight: "start",
-    says: ["deviceinformation", "customdevice", "couldnotselectdevicedriver", "nvidia-container-cli"],
+    says: [
+      "deviceinformation",
+      "customdevice",
+      "couldnotselectdevicedriver",
+      "nvidia-container-cli",
+      "nvidia-container-runtime",
+    ],
     when: ({ stage }) => stage === "start",
     cause: "the task asks for a device or GPU that its machine does not have",
-    fix: "take it out of the task definition: Fargate has no devices and no GPUs; else use container instances that have them",
+    fix: "take it out of the task definition: Fargate has no devices and no GPUs; else use container instances that have them (for GPUs with the GPU-optimized AMI)",
     page: PAGE.sizes,
   },
   {

@@ -26,6 +26,15 @@ export const IMAGE_KIND_RULES: readonly Rule[] = [
     page: PAGE.pull,
   },
   {
+    code: "IMAGE_OWNER",
+    weight: "start",
+    stage: "pull",
+    says: ["mappedtoahostid", "lchown"],
+    cause: "a file of the image belongs to a user or group whose id is too high for the machine",
+    fix: "give the files owners with ids below 65536 in the Dockerfile (COPY --chown, RUN chown; npm and tar keep foreign ids), and build the image again",
+    page: PAGE.pull,
+  },
+  {
     code: "PLATFORM_MISSING",
     weight: "start",
     stage: "pull",

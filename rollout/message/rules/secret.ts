@@ -199,6 +199,15 @@ export const SECRET_RULES: readonly Rule[] = [
     page: PAGE.parameterStore,
   },
   {
+    code: "PARAMETER_REFERENCE",
+    weight: "start",
+    stage: "parameter",
+    says: ["validationexception", "invalidparametername", "correctsyntaxforreferencing"],
+    cause: "an entry of `secrets` is not a valid name or ARN of a parameter[[: {parameter}]]",
+    fix: "give the parameter's name or ARN, at most with :VERSION or :LABEL behind it; a parameter has no JSON keys",
+    page: PAGE.parameterStore,
+  },
+  {
     code: "PARAMETER_NOT_FOUND",
     weight: "start",
     stage: "parameter",
