@@ -10,6 +10,7 @@ import { addLogs } from "./logs";
 import { addMigrate } from "./migrate";
 import { addOpen } from "./open";
 import { addPreview } from "./preview";
+import { addRecover } from "./recover";
 import { addRotateToken } from "./rotateToken";
 import { addRun } from "./run";
 import { addServiceActions } from "./serviceActions";
@@ -31,6 +32,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRotateToken,
   addVerify,
   addDiff,
+  addRecover,
   addMigrate(),
   addEcr,
   addCompose,
@@ -39,7 +41,7 @@ const COMMANDS: readonly AddCommand[] = [
 const OVERVIEW = `
 Before a deployment:  preview, check, verify
 Afterwards:           status, logs, open, exec, port-forward, run
-When it fails:        diagnose, diff, rollback
+When it fails:        diagnose, diff, rollback, recover
 Operations:           scale, stop, start, redeploy, continue, rotate-token
 Moving images:        migrate
 ECR for a team:       ecr commands, ecr check-tag

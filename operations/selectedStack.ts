@@ -1,13 +1,33 @@
-// Reads the state of a Pulumi project's stack through Pulumi's Automation API, which runs the Pulumi CLI.
+// A Pulumi project's stack: its state, read and written through the Pulumi CLI.
 
-import { existsSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import type { StateResource } from "./stackServices";
 
 /** A stack and what its state holds. */
 export interface StackState {
   readonly name: string;
   readonly resources: readonly StateResource[];
+}
+
+/** What `pulumi stack export` prints. What nobody here reads is kept as it is. */
+export interface ExportedStack {
+  readonly deployment?: {
+    readonly resources?: readonly StateResource[];
+    readonly pending_operations?: readonly PendingOperation[];
+  };
+}
+
+/** More than any state has. */
+const MAX_STATE_BYTES = 1 << 28;
+
+/** What an update had begun, and never heard the end of. */
+export interface PendingOperation {
+  readonly type: string;
+  readonly resource: StateResource;
 }
 
 /** The folder of the Pulumi project that a folder belongs to. */
@@ -18,24 +38,67 @@ export function projectFolder(folder: string): string | undefined {
   }
 }
 
-/** Reads a project's stack: the one named, else PULUMI_STACK's, else the selected one. Secrets stay encrypted. */
+/** Reads a project's stack: the one named, else PULUMI_STACK's, else the selected one. */
 export async function readStack(project: string, wanted: string | undefined): Promise<StackState> {
-  const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
-  const workspace = await LocalWorkspace.create({ workDir: project }).catch((error: unknown) => {
-    throw new Error("the Pulumi CLI is needed to read the stack; install it, or pass --cluster and --service", {
-      cause: error,
+  const stack = await SelectedStack.open(project, wanted);
+  const { resources = [] } = (await stack.read()).deployment ?? {};
+  return { name: stack.name, resources };
+}
+
+/** A stack whose state can be read and written. Secrets stay encrypted. */
+export class SelectedStack {
+  private constructor(
+    private readonly project: string,
+    readonly name: string,
+  ) {}
+
+  /** Finds the stack: the one named, else PULUMI_STACK's, else the selected one. */
+  static async open(project: string, wanted: string | undefined): Promise<SelectedStack> {
+    const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
+    const workspace = await LocalWorkspace.create({ workDir: project }).catch((error: unknown) => {
+      throw new Error("the Pulumi CLI is needed to read the stack; install it, or pass --cluster and --service", {
+        cause: error,
+      });
     });
-  });
-  const name = wanted ?? process.env.PULUMI_STACK ?? (await workspace.stack())?.name;
-  if (name === undefined)
-    throw new Error(
-      `no stack is selected in ${project}; run pulumi stack select, or pass --stack, or --cluster and --service`,
-    );
-  const state = await workspace.exportStack(name).catch((error: unknown) => {
-    throw new Error(`cannot read stack ${name}: ${firstError(error)}`, { cause: error });
-  });
-  const { resources = [] } = (state.deployment ?? {}) as { resources?: readonly StateResource[] };
-  return { name, resources };
+    const name = wanted ?? process.env.PULUMI_STACK ?? (await workspace.stack())?.name;
+    if (name === undefined)
+      throw new Error(
+        `no stack is selected in ${project}; run pulumi stack select, or pass --stack, or --cluster and --service`,
+      );
+    return new SelectedStack(project, name);
+  }
+
+  async read(): Promise<ExportedStack> {
+    return JSON.parse(await this.pulumi("read", ["stack", "export"])) as ExportedStack;
+  }
+
+  /** Writes the state. Pulumi refuses where an update runs, or has left its lock. */
+  async write(state: ExportedStack): Promise<void> {
+    const directory = mkdtempSync(join(tmpdir(), "ghcr-fargate-"));
+    try {
+      const file = join(directory, "state.json");
+      writeFileSync(file, JSON.stringify(state), { mode: 0o600 });
+      await this.pulumi("write", ["stack", "import", "--file", file]);
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  }
+
+  /** Lets Pulumi read these resources from AWS. */
+  async refresh(urns: readonly string[]): Promise<void> {
+    const targets = urns.flatMap((urn) => ["--target", urn]);
+    await this.pulumi("refresh", ["refresh", "--yes", "--skip-preview", "--non-interactive", ...targets]);
+  }
+
+  private async pulumi(verb: string, args: readonly string[]): Promise<string> {
+    const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+    const options = { cwd: this.project, env, maxBuffer: MAX_STATE_BYTES };
+    try {
+      return (await promisify(execFile)("pulumi", [...args, "--stack", this.name], options)).stdout;
+    } catch (error) {
+      throw new Error(`cannot ${verb} stack ${this.name}: ${firstError(error)}`, { cause: error });
+    }
+  }
 }
 
 /** Pulumi's own sentence in the error of a failed command. */

@@ -1,13 +1,7 @@
-// The few calls of EC2, IAM, CloudFormation and Systems Manager that the commands make.
+// The few calls of EC2, IAM, CloudFormation, KMS and Systems Manager that the commands make.
 
 import { XMLParser } from "fast-xml-parser";
-import {
-  callSystemsManager as callSsm,
-  refusal,
-  sendSigned,
-  type SignedMessage,
-  type SignedService,
-} from "../rollout/signedRequest";
+import { callJson, refusal, sendSigned, type SignedMessage, type SignedService } from "../rollout/signedRequest";
 import type { Aws } from "./aws";
 import { nameAction } from "./awsErrors";
 
@@ -33,11 +27,20 @@ export async function queryAws(
 }
 
 /** Calls Systems Manager. */
-export async function callSystemsManager<T>(aws: Aws, action: string, input: object): Promise<T> {
+export function callSystemsManager<T>(aws: Aws, action: string, input: object): Promise<T> {
+  return call(aws, `ssm:${action}`, input);
+}
+
+/** Calls KMS. */
+export function callKms<T>(aws: Aws, action: string, input: object): Promise<T> {
+  return call(aws, `kms:${action}`, input);
+}
+
+async function call<T>(aws: Aws, action: `${"ssm" | "kms"}:${string}`, input: object): Promise<T> {
   try {
-    return await callSsm<T>(await aws.ecs(), action, input);
+    return await callJson<T>(await aws.ecs(), action, input);
   } catch (error) {
-    throw nameAction(error, `ssm:${action}`);
+    throw nameAction(error, action);
   }
 }
 

@@ -4,6 +4,8 @@
 export interface StateResource {
   readonly urn: string;
   readonly type: string;
+  readonly id?: string;
+  readonly provider?: string;
   readonly parent?: string;
   readonly delete?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;

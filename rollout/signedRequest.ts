@@ -4,7 +4,7 @@ import { AwsClient } from "aws4fetch";
 import type { AwsKeys } from "./awsClients";
 
 /** Services that are called this way. */
-export type SignedService = "ec2" | "iam" | "cloudformation" | "ssm";
+export type SignedService = "ec2" | "iam" | "cloudformation" | "ssm" | "kms";
 
 /** A client of the SDK, whose Region and credentials the requests have. */
 export interface Signer {
@@ -34,10 +34,26 @@ export async function sendSigned({ config }: Signer, service: SignedService, { b
   return { ok: answer.ok, status: answer.status, body: await answer.text() };
 }
 
+/** What services whose requests are JSON call themselves. */
+const JSON_APIS = { ssm: "AmazonSSM", kms: "TrentService" } as const;
+
 /** Calls Systems Manager. */
-export async function callSystemsManager<T>(signer: Signer, action: string, input: object): Promise<T> {
-  const headers = { "Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": `AmazonSSM.${action}` };
-  const answer = await sendSigned(signer, "ssm", { body: JSON.stringify(input), headers });
+export function callSystemsManager<T>(signer: Signer, action: string, input: object): Promise<T> {
+  return callJson(signer, `ssm:${action}`, input);
+}
+
+/** Calls a service whose requests are JSON, `kms:DescribeKey`. */
+export async function callJson<T>(
+  signer: Signer,
+  call: `${keyof typeof JSON_APIS}:${string}`,
+  input: object,
+): Promise<T> {
+  const [service, action = ""] = call.split(":") as [keyof typeof JSON_APIS, string?];
+  const headers = {
+    "Content-Type": "application/x-amz-json-1.1",
+    "X-Amz-Target": `${JSON_APIS[service]}.${action}`,
+  };
+  const answer = await sendSigned(signer, service, { body: JSON.stringify(input), headers });
   const parsed = JSON.parse(answer.body || "{}") as { __type?: string; message?: string; Message?: string };
   if (answer.ok) return parsed as T;
   const name = parsed.__type?.split("#").at(-1);

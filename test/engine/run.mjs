@@ -18,6 +18,7 @@ const LONGEST = [
   "failures/circuitBreakerOn.test.ts",
   "failures/circuitBreakerOff.test.ts",
   "preDeploy.test.ts",
+  "recover.test.ts",
   "interruptions.test.ts",
   "transitions/strategies.test.ts",
   "transitions/task.test.ts",

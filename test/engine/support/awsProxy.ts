@@ -3,7 +3,7 @@
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { passOn } from "./faultyProxy";
+import { fetchAnswer, passOn } from "./faultyProxy";
 
 /** A request, as far as tests read it. */
 export interface SeenCall {
@@ -26,6 +26,7 @@ export class AwsProxy {
   private readonly denied = new Set<string>();
   private readonly answers = new Map<string, (body: string) => object>();
   private readonly completions = new Map<string, (body: string) => Promise<string>>();
+  private readonly unanswered = new Map<string, () => void>();
   private readonly server = createServer((request, response) => {
     // The emulator drops a connection now and then: so does this, and the caller tries again.
     this.handle(request, response).catch(() => request.socket.destroy());
@@ -56,6 +57,11 @@ export class AwsProxy {
     this.completions.set(action, completed);
   }
 
+  /** Lets the emulator carry out the next call of an action, and never answers it. Resolves once it is carried out. */
+  carriesOut(action: string): Promise<void> {
+    return new Promise((resolve) => this.unanswered.set(action, resolve));
+  }
+
   /** Denies an action to everybody. */
   deny(action: string): void {
     this.denied.add(action);
@@ -76,7 +82,12 @@ export class AwsProxy {
     this.seen.push({ action, body: body.toString() });
     const answer = this.answers.get(action);
     if (key === keyDenying(action) || this.denied.has(action)) deny(request, response, action);
-    else if (answer === undefined) {
+    else if (this.unanswered.has(action)) {
+      const carriedOut = this.unanswered.get(action);
+      this.unanswered.delete(action);
+      await fetchAnswer(request, body);
+      carriedOut?.();
+    } else if (answer === undefined) {
       const completed = await this.completions.get(action)?.(body.toString());
       await passOn(request, completed === undefined ? body : Buffer.from(completed), response);
     } else {

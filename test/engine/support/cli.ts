@@ -18,7 +18,7 @@ export class RunningUpdate {
     this.closed = new Promise((resolve) => child.on("close", resolve));
   }
 
-  static start({ directory, environment }: EngineStack): RunningUpdate {
+  static start({ directory, environment }: Pick<EngineStack, "directory" | "environment">): RunningUpdate {
     const args = ["up", "--yes", "--skip-preview", "--non-interactive", "--color", "never", "--stack", "dev"];
     const child = spawn("pulumi", args, {
       cwd: directory,

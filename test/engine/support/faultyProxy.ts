@@ -61,20 +61,25 @@ export class FaultyProxy {
 
 /** Lets the emulator answer a request. */
 export async function passOn(request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
-  const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
-    value === undefined || ["host", "connection", "content-length", "transfer-encoding", "expect"].includes(name)
-      ? []
-      : [[name, String(value)]],
-  );
-  const answer = await fetch(new URL(request.url ?? "/", endpoint()), {
-    method: request.method ?? "POST",
-    headers,
-    ...(body.length > 0 && { body }),
-  });
+  const answer = await fetchAnswer(request, body);
   const answered = Buffer.from(await answer.arrayBuffer());
   const kept = [...answer.headers].filter(
     ([name]) => !["content-length", "content-encoding", "connection", "transfer-encoding"].includes(name),
   );
   response.writeHead(answer.status, Object.fromEntries(kept));
   response.end(answered);
+}
+
+/** What the emulator answers to a request. */
+export async function fetchAnswer(request: IncomingMessage, body: Buffer): Promise<Response> {
+  const headers = Object.entries(request.headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined || ["host", "connection", "content-length", "transfer-encoding", "expect"].includes(name)
+      ? []
+      : [[name, String(value)]],
+  );
+  return fetch(new URL(request.url ?? "/", endpoint()), {
+    method: request.method ?? "POST",
+    headers,
+    ...(body.length > 0 && { body }),
+  });
 }
