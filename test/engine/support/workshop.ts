@@ -144,7 +144,8 @@ export class Workshop {
     const { port } = this.#releases?.address() as AddressInfo;
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
     for (const command of commandsOf(commands).filter((line) => !/^pulumi up$|^npx /.test(line))) {
-      const release = `ghcr-fargate@${version} --server http://127.0.0.1:${port}`;
+      const named = command.startsWith("pulumi plugin install") ? `ghcr-fargate ${version}` : `ghcr-fargate@${version}`;
+      const release = `${named} --server http://127.0.0.1:${port}`;
       const [tool, ...args] = command.replace(RELEASE, release).split(" ");
       assert.equal(tool, "pulumi");
       await this.pulumi(cwd, ...args, ...(args.at(-1) === "token" ? ["made-up"] : []));
