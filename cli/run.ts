@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { explainAwsError } from "../operations/awsErrors";
+import { parseDuration } from "../operations/duration";
 import { isDenied } from "../rollout/callFailure";
 import { logSources, readLogs } from "../operations/logs";
 import { connectAws, type Aws } from "../operations/aws";
@@ -10,6 +11,7 @@ import {
   readTask,
   sourceOfService,
   startTask,
+  stopTask,
   type Ending,
   type StartedTask,
   type TaskSource,
@@ -25,6 +27,7 @@ interface Options extends ServiceOptions {
   readonly env: readonly string[];
   readonly cpu?: string;
   readonly memory?: string;
+  readonly timeout?: string;
   readonly detach?: true;
   readonly json?: true;
 }
@@ -35,6 +38,9 @@ const POLL_SECONDS = 2;
 /** Ended by Ctrl-C, as a shell reports it. */
 const INTERRUPTED = 130;
 
+/** Stopped at the end of its time, as timeout(1) reports it. */
+const TIMED_OUT = 124;
+
 /** Adds `run`. */
 export const addRun: AddCommand = (program, terminal) => {
   withServiceOptions(
@@ -42,15 +48,15 @@ export const addRun: AddCommand = (program, terminal) => {
       .command("run")
       .description("run a one-off task of a service or of a GhcrFargateTask; ends with its exit code"),
     {
-      ok: "the container ended with 0; any other code is the container's own, 130 is Ctrl-C, which leaves the task running",
+      ok: "the container ended with 0; any other code is the container's own, 124 is --timeout, which stops the task,\n     130 is Ctrl-C, which leaves it running",
       failed: "the container never ran, or ended with 1",
       permissions:
-        "ecs:DescribeServices, ecs:DescribeTaskDefinition, ecs:RunTask, ecs:DescribeTasks, iam:PassRole on the task's\nroles; for its lines logs:FilterLogEvents.",
+        "ecs:DescribeServices, ecs:DescribeTaskDefinition, ecs:RunTask, ecs:DescribeTasks, iam:PassRole on the task's\nroles; for its lines logs:FilterLogEvents; for --timeout ecs:StopTask.",
       examples: [
         "run -- rails db:migrate",
         "run --env DRY_RUN=1 --memory 2048 --cpu 1024 -- ./report.sh",
         "run --detach -- ./nightly.sh",
-        "run --task report",
+        "run --task report --timeout 30m",
       ],
     },
   )
@@ -64,10 +70,14 @@ export const addRun: AddCommand = (program, terminal) => {
     .option("--cpu <units>", "CPU units of the task (default: the service's)")
     .option("--memory <MiB>", "memory of the task in MiB (default: the service's)")
     .option("--task <name>", "a GhcrFargateTask of the stack, by its name in the program, in place of a service")
+    .option("--timeout <duration>", "stop it where it has not ended by then: 90s, 30m, 2h (default: wait for its end)")
     .option("--detach", "start it and do not wait")
     .option("--json", "print JSON: the task, and how it ended")
     .action((command: string[], options: Options) =>
-      exiting(terminal, async () => run(await findSource(options), { ...options, command }, terminal)),
+      exiting(terminal, async () => {
+        const limit = parseTimeout(options);
+        return run(await findSource(options), { ...options, command, limit }, terminal);
+      }),
     );
 };
 
@@ -92,7 +102,7 @@ async function findSource({ task, ...options }: Options): Promise<Runnable> {
 
 async function run(
   target: Runnable,
-  { command, ...options }: Options & { readonly command: readonly string[] },
+  { command, limit, ...options }: Options & { readonly command: readonly string[]; readonly limit: number | undefined },
   terminal: Terminal,
 ): Promise<number> {
   const task = await startTask(target.aws, target.source, {
@@ -107,7 +117,7 @@ async function run(
     return EXIT.ok;
   }
   const ending = await untilInterrupted(terminal, (signal) =>
-    waitFor(target, { task, signal, quiet: options.json === true }, terminal),
+    waitFor(target, { task, signal, limit, quiet: options.json === true }, terminal),
   );
   if (ending === undefined) {
     const { id, cluster } = task;
@@ -116,28 +126,44 @@ async function run(
     );
     return INTERRUPTED;
   }
-  const { exitCode, reason } = ending;
-  if (options.json) terminal.write(`${JSON.stringify({ task: task.arn, exitCode, reason })}\n`);
+  const { exitCode, reason, timedOut } = ending;
+  if (options.json) terminal.write(`${JSON.stringify({ task: task.arn, exitCode, reason, timedOut })}\n`);
+  else if (timedOut)
+    terminal.writeError(`task ${task.id} had not ended after ${options.timeout ?? ""}; it was stopped\n`);
   else if (exitCode !== 0)
     terminal.writeError(
       `task ${task.id} ended: ${reason ?? "no reason given"}${exitCode === undefined ? "" : ` (exit code ${exitCode})`}\n`,
     );
-  return exitCode ?? EXIT.failed;
+  return timedOut ? TIMED_OUT : (exitCode ?? EXIT.failed);
+}
+
+/** Milliseconds that the task may take; undefined for as long as it takes. */
+function parseTimeout({ timeout, detach }: Options): number | undefined {
+  if (timeout === undefined) return undefined;
+  if (detach) throw new UsageError("--timeout: cannot be given with --detach, which does not wait");
+  const limit = parseDuration(timeout);
+  if (limit === undefined || limit === 0)
+    throw new UsageError(`--timeout: ${timeout} is not a duration; write 90s, 30m or 2h`);
+  return limit;
 }
 
 interface Wait {
   readonly task: StartedTask;
   readonly signal: AbortSignal;
+  /** Milliseconds after which the task is stopped. */
+  readonly limit: number | undefined;
   /** Whether its lines are left out. */
   readonly quiet: boolean;
 }
 
-/** Waits for the task's end and shows its lines; undefined where the signal came first. */
+/** Waits for the task's end and shows its lines; undefined where the signal came first. A stopped task's last lines are shown too. */
 async function waitFor(
   { aws }: Runnable,
-  { task, signal, quiet }: Wait,
+  { task, signal, limit = Infinity, quiet }: Wait,
   terminal: Terminal,
-): Promise<Ending | undefined> {
+): Promise<(Ending & { readonly timedOut: boolean }) | undefined> {
+  const deadline = Date.now() + limit;
+  let timedOut = false;
   const sources = logSources(await describeTaskDefinition(aws, task.taskDefinition));
   const shown = new Set<string>();
   let readable = !quiet;
@@ -157,7 +183,11 @@ async function waitFor(
   while (!signal.aborted) {
     const ending = endingOf(await readTask(aws, task), task.container);
     await showLines();
-    if (ending !== undefined) return ending;
+    if (ending !== undefined) return { ...ending, timedOut };
+    if (Date.now() >= deadline && !timedOut) {
+      await stopTask(aws, task, "ghcr-fargate run --timeout");
+      timedOut = true;
+    }
     await sleep(POLL_SECONDS * 1000, undefined, { signal }).catch(() => undefined);
   }
   return undefined;

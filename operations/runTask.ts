@@ -93,6 +93,12 @@ export async function readTask(aws: Aws, { cluster, arn, id }: StartedTask): Pro
   return task;
 }
 
+/** Stops the task: SIGTERM, and SIGKILL after its stop time-out. Permission: ecs:StopTask. */
+export async function stopTask(aws: Aws, { cluster, arn }: StartedTask, reason: string): Promise<void> {
+  const ecs = await aws.ecs();
+  await ecs.stopTask({ cluster, task: arn, reason });
+}
+
 /** How a task ended. */
 export interface Ending {
   /** The exit code of the container that counts; undefined if it never ran. */
