@@ -10,6 +10,7 @@ import { describeDeployments, setScenarios } from "./support/scenarios";
 import { EngineStack, succeeds } from "./support/stack";
 
 const PRIVATE = `credentials: { username: "octocat", token: config.requireSecret("token") }`;
+const BALANCED = `loadBalancer: { protocol: "HTTP", ingressCidrs: ["0.0.0.0/0"] }`;
 
 const args = (more: string) => `{ image: "ghcr.io/octocat/web:1", port: 8080, ${more} }`;
 
@@ -36,7 +37,7 @@ describeDeployments("recover", function () {
     const name = `recover-${call.replace(":", "-").toLowerCase()}`;
     const stack = await EngineStack.create(serviceProject(name, args(more)));
     const before = await inventory(stack.emulator);
-    const carriedOut = proxy.carriesOut(call);
+    const carriedOut = proxy.endsWith(call);
     const update = RunningUpdate.start({
       directory: stack.directory,
       environment: { ...stack.environment, AWS_ENDPOINT_URL: proxy.url },
@@ -92,6 +93,10 @@ describeDeployments("recover", function () {
     ["ec2:RevokeSecurityGroupEgress", "web-"],
     ["ec2:AuthorizeSecurityGroupEgress", "web-"],
     ["ec2:CreateSubnet", "web-vpc-", `network: { mode: "new" }`],
+    ["ec2:CreateRoute", "web-vpc-", `network: { mode: "new" }`],
+    ["elasticloadbalancing:CreateLoadBalancer", "web-lb", BALANCED],
+    ["elasticloadbalancing:CreateTargetGroup", "web-tg", BALANCED],
+    ["elasticloadbalancing:CreateListener", "web-listener", BALANCED],
   ];
   for (const [call, name, more] of CALLS)
     it(`takes what ${call} made into the stack`, async () => {
@@ -102,6 +107,48 @@ describeDeployments("recover", function () {
       await settles(killed.stack, choicesIn(stdout)); // a key may have been on its way, too
       await goesOn(killed);
     });
+
+  it("leaves the choice of a key to a person", async () => {
+    const killed = await killedAt("kms:CreateKey");
+    const { code, stdout } = await recover(killed.stack, "--yes");
+    assert.equal(code, 1, stdout);
+    assert.match(stdout, /^Nothing is changed: 1 of \d to be decided first/m);
+    assert.match(stdout, /^ {2}aws --region eu-central-1 kms schedule-key-deletion --key-id \S+$/m);
+    const choices = choicesIn(stdout);
+    assert.equal(choices.length, 2, stdout);
+    await settles(killed.stack, choices);
+    await goesOn(killed);
+  });
+
+  it("names the command that removes a security group which still has the rule that AWS adds", async () => {
+    const killed = await killedAt("ec2:CreateSecurityGroup");
+    const { stdout } = await recover(killed.stack);
+    const [, id] = /^ {2}aws --region eu-central-1 ec2 delete-security-group --group-id (sg-\S+)$/m.exec(stdout) ?? [];
+    assert.ok(id !== undefined, stdout);
+    await killed.stack.emulator.query("ec2", "DeleteSecurityGroup", "2016-11-15", { GroupId: id });
+    await settles(killed.stack, choicesIn(stdout));
+    await goesOn(killed);
+  });
+
+  it("names the command that removes what a later update made again", async () => {
+    const killed = await killedAt("secretsmanager:CreateSecret");
+    const { stack } = killed;
+    await succeeds(stack.up());
+    const { code, stdout } = await recover(stack, "--yes");
+    assert.equal(code, 1, stdout);
+    const commands =
+      /^ {2}aws --region eu-central-1 (secretsmanager delete-secret --secret-id|kms delete-alias --alias-name) (\S+)$/gm;
+    const left = [...stdout.matchAll(commands)].map(([, command = "", id = ""]) => ({ command, id }));
+    assert.ok(
+      left.some(({ command }) => command.startsWith("secretsmanager")),
+      stdout,
+    );
+    for (const { command, id } of left)
+      if (command.startsWith("kms")) await stack.emulator.json("kms", "TrentService.DeleteAlias", { AliasName: id });
+      else await stack.emulator.json("secretsmanager", "secretsmanager.DeleteSecret", { SecretId: id });
+    await settles(stack, []);
+    await goesOn(killed);
+  });
 
   it("says so where nothing is pending", async () => {
     const stack = await EngineStack.create(serviceProject("recover-nothing", args(PRIVATE)));

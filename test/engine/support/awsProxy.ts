@@ -26,7 +26,8 @@ export class AwsProxy {
   private readonly denied = new Set<string>();
   private readonly answers = new Map<string, (body: string) => object>();
   private readonly completions = new Map<string, (body: string) => Promise<string>>();
-  private readonly unanswered = new Map<string, () => void>();
+  private last: { readonly action: string; readonly carriedOut: () => void } | undefined;
+  private isCut = false;
   private readonly server = createServer((request, response) => {
     // The emulator drops a connection now and then: so does this, and the caller tries again.
     this.handle(request, response).catch(() => request.socket.destroy());
@@ -57,9 +58,12 @@ export class AwsProxy {
     this.completions.set(action, completed);
   }
 
-  /** Lets the emulator carry out the next call of an action, and never answers it. Resolves once it is carried out. */
-  carriesOut(action: string): Promise<void> {
-    return new Promise((resolve) => this.unanswered.set(action, resolve));
+  /**
+   * Lets the emulator carry out the next call of an action, and never answers it; what is asked after that, another try among it, comes
+   * to nothing. Resolves once it is carried out.
+   */
+  endsWith(action: string): Promise<void> {
+    return new Promise((resolve) => (this.last = { action, carriedOut: resolve }));
   }
 
   /** Denies an action to everybody. */
@@ -80,13 +84,13 @@ export class AwsProxy {
       /Credential=([^/]+)\/\d+\/[^/]+\/([^/]+)/.exec(request.headers.authorization ?? "") ?? [];
     const action = `${IAM_NAMES[service] ?? service}:${operationOf(request, body)}`;
     this.seen.push({ action, body: body.toString() });
+    if (this.isCut) return;
     const answer = this.answers.get(action);
     if (key === keyDenying(action) || this.denied.has(action)) deny(request, response, action);
-    else if (this.unanswered.has(action)) {
-      const carriedOut = this.unanswered.get(action);
-      this.unanswered.delete(action);
+    else if (this.last?.action === action) {
+      this.isCut = true;
       await fetchAnswer(request, body);
-      carriedOut?.();
+      this.last.carriedOut();
     } else if (answer === undefined) {
       const completed = await this.completions.get(action)?.(body.toString());
       await passOn(request, completed === undefined ? body : Buffer.from(completed), response);
