@@ -39,6 +39,24 @@ async function attributes(emulator: Emulator, kind: "LoadBalancer" | "TargetGrou
   return Object.fromEntries(texts(xml, "Key").map((key, i) => [key, values[i]]));
 }
 
+/** What the listeners of the load balancer and its target group speak, and on which ports. */
+async function speaks({ outputs }: Outcome, emulator: Emulator) {
+  const listeners = await balancers(emulator, "DescribeListeners", {
+    LoadBalancerArn: String(outputs.loadBalancerArn),
+  });
+  const group = await balancers(emulator, "DescribeTargetGroups", {
+    "TargetGroupArns.member.1": String(outputs.targetGroupArn),
+  });
+  const [port = "", protocol = "", ...check] = ["Port", "Protocol", "HealthCheckPort", "HealthCheckProtocol"].map(
+    (tag) => texts(group, tag)[0] ?? "",
+  );
+  return {
+    clients: texts(listeners, "Protocol").map((each, i) => `${each} ${texts(listeners, "Port")[i] ?? ""}`),
+    tasks: `${protocol} ${port}`,
+    check: check.reverse().join(" "),
+  };
+}
+
 const WHOLE: readonly Whole[] = [
   {
     title:
@@ -91,7 +109,13 @@ const certificate = new aws.acm.Certificate("app", { domainName: "app.example.co
     program: `const certificate = new aws.acm.Certificate("app", { domainName: "app.example.com", validationMethod: "DNS" });`,
     args: `network: { mode: "new" },
       loadBalancer: { protocol: "TLS", domainName: "app.example.com", certificateArn: certificate.arn, fixedAddresses: true, ingressCidrs: ["0.0.0.0/0"], crossZone: true },`,
-    check: async ({ outputs }, emulator) => {
+    check: async (outcome, emulator) => {
+      const { outputs } = outcome;
+      assert.deepEqual(await speaks(outcome, emulator), {
+        clients: ["TLS 443"],
+        tasks: "TCP 8080",
+        check: "TCP traffic-port",
+      });
       const addresses = await emulator.query("ec2", "DescribeAddresses", "2016-11-15");
       assert.deepEqual([...(outputs.loadBalancerIps as string[])].sort(), texts(addresses, "publicIp").sort());
       const { "load_balancing.cross_zone.enabled": crossZone } = await attributes(
@@ -113,6 +137,13 @@ const subnetIds = all.apply((ids) => ids.slice(0, 2));`,
     args: `network: { ingressSecurityGroupIds: [callers.id], checkRoutes: false },
       loadBalancer: { protocol: "UDP", healthCheck: { port: 8080 }, subnetIds, allocationIds: [first.allocationId, second.allocationId],
         ingressSecurityGroupIds: [callers.id] },`,
+    check: async (outcome, emulator) => {
+      assert.deepEqual(await speaks(outcome, emulator), {
+        clients: ["UDP 8080"],
+        tasks: "UDP 8080",
+        check: "TCP 8080",
+      });
+    },
   },
   {
     title: "containers with every setting of a process, whose roles have a boundary",
