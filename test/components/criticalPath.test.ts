@@ -142,6 +142,8 @@ describe("the critical path", () => {
             "web-listener",
             "web-mount-target-data-0",
             "web-mount-target-data-1",
+            "web-mount-target-fast-0",
+            "web-mount-target-fast-1",
             "web-secret-version",
             "web-task-role-policy",
           ],
