@@ -76,7 +76,10 @@ function parse(text: string): unknown {
 
 /** A task of describe-tasks as one text. */
 function taskText(record: Record<string, unknown>): string | undefined {
-  const { taskArn, stoppedReason, stopCode, containers, exitCode: only } = record;
+  const { taskArn, stopCode, containers, exitCode: only } = record;
+  // A log's record calls it reason.
+  const stoppedReason =
+    record.stoppedReason ?? (typeof stopCode === "string" && containers === undefined ? record.reason : undefined);
   const list = Array.isArray(containers)
     ? (containers as object[]).map(lowerCamel)
     : typeof stoppedReason === "string" && typeof only === "number"

@@ -84,7 +84,7 @@ export function readFacts(text: MessageText): Facts {
     exitCode: exitCodeOf(line),
     httpStatus: httpStatus(compact),
     retries: retries === undefined ? undefined : Number(retries),
-    healthCodes: /codes?:?\[([\d,]+)\]/.exec(compact)?.[1],
+    healthCodes: /(?:codes?|mismatch):?\[([\d,]+)\]/.exec(compact)?.[1],
     cutOff: /(?:\.\.\.|\u2026)\W{0,3}$/.test(line) ? "yes" : undefined,
     refusal: call?.message,
     refused: refusedBy(call),

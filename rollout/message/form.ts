@@ -3,7 +3,7 @@
 import { isOfEcs, namesEcs, readCall } from "./call";
 import { ELSEWHERE, LOCAL_DOCKER, OTHER_SERVICE } from "./elsewhere";
 import { isMention, isSourceCode } from "./mention";
-import { AGENT_SUBJECT, DETAILED, STOP_CODE, STOP_PHRASES } from "./stopReasons";
+import { AGENT_SUBJECT, DETAILED, LOGGED_FAILURE, STOP_CODE, STOP_PHRASES } from "./stopReasons";
 import { compactPhrase, type MessageText } from "./text";
 
 /** Where a text comes from. */
@@ -54,9 +54,12 @@ const EVENT_NAME =
 const NOT_STARTED =
   /ecstaskfailtostart|stopped\(tasks?failedtostart\)|\becs.{0,60}tasks?failedtostart|(?:^|:|reason[:"']*|stopcode.{0,40}|\dz)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))/;
 
+/** Why RunTask started nothing, without the rest of its answer. */
+const FAILURE_REASON = /\b[Ff]ailure reasons?\W{1,4}(?:AGENT|ATTRIBUTE|RESOURCE)\b/;
+
 /** What tools say of a refused call or a deployment that failed, without quoting AWS; without white space. */
 const TOOL =
-  /modelvalidationfailed\(#|propertiesvalidationfailedforresource\w{0,200}?(?:taskdef|service|cluster|capacityprovider)|ecs-execute-command-|unabletostart(?:command|shell):failedto|fetchingdatakeyfailed|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|duetotimeout.{0,80}ecs-?deploy|taskdefinitionnotrunningwithin|ecs.{0,40}(?:timeout|timedout)waitingfor|toreach(?:a)?steadystate:|invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))|(?:create|update)serviceerror:|waitertasks(?:running|stopped)failed|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|rolloutstate":"failed|rolloutstatereason":"[^"]{0,200}fail|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller|https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)|couldnotconnecttotheendpointurl:"https:\/\/ecs\./;
+  /modelvalidationfailed\(#|managedagentstatus.{0,80}stopped|propertiesvalidationfailedforresource\w{0,200}?(?:taskdef|service|cluster|capacityprovider)|ecs-execute-command-|unabletostart(?:command|shell):failedto|fetchingdatakeyfailed|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|duetotimeout.{0,80}ecs-?deploy|taskdefinitionnotrunningwithin|ecs.{0,40}(?:timeout|timedout)waitingfor|toreach(?:a)?steadystate:|invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))|(?:create|update)serviceerror:|waitertasks(?:running|stopped)failed|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|rolloutstate":"failed|rolloutstatereason":"[^"]{0,200}fail|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller|https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)|couldnotconnecttotheendpointurl:"https:\/\/ecs\./;
 /** Resources of ECS as CloudFormation and other tools name them, which also say that all is well. */
 const ECS_RESOURCE =
   /aws::ecs::|aws_ecs_|aws:ecs\/|(?:creating|updating|deleting|waitingfor)ecs|ecsservice\(|services?stable/;
@@ -87,7 +90,7 @@ const EXITS: readonly RegExp[] = [
 
 /** The same in a sentence, or behind what stands on each line of a log, where ECS is named. */
 const EXIT_SAID =
-  /(?<!\[)\bcontainers?\b[^\n]{0,60}\bexit ?(?:code|status)\W{0,4}\d|\b(?:container|sidecar|agent|task|program|app)\b[^\n]{0,40}\bexit(?:s|ing) with (?:an? )?(?:(?:exit|status|code) ){0,2}[1-9]|(?:^|[\s|])exec \/\S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted)/i;
+  /(?<!\[)\bcontainers?\b[^\n]{0,60}\bexit ?(?:code|status)\W{0,4}\d|\b(?:container|sidecar|agent|task|program|app)\b[^\n]{0,40}\bexit(?:s|ing) with (?:an? )?(?:(?:exit|status|code) ){0,2}[1-9]|(?:^|[\s|])exec \/\S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted)|standard_init_linux\.go/i;
 const ECS_NAMED = /\b(?:ECS|Fargate|FARGATE)\b/;
 
 /** Said by ECS in good times. */
@@ -120,8 +123,10 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
   const stop =
     STOP_CODE.test(line) ||
     AGENT_SUBJECT.test(compact) ||
+    LOGGED_FAILURE.test(compact) ||
     STOP_PHRASES.some((phrase) => compact.includes(phrase)) ||
-    NOT_STARTED.test(compact);
+    NOT_STARTED.test(compact) ||
+    FAILURE_REASON.test(line);
   const event =
     EVENT.test(line) ||
     EVENT_NAME.test(compact) ||

@@ -2,7 +2,7 @@
 
 /** Code around a code or phrase: a call, a comparison, a member of an enumeration. */
 const CODE =
-  /\b[a-z_]{3,40} = ["'`{([]|\bjsonencode\(|"numeric"|\b(?:expect|assert\w*|describe|includes|contains|startsWith|toEqual|toBe|strings\.\w+|re\.\w+)\s?\(|\bstrict\w*equal|["'`] (?:not )?in \w|\w [!=]==? ["'`]|["'`] [!=]==? \w|\bconst [\w$]+ =|\w ?= ?\[ ?["'`]|\b(?:enum|interface|type) \w+ ?[={]|\belif\b|=> ?["'`{(]|\bcase ["'`]/;
+  /\b[a-z_]{3,40} = ["'`{([]|\bjsonencode\(|"numeric"|\b(?:expect|assert\w*|describe|includes|contains|startsWith|toEqual|toBe|strings\.\w+|re\.\w+)\s?\(|\bstrict\w*equal|["'`] (?:not )?in (?!the |your |an? )\w|\w [!=]==? ["'`]|["'`] [!=]==? \w|\bconst [\w$]+ =|\w ?= ?\[ ?["'`]|\b(?:enum|interface|type) \w+ ?[={]|\belif\b|=> ?["'`{(]|\bcase ["'`]/;
 
 /** What only source code has, whatever it quotes. */
 const SOURCE =

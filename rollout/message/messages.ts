@@ -31,7 +31,8 @@ function fromLines(clean: string): FoundMessage[] {
       current.length === 1 &&
       timeOf(current[0] ?? "") !== undefined &&
       (current[0] ?? "").length < 60;
-    if (current === undefined || ((BEGIN.test(line) || CLOCK.test(line)) && !onlyTime)) messages.push([line]);
+    const goesOn = onlyTime || /:\s{0,3}$/.test(current?.at(-1)?.slice(-4) ?? "");
+    if (current === undefined || ((BEGIN.test(line) || CLOCK.test(line)) && !goesOn)) messages.push([line]);
     else current.push(line);
   }
   return messages.map((lines) => ({

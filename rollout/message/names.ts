@@ -72,7 +72,7 @@ const NAMES = {
   mountPoint: [/to rootfs at [\\"']{1,4}([^"'\\\s]+)/i],
   platform: [/\b((?:linux|windows)\/(?:amd64|arm64|arm|386)[\w/]*)/i],
   image: [
-    /(?:resolve ref(?:erence)?:?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9*<$][\w.*<>{}$-]*(?::\d+)?(?:\/[\w./*<>{}$-]+)?(?::[\w.<>{}$-]+)?(?:@(?:sha256:[0-9a-f]*|\$\{\w+\}))?)"?/i,
+    /(?:resolve ref(?:erence)?:?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9*<$][\w.*<>{}$-]*(?::\d+(?=\/))?(?:\/[\w./*<>{}$-]+)?(?::[\w.<>{}$-]+)?(?:@(?:sha256:[0-9a-f]*|\$\{\w+\}))?)"?/i,
     /\bimage ["']?([\w./-]+[:/][\w.-]+)["']? (?:not found|does not exist)/i,
     /repository name \(([\w./-]+)\)/i,
   ],

@@ -67,7 +67,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "targetHealth",
     words(`
-      elbhealthcheck isunhealthydueto(reason unhealthyin(elb unhealthythreshold unhealthyintarget nothealthyintarget unhealthyin(target healthyinthetarget targetgroup
+      elbhealthcheck isunhealthydueto(reason isunhealthy(reason unhealthyin(elb unhealthythreshold unhealthyintarget nothealthyintarget unhealthyin(target healthyinthetarget targetgroup
       target-group registertarget healthchecksfailedwiththesecodes target.failedhealthchecks target.responsecodemismatch target.timeout deregistertarget loadbalancer
     `),
   ],

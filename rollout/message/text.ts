@@ -87,9 +87,8 @@ function unwrap(clean: string): string {
       before.length >= width &&
       /[\w:/.-]$/.test(before) &&
       /^[\w:/.-]/.test(body) &&
-      !/^(?:[A-Z]\w{2,60}(?:Error|Exception)\b|(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b)/.test(
-        body,
-      );
+      !/^(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b/.test(body) &&
+      !(/^[A-Z]\w{2,60}(?:Error|Exception)\b/.test(body) && /(?:^| )[a-z]+$|\d\d:\d\d\S{0,12}$/.test(before));
     joined += broken ? body : ` ${body}`;
   });
   return joined.replace(/\s+/g, " ").trim();

@@ -83,9 +83,9 @@ export const CONTAINER_REFUSALS: readonly Rule[] = [
       "set `essential: false` for the container that is waited for, or wait for START or HEALTHY in `dependsOn`",
     ],
     [
-      /dependency container with HEALTHY condition must have (?:a )?health ?check/,
-      "a container waits until another one is healthy, which has no health check",
-      "give the container that is waited for a `healthCheck`, or wait for START in `dependsOn`",
+      /dependency container with HEALTHY condition must have (?:a )?health ?check|dependency '(?<name>[\w-]{1,255}?)' .{0,80}(?:requires|must have|needs) a health ?check/,
+      "a container waits until another one is healthy, which has no health check[[ ({name})]]",
+      "give the container that is waited for[[ ({name})]] a `healthCheck`, or wait for START in `dependsOn`",
     ],
     [
       /Cannot depend on container '?(?<name>[\w-]{1,255}?)'? because it does not exist|depends on container '(?<other>[\w-]{1,255}?)' which does not exist/,

@@ -81,6 +81,7 @@ export const EXEC_RULES: readonly Rule[] = [
       "executecommandagentisn't",
       "executecommandfailed",
       "amazon-ssm-agent",
+      "managedagentstatus",
     ],
     cause:
       "ECS Exec does not reach the container: it was off when the task started, the task role lacks the ssmmessages actions, or its agent has no route or cannot write to the container's file system",
