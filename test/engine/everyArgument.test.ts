@@ -3,6 +3,7 @@
 // and no subnets with IPv6.
 
 import assert from "node:assert/strict";
+import { attributes, balancers } from "./support/balancers";
 import { Emulator, texts } from "./support/emulator";
 import { inventory } from "./support/inventory";
 import type { Outcome } from "./support/outcome";
@@ -24,20 +25,19 @@ interface Whole {
   readonly check?: (outcome: Outcome, emulator: Emulator) => Promise<void>;
 }
 
+/** A volume on EFS as ECS describes it. */
+interface EfsVolume {
+  readonly name: string;
+  readonly efsVolumeConfiguration: {
+    readonly transitEncryption?: string;
+    readonly rootDirectory: string;
+    readonly authorizationConfig?: { readonly iam?: string };
+  };
+}
+
 /** What there is in AWS. The emulator keeps the hosted zone of a namespace that is gone. */
 const present = async (emulator: Emulator) =>
   (await inventory(emulator)).filter((line) => !line.startsWith("route53 "));
-
-const ELB = "2015-12-01";
-const balancers = (emulator: Emulator, action: string, parameters: Record<string, string> = {}) =>
-  emulator.query("elasticloadbalancing", action, ELB, parameters);
-
-/** The attributes of a load balancer or a target group. */
-async function attributes(emulator: Emulator, kind: "LoadBalancer" | "TargetGroup", arn: unknown) {
-  const xml = await balancers(emulator, `Describe${kind}Attributes`, { [`${kind}Arn`]: String(arn) });
-  const values = texts(xml, "Value");
-  return Object.fromEntries(texts(xml, "Key").map((key, i) => [key, values[i]]));
-}
 
 /** What the listeners of the load balancer and its target group speak, and on which ports. */
 async function speaks({ outputs }: Outcome, emulator: Emulator) {
@@ -233,13 +233,36 @@ new GhcrFargateTask("report", { image: "ghcr.io/octocat/report:1", credentials: 
       deployment: { strategy: "CANARY", canaryPercent: 20, canaryBakeTimeMinutes: 1, bakeTimeMinutes: 1 },
       discovery: { namespaceId: namespace.id, name: "app" },
       logs: { driver: "awsfirelens", options: { Name: "null" }, fireLens: { configFile: "/extra.conf" } },
-      volumes: [{ name: "files", efs: { fileSystemId: files.id, accessPointId: access.id, iamAuthorization: true } }],
-      mountPoints: [{ sourceVolume: "files", containerPath: "/files", readOnly: true }],
+      volumes: [{ name: "files", efs: { fileSystemId: files.id, accessPointId: access.id, iamAuthorization: true } },
+        { name: "old", efs: { fileSystemId: files.id, rootDirectory: "/export", transitEncryption: false, iamAuthorization: false } },
+        { name: "root", efs: { fileSystemId: files.id, rootAccess: true } }],
+      mountPoints: [{ sourceVolume: "files", containerPath: "/files", readOnly: true }, { sourceVolume: "old", containerPath: "/old" },
+        { sourceVolume: "root", containerPath: "/root" }],
+      network: { egress: [{ cidr: "0.0.0.0/0", port: 443 }, { cidr: "172.31.0.0/16", port: 2049 }] },
+      cluster: { containerInsights: "enhanced" },
       rollout: { wait: false },`,
     check: async ({ outputs }, emulator) => {
       const service = await describeService(emulator, outputs);
       assert.equal(service.deploymentConfiguration.strategy, "CANARY");
       assert.match(String(outputs.secretArn), /:secret:acme\/ghcr-/);
+      const { taskDefinition } = await emulator.json<{
+        taskDefinition: { volumes: readonly EfsVolume[] };
+      }>("ecs", "AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition", {
+        taskDefinition: outputs.taskDefinitionArn,
+      });
+      assert.deepEqual(
+        Object.fromEntries(
+          taskDefinition.volumes.map(({ name, efsVolumeConfiguration: efs }) => [
+            name,
+            [efs.transitEncryption, efs.rootDirectory, efs.authorizationConfig?.iam],
+          ]),
+        ),
+        {
+          files: ["ENABLED", "/", "ENABLED"],
+          old: ["DISABLED", "/export", undefined],
+          root: ["ENABLED", "/", "ENABLED"],
+        },
+      );
     },
   },
   {

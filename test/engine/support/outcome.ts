@@ -32,10 +32,14 @@ export function changesOf(events: readonly EngineEvent[]): string[] {
   return [...new Set(changes)].sort();
 }
 
-/** The texts of the events, without repetition. */
+/** A severity that Pulumi's types leave out. */
+const DEBUG: string = "debug";
+
+/** The texts of the events, without repetition and without what only `--debug` shows. */
 export function messagesOf(events: readonly EngineEvent[], severity?: "error"): string[] {
   const messages = events.flatMap(({ diagnosticEvent }) =>
-    diagnosticEvent !== undefined && (severity === undefined || diagnosticEvent.severity === severity)
+    diagnosticEvent !== undefined &&
+    (severity === undefined ? diagnosticEvent.severity !== DEBUG : diagnosticEvent.severity === severity)
       ? [plain(diagnosticEvent.message).trim()]
       : [],
   );

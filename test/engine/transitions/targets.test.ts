@@ -2,6 +2,8 @@
 // Not proven here: that clients reach the tasks; the emulator has no network. Nor fixed addresses: it forgets them.
 
 import assert from "node:assert/strict";
+import { attributes, balancers, onlyBalancer } from "../support/balancers";
+import { type Emulator, texts } from "../support/emulator";
 import { hostedZone } from "../support/seeds";
 import { describeService, describeTransitions } from "../support/transitions";
 
@@ -32,6 +34,13 @@ const TARGETS_RESOURCES = [
   "lb:TargetGroup web-tg-9100",
 ];
 
+/** The listeners of the only load balancer, by their ports. */
+async function listeners(emulator: Emulator) {
+  const described = await balancers(emulator, "DescribeListeners", { LoadBalancerArn: await onlyBalancer(emulator) });
+  const [ports, arns] = ["Port", "ListenerArn"].map((tag) => texts(described, tag));
+  return { described, arns: Object.fromEntries((ports ?? []).map((port, i) => [port, arns?.[i]])) };
+}
+
 describeTransitions(
   "targets",
   [
@@ -48,6 +57,10 @@ describeTransitions(
           [8080, 9090, 9100],
         );
         assert.equal(outputs.url, "https://app.example.com:8443");
+        const { described, arns } = await listeners(emulator);
+        assert.deepEqual(Object.keys(arns).sort(), ["80", "8443", "9443"]);
+        assert.ok(texts(described, "Type").includes("authenticate-oidc"), described);
+        assert.deepEqual([...new Set(texts(described, "TokenEndpoint"))], ["https://id.example.com/token"]);
         assert.ok(!printed.includes("ghp_"), "the client's secret is printed");
       },
     },
@@ -105,6 +118,9 @@ describeTransitions("network-load-balancer", [
         loadBalancers.map(({ containerPort }) => containerPort),
         [8080, 9090],
       );
+      const { arns } = await listeners(emulator);
+      const { "tcp.idle_timeout.seconds": idle } = await attributes(emulator, "Listener", arns["8080"]);
+      assert.equal(idle, "600");
     },
   },
   {
@@ -115,6 +131,14 @@ describeTransitions("network-load-balancer", [
       'loadBalancer: { ingressCidrs: ["0.0.0.0/0"], protocol: "HTTP", webAclArn: acl.arn },',
     ),
     replaces: ["lb:Listener web-listener", "lb:LoadBalancer web-lb", "lb:TargetGroup web-tg"],
+    check: async (_, { emulator }) => {
+      const { WebACL } = await emulator.json<{ WebACL?: { Name: string } }>(
+        "wafv2",
+        "AWSWAF_20190729.GetWebACLForResource",
+        { ResourceArn: await onlyBalancer(emulator) },
+      );
+      assert.match(WebACL?.Name ?? "", /^shop/);
+    },
     deletes: [
       "lb:Listener web-listener-9090",
       "lb:TargetGroup web-tg-9090",
