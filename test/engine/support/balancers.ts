@@ -18,8 +18,9 @@ export async function attributes(
   arn: unknown,
 ): Promise<Record<string, string | undefined>> {
   const xml = await balancers(emulator, `Describe${kind}Attributes`, { [`${kind}Arn`]: String(arn) });
-  const values = texts(xml, "Value");
-  return Object.fromEntries(texts(xml, "Key").map((key, i) => [key, values[i]]));
+  // Empty values come as <Value/>, so that each is read within its own member.
+  const members = xml.split("<member>").slice(1);
+  return Object.fromEntries(members.map((member) => [texts(member, "Key")[0] ?? "", texts(member, "Value")[0]]));
 }
 
 /** The ARN of the only load balancer. */
