@@ -24,6 +24,7 @@ describe("programs in Python", function () {
       "requirements.txt": requirements,
       "__main__.py": publicImage,
     });
+    const before = await workshop.inventory();
     await workshop.follows(cwd, begin);
     assert.equal(fetched(), 1);
     const printed = await workshop.deploys(cwd, "serviceName", "logGroupName");
@@ -31,7 +32,8 @@ describe("programs in Python", function () {
     assert.ok((await workshop.prints(cwd, "status")).includes(address), `${address} in status`);
     writeFileSync(join(cwd, "__main__.py"), privateImage);
     await workshop.follows(cwd, goOn);
-    await workshop.deploysAndDestroys(cwd, "serviceName", "logGroupName");
+    await workshop.deploys(cwd, "serviceName", "logGroupName");
+    await workshop.destroys(cwd, before);
   });
 
   it("use every component from Python, and pass mypy --strict", async function () {

@@ -167,11 +167,20 @@ export class Workshop {
 
   /** Deploys what is in a directory, and leaves nothing; the outputs have to be there. */
   async deploysAndDestroys(cwd: string, ...outputs: string[]): Promise<void> {
-    const emulator = new Emulator(REGION);
-    const before = await inventory(emulator);
+    const before = await this.inventory();
     await this.deploys(cwd, ...outputs);
+    await this.destroys(cwd, before);
+  }
+
+  /** What there is in AWS. */
+  inventory(): Promise<readonly string[]> {
+    return inventory(new Emulator(REGION));
+  }
+
+  /** Destroys what is in a directory; what was there before has to be all that is left. */
+  async destroys(cwd: string, before: readonly string[]): Promise<void> {
     await this.pulumi(cwd, "destroy", "--yes", "--skip-preview");
-    await assertNothingLeft(emulator, before);
+    await assertNothingLeft(new Emulator(REGION), before);
     await this.pulumi(cwd, "stack", "rm", "--yes"); // projects of the guide share a name
   }
 
