@@ -40,7 +40,7 @@ export function projectFolder(folder: string): string | undefined {
 
 /** Reads a project's stack: the one named, else PULUMI_STACK's, else the selected one. */
 export async function readStack(project: string, wanted: string | undefined): Promise<StackState> {
-  const stack = await SelectedStack.open(project, wanted);
+  const stack = await SelectedStack.open(project, wanted, "--cluster and --service");
   const { resources = [] } = (await stack.read()).deployment ?? {};
   return { name: stack.name, resources };
 }
@@ -52,18 +52,21 @@ export class SelectedStack {
     readonly name: string,
   ) {}
 
-  /** Finds the stack: the one named, else PULUMI_STACK's, else the selected one. */
-  static async open(project: string, wanted: string | undefined): Promise<SelectedStack> {
+  /** Finds the stack: the one named, else PULUMI_STACK's, else the selected one. `wayOut`: options that do without a stack. */
+  static async open(project: string, wanted: string | undefined, wayOut?: string): Promise<SelectedStack> {
     const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
     const workspace = await LocalWorkspace.create({ workDir: project }).catch((error: unknown) => {
-      throw new Error("the Pulumi CLI is needed to read the stack; install it, or pass --cluster and --service", {
-        cause: error,
-      });
+      throw new Error(
+        `the Pulumi CLI is needed to read the stack; install it${wayOut === undefined ? "" : `, or pass ${wayOut}`}`,
+        {
+          cause: error,
+        },
+      );
     });
     const name = wanted ?? process.env.PULUMI_STACK ?? (await workspace.stack())?.name;
     if (name === undefined)
       throw new Error(
-        `no stack is selected in ${project}; run pulumi stack select, or pass --stack, or --cluster and --service`,
+        `no stack is selected in ${project}; run pulumi stack select, or pass --stack${wayOut === undefined ? "" : `, or ${wayOut}`}`,
       );
     return new SelectedStack(project, name);
   }
