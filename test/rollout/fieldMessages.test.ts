@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { diagnose, explainText } from "../../rollout/diagnose";
 import { redact } from "../../rollout/redact";
-import { leastProcessorTime } from "../support/processorTime";
+import { growthToAMegabyte } from "../support/growth";
 
 interface Expected {
   readonly text: string;
@@ -26,7 +26,7 @@ const quoted = (text: string) =>
     : text;
 
 describe("messages from the field", function () {
-  this.timeout(60_000); // of a busy machine's time; what counts is the processor's
+  this.timeout(120_000);
 
   for (const { text, code, cause = "", fix = "" } of ALL)
     it(`${code ?? "nothing"}: ${text.replace(/\s+/g, " ").slice(0, 100)}`, () => {
@@ -69,7 +69,7 @@ describe("messages from the field", function () {
 });
 
 describe("many messages at once", function () {
-  this.timeout(60_000); // of a busy machine's time; what counts is the processor's
+  this.timeout(120_000);
 
   const old =
     "2026-01-01T10:00:00Z (service web) was unable to place a task. Reason: Capacity is unavailable at this time.";
@@ -133,7 +133,7 @@ describe("many messages at once", function () {
 });
 
 describe("a megabyte of anything", function () {
-  this.timeout(60_000); // of a busy machine's time; what counts is the processor's
+  this.timeout(120_000);
 
   for (const part of [
     "a",
@@ -155,12 +155,11 @@ describe("a megabyte of anything", function () {
     "not authorized to perform ",
     '{"a":',
   ])
-    it(`of ${JSON.stringify(part)} is read and redacted in under 2 s`, () => {
-      const text = part.repeat(1_000_000 / part.length);
-      const ms = leastProcessorTime(2000, () => {
+    it(`of ${JSON.stringify(part)} is read and redacted in time that grows as the text does`, () => {
+      const { times, linear } = growthToAMegabyte(part, (text) => {
         explainText(text);
         redact(text);
       });
-      assert.ok(ms < 2000, `${ms} ms`);
+      assert.ok(linear, `a megabyte takes ${times} times as long as an eighth of it`);
     });
 });
