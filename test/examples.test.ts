@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { build, ROOT, run } from "./package/installed";
+import { build, CLI, ROOT, run, UNCHECKED } from "./package/installed";
 import { deploy } from "./support/deploy";
 
 const SECRET = "ghp_ExampleExampleExampleExampleExample";
@@ -43,7 +43,6 @@ function configOf(example: string, { name }: Settings): Record<string, string> {
 }
 
 describe("the examples", function () {
-  this.timeout(60_000);
   before(() => build());
 
   // Those in other languages are deployed by test/engine/languages.
@@ -63,7 +62,7 @@ describe("the examples", function () {
       assert.deepEqual([settings.main, settings.name], ["index.ts", example]);
       assert.ok(existsSync(join(ROOT, "examples", example, "README.md")));
       const directory = join(ROOT, "examples", example);
-      const { code, stdout, stderr } = await run(process.execPath, ["dist/cli/main.js", "preview", directory], ROOT);
+      const { code, stdout, stderr } = await run(process.execPath, [CLI, "preview"], directory, UNCHECKED);
       assert.equal(code, 0, stderr);
       assert.match(stdout, /ghcr-fargate:index:(GhcrFargateService|GhcrFargateTask|EcrNamespace)/);
       assert.deepEqual(/not priced here: (.*)/.exec(stdout)?.[1], UNPRICED[example]);

@@ -26,7 +26,6 @@ function run(...argv: string[]) {
 }
 
 describe("the program", function () {
-  this.timeout(60_000);
   before(() => build());
 
   it("gives a short overview where no command is named", () => {

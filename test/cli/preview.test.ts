@@ -30,8 +30,6 @@ async function ran(args: readonly string[], terminal: Partial<Terminal> = {}): P
 }
 
 describe("ghcr-fargate preview", function () {
-  this.timeout(60_000);
-
   it("prints the preview with the config given, the last one of a key, and ends with 0", async () => {
     const { output, errors, exitCode } = await ran([
       join(PROGRAMS, "missing-config"),

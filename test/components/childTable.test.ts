@@ -36,8 +36,6 @@ function featureSets(): (typeof FEATURES)[] {
 }
 
 describe("the table of children's names", function () {
-  this.timeout(120_000);
-
   it("has each child that a service or a task can have, with its type (UPDATE_DOCS=1 writes it anew)", async () => {
     const schedules = [{ name: "nightly", rate: "1 hour" }];
     const deployments = [await deploy(() => new GhcrFargateTask("web", { ...PUBLIC, schedules }))];

@@ -192,7 +192,6 @@ const TOP = {
 };
 
 describe("a key of a compose project changes the program or is named in a message", function () {
-  this.timeout(60_000);
   let directory: string;
   before(() => {
     directory = join(mkdtempSync(join(tmpdir(), "compose-keys-")), "shop");

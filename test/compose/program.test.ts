@@ -39,8 +39,6 @@ function typeErrors(files: readonly string[]): string[] {
 }
 
 describe("programs of ghcr-fargate compose convert", function () {
-  this.timeout(300_000);
-
   it("is TypeScript that a person would write (UPDATE_PROGRAM=1 writes it anew)", async () => {
     const text = await program("typescript", SHOP);
     if (process.env.UPDATE_PROGRAM === "1") writeFileSync(join(__dirname, "shop.ts.txt"), text);

@@ -23,7 +23,6 @@ describe("the move of a GitLab group", () => {
       console.log(`    skipped: ${MISSING.join(" and ")} not installed; see .ci/install-registry-tools`);
       this.skip();
     }
-    this.timeout(60_000);
     [backing, target] = await Promise.all([DockerRegistry.start(), DockerRegistry.start()]);
     tags = [];
     for (const path of ["backend/api", "backend/api/worker", "backend/sub/deep", "web"]) {
@@ -74,7 +73,6 @@ describe("the move of a GitLab group", () => {
   });
 
   it("goes on where it was killed, twice, and proves that every digest is the same", async function () {
-    this.timeout(60_000);
     gitlab.blobDelayMs = 30;
     assert.equal(await copyUntilKilled(2), "SIGKILL");
     assert.equal(await copyUntilKilled(3), "SIGKILL");

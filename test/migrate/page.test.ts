@@ -33,7 +33,6 @@ describe("docs/migrate.md", () => {
       console.log(`    skipped: ${MISSING.join(" and ")} not installed; see .ci/install-registry-tools`);
       this.skip();
     }
-    this.timeout(60_000);
     [backing, second] = await Promise.all([DockerRegistry.start(), DockerRegistry.start()]);
     for (const tag of ["1.0.0", "1.1.0"]) await backing.putIndex("acme/backend/api", tag, `api ${tag}`);
     await backing.putImage("acme/web", { tag: "1.0.0", layers: ["web"], created: "2024-05-01T00:00:00Z" });

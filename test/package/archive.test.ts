@@ -22,7 +22,6 @@ const OTHER_LICENCES = {
 const json = (path: string) => JSON.parse(readFileSync(path, "utf8")) as Readonly<Record<string, unknown>>;
 
 describe("the plugin's archive", function () {
-  this.timeout(240_000);
   const directory = mkdtempSync(join(tmpdir(), "archive-"));
   const plugin = join(directory, "plugin");
   let archive: string;

@@ -12,7 +12,6 @@ import { typeErrors } from "./typeErrors";
 const ON_THE_ENGINE = ["docs/guides/first-service.md"];
 
 describe("the guides", function () {
-  this.timeout(300_000);
   before(() => build());
 
   const guides = readdirSync(join(ROOT, "docs/guides"))

@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 
 export const ROOT = join(__dirname, "../..");
+export const CLI = join(ROOT, "dist/cli/main.js");
 
 /** The package's manifest, as far as tests read it. */
 export interface Manifest {
@@ -38,10 +39,19 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** Environment of a preview that leaves out the check of types, as Pulumi does: `npm run types` checks the examples. */
+export const UNCHECKED = { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+
 /** Runs a program to its end; a non-zero exit code is a result, not an error. */
-export async function run(file: string, args: string[], cwd: string): Promise<Outcome> {
+export async function run(
+  file: string,
+  args: string[],
+  cwd: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  const options = { cwd, maxBuffer: 1 << 26, env: { ...process.env, ...environment } };
   try {
-    return { code: 0, ...(await promisify(execFile)(file, args, { cwd, maxBuffer: 1 << 26 })) };
+    return { code: 0, ...(await promisify(execFile)(file, args, options)) };
   } catch (error) {
     const { code, stdout, stderr } = error as Outcome;
     return { code, stdout, stderr };

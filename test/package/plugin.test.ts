@@ -38,7 +38,6 @@ interface ServedSchema extends Schema, AnalyzedSchema {
 const reviewed = () => JSON.parse(readFileSync(SCHEMA, "utf8")) as ServedSchema;
 
 describe("the package as a plugin", function () {
-  this.timeout(240_000);
   let plugin: Plugin;
 
   before(async () => {
@@ -135,7 +134,6 @@ describe("the package as a plugin", function () {
 });
 
 describe("the schema of the plugin", function () {
-  this.timeout(240_000);
   let analyzed: AnalyzedSchema;
   let manifest: Manifest;
 
@@ -221,7 +219,6 @@ describe("the schema of the plugin", function () {
 });
 
 describe("startPlugin", function () {
-  this.timeout(240_000);
   let dir: string;
   let plugin: Plugin;
 

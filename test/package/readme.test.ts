@@ -53,7 +53,6 @@ const directoryOf = ({ document }: Block): string =>
 const titleOf = ({ document, line }: Block): string => `${document}:${line}`;
 
 describe("the documentation's code blocks", function () {
-  this.timeout(120_000);
   let dir: string;
   /** Of all programs: checking them together takes little longer than checking one. */
   let errors: string[];
@@ -151,7 +150,6 @@ describe("commandsOf", () => {
 });
 
 describe("proveCommand", function () {
-  this.timeout(30_000);
   before(() => build());
 
   const good = ["npm ci", "npm run bench", "npm install ghcr-fargate @pulumi/pulumi", "npx ghcr-fargate --version"];

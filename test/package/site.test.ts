@@ -17,7 +17,6 @@ interface Entry {
 }
 
 describe("the documentation site", function () {
-  this.timeout(120_000);
   let site: string;
   let pages: ReadonlyMap<string, string>;
 

@@ -8,8 +8,6 @@ import { blocksOf } from "./blocks";
 import { installPackage, link, ROOT, run } from "./installed";
 
 describe("docs/testing.md", function () {
-  this.timeout(180_000);
-
   it("has tests that pass", async () => {
     const { project } = await installPackage();
     const files = blocksOf("docs/testing.md", readFileSync(join(ROOT, "docs/testing.md"), "utf8")).map(({ code }) => {

@@ -32,7 +32,6 @@ const { deployment } = JSON.parse(readFileSync(join(__dirname, "../engine/upgrad
 };
 
 describe("the policy pack of docs/policy.md", function () {
-  this.timeout(120_000);
   const pack = mkdtempSync(join(tmpdir(), "guard-rails-"));
   let child: ChildProcess;
   let client: AnalyzerClient;

@@ -5,8 +5,6 @@ import { join } from "node:path";
 import { previewProgram } from "../../preview/preview";
 
 describe("a program of awsx", function () {
-  this.timeout(60_000);
-
   it("shows what its balancer, service and repository create, open and cost", async () => {
     const directory = join(__dirname, "programs/awsx");
     const preview = await previewProgram({ directory, config: [], timeoutSeconds: 60, env: {} });

@@ -12,7 +12,6 @@ import * as aws from "@pulumi/aws";
 `;
 
 describe("a program that", function () {
-  this.timeout(120_000);
   let directory: string;
   beforeEach(() => {
     directory = realpathSync(mkdtempSync(join(tmpdir(), "preview-fault-")));

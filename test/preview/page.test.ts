@@ -25,8 +25,6 @@ function commands(): string[][] {
 const OF_THE_READER = ["infra", "--html", "--compare", "--stack"];
 
 describe("the page of the preview", function () {
-  this.timeout(120_000);
-
   it("has commands", () => strictEqual(commands().length, 12));
 
   it("names options that there are", async () => {

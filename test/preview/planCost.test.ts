@@ -36,7 +36,6 @@ function bill({ lines, perUse, totalUsd }: MonthlyCost) {
 }
 
 describe("the cost of a plan and of its preview", function () {
-  this.timeout(120_000);
   let preview: Preview;
 
   before(async () => {

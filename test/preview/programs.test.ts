@@ -19,8 +19,6 @@ const told = ({ diagnostics }: Preview): string[] =>
   });
 
 describe("a program", function () {
-  this.timeout(60_000);
-
   const failures: [string, string, Partial<PreviewOptions>, string][] = [
     ["that throws", "throws", {}, "error throws/index.ts:6 RangeError: the size is odd"],
     [

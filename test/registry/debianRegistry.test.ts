@@ -31,7 +31,6 @@ describe("the client and Debian's docker-registry", () => {
       console.log(`    skipped: ${MISSING.join(" and ")} not installed; see .ci/install-registry-tools`);
       this.skip();
     }
-    this.timeout(30_000);
     directory = mkdtempSync(join(tmpdir(), "ghcr-fargate-registry-"));
     registry = await DockerRegistry.start({ htpasswd: HTPASSWD });
     ({ host } = registry);

@@ -15,8 +15,6 @@ import { MESSAGES } from "./messages";
 const PAGE = join(__dirname, "../../docs/errors.md");
 
 describe("the explanation of messages", function () {
-  this.timeout(60_000); // of a busy machine's time; what counts is the processor's
-
   for (const [code, message] of MESSAGES) {
     it(`finds ${code ?? "nothing"} in: ${message.slice(-90)}`, () => assert.equal(diagnose(message)?.code, code));
   }

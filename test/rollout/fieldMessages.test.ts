@@ -26,8 +26,6 @@ const quoted = (text: string) =>
     : text;
 
 describe("messages from the field", function () {
-  this.timeout(120_000);
-
   for (const { text, code, cause = "", fix = "" } of ALL)
     it(`${code ?? "nothing"}: ${text.replace(/\s+/g, " ").slice(0, 100)}`, () => {
       const found = diagnose(text);
@@ -69,8 +67,6 @@ describe("messages from the field", function () {
 });
 
 describe("many messages at once", function () {
-  this.timeout(120_000);
-
   const old =
     "2026-01-01T10:00:00Z (service web) was unable to place a task. Reason: Capacity is unavailable at this time.";
   const young =
@@ -133,8 +129,6 @@ describe("many messages at once", function () {
 });
 
 describe("a megabyte of anything", function () {
-  this.timeout(120_000);
-
   for (const part of [
     "a",
     "a-",

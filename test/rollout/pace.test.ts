@@ -7,8 +7,6 @@ import { simulate } from "./simulatedEcs";
 import { BAD_TOKEN, old, starting } from "./scenarios/words";
 
 describe("the pace of the watch", function () {
-  this.timeout(60_000); // of a busy machine's time: the watch has a clock of its own
-
   it("asks at most once in 5 s on average over 10 minutes, whatever the jitter", async () => {
     for (const random of [() => 0, () => 0.999]) {
       const { describeServiceCalls, seconds } = await simulate({

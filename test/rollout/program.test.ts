@@ -38,7 +38,6 @@ function service(runningCount: number, ...messages: readonly string[]): object {
 }
 
 describe("an update through Pulumi's own runner", function () {
-  this.timeout(60_000);
   let engine: GrpcEngine;
   let program: RunningProgram;
   afterEach(() => {

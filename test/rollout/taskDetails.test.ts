@@ -107,5 +107,5 @@ describe("the AWS SDK", () => {
       process.stdout.write(String(Object.keys(require.cache).filter((file) => file.includes("@aws-sdk")).length));`;
     const node = ["-r", "ts-node/register/transpile-only", "-e", program];
     assert.equal(execFileSync(process.execPath, node, { cwd: join(__dirname, "../.."), encoding: "utf8" }), "0");
-  }).timeout(30_000);
+  });
 });

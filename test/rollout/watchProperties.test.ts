@@ -48,8 +48,6 @@ function timelineOf(
 }
 
 describe("the rollout watch, over random timelines", function () {
-  this.timeout(60_000); // hundreds of rollouts each, whatever else the machine does
-
   it("never fails a rollout that ends steady on our task definition", async () => {
     await fc.assert(
       fc.asyncProperty(

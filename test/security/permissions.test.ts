@@ -86,8 +86,6 @@ const block = (data: object): string =>
 const unspaced = (text: string): string => text.replace(/\s+/g, "");
 
 describe("docs/permissions.md", function () {
-  this.timeout(240_000);
-
   it("has each policy that a component creates (UPDATE_DOCS=1 writes it anew)", async () => {
     const generated = (await sectionsOfPage()).map(render).join("");
     const [head = "", current = ""] = readFileSync(PAGE, "utf8").split(BEGIN);

@@ -71,7 +71,6 @@ const page = read("docs", "security.md");
 const idsOf = (findings: readonly string[]) => [...new Set(findings.map((finding) => finding.split(" ")[0]))].sort();
 
 describe("a security scanner", function () {
-  this.timeout(60_000);
   let checkov: string;
   before(async function () {
     const found = findCheckov(VERSION);

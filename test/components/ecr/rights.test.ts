@@ -69,7 +69,6 @@ const OUTSIDE = [
 describe("the rights of a namespace's members, simulated", () => {
   for (const { kind, members, holder, input } of MEMBER_KINDS)
     describe(kind, function () {
-      this.timeout(60_000);
       let deployment: Deployment;
       before(async () => {
         const everyRight = Object.fromEntries(Object.values(EcrRights).map((rights) => [rights, members]));

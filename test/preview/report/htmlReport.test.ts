@@ -17,7 +17,6 @@ const previewOf = (example: string, config: readonly string[] = []): Promise<Pre
   previewProgram({ directory: join(__dirname, "../../../examples", example), config, timeoutSeconds: 60, env: {} });
 
 describe("the report of a preview", function () {
-  this.timeout(120_000);
   let folder: string;
   let browser: Browser | undefined;
 
