@@ -1,7 +1,7 @@
 // `ghcr-fargate preview`: shows what a Pulumi program would create, without AWS, the Pulumi CLI or the network.
 
-import { readFileSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { previewProgram, type Preview, type PreviewOptions } from "../preview/preview";
 import { ProjectError } from "../preview/projectFile";
 import { renderPreviewJson, renderPreviewText } from "../preview/renderPreview";
@@ -66,6 +66,9 @@ interface Options {
   readonly timeout: string;
 }
 
+/** How a preview is shown; `earlier` is the one to compare it with. */
+type Shown = Options & { readonly earlier: Preview | undefined };
+
 async function preview(directory: string, options: Options, terminal: Terminal): Promise<void> {
   const clear = terminal.interactive ? () => terminal.writeError("\r\u001b[K") : () => undefined;
   const progress = (count: number) => {
@@ -85,10 +88,12 @@ async function preview(directory: string, options: Options, terminal: Terminal):
       ...(options.stack !== undefined && { stack: options.stack }),
       ...(terminal.interactive && { onRegistered: progress }),
     };
+    const earlier = options.compare === undefined ? undefined : readEarlier(options.compare);
+    if (options.html !== undefined) accessSync(dirname(options.html), constants.W_OK); // before the preview takes its time
     if (terminal.interactive) progress(0);
     result = await previewProgram(request);
     clear();
-    await show(result, options, terminal);
+    await show(result, { ...options, earlier }, terminal);
   } catch (error) {
     clear();
     if (!(error instanceof ProjectError) && !isFileError(error)) throw error;
@@ -99,7 +104,7 @@ async function preview(directory: string, options: Options, terminal: Terminal):
   terminal.exitWith(result.succeeded ? 0 : 1);
 }
 
-async function show(result: Preview, options: Options, terminal: Terminal): Promise<void> {
+async function show(result: Preview, options: Shown, terminal: Terminal): Promise<void> {
   if (options.html !== undefined || options.markdown) {
     await report(result, options, terminal);
     return;
@@ -119,8 +124,8 @@ async function show(result: Preview, options: Options, terminal: Terminal): Prom
 }
 
 /** Writes the page or prints the comment. */
-async function report(result: Preview, { html, compare: file }: Options, terminal: Terminal): Promise<void> {
-  const changes = file === undefined ? undefined : compare(readEarlier(file), result);
+async function report(result: Preview, { html, earlier }: Shown, terminal: Terminal): Promise<void> {
+  const changes = earlier && compare(earlier, result);
   if (html === undefined) {
     terminal.write(renderMarkdownReport(result, changes));
     return;

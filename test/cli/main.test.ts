@@ -58,7 +58,7 @@ describe("the program", function () {
     [["migrate", "plan", "list:/nonexistent", `${ECR}/shop`], 64, "/nonexistent: no such file"],
     [["ecr", "commands", "--state", "/nonexistent"], 64, "/nonexistent does not exist"],
     [["ecr", "commands", "--state", notJson], 64, `--state: ${notJson} is not JSON; write it with pulumi stack export`],
-    [["preview", "--html", "/nonexistent/x.html", QUICKSTART], 64, "/nonexistent/x.html does not exist"],
+    [["preview", "--html", "/nonexistent/x.html", QUICKSTART], 64, "/nonexistent does not exist"],
     [
       ["preview", "--markdown", "--compare", "/nonexistent", QUICKSTART],
       64,

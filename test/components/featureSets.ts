@@ -45,9 +45,15 @@ export function randomSets<Args>(
   { minLength, ...sample }: { readonly minLength: number; readonly seed: number; readonly numRuns: number },
 ): Feature<Args>[][] {
   const random = fc.sample(fc.shuffledSubarray([...all], { minLength }), sample).map(together);
-  // What chance left out is combined with whatever goes with it.
-  const left = all.filter((feature) => !random.some((features) => features.includes(feature)));
-  return [...random, ...left.map((feature) => together([...neededOf(all, feature), feature, ...all]))];
+  // What chance left out is combined, as much of it as goes together, with whatever goes with it.
+  let left = all.filter((feature) => !random.some((features) => features.includes(feature)));
+  while (left.length > 0) {
+    const [first, ...others] = left.flatMap((feature) => [[...neededOf(all, feature), feature]]);
+    const features = together([...first!, ...others.flat(), ...all]);
+    random.push(features);
+    left = left.filter((feature, i) => i > 0 && !features.includes(feature));
+  }
+  return random;
 }
 
 function goTogether(a: Described, b: Described): boolean {

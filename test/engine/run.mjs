@@ -1,6 +1,7 @@
 // Runs the tests of test/engine on the real Pulumi engine. Where `pulumi` and an emulator of AWS (AWS_ENDPOINT_URL) are in the
 // environment, with them; else where an `engine.sh` is beside the checkout, with that; elsewhere says so and passes.
 //   node test/engine/run.mjs [TEST_FILES]      ENGINE_LANES: how many engines at a time, 3 unless set: each waits a lot
+//                                          ENGINE_SECONDS: start no file later than this, and say which are left
 //                                          ENGINE_TRACE=1: print what Pulumi prints, too
 
 import { spawn, spawnSync } from "node:child_process";
@@ -109,6 +110,7 @@ const waiting = testFiles();
 const directory = mkdtempSync(join(tmpdir(), "engine-tests-"));
 const results = [];
 const failed = [];
+const inTime = () => secondsSince(started) < Number(process.env.ENGINE_SECONDS ?? Infinity);
 
 /** Runs a file and prints its result, which is returned. */
 async function report(file, lane) {
@@ -121,18 +123,19 @@ async function report(file, lane) {
 
 await Promise.all(
   Array.from({ length: lanes }, async (_, lane) => {
-    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
-      const result = await report(file, lane);
+    while (waiting.length > 0 && inTime()) {
+      const result = await report(waiting.shift(), lane);
       (result.failures > 0 && lanes > 1 ? failed : results).push(result);
     }
   }),
 );
 // Lanes share the processors, and some tests hold how soon something ends: what failed beside others is run once more, alone.
-for (const { file } of failed) {
-  console.log(`== ${file} failed beside others, and is run once more, alone`);
-  results.push(await report(file, 0));
+for (const result of failed) {
+  if (inTime()) console.log(`== ${result.file} failed beside others, and is run once more, alone`);
+  results.push(inTime() ? await report(result.file, 0) : result);
 }
 rmSync(directory, { recursive: true });
+if (waiting.length > 0) console.log(`\nnot run, since ${process.env.ENGINE_SECONDS} s were over: ${waiting.join(" ")}`);
 const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
 const broken = results.filter(({ violations }) => violations !== "").length;
 const failures = total("failures") + broken;
