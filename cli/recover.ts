@@ -3,7 +3,7 @@
 import { connectAws } from "../operations/aws";
 import type { Creation } from "../operations/pending/creation";
 import { ChoiceError, planRecovery, recover, type Plan } from "../operations/pending/recover";
-import { isSettled } from "../operations/pending/recovery";
+import { isSettled } from "../operations/pending/steps";
 import { projectFolder, SelectedStack } from "../operations/selectedStack";
 import { EXIT, exiting } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";

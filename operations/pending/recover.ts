@@ -5,7 +5,7 @@ import type { ExportedStack } from "../selectedStack";
 import type { StateResource } from "../stackServices";
 import { creationsOf, type Creation } from "./creation";
 import { KINDS, REPEATABLE } from "./kinds";
-import { decide, idsOf, isInStack, isSettled, withGivenInputs, withTaken, type Step } from "./recovery";
+import { decide, idsOf, isInStack, isSettled, withGivenInputs, withTaken, type Step } from "./steps";
 
 /** A creation, and what to do about it. */
 export interface Plan {

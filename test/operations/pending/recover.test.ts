@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import type { Aws } from "../../../operations/aws";
 import { creationsOf, hasMadeUpName, type Creation, type Found } from "../../../operations/pending/creation";
 import { planRecovery, recover, type RecoverableStack } from "../../../operations/pending/recover";
-import { decide, withGivenInputs, withTaken } from "../../../operations/pending/recovery";
+import { decide, withGivenInputs, withTaken } from "../../../operations/pending/steps";
 import type { ExportedStack } from "../../../operations/selectedStack";
 import type { StateResource } from "../../../operations/stackServices";
 
