@@ -30,7 +30,8 @@ export function diagnose(text: string): Diagnosis | undefined {
  */
 export function explainText(text: string): readonly ExplainedMessage[] {
   const clean = cleanText(text);
-  const found = markOld(findMessages(clean).map(({ text: message, ...when }) => explain(message, when)));
+  const explain = explainOnce();
+  const found = markOld(findMessages(clean).map(({ text: message, ...when }) => ({ ...explain(message), ...when })));
   const failures = found.filter(({ diagnosis }) => diagnosis !== undefined);
   if (failures.length > 0) return failures.sort(byWeight);
   if (
@@ -39,15 +40,23 @@ export function explainText(text: string): readonly ExplainedMessage[] {
   )
     return found; // an API's answer without a failure
   if (found.length > 0 && found.every(({ reading }) => reading.form === "noFailure")) return found;
-  const whole = explain(clean, {});
+  const whole = explain(clean);
   if (whole.diagnosis !== undefined || found.length === 0) return [whole];
   const ofEcs = found.filter(({ reading }) => reading.form !== "other");
   return ofEcs.length > 0 ? ofEcs : [whole];
 }
 
-function explain(message: string, when: Pick<ExplainedMessage, "at" | "clock" | "old">): ExplainedMessage {
-  const reading = readMessage(message);
-  return { reading, diagnosis: explainReading(reading), ...when };
+/** Explains messages; one that comes back, as in most logs, is read once. */
+function explainOnce(): (message: string) => ExplainedMessage {
+  const known = new Map<string, ExplainedMessage>();
+  return (message) => {
+    const found = known.get(message);
+    if (found !== undefined) return found;
+    const reading = readMessage(message);
+    const explained = { reading, diagnosis: explainReading(reading) };
+    known.set(message, explained);
+    return explained;
+  };
 }
 
 /** A failure that a later event of its service calls steady again is old. */

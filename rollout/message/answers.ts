@@ -144,7 +144,7 @@ function eventText(record: Record<string, unknown>): string | undefined {
     !/circuit breaker/i.test(rolloutStateReason)
   )
     return `(service) deployment failed: ${rolloutStateReason}`;
-  const text = record.message ?? record.rolloutStateReason ?? record.statusReason ?? record.reason;
+  const text = record.message ?? record.msg ?? record.rolloutStateReason ?? record.statusReason ?? record.reason;
   return typeof text === "string" && text !== "" ? text : undefined;
 }
 

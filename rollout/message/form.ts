@@ -1,8 +1,11 @@
 // What kind of text a message is. A text of another system says much the same as ECS does, and is not ECS's failure.
 
 import { isOfEcs, namesEcs, readCall } from "./call";
+import { isDependency } from "./dependency";
 import { ELSEWHERE, LOCAL_DOCKER, OTHER_SERVICE } from "./elsewhere";
+import { isRouterFailure } from "./fireLens";
 import { isMention, isSourceCode } from "./mention";
+import { hasTrouble, isQuiet } from "./quiet";
 import { AGENT_SUBJECT, DETAILED, LOGGED_FAILURE, STOP_CODE, STOP_PHRASES } from "./stopReasons";
 import { compactPhrase, type MessageText } from "./text";
 
@@ -26,7 +29,7 @@ const AGENT =
   /executionresourceretrieval|fetchingsecretdata|secrets?fromasm|secrets?fromssm|ecrregistryauth|(?:servicecall|imagemanifest|refpull|inspectimage)hasbeenretried|loggerargs|initializeloggingdriver|efsutils|downloadenvfiles|envoy_xds/;
 
 const EVENT =
-  /(?:^|[\s("'\->*])\(?service(?! call\b| role\b| client\b| quota|s\b)[ :(["]+[\w.:/ ,[\]-]{1,300}?[)\]"]?\s*(?:\([^)]{0,120}\)\s*){0,4}(?:was unable|is unable|failed|has|is unhealthy|is not healthy|deployment|operations are|did not|rolling|cannot|could not|registered|deregistered|stopped|updated|task set|experienced)/i;
+  /(?:^|[\s("'\->*])\(?service(?! call\b| role\b| client\b| quota|s\b)[ :(["]+(?:(?! service[ :(["])[\w.:/ ,[\]-]){1,300}?[)\]"]?\s*(?:\([^)]{0,120}\)\s*){0,4}(?:was unable|is unable|failed|has|is unhealthy|is not healthy|deployment|operations are|did not|rolling|cannot|could not|registered|deregistered|stopped|updated|task set|experienced)/i;
 
 /** What events say of trouble, wherever a line was broken. */
 const EVENT_PHRASES = [
@@ -52,14 +55,14 @@ const EVENT_NAME =
   /(?:service|taskset|cluster|ecs|vpc_lattice)_(?:task|daemon|deployment|discovery|operation|target)_\w*(?:failure|failed|violated|throttled|impaired|unhealthy)|reason":"(?:missing|inactive|resource:\w{2,10}|attribute|agent|location)","arn":"arn:aws[\w-]*:ecs:|arn:aws[\w-]*:ecs:[^"'\s]{1,300}(?::|['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4}:['"\\]{1,4})(?:missing|inactive|resource:|attribute|agent|location)/;
 /** Alone: builds and schedulers of others have tasks too. */
 const NOT_STARTED =
-  /ecstaskfailtostart|stopped\(tasks?failedtostart\)|\becs.{0,60}tasks?failedtostart|(?:^|:|reason[:"']*|stopcode.{0,40}|\dz)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))/;
+  /ecstaskfailtostart|stopped\(tasks?failedtostart\)|\becs.{0,60}tasks?failedtostart|(?:^|:|reason[:"']*|stopcode.{0,40}|\dz)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))|(?:^|warning:|:)\d{1,4}tasks?failedtostart\W*$/;
 
 /** Why RunTask started nothing, without the rest of its answer. */
 const FAILURE_REASON = /\b[Ff]ailure reasons?\W{1,4}(?:AGENT|ATTRIBUTE|RESOURCE)\b/;
 
 /** What tools say of a refused call or a deployment that failed, without quoting AWS; without white space. */
 const TOOL =
-  /modelvalidationfailed\(#|managedagentstatus.{0,80}stopped|propertiesvalidationfailedforresource\w{0,200}?(?:taskdef|service|cluster|capacityprovider)|ecs-execute-command-|unabletostart(?:command|shell):failedto|fetchingdatakeyfailed|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|duetotimeout.{0,80}ecs-?deploy|taskdefinitionnotrunningwithin|ecs.{0,40}(?:timeout|timedout)waitingfor|toreach(?:a)?steadystate:|invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))|(?:create|update)serviceerror:|waitertasks(?:running|stopped)failed|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|rolloutstate":"failed|rolloutstatereason":"[^"]{0,200}fail|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller|https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)|couldnotconnecttotheendpointurl:"https:\/\/ecs\./;
+  /modelvalidationfailed\(#|managedagentstatus.{0,80}stopped|resourcetimedoutwaitingforcompletion|propertiesvalidationfailedforresource\w{0,200}?(?:taskdef|service|cluster|capacityprovider)|ecs-execute-command-|unabletostart(?:command|shell):failedto|fetchingdatakeyfailed|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|duetotimeout.{0,80}ecs-?deploy|taskdefinitionnotrunningwithin|ecs.{0,40}(?:timeout|timedout)waitingfor|toreach(?:a)?steadystate:|invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))|(?:create|update)serviceerror:|waitertasks(?:running|stopped)failed|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedeploymentrolledback|rolloutstate":"failed|rolloutstatereason":"[^"]{0,200}fail|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller|https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)|couldnotconnecttotheendpointurl:"https:\/\/ecs\./;
 /** Resources of ECS as CloudFormation and other tools name them, which also say that all is well. */
 const ECS_RESOURCE =
   /aws::ecs::|aws_ecs_|aws:ecs\/|(?:creating|updating|deleting|waitingfor)ecs|ecsservice\(|services?stable/;
@@ -93,23 +96,6 @@ const EXIT_SAID =
   /(?<!\[)\bcontainers?\b[^\n]{0,60}\bexit ?(?:code|status)\W{0,4}\d|\b(?:container|sidecar|agent|task|program|app)\b[^\n]{0,40}\bexit(?:s|ing) with (?:an? )?(?:(?:exit|status|code) ){0,2}[1-9]|(?:^|[\s|])exec \/\S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted)|standard_init_linux\.go/i;
 const ECS_NAMED = /\b(?:ECS|Fargate|FARGATE)\b/;
 
-/** Said by ECS in good times. */
-const NO_FAILURE = [
-  "has reached a steady state",
-  "has begun draining connections",
-  "scaling activity initiated by",
-  "task stopped by user",
-  "stopped by user",
-  "deployment completed",
-  "deployment initiated",
-  "has started",
-  "has stopped",
-  "registered 1 targets",
-  "deregistered",
-  "updated computedweight",
-  "was updated",
-].map(compactPhrase);
-
 /** What people and tools say of a task that did its work and ended. */
 const ENDED_WELL =
   /\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bservice is stable\b|\bcompleted successfully\b/i;
@@ -120,10 +106,13 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
   if (/(?:^|:|[^\w"'])\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})(?:\W{0,3}$|:)/.test(compact))
     return "stopReason";
   if (OTHER_SERVICE.test(line) || (LOCAL_DOCKER.test(line) && !compact.includes("createcloudwatchlog"))) return "other";
+  if (isQuiet(line) && !STOP_CODE.test(line)) return "noFailure";
   const stop =
     STOP_CODE.test(line) ||
+    isDependency(line) ||
     AGENT_SUBJECT.test(compact) ||
     LOGGED_FAILURE.test(compact) ||
+    isRouterFailure(compact) ||
     STOP_PHRASES.some((phrase) => compact.includes(phrase)) ||
     NOT_STARTED.test(compact) ||
     FAILURE_REASON.test(line);
@@ -145,13 +134,13 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
     !endOfTask(text)
   )
     return "apiError";
-  if (event) return TROUBLE.test(compact) ? "serviceEvent" : "noFailure";
+  if (event) return hasTrouble(compact) ? "serviceEvent" : "noFailure";
   if (stop) return "stopReason";
   if (/^exit(?:code|status):?0$/.test(compact)) return "noFailure"; // alone, it is the good end of any program
   if (EXITS.some((pattern) => pattern.test(line)) || (ECS_NAMED.test(line) && EXIT_SAID.test(line) && !isMention(line)))
     return "containerExit";
   if (refused) return "apiError";
-  return isQuiet(compact) ? "noFailure" : "other";
+  return "other";
 }
 
 /** A tool that deploys to ECS and finds no credentials. */
@@ -182,16 +171,5 @@ function isCall(text: MessageText): boolean {
   const another = call?.service !== undefined || call?.operation !== undefined;
   return (
     !another && (DENIED_BY_ECS.test(compact) || (DENIAL.test(compact) && namesEcs(text)) || CALLED_BY_ECS.test(compact))
-  );
-}
-
-/** Words of trouble, in a text without white space. */
-const TROUBLE =
-  /unable|fail|unhealthy|nothealthy|missing|impaired|violated|resource:|inactive|attribute|agent|location|throttled|error|rollingback|rolledback|couldnot|cannot|insufficient|notfound|interrupt/;
-
-function isQuiet(compact: string): boolean {
-  return (
-    !TROUBLE.test(compact) &&
-    (NO_FAILURE.some((phrase) => compact.includes(phrase)) || /deploymentecs-svc\/\d{1,20}completed/.test(compact))
   );
 }

@@ -65,8 +65,21 @@ const NAMES = {
     /dial tcp:? (?:lookup )?([\w.-]{4,120}(?::\d{1,5})?)/i,
     /(?:connect(?:ion)? to|connect to server at|server at|host) ["']?([\w.-]{4,120}(?:["']?[:,]? ?(?:port )?\d{2,5})?)/i,
   ],
-  dependency: [/ordering dependency \[([\w-]+)/i],
-  target: [/for target \[([\w-]+)/i],
+  dependency: [
+    /ordering dependency ["'[(]?([\w-]+)/i,
+    /\b(?:dependent|dependency|depends on) (?:on )?(?:container )?["'`[(]{1,2}([\w-]+)/i,
+    /\b(?:dependent|dependency) container:? (?!did\b|has\b|is\b|was\b|exited|failed|stopped|never|timed)([\w-]+)/i,
+    /\bdepends on (?:container )?([\w-]+)/i,
+    /\b(?:HEALTHY|COMPLETE|SUCCESS|START)\b.{0,20} (?:of|on|for|by) (?:container )?["'`]?([\w-]+)/,
+    /\b[Cc]ontainers? ["'`]?([\w-]+)["'`]? (?:did not|didn't|never|failed to|could not|has not|was not)\b.{0,30}?\b(?:HEALTHY|COMPLETE|SUCCESS|START)\b/,
+    /\bwaiting for (?:container )?["'`]?([\w-]+)["'`]? to (?:become |be |reach )?(?:HEALTHY|COMPLETE|SUCCESS|START)\b/,
+  ],
+  target: [
+    /for target ["'[(]?([\w-]+)/i,
+    /\bcontainer ["'`]?([\w-]+)["'`]? (?:depends on|waits for|is waiting for|could not (?:be )?start)/i,
+  ],
+  condition: [/\b(HEALTHY|COMPLETE|SUCCESS|START)\b/],
+  output: [/\[output:(\w+)/i, /\boutput=(\w+)/i],
   bucket: [/from bucket ([\w.-]+)/i, /(arn:aws[\w-]*:s3:::[^\s'",;)]+)/i, /s3:\/\/([\w.-]+)/i],
   objectKey: [/with key ([\w./-]+) from/i],
   mountPoint: [/to rootfs at [\\"']{1,4}([^"'\\\s]+)/i],
@@ -76,7 +89,7 @@ const NAMES = {
     /\bimage ["']?([\w./-]+[:/][\w.-]+)["']? (?:not found|does not exist)/i,
     /repository name \(([\w./-]+)\)/i,
   ],
-  failedTasks: [/: (\d+) tasks of the deployment failed/],
+  failedTasks: [/: (\d+) tasks of the deployment failed/, /\b(\d{1,5}) tasks? failed to start/],
   repository: [/repository with name '([\w./-]+)'/i],
   workingDirectory: [/chdir to cwd \(\\?"([^"\\]+)/i],
   host: [
@@ -88,14 +101,16 @@ const NAMES = {
 /** The names of a message; what it does not name is left out. */
 export type Names = { readonly [K in keyof typeof NAMES]?: string };
 
+const PATTERNS = Object.entries<Patterns>(NAMES);
+
 /** Reads the names of a message that stands on one line. */
 export function readNames(line: string): Names {
-  return Object.fromEntries(
-    Object.entries(NAMES).flatMap(([name, patterns]: [string, Patterns]) => {
-      const found = first(line, patterns)?.replace(/[.:,;]+$/, "");
-      return found === undefined || found === "" ? [] : [[name, found.trim()]];
-    }),
-  );
+  const names: Record<string, string> = {};
+  for (const [name, patterns] of PATTERNS) {
+    const found = first(line, patterns)?.replace(/[.:,;]+$/, "");
+    if (found !== undefined && found !== "") names[name] = found.trim();
+  }
+  return names;
 }
 
 function first(line: string, patterns: Patterns): string | undefined {

@@ -32,6 +32,7 @@ export interface Diagnosis {
 export function readMessage(raw: string): Reading {
   const text = messageText(cleanText(raw));
   const form = formOf(text, saysRefusal(text));
+  if (form === "other") return { text, form, facts: {}, operation: undefined, kind: undefined, stage: undefined };
   const facts = readFacts(text);
   return {
     text,

@@ -16,9 +16,8 @@ export const DETAILED = new RegExp(
 export const AGENT_SUBJECT =
   /(?:dependencygraph|dockergoclient|(?:asm|ssm|environmentfile|credentialspec|fsxwindowsfileserver|cgroup|firelens)(?:-auth)?(?:secret)?resource|(?:docker|ecr)auth|enimacaddress|containerresourceprovisioning|tas?kcgroupoverride|taskmemoryspecbuilder|startcontainer|taskvolume|volume\[[\w-]+\]):|executionrolecredentials|containerorderingdependency|(?:download|parse|initialize)\w{0,30}env ?files?|specifiedinenvironmentfile|inhostgpus|\binactivitytimeexceeded|credentialsparameter,only|retrievesecretwithvalue|missingsecretvalue|arnformatfortheawssecretsmanagersecret|providedssmparameter|resolvevolumemounts|serviceconnectconfigvalidation|connectingto[at]cs|unabletodialecs-|169\.254\.170\.2\b/;
 
-/** Errors in the logs of what surrounds a task: the agent's task engine, and the log router that AWS provides. */
-export const LOGGED_FAILURE =
-  /taskengine.{0,600}(?:cannotstartcontainer|ociruntime|apierror\(\d)|awsforfluentbit.{0,400}\[error\]|\[error\].{0,400}awsforfluentbit/;
+/** Errors in the log of the agent's task engine. */
+export const LOGGED_FAILURE = /taskengine.{0,600}(?:cannotstartcontainer|ociruntime|apierror\(\d)/;
 
 /** Phrases of ECS's stop reasons that stand without a code. */
 export const STOP_PHRASES = [

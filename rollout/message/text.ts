@@ -15,6 +15,8 @@ const ESCAPES = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u00
 // eslint-disable-next-line no-control-regex -- control characters are what it finds
 const INVISIBLE = /[\u0000\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffd]/g; // UTF-16 read as UTF-8 is full of NULs
 const BLANKS = /[\t\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
+/** One of them parts lines as well as many do. */
+const EMPTY_LINES = /\n[ \n]*\n/g;
 const QUOTES: readonly (readonly [RegExp, string])[] = [
   [/[\u2018\u2019\u201a\u201b\u2032\u00b4]/g, "'"],
   [/[\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb]/g, '"'],
@@ -24,7 +26,12 @@ const QUOTES: readonly (readonly [RegExp, string])[] = [
 
 /** Cleans a text, keeping its lines. */
 export function cleanText(raw: string): string {
-  const visible = raw.replace(ESCAPES, "").replace(INVISIBLE, "").replace(BLANKS, " ").replace(/\r\n?/g, "\n");
+  const visible = raw
+    .replace(ESCAPES, "")
+    .replace(INVISIBLE, "")
+    .replace(BLANKS, " ")
+    .replace(/\r\n?/g, "\n")
+    .replace(EMPTY_LINES, "\n\n");
   return uncomment(QUOTES.reduce((text, [pattern, plain]) => text.replace(pattern, plain), visible));
 }
 
@@ -69,33 +76,54 @@ export function words(list: string): readonly string[] {
 /** Joins lines; where a terminal broke a word at its edge, without a space. Tools indent what they wrap. */
 function unwrap(clean: string): string {
   const lines = withoutMarks(clean.split("\n")).map((line) => line.replace(PADDING, ""));
-  const indents = lines.slice(1).flatMap((line) => (line.trim() === "" ? [] : [line.length - line.trimStart().length]));
-  const deeper = indents.filter((each) => each > 0);
-  // Where several lines were wrapped, their first ones stand at the margin.
-  const indent = (deeper.length * 2 >= indents.length ? deeper : indents).reduce((a, b) => Math.min(a, b), Infinity);
-  const bodies = lines.map((line) => line.slice(Math.min(indent, line.length - line.trimStart().length)));
-  // What stands before the first line (a prompt, a bullet) can make it longer than those that are full.
-  const longest = (of: readonly string[]) => of.reduce((most, body) => Math.max(most, body.length), 0);
-  const others = longest(bodies.slice(1));
-  const width = bodies.filter((body) => body.length === others).length > 1 ? others : longest(bodies);
-  let joined = "";
-  bodies.forEach((body, i) => {
-    const before = bodies[i - 1] ?? "";
-    // ARNs, hosts and digests have no spaces: only they are worth mending, and only at a line that is full.
-    const broken =
-      width > 20 &&
-      before.length >= width &&
-      /[\w:/.-]$/.test(before) &&
-      /^[\w:/.-]/.test(body) &&
-      !/^(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b/.test(body) &&
-      !(/^[A-Z]\w{2,60}(?:Error|Exception)\b/.test(body) && /(?:^| )[a-z]+$|\d\d:\d\d\S{0,12}$/.test(before));
-    joined += broken ? body : ` ${body}`;
-  });
-  return joined.replace(/\s+/g, " ").trim();
+  const margin = marginOf(lines);
+  const bodies = lines.map((line) => line.slice(Math.min(margin, indentOf(line))));
+  const width = widthOf(bodies);
+  const parts = bodies.map((body, i) => (isBroken(bodies[i - 1] ?? "", body, width) ? body : ` ${body}`));
+  return parts.join("").replace(/\s+/g, " ").trim();
 }
 
 /** What fills a terminal's line up; one blank may be where the line was broken. */
 const PADDING = /(?<! ) {2,}$/;
+
+function indentOf(line: string): number {
+  const indent = line.search(/\S/);
+  return indent < 0 ? line.length : indent;
+}
+
+/** By how much a tool indented what it wrapped. Where several lines were wrapped, their first ones stand at the margin. */
+function marginOf([, ...others]: readonly string[]): number {
+  let [least, deepest, deeper, counted] = [Infinity, Infinity, 0, 0];
+  for (const line of others) {
+    const indent = indentOf(line);
+    if (indent === line.length) continue;
+    counted++;
+    least = Math.min(least, indent);
+    if (indent === 0) continue;
+    deeper++;
+    deepest = Math.min(deepest, indent);
+  }
+  return deeper * 2 >= counted ? deepest : least;
+}
+
+/** How long a line is that is full. What stands before the first one (a prompt, a bullet) can make it longer. */
+function widthOf([first = "", ...others]: readonly string[]): number {
+  const longest = others.reduce((most, { length }) => Math.max(most, length), 0);
+  const full = [first, ...others].filter(({ length }) => length === longest).length;
+  return full > 1 ? longest : Math.max(longest, first.length);
+}
+
+/** Whether a terminal broke a word here: ARNs, hosts and digests have no spaces, and only they are worth mending. */
+function isBroken(before: string, body: string, width: number): boolean {
+  return (
+    width > 20 &&
+    before.length >= width &&
+    /[\w:/.-]$/.test(before) &&
+    /^[\w:/.-]/.test(body) &&
+    !/^(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b/.test(body) &&
+    !(/^[A-Z]\w{2,60}(?:Error|Exception)\b/.test(body) && /(?:^| )[a-z]+$|\d\d:\d\d\S{0,12}$/.test(before))
+  );
+}
 
 /** What stands before each line where a text was copied from a comment, a quotation or a box. */
 const MARK = /^\s{0,80}(\/\/|#|\*|>|\|)(?=\s|$)/;

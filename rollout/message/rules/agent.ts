@@ -52,25 +52,6 @@ export const AGENT_RULES: readonly Rule[] = [
     page: PAGE.taskDefinition,
   },
   {
-    code: "CONTAINER_DEPENDENCY",
-    weight: "run",
-    says: ["orderingdependency", "taskdependencyerror"],
-    when: ({ text }) => /timedout/.test(text.compact),
-    cause:
-      "the container {target|of the task} waited in vain for {dependency|the container that it depends on}, which did not reach its condition in time",
-    fix: "let {dependency|that container} become ready (or end, or healthy) sooner, or raise its start timeout; read its last log lines: npx ghcr-fargate logs --failed",
-    page: PAGE.taskDefinition,
-  },
-  {
-    code: "CONTAINER_DEPENDENCY",
-    weight: "run",
-    says: ["orderingdependency", "taskdependencyerror"],
-    cause:
-      "the container {target|of the task} depends on {dependency|another container}, which ended with an error, never starts or does not exist",
-    fix: "read the exit code and the last log lines of {dependency|that container} (npx ghcr-fargate logs --failed), and check the names and conditions of the dependency",
-    page: PAGE.taskDefinition,
-  },
-  {
     code: "CONTAINER_LARGER_THAN_TASK",
     weight: "start",
     says: ["greaterthantaskmemorylimit"],

@@ -5,10 +5,12 @@ import { CALL_RULES } from "./call";
 import { CAPACITY_RULES } from "./capacity";
 import { COMMAND_RULES } from "./command";
 import { DEFINITION_RULES } from "./definition";
+import { DEPENDENCY_RULES } from "./dependency";
 import { DEPLOYMENT_RULES } from "./deployment";
 import { ENVIRONMENT_FILE_RULES } from "./environmentFile";
 import { EXEC_RULES } from "./exec";
 import { EXIT_RULES } from "./exit";
+import { FIRE_LENS_RULES } from "./fireLens";
 import { HEALTH_RULES } from "./health";
 import { IMAGE_RULES } from "./image";
 import { LOAD_BALANCER_RULES } from "./loadBalancer";
@@ -25,6 +27,8 @@ import type { MessageText } from "../text";
 export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]])[] = [
   ...REFUSAL_CHAPTERS,
   ["The agent of container instances", AGENT_RULES],
+  ["Containers that wait for each other", DEPENDENCY_RULES],
+  ["The log router of FireLens", FIRE_LENS_RULES],
   ["Secrets and parameters", SECRET_RULES],
   ["Environment files", ENVIRONMENT_FILE_RULES],
   ["Images", IMAGE_RULES],

@@ -116,11 +116,30 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     page: PAGE.executionRole,
   },
   {
+    code: "DEPLOYMENT_STOPPED",
+    weight: "passing",
+    when: ({ text }) =>
+      /deploymentfailed:?(?:with)?(?:status)?[:=]?stopped|deployment.{0,80}status[:=]"?stopped/.test(text.compact),
+    cause:
+      "the deployment was stopped before it ended: a newer deployment of the service took its place, or somebody stopped it",
+    fix: "see which deployment serves now (aws ecs list-service-deployments, or npx ghcr-fargate status), and deploy again if it is not yours; let one deployment of a service end before the next begins, whoever starts it (another pipeline, --force-new-deployment)",
+    page: PAGE.events,
+  },
+  {
+    code: "DEPLOYMENT_FAILED",
+    weight: "passing",
+    general: true,
+    when: ({ facts, text }) => facts.failedTasks !== undefined && /tasks?failedtostart/.test(text.compact),
+    cause: "tasks of the deployment did not start ({failedTasks})",
+    fix: "read the reasons of its stopped tasks, and their last log lines: npx ghcr-fargate diagnose, npx ghcr-fargate logs --failed",
+    page: PAGE.breaker,
+  },
+  {
     code: "NOT_STABLE",
     weight: "passing",
     says: words(`
       servicesstable didnotstabilize notstabilized reachsteadystate reachasteadystate servicestable tfstable waitingforecsservice
-      waiterhastimedout timedoutwaitingfor timeoutwaitingfor duetotimeout notrunningwithin
+      resourcetimedoutwaiting waiterhastimedout timedoutwaitingfor timeoutwaitingfor duetotimeout notrunningwithin
     `),
     when: ({ facts }) => facts.errorCode === undefined,
     general: true,

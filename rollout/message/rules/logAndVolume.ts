@@ -34,16 +34,6 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
   {
     code: "FIRELENS",
     weight: "start",
-    says: ["awsforfluentbit"],
-    when: ({ text }) => text.compact.includes("[error]"),
-    cause:
-      "the log router (Fluent Bit) does not start, or does not deliver: its configuration names a plugin or option that it does not have, or its destination refuses it",
-    fix: "correct the options of `logs.fireLens` (the name of the output plugin first) or the router's configuration file as its [error] lines say, and grant the task role what the destination needs",
-    page: PAGE.fireLens,
-  },
-  {
-    code: "FIRELENS",
-    weight: "start",
     stage: "logDriver",
     says: ["fluentd", "firelens", "fluent-bit", "fluent.sock", ":24224"],
     when: ({ form }) => form !== "apiError",

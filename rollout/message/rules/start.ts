@@ -134,15 +134,6 @@ export const START_RULES: readonly Rule[] = [
     page: PAGE.stopped,
   },
   {
-    code: "CONTAINER_DEPENDENCY",
-    weight: "run",
-    stage: "start",
-    says: ["dependentcontainer", "itsdependency", "dependenciesfailed", "dependencydidnot", "dependencyfailed"],
-    cause: "{container|a container} that another one waits for ended with an error, or did not become healthy",
-    fix: "read the last log lines of {container|that container}: npx ghcr-fargate logs --failed",
-    page: PAGE.stopped,
-  },
-  {
     code: "CONTAINER_SETTING",
     weight: "start",
     stage: "start",

@@ -1,0 +1,35 @@
+// What ECS, and tools that deploy to it, say in good times, whatever a log puts before it.
+
+/** What a log puts before its lines: a level that says nothing about them. */
+const FRAME =
+  /^\W{0,4}(?:##\[\w{4,8}\]|::error[^:]{0,200}::)|\[? ?(?:error|err|fatal|fail(?:ed|ure)?|warn(?:ing)?|info) ?\]|^\W{0,4}(?:error|failed|failure|warning):|["']?(?:level|severity|levelname|log\.level)["']?\s?[:=]\s?["']?\w{3,10}["']?/gi;
+
+/** Whose event it is. Names may hold words of trouble. */
+const SUBJECT =
+  /\(?\bservices? [\w.:/-]{1,255}(?:, ?task ?set [\w./:-]{1,255})?\)?|\((?:deployment|task set|taskset) [\w./-]{1,80}\)/gi;
+/** ... and which tasks, targets and resources it names. */
+const OBJECT =
+  /\((?:task|target-group|port|instance|target group)s? [^)]{1,400}\)|arn:aws[\w-]*:[\w:/.*-]{1,400}|https?:\/\/\S{1,500}|task \w{32}\b/gi;
+
+/** Sentences of good times. */
+const GOOD =
+  /\b(?:has |have )?reached (?:a |its )?steady state\b|\bhas begun draining connections\b|\bhas started \d{1,5} (?:new )?tasks?\b|\bhas stopped \d{1,5} running tasks?\b|\b(?:de)?registered \d{1,5} targets?\b|\bdeployment (?:ecs-svc\/\d{1,20} )?(?:has )?(?:completed|initiated|started)\b|\bdeployment [\w./-]{1,80} completed\b|\bscaling activity initiated by\b|\b(?:task )?stopped by user\b|\bservice is (?:now )?stable\b|\bupdated computed ?weight\b|\bservice [\w-]{1,255} was updated\b|\b(?:still )?(?:modifying|creating)\.\.\.|\b(?:modifications|creation) complete after\b|(?<![\w_])(?:CREATE|UPDATE|DELETE)_COMPLETE(?![\w_])|\brollout ?state\W{1,4}COMPLETED\b|\btask definition (?:successfully )?registered\b|\bsuccessfully (?:registered|deployed|updated|changed)\b/i;
+
+/** Words of trouble, in a text without white space. */
+const TROUBLE =
+  /unable|fail|unhealthy|nothealthy|missing|impaired|violated|resource:|inactive|attribute|agent|location|throttled|error|rollingback|rolledback|rollback|couldnot|cannot|insufficient|notfound|interrupt|timedout|didnot|exception|denied|killed|cancel/;
+/** Counts of what went wrong: none did. */
+const NONE =
+  /\bfailed(?: ?tasks)?["']?\s?[:=]?\s?["']?0\b|\b(?:0|no) (?:tasks? )?(?:failed|failures|errors)(?: tasks?)?\b/gi;
+
+/** Whether a text tells good news of ECS, and no bad news. */
+export function isQuiet(line: string): boolean {
+  const said = line.replace(FRAME, " ").replace(NONE, " ");
+  if (!GOOD.test(said)) return false;
+  return !hasTrouble(said.replace(OBJECT, " ").replace(SUBJECT, " ").replace(/\s+/g, "").toLowerCase());
+}
+
+/** Whether a text without white space has words of trouble. */
+export function hasTrouble(compact: string): boolean {
+  return TROUBLE.test(compact);
+}
