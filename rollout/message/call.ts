@@ -91,6 +91,9 @@ const BESIDE_ECS =
 const ECS_SERVICE = /^(?:ecs|elasticcontainerservice)$/i;
 const ECS_CONTEXT =
   /ECS(?![A-Z])|(?<![a-z])ecs[:/._A-Z-]|[Ff]argate|AWS::ECS::|[Tt]ask[- _]?[Dd]efinition|containerDefinitions|awsvpcConfiguration|capacityProviderStrategy/;
+/** Exceptions that programs throw, and other services. */
+const OF_PROGRAMS =
+  /^(?:Elastic[Ss]earch|Open[Ss]earch|Sql|SQL|Mongo|Redis|Kafka|Runtime|NullPointer|Illegal\w+|IO|Http\w*|Socket\w*|Timeout|Bean\w*|Class\w*|Json\w*|NoSuch\w+|InvalidOperation|Argument\w*)Exception$/;
 /** What messages of ECS speak of. Other services have clusters and subnets too, and name themselves. */
 const ECS_WORDS =
   /service|task|container|fargate|launchtype|capacityprovider|targetgroup|loadbalancer|awsvpc|networkmode|networkconfiguration|platformversion|logdriver|cluster|revisionnumber/i;
@@ -101,7 +104,7 @@ export function isOfEcs({ service, operation, code, message = "" }: CallError, {
     if (ECS_SERVICE.test(service)) return true;
     return BESIDE_ECS.test(service) && (ECS_CONTEXT.test(dense) || /\(service\/[\w-]{1,255}\/[\w-]/.test(dense));
   }
-  if (/apprunner/i.test(dense)) return false;
+  if (/apprunner/i.test(dense) || (code !== undefined && OF_PROGRAMS.test(code))) return false;
   if (operation !== undefined)
     return (
       ECS_OPERATION.test(operation) || (ECS_CONTEXT.test(dense) && !/perform:(?:eks|batch|lambda|rds):/i.test(dense))

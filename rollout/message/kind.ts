@@ -117,7 +117,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "memory",
     words(`
-      outofmemory memoryusage memorylimittoolow oomkill :oom cannotallocatememory
+      outofmemory memoryusage memorylimittoolow oomkill :oom byoom byanoom cannotallocatememory
     `),
   ],
   [

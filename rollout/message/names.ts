@@ -88,6 +88,7 @@ const NAMES = {
     /(?:resolve ref(?:erence)?:?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9*<$][\w.*<>{}$-]*(?::\d+(?=\/))?(?:\/[\w./*<>{}$-]+)?(?::[\w.<>{}$-]+)?(?:@(?:sha256:[0-9a-f]*|\$\{\w+\}))?)"?/i,
     /\bimage ["']?([\w./-]+[:/][\w.-]+)["']? (?:not found|does not exist)/i,
     /repository name \(([\w./-]+)\)/i,
+    /normalize image reference ["']([^"']{1,200})["']/i,
   ],
   failedTasks: [/: (\d+) tasks of the deployment failed/, /\b(\d{1,5}) tasks? failed to start/],
   repository: [/repository with name '([\w./-]+)'/i],

@@ -29,6 +29,8 @@ export const STOP_PHRASES = [
   "network interface provisioning",
   "spot task was interrupted",
   "task failed elb health checks",
+  "tasks failed elb health checks",
+  "tasks failed container health checks",
   "task failed container health checks",
   ") failed container health checks",
   "fetching secret data from",

@@ -126,6 +126,13 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "give it another name in the same change (`serviceName`), or leave the name unset",
     ],
   ]),
+  ...refusals({ code: "RESOURCE_CANCELLED", page: PAGE.template, weight: "passing", general: true, form: "apiError" }, [
+    [
+      /Resource (?<what>creation|update|deletion) (?:was )?cancell?ed/,
+      "CloudFormation gave up the {what} of this resource because another one of the stack failed",
+      "look for the first CREATE_FAILED or UPDATE_FAILED among the stack's events (aws cloudformation describe-stack-events): its reason is the cause; mend that, and deploy again",
+    ],
+  ]),
   ...refusals({ code: "NOT_STABLE", page: PAGE.events, weight: "passing", general: true }, [
     [
       /(?:waiting for ECS Service|ecs\/service:Service).{0,300}timeout while waiting for state to become '?(?:tfSTABLE|true|ACTIVE|\w{0,20}STABLE)'?.{0,80}timeout: ?(?<time>[\dhms.]{2,12})/,

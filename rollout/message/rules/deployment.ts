@@ -139,7 +139,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     weight: "passing",
     says: words(`
       servicesstable didnotstabilize notstabilized reachsteadystate reachasteadystate servicestable tfstable waitingforecsservice
-      resourcetimedoutwaiting waiterhastimedout timedoutwaitingfor timeoutwaitingfor duetotimeout notrunningwithin
+      resourcetimedoutwaiting creationtimeexceeded waiterhastimedout timedoutwaitingfor timeoutwaitingfor duetotimeout notrunningwithin
     `),
     when: ({ facts }) => facts.errorCode === undefined,
     general: true,
@@ -181,7 +181,8 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "TASK_NOT_PLACED",
     weight: "passing",
-    when: ({ stage, text }) => stage === "placement" || /taskfailedtostart|waitertasksrunning/.test(text.compact),
+    when: ({ stage, text }) =>
+      stage === "placement" || /taskfailedtostart|waitertasksrunning|runningtasknotfound/.test(text.compact),
     general: true,
     cause: "ECS could not start a task of the service",
     fix: "read the reason in the service's events: npx ghcr-fargate diagnose",

@@ -23,7 +23,9 @@ const ROWS: readonly Row[] = [
       says: [
         "[config]",
         "toinstanceaplugin",
-        "configurationfilecontains",
+        "configurationfilecontain",
+        "errorinline",
+        "fluent-bit.conf",
         "unknownsyntax",
         "invalidconfiguration",
         "invalidoption",
@@ -46,6 +48,20 @@ const ROWS: readonly Row[] = [
     "let it run as root (leave its `user` out), keep port 24224 and /var/run free, and run one log router in a task",
   ],
   [
+    {
+      says: [
+        "noavailablecredentials",
+        "returnednocredentials",
+        "sharedcredentials",
+        "failedtogetcredentials",
+        "failedtoretrievecredentials",
+        "169.254.170.2",
+      ],
+    },
+    "the log router (Fluent Bit) gets no credentials of AWS: the task has no task role",
+    "give the task a task role (`taskRole`) that may write to the destination",
+  ],
+  [
     { kind: "denied" },
     "{caller|the task role}, with which the log router (Fluent Bit) works, may not call {action|what its destination needs}[[ (output {output})]]",
     "grant `{action|the action}` on {resource|the destination} to the task role (`taskRole.arn`), not to the execution role",
@@ -54,11 +70,6 @@ const ROWS: readonly Row[] = [
     { kind: "credentials" },
     "the destination[[ {output}]] of the log router (Fluent Bit) refuses its credentials",
     "check the key or password in `logs.fireLens` and its secret, and that it belongs to the site or Region of the destination",
-  ],
-  [
-    { says: ["noavailablecredentials", "failedtogetcredentials", "failedtoretrievecredentials", "169.254.170.2"] },
-    "the log router (Fluent Bit) gets no credentials of AWS: the task has no task role",
-    "give the task a task role (`taskRole`) that may write to the destination",
   ],
   [
     { kind: "throttled" },
