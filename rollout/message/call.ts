@@ -30,6 +30,9 @@ const LISTED = /Service:(?:Aws|Amazon)?(\w{2,40}),Code:(\w{3,60}),Message:/;
 /** `CODE: ...`, of Terraform and the SDK for JavaScript. */
 const BARE =
   /([A-Z][a-z]\w{1,60}(?:Exception|NotFound|Fault)|AccessDenied|Throttling|ServerError|InvalidClientTokenId|ExpiredToken):|(SerializationException)/;
+/** Exceptions that programs throw, and other services. */
+const OF_PROGRAMS =
+  /^(?:Elastic[Ss]earch|Open[Ss]earch|Sql|SQL|Mongo|Redis|Kafka|Runtime|NullPointer|Illegal\w+|IO|Http\w*|Socket\w*|Timeout|Bean\w*|Class\w*|Json\w*|NoSuch\w+|InvalidOperation|Argument\w*)Exception$/;
 /** The same, where a tool names the operation in its own words. */
 const CALLING = /(?:calling|invoking|in|during)(?:the)?(?:ecs[:.]?)?([A-Z][a-z]+[A-Z]\w{3,40}?)(?=operation|\(|:|,|$)/;
 /** Of the GitHub action, which leaves the code out. */
@@ -66,7 +69,7 @@ export function readCall(text: MessageText): CallError | undefined {
   const client = CLIENT.exec(text.dense);
   if (client !== null) return { code: "ParamValidationError", ...said(text, client.index) };
   const bare = BARE.exec(text.dense);
-  if (bare !== null) {
+  if (bare !== null && !OF_PROGRAMS.test(bare[1] ?? "")) {
     const operation = CALLING.exec(text.dense)?.[1];
     return { code: bare[1] ?? bare[2], ...(isEcsOperation(operation) && { operation }), ...after(bare) };
   }
@@ -91,9 +94,6 @@ const BESIDE_ECS =
 const ECS_SERVICE = /^(?:ecs|elasticcontainerservice)$/i;
 const ECS_CONTEXT =
   /ECS(?![A-Z])|(?<![a-z])ecs[:/._A-Z-]|[Ff]argate|AWS::ECS::|[Tt]ask[- _]?[Dd]efinition|containerDefinitions|awsvpcConfiguration|capacityProviderStrategy/;
-/** Exceptions that programs throw, and other services. */
-const OF_PROGRAMS =
-  /^(?:Elastic[Ss]earch|Open[Ss]earch|Sql|SQL|Mongo|Redis|Kafka|Runtime|NullPointer|Illegal\w+|IO|Http\w*|Socket\w*|Timeout|Bean\w*|Class\w*|Json\w*|NoSuch\w+|InvalidOperation|Argument\w*)Exception$/;
 /** What messages of ECS speak of. Other services have clusters and subnets too, and name themselves. */
 const ECS_WORDS =
   /service|task|container|fargate|launchtype|capacityprovider|targetgroup|loadbalancer|awsvpc|networkmode|networkconfiguration|platformversion|logdriver|cluster|revisionnumber/i;
@@ -104,7 +104,7 @@ export function isOfEcs({ service, operation, code, message = "" }: CallError, {
     if (ECS_SERVICE.test(service)) return true;
     return BESIDE_ECS.test(service) && (ECS_CONTEXT.test(dense) || /\(service\/[\w-]{1,255}\/[\w-]/.test(dense));
   }
-  if (/apprunner/i.test(dense) || (code !== undefined && OF_PROGRAMS.test(code))) return false;
+  if (/apprunner/i.test(dense)) return false;
   if (operation !== undefined)
     return (
       ECS_OPERATION.test(operation) || (ECS_CONTEXT.test(dense) && !/perform:(?:eks|batch|lambda|rds):/i.test(dense))

@@ -53,9 +53,9 @@ const TARGET_EVENT =
 /** Names of the events of Amazon EventBridge, and reasons for which calls leave things out. */
 const EVENT_NAME =
   /(?:service|taskset|cluster|ecs|vpc_lattice)_(?:task|daemon|deployment|discovery|operation|target)_\w*(?:failure|failed|violated|throttled|impaired|unhealthy)|reason":"(?:missing|inactive|resource:\w{2,10}|attribute|agent|location)","arn":"arn:aws[\w-]*:ecs:|arn:aws[\w-]*:ecs:[^"'\s]{1,300}(?::|['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4}:['"\\]{1,4})(?:missing|inactive|resource:|attribute|agent|location)/;
-/** Not of a program's own circuit breakers. */
-const CIRCUIT_BREAKER =
-  /circuitbreaker:?(?:tasksfailed|wastriggered)|(?:fargate|ecs|taskdef).{0,300}circuitbreaker(?:was)?triggered|circuitbreaker(?:was)?triggered.{0,300}(?:fargate|ecs|taskdef)/;
+/** What tools say of a deployment that failed; not of a program's own circuit breakers. */
+const DEPLOYMENT_FAILED =
+  /(?<!if)(?:ecs|fargate)(?:service)?deployment(?:has)?(?:failed|timedout)|circuitbreaker:?(?:tasksfailed|wastriggered)|(?:fargate|ecs|taskdef).{0,300}circuitbreaker(?:was)?triggered|circuitbreaker(?:was)?triggered.{0,300}(?:fargate|ecs|taskdef)/;
 /** Alone: builds and schedulers of others have tasks too. */
 const NOT_STARTED =
   /ecstaskfailtostart|stopped\(tasks?failedtostart\)|\becs.{0,60}tasks?failedtostart|(?:^|:|reason[:"']*|stopcode.{0,40}|\dz)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))|(?:^|warning:|:)\d{1,4}tasks?failedtostart\W*$/;
@@ -123,7 +123,7 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
     EVENT.test(line) ||
     EVENT_NAME.test(compact) ||
     TARGET_EVENT.test(compact) ||
-    CIRCUIT_BREAKER.test(compact) ||
+    DEPLOYMENT_FAILED.test(compact) ||
     (/^\W*service|\(service/.test(compact) && EVENT_PHRASES.some((phrase) => compact.includes(phrase)));
   if (ELSEWHERE.test(line) && !stop && !event) return "other";
   if ((stop || event) && isSourceCode(line)) return "other";
