@@ -4,9 +4,9 @@
 export const ELSEWHERE =
   /\b(?:kubelet|default-scheduler|FailedScheduling|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled|BackOff restarting|FailedMount|FailedCreatePodSandBox|in pod \S+|pod sandbox|pod\/[\w-]+|last state: +(?:terminated|waiting)|reason: +(?:StartError|ContainerCannotRun|Error\b)|failed to create containerd task|failed to create container\(\w+\) on containerd|rpc error: code =|failed to solve|buildkit|RUN \/bin\/sh|returned a non-zero code|failed to build|aws ssm start-session|npm ERR!|docker-compose|kubectl|helm upgrade|nomad|pod=[\w-]+|systemd\[|azurerm|google_cloud_run|heroku\[)/i;
 
-/** What runs containers of its own on AWS, with the codes and sentences of ECS: SageMaker, and pods of EKS on Fargate. */
+/** What runs containers of its own on AWS, with the codes and sentences of ECS: SageMaker, App Runner, and pods of EKS on Fargate. */
 export const OTHER_SERVICE =
-  /\bdocker run <image> serve\b|\bsagemaker endpoint\b|\b(?:kubelet|(?:default|fargate)-scheduler|FailedScheduling|FailedCreatePodSandBox)\b/i;
+  /\bdocker run <image> serve\b|\bsagemaker endpoint\b|\[AppRunner\]|\b(?:kubelet|(?:default|fargate)-scheduler|FailedScheduling|FailedCreatePodSandBox)\b/i;
 
 /** The same words on a terminal, of a container that somebody runs at home. */
 export const LOCAL_DOCKER =

@@ -106,7 +106,11 @@ const ENDED_WELL =
 /** Sorts a text by its form. `refused`: it has words with which only ECS, or a tool that deploys to it, refuses a call. */
 export function formOf(text: MessageText, refused: boolean): MessageForm {
   const { line, compact } = text;
-  if (/(?:^|:|[^\w"'])\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})(?:\W{0,3}$|:)/.test(compact))
+  if (
+    /(?:^|:|[^\w"'])\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})(?:\W{0,3}$|:|["'],["']?detail)/.test(
+      compact,
+    )
+  )
     return "stopReason";
   if (OTHER_SERVICE.test(line) || (LOCAL_DOCKER.test(line) && !compact.includes("createcloudwatchlog"))) return "other";
   if (isQuiet(line) && !STOP_CODE.test(line)) return "noFailure";

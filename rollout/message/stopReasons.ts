@@ -16,8 +16,9 @@ export const DETAILED = new RegExp(
 export const AGENT_SUBJECT =
   /(?:dependencygraph|dockergoclient|(?:asm|ssm|environmentfile|credentialspec|fsxwindowsfileserver|cgroup|firelens)(?:-auth)?(?:secret)?resource|(?:docker|ecr)auth|enimacaddress|containerresourceprovisioning|tas?kcgroupoverride|taskmemoryspecbuilder|startcontainer|taskvolume|volume\[[\w-]+\]):|executionrolecredentials|containerorderingdependency|(?:download|parse|initialize)\w{0,30}env ?files?|specifiedinenvironmentfile|inhostgpus|\binactivitytimeexceeded|credentialsparameter,only|retrievesecretwithvalue|missingsecretvalue|arnformatfortheawssecretsmanagersecret|providedssmparameter|resolvevolumemounts|serviceconnectconfigvalidation|connectingto[at]cs|unabletodialecs-|169\.254\.170\.2\b/;
 
-/** Errors in the log of the agent's task engine. */
-export const LOGGED_FAILURE = /taskengine.{0,600}(?:cannotstartcontainer|ociruntime|apierror\(\d)/;
+/** Errors in the log of the agent's task engine, and what schedulers of jobs say of a task that they could not run. */
+export const LOGGED_FAILURE =
+  /failedto(?:run|start|launch)(?:the|an?)?(?:ecs|fargate)task|(?:ecs|fargate)taskexecutionfailed|taskengine.{0,600}(?:cannotstartcontainer|ociruntime|apierror\(\d)/;
 
 /** Phrases of ECS's stop reasons that stand without a code. */
 export const STOP_PHRASES = [
@@ -85,6 +86,7 @@ export const STOP_PHRASES = [
   "under protection",
   "ecs agent to start",
   "no container instances were found in",
+  "have any container instances",
   "descriptor matching platform",
   "unexpected ARN format with parameters",
   "failed to configure ENI",

@@ -166,6 +166,11 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "look at its state and its log (aws ecs describe-tasks); let the tool wait longer, or the task end sooner",
     ],
     [
+      /(?:ECS|Fargate) ?task.{0,300}(?:did not start within [\d.]{1,8} ?\w{3,8}|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start)|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start.{0,200}ECS ?task/,
+      "the task did not start in the time that the tool waits for it",
+      "look at its state and stopped reason (aws ecs describe-tasks; npx ghcr-fargate diagnose): most often it pulls a large image, waits for capacity or fails to start; let the tool wait longer only if nothing failed",
+    ],
+    [
       /not in the state tasks ?Running|Waiter TasksRunning failed: Max attempts/,
       "the task did not start in the time that the tool waits for it (10 minutes by default)",
       "look at its state and stopped reason (aws ecs describe-tasks; npx ghcr-fargate diagnose)",

@@ -182,7 +182,10 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     code: "TASK_NOT_PLACED",
     weight: "passing",
     when: ({ stage, text }) =>
-      stage === "placement" || /taskfailedtostart|waitertasksrunning|runningtasknotfound/.test(text.compact),
+      stage === "placement" ||
+      /taskfailedtostart|waitertasksrunning|runningtasknotfound|failedto(?:run|start|launch)(?:the|an?)?(?:ecs|fargate)task/.test(
+        text.compact,
+      ),
     general: true,
     cause: "ECS could not start a task of the service",
     fix: "read the reason in the service's events: npx ghcr-fargate diagnose",

@@ -11,6 +11,14 @@ const CODES: (...codes: number[]) => Rule["when"] =
   ({ facts }) =>
     facts.exitCode !== undefined && codes.includes(facts.exitCode);
 
+/** What a shell says against the program that it should start, in a text without white space. */
+const shellSays = (what: string): Rule["when"] => {
+  const pattern = new RegExp(
+    `(?<![a-z])(?:(?:ba|a|da)?sh:(?:line)?(?:\\d{1,4}:)?|env:)['"]?[\\w./-]{1,100}['"]?:(?:${what})`,
+  );
+  return ({ text }) => pattern.test(text.compact);
+};
+
 /** Rules, the most specific first. */
 export const EXIT_RULES: readonly Rule[] = [
   {
@@ -42,11 +50,28 @@ export const EXIT_RULES: readonly Rule[] = [
     code: "COMMAND_NOT_FOUND",
     weight: "run",
     stage: "exit",
-    when: ({ text }) =>
-      /(?<![a-z])(?:ba|a|da)?sh:(?:line)?(?:\d{1,4}:)?[\w./-]{1,100}:(?:command)?notfound/.test(text.compact),
+    when: shellSays("(?:command)?notfound|nosuchfile"),
     cause:
       "the shell of {container|the container} does not find the program {program|that it should start}[[ (exit code {exitCode})]]",
     fix: "install {program|it} in the image (in its last stage, with the production dependencies), or correct `command`, `entryPoint` and the PATH",
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "COMMAND_NOT_EXECUTABLE",
+    weight: "run",
+    stage: "exit",
+    when: shellSays("permissiondenied"),
+    cause: "the shell of {container|the container} may not execute {program|the program}[[ (exit code {exitCode})]]",
+    fix: "make {program|it} executable in the image (chmod +x), and check the user that the image runs as",
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "COMMAND_IS_DIRECTORY",
+    weight: "run",
+    stage: "exit",
+    when: shellSays("isadirectory"),
+    cause: "the container's program {program|} is a directory, which cannot be executed[[ (exit code {exitCode})]]",
+    fix: "name the program itself in `entryPoint` or `command`, and check that no volume or download made a directory of that name",
     page: PAGE.exitCodes,
   },
   {
