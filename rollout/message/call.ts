@@ -87,7 +87,9 @@ export function isEcsOperation(operation: string | undefined): boolean {
 
 /** Codes that only ECS has. */
 const ECS_CODE =
-  /^(?:ClientException|Platform\w+Exception|Service(?:NotActive|NotFound)Exception|ClusterNotFoundException|ClusterContains\w+Exception|TargetNot(?:Connected|Found)Exception|TaskSetNotFoundException|UnsupportedFeatureException|BlockedException|NamespaceNotFoundException|ServiceDeploymentNotFoundException)$/;
+  /^(?:Platform\w+Exception|Service(?:NotActive|NotFound)Exception|ClusterNotFoundException|ClusterContains\w+Exception|TargetNot(?:Connected|Found)Exception|TaskSetNotFoundException|UnsupportedFeatureException|BlockedException|NamespaceNotFoundException|ServiceDeploymentNotFoundException)$/;
+/** Codes that others have too: other services of AWS, and clients of any server. */
+const OF_MANY = /^(?:InvalidParameter|Client)Exception$/;
 /** Services that take part in a deployment: their errors count where ECS is named too. */
 const BESIDE_ECS =
   /^(?:ElasticLoadBalancing(?:v2)?|EC2|IAM|STS|ECR|SSM|SecretsManager|KMS|CloudWatchLogs|Logs|EFS|S3|(?:AWS)?ServiceDiscovery|ApplicationAutoScaling)$/i;
@@ -110,7 +112,7 @@ export function isOfEcs({ service, operation, code, message = "" }: CallError, {
       ECS_OPERATION.test(operation) || (ECS_CONTEXT.test(dense) && !/perform:(?:eks|batch|lambda|rds):/i.test(dense))
     );
   if (code !== undefined && ECS_CODE.test(code)) return true;
-  return ECS_CONTEXT.test(dense) || (code === "InvalidParameterException" && ECS_WORDS.test(message.replace(/ /g, "")));
+  return ECS_CONTEXT.test(dense) || (OF_MANY.test(code ?? "") && ECS_WORDS.test(message.replace(/ /g, "")));
 }
 
 /** Whether a text speaks of ECS, its tasks or their roles. */

@@ -34,7 +34,7 @@ const SHORTAGES: readonly (readonly [said: RegExp, shortage: string, remedy: str
     "add instances, or turn on ENI trunking (awsvpcTrunking)",
   ],
   [
-    /missinganattribute|attribute\b|:attribute/,
+    /missinganattribute|attributes?required|attribute\b|:attribute/,
     "they lack an attribute that the task definition asks for",
     "bring the instances' AMI and agent up to date, or take out what asks for it (log driver, architecture, GPU)",
   ],

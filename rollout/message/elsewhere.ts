@@ -2,7 +2,7 @@
 
 /** Words of other systems that pull images, run containers and check health too. */
 export const ELSEWHERE =
-  /\b(?:kubelet|default-scheduler|FailedScheduling|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled|BackOff restarting|FailedMount|FailedCreatePodSandBox|in pod \S+|pod sandbox|pod\/[\w-]+|last state: +(?:terminated|waiting)|reason: +(?:StartError|ContainerCannotRun|Error\b)|failed to create containerd task|failed to create container\(\w+\) on containerd|rpc error: code =|failed to solve|buildkit|RUN \/bin\/sh|returned a non-zero code|failed to build|aws ssm start-session|npm ERR!|docker-compose|kubectl|helm upgrade|nomad|pod=[\w-]+|systemd\[|azurerm|google_cloud_run|heroku\[)/i;
+  /\b(?:kubelet|default-scheduler|FailedScheduling|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled|BackOff restarting|FailedMount|FailedCreatePodSandBox|in pod \S+|pod sandbox|pod\/[\w-]+|last state: +(?:terminated|waiting)|reason: +(?:StartError|ContainerCannotRun|Error\b)|failed to create containerd task|failed to create container\(\w+\) on containerd|rpc error: code =|failed to solve|execing command in container|failed to exec in container|buildkit|RUN \/bin\/sh|returned a non-zero code|failed to build|aws ssm start-session|npm ERR!|docker-compose|kubectl|helm upgrade|nomad|pod=[\w-]+|systemd\[|azurerm|google_cloud_run|heroku\[)/i;
 
 /** What runs containers of its own on AWS, with the codes and sentences of ECS: SageMaker, App Runner, and pods of EKS on Fargate. */
 export const OTHER_SERVICE =

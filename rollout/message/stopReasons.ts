@@ -87,6 +87,8 @@ export const STOP_PHRASES = [
   "ecs agent to start",
   "no container instances were found in",
   "have any container instances",
+  "no container instances that",
+  "already using a port required by your task",
   "descriptor matching platform",
   "unexpected ARN format with parameters",
   "failed to configure ENI",

@@ -53,7 +53,7 @@ export const CONTAINER_REFUSALS: readonly Rule[] = [
       "give it at least one container (`containerDefinitions`), and find out why the list is empty",
     ],
     [
-      /(?:must have|requires) at least one essential container|At least one container (?:must|should) be (?:marked )?(?:as )?essential/,
+      /(?:must have|requires) at least one essential container|essential must be true for at least one container|At least one container (?:must|should) be (?:marked )?(?:as )?essential/,
       "no container of the task definition is essential",
       "let the container that does the work be essential (`essential` is true unless it is set)",
     ],

@@ -72,6 +72,11 @@ const ROWS: readonly Row[] = [
     "check the key or password in `logs.fireLens` and its secret, and that it belongs to the site or Region of the destination",
   ],
   [
+    { says: ["httpstatus=401", "httpstatus=403"] },
+    "the destination[[ {output}]] of the log router (Fluent Bit) refuses its credentials",
+    "check the key or password in `logs.fireLens` and its secret, and that it belongs to the site or Region of the destination",
+  ],
+  [
     { kind: "throttled" },
     "the destination[[ {output}]] of the log router (Fluent Bit) limits how much it takes at once; the router tries again",
     "write less, raise the destination's limit (shards, throughput, quota), or send larger batches less often",
