@@ -50,7 +50,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
       dnsresolution checkthatyourfilesystemid failedtoresolve"fs- failedtoresolvefs- couldnotresolvehost resolveefsdns
     `),
   ],
-  ["broken", words(`processingtarfile failedtoregisterlayer`)],
+  ["broken", words(`processingtarfile failedtoregisterlayer diffids`)],
   [
     "noRoute",
     words(`

@@ -13,7 +13,7 @@ const CHANGE = /^\W{0,3}(?:feat|fix|docs|chore|test|refactor|style|ci|perf|build
 
 /** How people explain: conditions, habits and definitions. */
 const PROSE =
-  /^\W*(?:what|how) (?:does|do|is|to|can)\b|\brelease notes\b|\b(?:if|when(?:ever)?|once|unless) (?:you|your|an?|the|its|their|it|they|tasks?)\b|\b(?:you|people|users|readers|one) (?:may|might|will|should|meet|see)\b|\bwe (?:alert|retry|ignore|treat|handle|map|count|page|call)\b|(?<!\bthere )\bis (?:the|an?(?! directory)|off by|on by|called|raised|thrown|shown)\b|\b(?:explains?|describes?|lists?|covers?|means?) (?:how|what|the|why|that)\b|\b(?:was|were) fixed\b|\bso (?:keep|set|use|make)\b|\bstops (?:a|the) (?:task|deployment)\b|\b(?:common|typical|possible|frequent) (?:causes?|reasons?|errors?)\b/i;
+  /^\W*(?:what|how) (?:does|do|is|to|can)\b|\brelease notes\b|\b(?:if|when(?:ever)?|once|unless) (?:you|your|an?|the|its|their|it|they|(?:ECS )?tasks?)\b|\b(?:you|people|users|readers|one) (?:may|might|will|should|meet|see)\b|\bwe (?:alert|retry|ignore|treat|handle|map|count|page|call)\b|(?<!\bthere )\bis (?:the|an?(?! directory)|off by|on by|called|raised|thrown|shown)\b|\b(?:explains?|describes?|lists?|covers?|means?) (?:how|what|the|why|that)\b|\b(?:was|were) fixed\b|\bso (?:keep|set|use|make)\b|\bstops (?:a|the) (?:task|deployment)\b|\b(?:common|typical|possible|frequent) (?:causes?|reasons?|errors?)\b/i;
 
 /** Whether a text is source code, which quotes messages and reports none. */
 export function isSourceCode(line: string): boolean {

@@ -18,7 +18,7 @@ export const AGENT_SUBJECT =
 
 /** Errors in the log of the agent's task engine, and what schedulers of jobs say of a task that they could not run. */
 export const LOGGED_FAILURE =
-  /failedto(?:run|start|launch)(?:the|an?)?(?:ecs|fargate)task|(?:ecs|fargate)taskexecutionfailed|taskengine.{0,600}(?:cannotstartcontainer|ociruntime|apierror\(\d)/;
+  /failedto(?:run|start|launch)(?:the|an?)?(?:ecs|fargate)task|(?:ecs|fargate)task(?:execution|has)?failed(?!.{0,20}exit)|taskengine.{0,600}(?:cannotstartcontainer|ociruntime|apierror\(\d)/;
 
 /** Phrases of ECS's stop reasons that stand without a code. */
 export const STOP_PHRASES = [
@@ -35,6 +35,10 @@ export const STOP_PHRASES = [
   "task failed container health checks",
   ") failed container health checks",
   "fetching secret data from",
+  "ref pull has been retried",
+  "image manifest has been retried",
+  "inspect image has been retried",
+  "service call has been retried",
   "unable to assume the role",
   "unable to assume the service linked role",
   "unable to assume role",

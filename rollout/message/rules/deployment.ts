@@ -11,8 +11,8 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "MISSING",
     weight: "start",
-    says: [":missing", '"missing"atleastonce'],
-    when: ({ text }) => /arn:aws[\w-]*:ecs:\S{1,300}:missing|"missing"atleastonce/.test(text.compact),
+    when: ({ text }) =>
+      /arn:aws[\w-]*:ecs:\S{1,300}:missing|"missing"atleastonce|reason[:=]missing\W{1,4}arn/.test(text.compact),
     cause:
       "ECS has no such service, task or container instance in this cluster and Region; stopped tasks are kept for an hour",
     fix: "check the name, the cluster and the Region; pulumi refresh if it was deleted by hand",
@@ -176,6 +176,15 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     general: true,
     cause: "the task did not start; the reason stands with its containers, not with the task",
     fix: "read each container's reason: npx ghcr-fargate diagnose, or aws ecs describe-tasks --tasks TASK --query 'tasks[].containers[].reason'",
+    page: PAGE.stopped,
+  },
+  {
+    code: "TASK_FAILED",
+    weight: "run",
+    when: ({ text }) => /(?:ecs|fargate)task(?:execution|has)?failed/.test(text.compact),
+    general: true,
+    cause: "a task failed, and the text does not say why",
+    fix: "read its stopped reason, the exit codes of its containers and their last log lines: npx ghcr-fargate diagnose, npx ghcr-fargate logs --failed",
     page: PAGE.stopped,
   },
   {
