@@ -23,6 +23,7 @@ const NAMES = {
     /exec:? ([^\s":]+): (?:exec|stat|executable|permission|no such|is a directory)/i,
     /exec:? [\\ ]{0,8}"([^"\\ ]{1,100} [^"\\]{1,200})(?:[\\"]|$)/i, // a command line, cut off
     /(?:^|[\s|"'`])exec (\/?[\w./-]{1,200}): [a-z]/i,
+    /hcs::System::CreateProcess:? (?!failure|[0-9a-f]{32})([\w.:\\/-]{1,200}?):? /,
   ],
   container: [
     /\bcontainer ["']?([\w-]+)["']? (?:exited|did(?: not|n't) have|does not have)/i,
@@ -96,6 +97,7 @@ const NAMES = {
   host: [
     // Not the page that a message tells people to read.
     /(?:https?:\/\/|lookup )(?!(?:www|docs?|repost|console|aws)\.|github\.com\/|docker\.com)([a-z0-9][a-z0-9.-]*\.[a-z]{2,}(?::\d{2,5}(?=\/))?)/i,
+    /initialize logging driver.{0,200}dial (?:tcp|udp):? ([\w.-]{1,120}:\d{2,5})/i,
   ],
 } as const satisfies Record<string, Patterns>;
 

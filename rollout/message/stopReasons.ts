@@ -24,6 +24,7 @@ export const LOGGED_FAILURE =
 export const STOP_PHRASES = [
   "unable to pull secrets",
   "unable to retrieve secret",
+  "failed to fetch secret arn:aws",
   "failed to normalize image reference",
   "connection issue between the task and",
   "timeout waiting for network interface provisioning",

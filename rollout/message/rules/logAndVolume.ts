@@ -6,6 +6,9 @@ import { PAGE, ROUTE_FIX } from "../pages";
 import type { Rule } from "../rule";
 import { words } from "../text";
 
+/** Log drivers of other servers, or an address with a port that no AWS service has. */
+const OTHER_LOG_SERVER = /splunk|gelf:|syslog|logentries|loki|dial(?:tcp|udp)[\w.-]{1,200}:(?!(?:443|80|53)\b)\d{2,5}:/;
+
 /** Rules, the most specific first. */
 export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
   {
@@ -45,7 +48,7 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
     code: "LOG_SERVER",
     weight: "start",
     stage: "logDriver",
-    says: ["splunk", "gelf:", "syslog", "logentries", "loki"],
+    when: ({ text }) => OTHER_LOG_SERVER.test(text.compact),
     cause: "the log driver does not reach or does not satisfy its server {host|}",
     fix: "check the address, port and token in `logs.options`, and the tasks' network route to that server; `logs.fireLens` sends logs to others than CloudWatch too",
     page: PAGE.fireLens,
