@@ -61,11 +61,11 @@ const NOT_STARTED =
   /ecstaskfailtostart|stopped\(tasks?failedtostart\)|\becs.{0,60}tasks?failedtostart|(?:^|:|reason[:"']*|stopcode.{0,40}|\dz)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))|(?:^|warning:|:)\d{1,4}tasks?failedtostart\W*$/;
 
 /** Why RunTask started nothing, without the rest of its answer. */
-const FAILURE_REASON = /\b[Ff]ailure reasons?\W{1,4}(?:AGENT|ATTRIBUTE|RESOURCE)\b/;
+const FAILURE_REASON = /failurereasons?\W{1,4}(?:agent|attribute|resource)\b/;
 
 /** What tools say of a refused call or a deployment that failed, without quoting AWS; without white space. */
 const TOOL =
-  /taskdefinition[\w-]{1,200}:\d{1,9}doesnotexist|ecsdeployer::|modelvalidationfailed\(#|managedagentstatus.{0,80}stopped|resourcetimedoutwaitingforcompletion|propertiesvalidationfailedforresource\w{0,200}?(?:taskdef|service|cluster|capacityprovider)|ecs-execute-command-|unabletostart(?:command|shell):failedto|fetchingdatakeyfailed|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|duetotimeout.{0,80}ecs-?deploy|taskdefinitionnotrunningwithin|ecs.{0,40}(?:timeout|timedout)waitingfor|toreach(?:a)?steadystate:|invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))|(?:create|update)serviceerror:|waitertasks(?:running|stopped)failed|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedidnotbecome(?:healthy|stable)in.{0,80}tasks|(?:failed|failure|timedout|timeout|error)(?:to|in|while)?wait(?:ing)?forservice[\w/.-]{0,120}?tobe(?:come)?stable|servicedeploymentrolledback(?=because|:|$)|rolloutstate":"failed|rolloutstatereason":"[^"]{0,200}fail|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller|https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)|couldnotconnecttotheendpointurl:"https:\/\/ecs\./;
+  /taskdefinition[\w-]{1,200}:\d{1,9}doesnotexist|ecsdeployer::|modelvalidationfailed\(#|managedagentstatus.{0,80}stopped|resourcetimedoutwaitingforcompletion|propertiesvalidationfailedforresource\w{0,200}?(?:taskdef|service|cluster|capacityprovider)|ecs-execute-command-|unabletostart(?:command|shell):failedto|fetchingdatakeyfailed|executecommandwasnotenabled|executecommandagentisn't|executecommandfailed|sessionmanagerpluginisnotfound|waiterhastimedout|duetotimeout.{0,80}ecs-?deploy|taskdefinitionnotrunningwithin|ecs.{0,40}(?:timeout|timedout)waitingfor|toreach(?:a)?steadystate:|invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))|(?:create|update)serviceerror:|waitertasks(?:running|stopped)failed|ecsdeploymentcircuitbreaker|handlererrorcode:notstabilized|didnotstabilize|servicedidnotbecome(?:healthy|stable)in.{0,80}tasks|(?:failed|failure|timedout|timeout|error)(?:to|in|while)?wait(?:ing)?forservice[\w/.-]{0,120}?tobe(?:come)?stable|servicedeploymentrolledback(?=because|:|$)|rolloutstate":"failed|rolloutstatereason":"[^"]{0,200}fail|deploymentecs-svc\/\d{1,20}(?:failed|rolledback)|unsupporteddeploymentcontroller|timedoutafter[\d.]{1,20}secondswhilewatchingtask|https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)|couldnotconnecttotheendpointurl:"https:\/\/ecs\./;
 /** Resources of ECS as CloudFormation and other tools name them, which also say that all is well. */
 const ECS_RESOURCE =
   /aws::ecs::|dockerecs|aws_ecs_|aws:ecs\/|(?:creating|updating|deleting|waitingfor)ecs|ecsservice\(|services?stable/;
@@ -122,7 +122,7 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
     isRouterFailure(compact) ||
     STOP_PHRASES.some((phrase) => compact.includes(phrase)) ||
     NOT_STARTED.test(compact) ||
-    FAILURE_REASON.test(line);
+    FAILURE_REASON.test(compact);
   const event =
     EVENT.test(line) ||
     EVENT_NAME.test(compact) ||

@@ -138,7 +138,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
       cannotstart cannotcreate ociruntime runc containerruntime startingcontainerprocess execformaterror
       standard_init transitiontorunning dockertimeout dockerstate failedtostartbefore executablefilenotfound
       getcontainerstatus cannotinspect cgroup hostconfigerror dockerclientconfig containervanished impossiblestate
-      orderingdependency taskdependency dependenciesfailed
+      orderingdependency taskdependency dependenciesfailed transitioningcontainer[
     `),
   ],
   [

@@ -166,7 +166,7 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "look at its state and its log (aws ecs describe-tasks); let the tool wait longer, or the task end sooner",
     ],
     [
-      /(?:ECS|Fargate) ?task.{0,300}(?:did not start within [\d.]{1,8} ?\w{3,8}|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start)|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start.{0,200}ECS ?task/,
+      /(?:ECS|Fargate) ?task.{0,300}(?:did not start within [\d.]{1,8} ?\w{3,8}|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start)|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start.{0,200}ECS ?task|Timed out after [\d.]{1,20} seconds while watching task/,
       "the task did not start in the time that the tool waits for it",
       "look at its state and stopped reason (aws ecs describe-tasks; npx ghcr-fargate diagnose): most often it pulls a large image, waits for capacity or fails to start; let the tool wait longer only if nothing failed",
     ],
