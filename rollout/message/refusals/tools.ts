@@ -133,16 +133,21 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "look for the first CREATE_FAILED or UPDATE_FAILED among the stack's events (aws cloudformation describe-stack-events): its reason is the cause; mend that, and deploy again",
     ],
   ]),
+  ...refusals({ code: "STACK_FAILED", page: PAGE.template, weight: "passing", general: true, form: "apiError" }, [
+    [
+      /deploy (?:service|job).{0,300}stack (?<name>[\w-]{1,128}) did not complete successfully and exited with status (?<status>\w{4,40})/,
+      "the change of the stack {name} failed and was taken back ({status})",
+      "look for the first CREATE_FAILED or UPDATE_FAILED among its events (aws cloudformation describe-stack-events --stack-name {name}): its reason is the cause; where that is the service, read its stopped tasks: npx ghcr-fargate diagnose",
+    ],
+  ]),
   ...refusals({ code: "NOT_STABLE", page: PAGE.events, weight: "passing", general: true }, [
     [
       /(?:waiting for ECS Service|ecs\/service:Service).{0,300}timeout while waiting for state to become '?(?:tfSTABLE|true|ACTIVE|\w{0,20}STABLE)'?.{0,80}timeout: ?(?<time>[\dhms.]{2,12})/,
       "the service[[ {service}]] did not become stable within {time}: its tasks do not start, do not stay healthy, or the old ones take too long to stop",
       "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose[[ --cluster {cluster}]][[ --service {service}]]; raise the time-out (customTimeouts; Terraform: timeouts) only if nothing failed",
     ],
-  ]),
-  ...refusals({ code: "NOT_STABLE", page: PAGE.events, weight: "passing", general: true }, [
     [
-      /wait(?:ing)? (?:for )?service stable: ?(?:RequestCanceled|context)|waiter context canceled/,
+      /wait(?:ing)? (?:for )?service stable: ?(?:RequestCanceled|context)|waiter context canceled|Waiting for service deployment to complete\W{1,8}Rolling back to/,
       "the service did not become stable in the time that the tool waits for it",
       "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose; let the tool wait longer only if nothing failed",
     ],

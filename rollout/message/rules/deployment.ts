@@ -141,7 +141,8 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
       servicesstable didnotstabilize notstabilized reachsteadystate reachasteadystate servicestable tfstable waitingforecsservice
       resourcetimedoutwaiting creationtimeexceeded waiterhastimedout tobestable tobecomestable didnotbecomehealthyin timedoutwaitingfor timeoutwaitingfor duetotimeout notrunningwithin
     `),
-    when: ({ facts }) => facts.errorCode === undefined,
+    when: ({ facts, text }) =>
+      facts.errorCode === undefined && !text.compact.includes("circuitbreaker:tasksfailedtostart"),
     general: true,
     cause: "the service[[ {service}]] did not become stable in time",
     fix: "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose[[ --cluster {cluster}]][[ --service {service}]]",
