@@ -6,7 +6,7 @@ const CODE =
 
 /** What only source code has, whatever it quotes. */
 const SOURCE =
-  /\.builder\(\)|\bjsonencode\(|\belif \w|\bdef \w+\(|\bfunc \w*\(|\bexpect\(|\bassert[A-Z_]\w*[ (]|\b[A-Z_]{6,} = [[{(]|\bimport \{|\bwhen\(\w|"anything-but"|\bevent_pattern\b|\bArg\.(?:Is|Any)<|\bnew [A-Z]\w+\(["']|\breturn \w+\(["']|\berr != nil\b|\bassert_output\b|\bstoppedReason: \[|"?stoppedReason"? ?: \["|^\s*\{ ?name: +"|\bpytest\b|\)\)\.to[A-Z]\w+\(|\bt\.Run\(|\bit\(["']/;
+  /\.builder\(\)|\bjsonencode\(|\belif \w|\bdef \w+\(|\bfunc \w*\(|\bexpect\(|\bassert[A-Z_]\w*[ (]|\b[A-Z_]{6,} = [[{(]|\bimport \{|\bwhen\(\w|"anything-but"|\bevent_pattern\b|\bArg\.(?:Is|Any)<|\bnew [A-Z]\w+\(["']|\breturn \w+\(["']|\{ throw ["']|\berr != nil\b|\bassert_output\b|\bstoppedReason: \[|"?stoppedReason"? ?: \["|^\s*\{ ?name: +"|\bpytest\b|\)\)\.to[A-Z]\w+\(|\bt\.Run\(|\bit\(["']/;
 
 /** Commit messages and headings of changes. */
 const CHANGE = /^\W{0,3}(?:feat|fix|docs|chore|test|refactor|style|ci|perf|build|revert)(?:\([\w./-]{1,40}\))?!?: /i;

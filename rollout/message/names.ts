@@ -94,6 +94,7 @@ const NAMES = {
   failedTasks: [/: (\d+) tasks of the deployment failed/, /\b(\d{1,5}) tasks? failed to start/],
   repository: [/repository with name '([\w./-]+)'/i],
   workingDirectory: [/chdir to cwd \(\\?"([^"\\]+)/i],
+  zone: [/\bAvailability Zone ([a-z]{2}(?:-[a-z]{2,9}){1,2}-\d[a-z])\b/i],
   host: [
     // Not the page that a message tells people to read.
     /(?:https?:\/\/|lookup )(?!(?:www|docs?|repost|console|aws)\.|github\.com\/|docker\.com)([a-z0-9][a-z0-9.-]*\.[a-z]{2,}(?::\d{2,5}(?=\/))?)/i,

@@ -77,7 +77,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
         text.compact,
       ),
     cause:
-      "the service runs on container instances (launch type EC2), and no container instance of the cluster takes the task[[: {shortage}]]",
+      "the service runs on container instances (launch type EC2), and no container instance of the cluster[[ in {zone}]] takes the task[[: {shortage}]]",
     fix: "{remedy|add container instances with enough CPU, memory and free ports to the cluster, or use the launch type FARGATE, which needs no instances}",
     page: PAGE.events,
   },

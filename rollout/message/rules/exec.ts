@@ -18,6 +18,11 @@ const SESSION_RULES: readonly Rule[] = [
       "leave `readonlyRootFilesystem` off, or mount writable volumes at /var/lib/amazon and /var/log/amazon",
     ],
     [
+      /Execute Command Agent Initialization failed(?: ?[-:] ?(?<problem>[^"\n]{3,120}))?/i,
+      "the agent of the container instance could not set up ECS Exec in the container[[: {problem}]]",
+      "install the ECS agent anew (package ecs-init, or the current ECS-optimized AMI), which brings what ECS Exec needs in /var/lib/ecs/deps, and start the task again",
+    ],
+    [
       /Interactive is the only mode supported/,
       "ECS Exec was called without --interactive, the only mode that it has",
       "add --interactive to aws ecs execute-command",
