@@ -4,6 +4,7 @@ import { adviceOf, argumentOf, tokenKindOf } from "./arguments";
 import { isEcsOperation, readCall, type CallError } from "./call";
 import { shortageOf, type Shortage } from "./containerInstances";
 import { readNames, type Names } from "./names";
+import { bareRefusal } from "./refusalWords";
 import { remedyOf } from "./remedies";
 import { sizeOf, type Size } from "./size";
 import type { MessageText } from "./text";
@@ -69,7 +70,7 @@ export function readFacts(text: MessageText): Facts {
   const host = names.host?.toLowerCase();
   const registry =
     registryOf(names.image, host) ?? (/docker\.com\/increase-rate-limit/.test(compact) ? "docker.io" : undefined);
-  const call = readCall(text);
+  const call: CallError | undefined = readCall(text) ?? bareRefusal(text);
   const retries = /retried (\d+) time/i.exec(line)?.[1];
   return defined({
     ...names,

@@ -6,6 +6,7 @@ import { ELSEWHERE, LOCAL_DOCKER, OTHER_SERVICE } from "./elsewhere";
 import { isRouterFailure } from "./fireLens";
 import { isMention, isSourceCode } from "./mention";
 import { hasTrouble, isQuiet } from "./quiet";
+import { saysAsEcs } from "./refusalWords";
 import { AGENT_SUBJECT, DETAILED, LOGGED_FAILURE, STOP_CODE, STOP_PHRASES } from "./stopReasons";
 import { compactPhrase, type MessageText } from "./text";
 
@@ -168,7 +169,7 @@ function endOfTask(text: MessageText): boolean {
 
 function isCall(text: MessageText): boolean {
   const { compact } = text;
-  if (NO_CREDENTIALS.test(compact)) return true;
+  if (NO_CREDENTIALS.test(compact) || saysAsEcs(text)) return true;
   const call = readCall(text);
   if (call !== undefined && isOfEcs(call, text)) return true;
   if (

@@ -136,7 +136,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "start",
     words(`
       cannotstart cannotcreate ociruntime runc containerruntime startingcontainerprocess execformaterror
-      standard_init transitiontorunning dockertimeout dockerstate failedtostartbefore executablefilenotfound
+      standard_init transitiontorunning transitiontoinspect transitiontocreated dockertimeout dockerstate failedtostartbefore executablefilenotfound
       getcontainerstatus cannotinspect cgroup hostconfigerror dockerclientconfig containervanished impossiblestate
       orderingdependency taskdependency dependenciesfailed transitioningcontainer[
     `),

@@ -152,7 +152,7 @@ export const START_RULES: readonly Rule[] = [
     stage: ["start", "exit"],
     says: words(`
       deviceorresourcebusy alreadyinusebycontainer alreadyexists finalchild'spid readinit-p ttrpc containerd.sock deadlineexceeded
-      inspecttimedout cannotinspect failedsendingsig taskstateerror transportisclosing nosuchcontainer connectionreset
+      inspecttimedout transitiontoinspect cannotinspect failedsendingsig taskstateerror transportisclosing nosuchcontainer connectionreset
     `),
     cause: "the container runtime of the task's machine failed; the image and the task definition need not be at fault",
     fix: "deploy again; on container instances of your own bring the agent and Docker up to date, and look at their load",
