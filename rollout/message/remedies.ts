@@ -35,6 +35,10 @@ const REMEDIES: readonly (readonly [said: RegExp, remedy: string])[] = [
     "set $1, and find out why the variable or list that should fill it is empty",
   ],
   [
+    /\bValue null at '(\S{1,120})' failed to satisfy constraint: Member must not be null/i,
+    "set $1, and find out why the variable that should fill it is empty",
+  ],
+  [
     /^(.{2,80}?) (?:is|are) (?:missing|required)\b/,
     "set $1, and find out why the variable that should fill it is empty",
   ],

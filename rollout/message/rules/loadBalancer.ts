@@ -121,7 +121,13 @@ export const LOAD_BALANCER_RULES: readonly Rule[] = [
   {
     code: "TARGET_VPC",
     weight: "start",
-    says: ["arenotinthetargetgroupvpc", "isnotinthetargetgroupvpc", "targetgroupvpc", "outsidethevpc"],
+    says: [
+      "arenotinthetargetgroupvpc",
+      "isnotinthetargetgroupvpc",
+      "targetgroupvpc",
+      "outsidethevpc",
+      "inavpcthatisn'tthetargetgroup",
+    ],
     cause: "the tasks run in another VPC than that of the target group[[ ({vpc})]]",
     fix: "put the tasks' subnets (`network.subnetIds`) and the load balancer with its target group into the same VPC",
     page: PAGE.loadBalancing,
