@@ -57,13 +57,18 @@ export const CONTAINED: Readonly<Record<string, Kind>> = {
   },
   "aws:ec2/internetGateway:InternetGateway": {
     within: "vpcId",
-    find: async (aws, { vpcId }) =>
-      (await list(aws, "DescribeInternetGateways", { "attachment.vpc-id": vpcId })).map(
-        ({ internetGatewayId: id }) => ({
-          id: text(id),
-          remove: `ec2 detach-internet-gateway --internet-gateway-id ${text(id)} --vpc-id ${text(vpcId)}, then ec2 delete-internet-gateway --internet-gateway-id ${text(id)}`,
-        }),
-      ),
+    find: async (aws, { vpcId, tags }) => {
+      const attached = await list(aws, "DescribeInternetGateways", { "attachment.vpc-id": vpcId });
+      // The provider attaches it in a second call.
+      const named = await list(aws, "DescribeInternetGateways", nameTag(tags));
+      const alone = named.filter(({ attachmentSet }) => items(attachmentSet).length === 0);
+      return [...attached, ...alone].map(({ internetGatewayId: id, attachmentSet }) => {
+        const remove = `ec2 delete-internet-gateway --internet-gateway-id ${text(id)}`;
+        const detach = `ec2 detach-internet-gateway --internet-gateway-id ${text(id)} --vpc-id ${text(vpcId)}`;
+        const unfinished = items(attachmentSet).length === 0;
+        return { id: text(id), remove: unfinished ? remove : `${detach}, then ${remove}`, unfinished };
+      });
+    },
   },
   "aws:ec2/natGateway:NatGateway": {
     within: "subnetId",
@@ -160,6 +165,11 @@ export async function list(
   ]);
   const answer = await queryAws(aws, `ec2:${action}`, Object.fromEntries(parameters) as Record<string, string>);
   return items(answer[SETS[action]]);
+}
+
+/** The filter for what has the same name among its tags. */
+export function nameTag(tags: unknown): Readonly<Record<string, unknown>> {
+  return { "tag:Name": (tags as Inputs | undefined)?.Name };
 }
 
 /** The entries of a list in an answer of EC2; an empty one is a text. */

@@ -2,8 +2,8 @@
 
 import { callKms } from "../signedRequest";
 import type { Aws } from "../aws";
-import { CONTAINED, list } from "./contained";
-import { text, type Inputs, type Kind } from "./creation";
+import { CONTAINED, list, nameTag } from "./contained";
+import { text, type Kind } from "./creation";
 import { NAMED } from "./named";
 
 /** Those that AWS gives no name, and that are part of nothing: what looks alike may be another stack's. */
@@ -86,8 +86,4 @@ async function page<T extends object>(aws: Aws, action: string): Promise<T[]> {
     marker = answer.Truncated === true ? answer.NextMarker : undefined;
   }
   return pages;
-}
-
-function nameTag(tags: unknown): Readonly<Record<string, unknown>> {
-  return { "tag:Name": (tags as Inputs | undefined)?.Name };
 }
