@@ -114,13 +114,15 @@ async function find(text: string, environment: AwsEnvironment, lookup: Lookup & 
   const reference = typeof text === "string" ? parseSecretReference(text) : undefined; // mocks may give none
   if (reference === undefined || !needsLookup(text, lookup)) return { valueFrom: text };
   if (!isEngineAttached()) return { valueFrom: madeUpArn(reference, environment) };
-  if (isOffline() && pulumi.runtime.isDryRun()) return { valueFrom: reference.arn && text, skipped: true };
   const { store, name, suffix } = reference;
   const key = name === undefined ? reference.arn : `${store}:${name}`;
   const search = lookup.known.get(key) ?? lookUpSecret(reference, { ...lookup, environment });
   lookup.known.set(key, search);
   const { arn, ...found } = await search;
   const { problem, unread } = found;
+  // A preview where AWS is not reached goes on. Where it is, the preview is that of the update.
+  const goesOn = isOffline() && pulumi.runtime.isDryRun();
+  if (goesOn && (problem ?? unread) !== undefined) return { valueFrom: reference.arn && text, skipped: true };
   if (lookup.late && problem !== undefined) return failLate(lookup.subject, [problem]);
   if (lookup.late && unread !== undefined) await warnOfKeys([unread], lookup.parent);
   return { valueFrom: arn && `${arn}${suffix}`, ...found };

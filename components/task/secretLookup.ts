@@ -8,6 +8,7 @@ import type { AwsEnvironment } from "../../model/policies";
 import { firstLineOf, quote, type Problem } from "../../model/problems";
 import { parameterArn, parameterName, type SecretReference } from "../../model/secretReferences";
 import { describeParameter } from "../../rollout/parameters";
+import { isOffline } from "../component/offline";
 
 /** One secret, as it was found. */
 export interface FoundSecret {
@@ -64,7 +65,7 @@ async function findSecret({ name, arn: given }: SecretReference, search: SecretS
     const wrong = `the secret ${quote(name)} could not be looked up (${reason})`;
     const fix = `allow ${LOOKUP_OF_SECRETS} where Pulumi runs, or pass the secret's ARN`;
     if (!pulumi.runtime.isDryRun()) return { arn: undefined, problem: { path, wrong, fix } };
-    await pulumi.log.warn(`${path}: ${wrong}; ${fix}`, parent);
+    if (!isOffline()) await pulumi.log.warn(`${path}: ${wrong}; ${fix}`, parent);
     return { arn: undefined, skipped: true };
   }
 }

@@ -281,7 +281,7 @@ describe("a container's secret", () => {
     ok(!JSON.stringify(preview.only("aws:ecs/taskDefinition:TaskDefinition").inputs).includes("prod/db"));
   });
 
-  it("is not looked up in a preview without AWS, nor in a unit test", async () => {
+  it("is left unknown in an offline preview without AWS, is the update's in one with AWS, and made up in a unit test", async () => {
     process.env.GHCR_FARGATE_OFFLINE = "1";
     try {
       const preview = await service(
@@ -289,6 +289,14 @@ describe("a container's secret", () => {
         { preview: true, calls: { [GET_SECRET]: denied } },
       );
       deepStrictEqual(warningsOf(preview), []);
+      const reached = await service(
+        { secrets: { PASSWORD: "secretsmanager:prod/db", OTHER: DB } },
+        { preview: true, calls: { [GET_SECRET]: { arn: DB, kmsKeyId: KEY } } },
+      );
+      deepStrictEqual(containerIn(reached).secrets, [
+        { name: "OTHER", valueFrom: DB },
+        { name: "PASSWORD", valueFrom: DB },
+      ]);
     } finally {
       Reflect.deleteProperty(process.env, "GHCR_FARGATE_OFFLINE");
     }
