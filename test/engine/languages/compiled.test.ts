@@ -23,6 +23,9 @@ describe("programs in languages with a compiler", function () {
     mkdirSync(join(cwd, "guide"));
     writeFileSync(join(cwd, "guide/main.go"), program);
     await run("go", ["vet", "./guide"], { cwd });
+    const unknown = /unknown field Prot in struct literal of type ghcrfargate\.GhcrFargateServiceArgs/;
+    await workshop.refusesName(cwd, "main.go", ["Port: ", "Prot: "], ["go", "vet", "."], unknown);
+    await workshop.refuses(cwd, "main.go");
     await workshop.configures(cwd);
     await workshop.deploysAndDestroys(cwd, ...OUTPUTS);
   });
@@ -33,9 +36,17 @@ describe("programs in languages with a compiler", function () {
     await workshop.addsSdk(cwd, "java");
     const [program = ""] = guide("java");
     writeFileSync(join(cwd, "src/main/java/shop/Guide.java"), `package shop;\n\n${program}`.replaceAll("App", "Guide"));
-    await run("mvn", ["--quiet", "--batch-mode", "-Dmaven.compiler.failOnWarning=true", "compile"], {
+    const compile = ["mvn", "--quiet", "--batch-mode", "-Dmaven.compiler.failOnWarning=true", "compile"];
+    await run("mvn", compile.slice(1), { cwd });
+    const app = "src/main/java/shop/App.java";
+    await workshop.refusesName(
       cwd,
-    });
+      app,
+      [".port(", ".prot("],
+      compile,
+      /cannot find symbol\s[^]*symbol: +method prot\(int\)/,
+    );
+    await workshop.refuses(cwd, app);
     await workshop.configures(cwd);
     await workshop.deploysAndDestroys(cwd, ...OUTPUTS);
   });

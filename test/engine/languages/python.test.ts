@@ -42,8 +42,14 @@ describe("programs in Python", function () {
     await workshop.pulumi(cwd, "package", "add", workshop.plugin);
     await workshop.pulumi(cwd, "install");
     await run("venv/bin/pip", ["install", "--quiet", "mypy==1.18.2"], { cwd });
-    await run("venv/bin/mypy", ["--strict", "__main__.py"], { cwd });
+    const check = ["venv/bin/mypy", "--strict", "__main__.py"];
+    await run("venv/bin/mypy", check.slice(1), { cwd });
+    const misspelt: [string, string] = ["port=", "prot="];
+    await workshop.refusesName(cwd, "__main__.py", misspelt, check, /__main__\.py:\d+: error: .*"GhcrFargateService"/);
+    await workshop.refuses(cwd, "__main__.py");
     await workshop.configures(cwd);
+    const preview = ["pulumi", "preview", "--non-interactive"];
+    await workshop.refusesName(cwd, "__main__.py", misspelt, preview, /got an unexpected keyword argument 'prot'/);
     await workshop.deploysAndDestroys(cwd, ...OUTPUTS);
   });
 });

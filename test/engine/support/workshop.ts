@@ -172,6 +172,30 @@ export class Workshop {
     await this.destroys(cwd, before);
   }
 
+  /** A program of the service `web` with wrong values is answered in the preview with one error that names them all. */
+  async refuses(cwd: string, file: string): Promise<void> {
+    const program = readFileSync(join(cwd, file), "utf8");
+    writeFileSync(join(cwd, file), program.replace("/octocat/web:1", "/Octocat/web:1").replace("8080", "80800"));
+    await this.configures(cwd);
+    const message = await this.pulumi(cwd, "preview").then(() => "no error", String);
+    assert.match(message, /GhcrFargateService "web": 2 problems\b/);
+    assert.match(message, /image: .*Octocat/);
+    assert.match(message, /port: 80800/);
+    assert.doesNotMatch(message, /\n\s+at .*\.js:\d+|node:internal|goroutine/);
+    await this.pulumi(cwd, "stack", "rm", "--yes");
+    writeFileSync(join(cwd, file), program);
+  }
+
+  /** A misspelt argument is refused by a tool of the language, which names it. */
+  async refusesName(cwd: string, file: string, [right, wrong]: [string, string], tool: string[], says: RegExp) {
+    const program = readFileSync(join(cwd, file), "utf8");
+    assert.ok(program.includes(right), `${right} in ${file}`);
+    writeFileSync(join(cwd, file), program.replace(right, wrong));
+    const [command = "", ...args] = tool;
+    await assert.rejects(run(command, args, { cwd }), says);
+    writeFileSync(join(cwd, file), program);
+  }
+
   /** What there is in AWS. */
   inventory(): Promise<readonly string[]> {
     return inventory(new Emulator(REGION));
