@@ -16,6 +16,10 @@ const BALANCED = `loadBalancer: { protocol: "HTTP", ingressCidrs: ["0.0.0.0/0"] 
 
 const args = (more: string) => `{ image: "ghcr.io/octocat/web:1", port: 8080, ${more} }`;
 
+/** What `recover` prints for what is there by half. */
+const UNFINISHED_COMMAND = /^ {2}aws --region \S+ ec2 delete-(security-group|internet-gateway) --(\S+) (\S+)$/gm;
+const pascal = (words: string) => words.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 const REVISION = /:task-definition\//;
 
 /** A stack whose first update was killed. */
@@ -30,6 +34,7 @@ interface Killed {
 describeDeployments("recover", function () {
   this.timeout(300_000);
   let proxy: AwsProxy;
+  let stacks = 0;
   beforeEach(async () => {
     setScenarios([]);
     proxy = await new AwsProxy().start();
@@ -38,7 +43,7 @@ describeDeployments("recover", function () {
 
   /** A stack whose first update is killed when AWS has carried out this call. */
   async function killedAt(call: string, more = PRIVATE): Promise<Killed> {
-    const name = `recover-${call.replace(":", "-").toLowerCase()}`;
+    const name = `recover-${++stacks}-${call.replace(":", "-").toLowerCase()}`;
     const stack = await EngineStack.create(serviceProject(name, args(more)));
     const before = await inventory(stack.emulator);
     const carriedOut = proxy.endsWith(call);
@@ -70,8 +75,11 @@ describeDeployments("recover", function () {
   /** What a person chooses among what looks alike: here nothing else does. */
   const choicesIn = (stdout: string) => [...stdout.matchAll(/^ {2}(--take) (\S+)$/gm)].flatMap(([, ...words]) => words);
 
-  async function settles(stack: EngineStack, choices: readonly string[]): Promise<void> {
-    const { code, stdout } = await recover(stack, ...choices, "--yes");
+  /** Settles what a look printed: removes what was left by half, which other creations on their way may be, and chooses. */
+  async function settles(stack: EngineStack, printed: string): Promise<void> {
+    for (const [, kind = "", option = "", id = ""] of printed.matchAll(UNFINISHED_COMMAND))
+      await stack.emulator.query("ec2", `Delete${pascal(kind)}`, "2016-11-15", { [pascal(option)]: id });
+    const { code, stdout } = await recover(stack, ...choicesIn(printed), "--yes");
     assert.equal(code, 0, stdout);
     assert.match(stdout, /^Done\. Go on with pulumi up\.$/m);
   }
@@ -113,7 +121,7 @@ describeDeployments("recover", function () {
       const { code, stdout } = await recover(killed.stack);
       assert.equal(code, 1, stdout);
       assert.match(stdout, new RegExp(`^${name}\\S* \\(aws:.*would be taken into the stack as `, "m"));
-      await settles(killed.stack, choicesIn(stdout)); // a key may have been on its way, too
+      await settles(killed.stack, stdout);
       await goesOn(killed);
     });
 
@@ -125,19 +133,31 @@ describeDeployments("recover", function () {
     assert.match(stdout, /^ {2}aws --region eu-central-1 kms schedule-key-deletion --key-id \S+$/m);
     const choices = choicesIn(stdout);
     assert.equal(choices.length, 2, stdout);
-    await settles(killed.stack, choices);
+    await settles(killed.stack, stdout);
     await goesOn(killed);
   });
 
-  it("names the command that removes a security group which still has the rule that AWS adds", async () => {
-    const killed = await killedAt("ec2:CreateSecurityGroup");
-    const { stdout } = await recover(killed.stack);
-    const [, id] = /^ {2}aws --region eu-central-1 ec2 delete-security-group --group-id (sg-\S+)$/m.exec(stdout) ?? [];
-    assert.ok(id !== undefined, stdout);
-    await killed.stack.emulator.query("ec2", "DeleteSecurityGroup", "2016-11-15", { GroupId: id });
-    await settles(killed.stack, choicesIn(stdout));
-    await goesOn(killed);
-  });
+  const UNFINISHED: readonly (readonly [what: string, call: string, removes: RegExp, more?: string])[] = [
+    [
+      "a security group which still has the rule that AWS adds",
+      "ec2:CreateSecurityGroup",
+      / ec2 delete-security-group --group-id sg-\S+$/m,
+    ],
+    [
+      "an internet gateway that no VPC has",
+      "ec2:CreateInternetGateway",
+      / ec2 delete-internet-gateway --internet-gateway-id igw-\S+$/m,
+      `network: { mode: "new" }`,
+    ],
+  ];
+  for (const [what, call, removes, more] of UNFINISHED)
+    it(`names the command that removes ${what}`, async () => {
+      const killed = await killedAt(call, more);
+      const { stdout } = await recover(killed.stack);
+      assert.match(stdout, removes);
+      await settles(killed.stack, stdout);
+      await goesOn(killed);
+    });
 
   it("names the command that removes what a later update made again", async () => {
     const killed = await killedAt("secretsmanager:CreateSecret");
@@ -155,7 +175,7 @@ describeDeployments("recover", function () {
     for (const { command, id } of left)
       if (command.startsWith("kms")) await stack.emulator.json("kms", "TrentService.DeleteAlias", { AliasName: id });
       else await stack.emulator.json("secretsmanager", "secretsmanager.DeleteSecret", { SecretId: id });
-    await settles(stack, []);
+    await settles(stack, "");
     await goesOn(killed);
   });
 
