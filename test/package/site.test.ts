@@ -11,6 +11,9 @@ import { ROOT } from "./installed";
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
+/** TypeDoc hides a page until its script has run or half a second is over; what is hidden has no width. */
+const SHOWN = "document.body.style.removeProperty('display')";
+
 interface Entry {
   readonly text: string;
   readonly children?: readonly Entry[];
@@ -89,13 +92,13 @@ describe("the documentation site", function () {
       page.on("pageerror", ({ message }) => problems.push(`${page.url()}: ${message}`));
       for (const name of [...pages.keys()].filter((path) => /^(documents|classes)\/|ServiceArgs/.test(path))) {
         await page.goto(pathToFileURL(join(site, name)).href, { waitUntil: "domcontentloaded" });
-        const width = Number(await page.evaluate("document.documentElement.scrollWidth"));
+        const width = Number(await page.evaluate(`${SHOWN}, document.documentElement.scrollWidth`));
         if (width > 390) problems.push(`${name} is ${width} wide`);
       }
       assert.deepEqual(problems, []);
       await page.goto(pathToFileURL(join(site, "documents/Compared_with_other_tools.html")).href);
       const scrolls = "[...document.querySelectorAll('table')].some((table) => table.scrollWidth > table.clientWidth)";
-      assert.equal(await page.evaluate(scrolls), true);
+      assert.equal(await page.evaluate(`${SHOWN}, ${scrolls}`), true);
     } finally {
       await browser.close();
     }
