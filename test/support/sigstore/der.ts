@@ -15,9 +15,12 @@ export const bits = (content: Buffer): Buffer => tlv(0x03, Buffer.from([0]), con
 export const utf8 = (text: string): Buffer => tlv(0x0c, Buffer.from(text));
 export const TRUE = tlv(0x01, Buffer.from([0xff]));
 
-/** A whole number that is not negative. */
-export const integer = (bytes: Buffer): Buffer =>
-  tlv(0x02, (bytes[0] ?? 0) < 0x80 ? bytes : Buffer.concat([Buffer.from([0]), bytes]));
+/** A whole number that is not negative, in as few bytes as DER demands. */
+export function integer(bytes: Buffer): Buffer {
+  const first = bytes.findIndex((byte) => byte !== 0);
+  const shortest = first === -1 ? Buffer.from([0]) : bytes.subarray(first);
+  return tlv(0x02, (shortest[0] ?? 0) < 0x80 ? shortest : Buffer.concat([Buffer.from([0]), shortest]));
+}
 
 /** UTCTime: `261128223000Z`. */
 export const time = (date: Date): Buffer =>
