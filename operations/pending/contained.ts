@@ -59,15 +59,20 @@ export const CONTAINED: Readonly<Record<string, Kind>> = {
     within: "vpcId",
     find: async (aws, { vpcId, tags }) => {
       const attached = await list(aws, "DescribeInternetGateways", { "attachment.vpc-id": vpcId });
+      const remove = (id: string) => `ec2 delete-internet-gateway --internet-gateway-id ${id}`;
+      if (attached.length > 0)
+        return attached.map(({ internetGatewayId }) => {
+          const id = text(internetGatewayId);
+          const detach = `ec2 detach-internet-gateway --internet-gateway-id ${id} --vpc-id ${text(vpcId)}`;
+          return { id, remove: `${detach}, then ${remove(id)}` };
+        });
       // The provider attaches it in a second call.
-      const named = await list(aws, "DescribeInternetGateways", nameTag(tags));
-      const alone = named.filter(({ attachmentSet }) => items(attachmentSet).length === 0);
-      return [...attached, ...alone].map(({ internetGatewayId: id, attachmentSet }) => {
-        const remove = `ec2 delete-internet-gateway --internet-gateway-id ${text(id)}`;
-        const detach = `ec2 detach-internet-gateway --internet-gateway-id ${text(id)} --vpc-id ${text(vpcId)}`;
-        const unfinished = items(attachmentSet).length === 0;
-        return { id: text(id), remove: unfinished ? remove : `${detach}, then ${remove}`, unfinished };
-      });
+      return (await list(aws, "DescribeInternetGateways", nameTag(tags)))
+        .filter(({ attachmentSet }) => items(attachmentSet).length === 0)
+        .map(({ internetGatewayId }) => {
+          const id = text(internetGatewayId);
+          return { id, remove: remove(id), unfinished: true };
+        });
     },
   },
   "aws:ec2/natGateway:NatGateway": {
