@@ -7,7 +7,6 @@ import { parameterArn, parseSecretReference, type SecretReference } from "../../
 import { isEngineAttached } from "../../rollout/engine";
 import { entryPath, failLate, isPlain, argumentPath } from "../component/argumentChecks";
 import { awsEnvironmentOf } from "../component/childContext";
-import { isOffline } from "../component/offline";
 import { LOOKUP_OF_SECRETS, lookUpSecret, type FoundSecret, type UnreadKey } from "./secretLookup";
 import type { ContainerPlan } from "./container";
 import type { LogDriverPlan } from "./logDriver";
@@ -120,9 +119,6 @@ async function find(text: string, environment: AwsEnvironment, lookup: Lookup & 
   lookup.known.set(key, search);
   const { arn, ...found } = await search;
   const { problem, unread } = found;
-  // A preview where AWS is not reached goes on. Where it is, the preview is that of the update.
-  const goesOn = isOffline() && pulumi.runtime.isDryRun();
-  if (goesOn && (problem ?? unread) !== undefined) return { valueFrom: reference.arn && text, skipped: true };
   if (lookup.late && problem !== undefined) return failLate(lookup.subject, [problem]);
   if (lookup.late && unread !== undefined) await warnOfKeys([unread], lookup.parent);
   return { valueFrom: arn && `${arn}${suffix}`, ...found };

@@ -42,10 +42,13 @@ export interface SecretSearch {
   readonly findsKeys: boolean;
 }
 
-/** Looks up a secret. */
-export function lookUpSecret(reference: SecretReference, search: SecretSearch): Promise<FoundSecret> {
-  return reference.store === "ssm" ? findParameter(reference, search) : findSecret(reference, search);
+/** Looks up a secret. An offline preview that AWS does not answer goes on without a word; one that it answers is that of the update. */
+export async function lookUpSecret(reference: SecretReference, search: SecretSearch): Promise<FoundSecret> {
+  const found = await (reference.store === "ssm" ? findParameter(reference, search) : findSecret(reference, search));
+  return found.unread !== undefined && isOfflinePreview() ? { arn: found.arn, skipped: true } : found;
 }
+
+const isOfflinePreview = (): boolean => isOffline() && pulumi.runtime.isDryRun();
 
 async function findSecret({ name, arn: given }: SecretReference, search: SecretSearch): Promise<FoundSecret> {
   const { parent, path, environment, findsKeys } = search;
@@ -65,7 +68,7 @@ async function findSecret({ name, arn: given }: SecretReference, search: SecretS
     const wrong = `the secret ${quote(name)} could not be looked up (${reason})`;
     const fix = `allow ${LOOKUP_OF_SECRETS} where Pulumi runs, or pass the secret's ARN`;
     if (!pulumi.runtime.isDryRun()) return { arn: undefined, problem: { path, wrong, fix } };
-    if (!isOffline()) await pulumi.log.warn(`${path}: ${wrong}; ${fix}`, parent);
+    if (!isOfflinePreview()) await pulumi.log.warn(`${path}: ${wrong}; ${fix}`, parent);
     return { arn: undefined, skipped: true };
   }
 }

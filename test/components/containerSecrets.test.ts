@@ -297,6 +297,10 @@ describe("a container's secret", () => {
         { name: "OTHER", valueFrom: DB },
         { name: "PASSWORD", valueFrom: DB },
       ]);
+      const misspelt = { secrets: { PASSWORD: "secretsmanager:prod/dbb" } };
+      deepStrictEqual(await failure(misspelt, { preview: true, calls: { [GET_SECRET]: notFound } }), [
+        `GhcrFargateService "web": secrets.PASSWORD: there is no secret "prod/dbb" in ${REGION} of the account ${ACCOUNT}; correct the name, or create it first`,
+      ]);
     } finally {
       Reflect.deleteProperty(process.env, "GHCR_FARGATE_OFFLINE");
     }
