@@ -135,11 +135,15 @@ async function report(result: Preview, { html, earlier }: Shown, terminal: Termi
 }
 
 function readEarlier(file: string): Preview {
+  const wrong = `--compare: ${file} is not what preview --json wrote`;
+  let earlier: Partial<Preview> | null;
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as Preview;
+    earlier = JSON.parse(readFileSync(file, "utf8")) as Partial<Preview> | null;
   } catch (error) {
-    throw new ProjectError(`--compare: ${file} is not what preview --json wrote`, { cause: error });
+    throw new ProjectError(wrong, { cause: error });
   }
+  if (!Array.isArray(earlier?.resources)) throw new ProjectError(wrong);
+  return earlier as Preview;
 }
 
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {

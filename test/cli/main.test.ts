@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { build } from "../package/installed";
 
 const MAIN = join(__dirname, "../../dist/cli/main.js");
@@ -47,6 +47,8 @@ describe("the program", function () {
   const NO_CREDENTIALS = "no AWS credentials were found; set AWS_PROFILE or pass --profile, or sign in: aws sso login";
   const notJson = join(mkdtempSync(join(tmpdir(), "main-")), "state.json");
   writeFileSync(notJson, "x");
+  const notPreview = join(dirname(notJson), "other.json");
+  writeFileSync(notPreview, '{"name": "other"}');
   const errors: readonly (readonly [argv: string[], status: number, says: string])[] = [
     [["migrate", "prune", `${ECR}/shop`], 3, NO_CREDENTIALS],
     [["check", `${ECR}/shop/web:1`], 3, NO_CREDENTIALS],
@@ -63,6 +65,11 @@ describe("the program", function () {
       ["preview", "--markdown", "--compare", "/nonexistent", QUICKSTART],
       64,
       "--compare: /nonexistent is not what preview --json wrote",
+    ],
+    [
+      ["preview", "--html", "x.html", "--compare", notPreview, QUICKSTART],
+      64,
+      `--compare: ${notPreview} is not what preview --json wrote`,
     ],
   ];
   for (const [argv, status, says] of errors)
