@@ -80,7 +80,7 @@ describe("the explanation of messages", function () {
   ]) {
     it(`answers a megabyte of ${JSON.stringify(start)} in time that grows as the text does`, () => {
       const { times, linear } = growthToAMegabyte(start, diagnose);
-      assert.ok(linear, `a megabyte takes ${times} times as long as an eighth of it`);
+      assert.ok(linear, `eight times as much takes ${times} times as long`);
     });
   }
 
