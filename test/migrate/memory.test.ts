@@ -12,7 +12,7 @@ import { CONFIG_TYPE, IMAGE_TYPE, LAYER_TYPE } from "../support/registryServer";
 
 const CHUNK = Buffer.alloc(1024 * 1024);
 const MIB = 400;
-const TAGS = 8_000;
+const TAGS = 20_000;
 
 const digestOf = (content: Buffer | string): string => `sha256:${createHash("sha256").update(content).digest("hex")}`;
 
