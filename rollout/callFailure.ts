@@ -1,5 +1,6 @@
 // Why AWS did not answer, from the error that a call ended with. Never a statement about the rollout itself.
 
+import { either } from "./message/either";
 import { redact } from "./redact";
 
 /** Why a call to AWS has no answer. */
@@ -16,8 +17,17 @@ export type CallFailure =
 
 const DENIED = /AccessDenied|not authorized to perform|UnauthorizedOperation/i;
 /** The SDK found no credentials. */
-export const NO_CREDENTIALS =
-  /CredentialsProviderError|Could not (?:load|resolve) credentials|could not be found in (?:shared )?credentials|No valid credential sources|failed to refresh cached credentials|SSO session/i;
+export const NO_CREDENTIALS = new RegExp(
+  either([
+    /CredentialsProviderError/,
+    /Could not (?:load|resolve) credentials/,
+    /could not be found in (?:shared )?credentials/,
+    /No valid credential sources/,
+    /failed to refresh cached credentials/,
+    /SSO session/,
+  ]),
+  "i",
+);
 /** AWS knows no such credentials, or not any more. */
 export const REFUSED_CREDENTIALS =
   /ExpiredToken|token included in the request is (?:expired|invalid)|UnrecognizedClient|InvalidClientTokenId|InvalidSignature|SignatureDoesNotMatch|AuthFailure/i;

@@ -1,6 +1,7 @@
 // An error of a call to AWS, whichever tool wrapped it: the AWS CLI and boto3, the SDKs for Go, Java and JavaScript, CloudFormation,
 // Terraform, Pulumi, or a tool that checks the parameters before it calls.
 
+import { either } from "./either";
 import { positionInLine, type MessageText } from "./text";
 
 /** What a refused call says. */
@@ -41,8 +42,17 @@ const ACTION = /Failedtoregistertaskdefinition(?:inECS)?:(?!Unexpectedkey)/;
 const HANDLER =
   /Invalidrequestprovided:(?:(?:Create|Update|Delete)(?:TaskDefinition|Service|Cluster|CapacityProvider)(?:error|InvalidRequest)?:)?/;
 /** What a client finds before it calls. */
-const CLIENT =
-  /Unknownparameterin|Missingrequiredparameterin|Invalid(?:type|length|range)forparameter|Unexpectedkey'|Missingrequiredkey'|UnexpectedParameter|Unrecognizedcollectiontype/;
+const CLIENT = new RegExp(
+  either([
+    /Unknownparameterin/,
+    /Missingrequiredparameterin/,
+    /Invalid(?:type|length|range)forparameter/,
+    /Unexpectedkey'/,
+    /Missingrequiredkey'/,
+    /UnexpectedParameter/,
+    /Unrecognizedcollectiontype/,
+  ]),
+);
 
 /** Reads the error of a call; undefined where nothing looks like one. */
 export function readCall(text: MessageText): CallError | undefined {
@@ -78,16 +88,45 @@ export function readCall(text: MessageText): CallError | undefined {
 }
 
 /** Operations of ECS's API, as far as no other service that deploys containers has the same. */
-const ECS_OPERATION =
-  /^(?:(?:Create|Update|Delete|Describe|List)(?:Service(?:s|Revisions|Deployments)?|TaskSets?|Tasks?|CapacityProviders?|Clusters|TaskDefinitions?)|(?:Register|Deregister|Describe)TaskDefinition|RunTask|StartTask|StopTask|ExecuteCommand|StopServiceDeployment|ContinueServiceDeployment|PutClusterCapacityProviders|PutAccountSetting\w*|UpdateServicePrimaryTaskSet)$/;
+const ECS_OPERATION = new RegExp(
+  "^" +
+    either([
+      /(?:Create|Update|Delete|Describe|List)(?:Service(?:s|Revisions|Deployments)?|TaskSets?|Tasks?|CapacityProviders?|Clusters|TaskDefinitions?)/,
+      /(?:Register|Deregister|Describe)TaskDefinition/,
+      /RunTask/,
+      /StartTask/,
+      /StopTask/,
+      /ExecuteCommand/,
+      /StopServiceDeployment/,
+      /ContinueServiceDeployment/,
+      /PutClusterCapacityProviders/,
+      /PutAccountSetting\w*/,
+      /UpdateServicePrimaryTaskSet/,
+    ]) +
+    "$",
+);
 /** Whether it is an operation of ECS's API. */
 export function isEcsOperation(operation: string | undefined): boolean {
   return operation !== undefined && ECS_OPERATION.test(operation);
 }
 
 /** Codes that only ECS has. */
-const ECS_CODE =
-  /^(?:Platform\w+Exception|Service(?:NotActive|NotFound)Exception|ClusterNotFoundException|ClusterContains\w+Exception|TargetNot(?:Connected|Found)Exception|TaskSetNotFoundException|UnsupportedFeatureException|BlockedException|NamespaceNotFoundException|ServiceDeploymentNotFoundException)$/;
+const ECS_CODE = new RegExp(
+  "^" +
+    either([
+      /Platform\w+Exception/,
+      /Service(?:NotActive|NotFound)Exception/,
+      /ClusterNotFoundException/,
+      /ClusterContains\w+Exception/,
+      /TargetNot(?:Connected|Found)Exception/,
+      /TaskSetNotFoundException/,
+      /UnsupportedFeatureException/,
+      /BlockedException/,
+      /NamespaceNotFoundException/,
+      /ServiceDeploymentNotFoundException/,
+    ]) +
+    "$",
+);
 /** Codes that others have too: other services of AWS, and clients of any server. */
 const OF_MANY = /^(?:InvalidParameter|Client)Exception$/;
 /** Services that take part in a deployment: their errors count where ECS is named too. */
@@ -97,8 +136,13 @@ const ECS_SERVICE = /^(?:ecs|elasticcontainerservice)$/i;
 const ECS_CONTEXT =
   /ECS(?![A-Z])|(?<![a-z])ecs[:/._A-Z-]|[Ff]argate|AWS::ECS::|[Tt]ask[- _]?[Dd]efinition|containerDefinitions|awsvpcConfiguration|capacityProviderStrategy/;
 /** What messages of ECS speak of. Other services have clusters and subnets too, and name themselves. */
-const ECS_WORDS =
-  /service|task|container|fargate|launchtype|capacityprovider|targetgroup|loadbalancer|awsvpc|networkmode|networkconfiguration|platformversion|logdriver|cluster|revisionnumber/i;
+const ECS_WORDS = new RegExp(
+  either(`
+    service task container fargate launchtype capacityprovider targetgroup loadbalancer awsvpc networkmode
+    networkconfiguration platformversion logdriver cluster revisionnumber
+  `),
+  "i",
+);
 
 /** Whether a refused call is one that ECS, or a deployment to it, makes. */
 export function isOfEcs({ service, operation, code, message = "" }: CallError, { dense }: MessageText): boolean {

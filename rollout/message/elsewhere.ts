@@ -1,13 +1,62 @@
 // What other systems say that run containers too.
 
+import { either } from "./either";
+
 /** Words of other systems that pull images, run containers and check health too. */
-export const ELSEWHERE =
-  /\b(?:kubelet|default-scheduler|FailedScheduling|CrashLoopBackOff|ImagePullBackOff|ErrImagePull|OOMKilled|BackOff restarting|FailedMount|FailedCreatePodSandBox|in pod \S+|pod sandbox|pod\/[\w-]+|last state: +(?:terminated|waiting)|reason: +(?:StartError|ContainerCannotRun|Error\b)|failed to create containerd task|failed to create container\(\w+\) on containerd|rpc error: code =|failed to solve|execing command in container|failed to exec in container|buildkit|RUN \/bin\/sh|returned a non-zero code|failed to build|aws ssm start-session|npm ERR!|docker-compose|kubectl|helm upgrade|nomad|pod=[\w-]+|systemd\[|azurerm|google_cloud_run|heroku\[)/i;
+export const ELSEWHERE = new RegExp(
+  "\\b" +
+    either([
+      /kubelet/,
+      /default-scheduler/,
+      /FailedScheduling/,
+      /CrashLoopBackOff/,
+      /ImagePullBackOff/,
+      /ErrImagePull/,
+      /OOMKilled/,
+      /BackOff restarting/,
+      /FailedMount/,
+      /FailedCreatePodSandBox/,
+      /in pod \S+/,
+      /pod sandbox/,
+      /pod\/[\w-]+/,
+      /last state: +(?:terminated|waiting)/,
+      /reason: +(?:StartError|ContainerCannotRun|Error\b)/,
+      /failed to create containerd task/,
+      /failed to create container\(\w+\) on containerd/,
+      /rpc error: code =/,
+      /failed to solve/,
+      /execing command in container/,
+      /failed to exec in container/,
+      /buildkit/,
+      /RUN \/bin\/sh/,
+      /returned a non-zero code/,
+      /failed to build/,
+      /aws ssm start-session/,
+      /npm ERR!/,
+      /docker-compose/,
+      /kubectl/,
+      /helm upgrade/,
+      /nomad/,
+      /pod=[\w-]+/,
+      /systemd\[/,
+      /azurerm/,
+      /google_cloud_run/,
+      /heroku\[/,
+    ]),
+  "i",
+);
 
 /** What runs containers of its own on AWS, with the codes and sentences of ECS: SageMaker, App Runner, and pods of EKS on Fargate. */
 export const OTHER_SERVICE =
   /\bdocker run <image> serve\b|\bsagemaker endpoint\b|\[AppRunner\]|\b(?:kubelet|(?:default|fargate)-scheduler|FailedScheduling|FailedCreatePodSandBox)\b/i;
 
 /** The same words on a terminal, of a container that somebody runs at home. */
-export const LOCAL_DOCKER =
-  /^\W{0,4}(?:docker|podman|nerdctl|ctr|colima): |^\W{0,4}error response from daemon|^\W{0,4}error: for \w+ +cannot start service|(?<![\w-])(?:docker|podman): error response from daemon/i;
+export const LOCAL_DOCKER = new RegExp(
+  either([
+    /^\W{0,4}(?:docker|podman|nerdctl|ctr|colima): /,
+    /^\W{0,4}error response from daemon/,
+    /^\W{0,4}error: for \w+ +cannot start service/,
+    /(?<![\w-])(?:docker|podman): error response from daemon/,
+  ]),
+  "i",
+);

@@ -1,19 +1,78 @@
 // A text that speaks about a failure and reports none: source code, commit messages, manuals. They name the same codes and phrases.
 
+import { either } from "./either";
+
 /** Code around a code or phrase: a call, a comparison, a member of an enumeration. */
-const CODE =
-  /\b[a-z_]{3,40} = ["'`{([]|\bjsonencode\(|"numeric"|\b(?:expect|assert\w*|describe|includes|contains|startsWith|toEqual|toBe|strings\.\w+|re\.\w+)\s?\(|\bstrict\w*equal|["'`] (?:not )?in (?!the |your |an? )\w|\w [!=]==? ["'`]|["'`] [!=]==? \w|\bconst [\w$]+ =|\w ?= ?\[ ?["'`]|\b(?:enum|interface|type) \w+ ?[={]|\belif\b|=> ?["'`{(]|\bcase ["'`]/;
+const CODE = new RegExp(
+  either([
+    /\b[a-z_]{3,40} = ["'`{([]/,
+    /\bjsonencode\(/,
+    /"numeric"/,
+    /\b(?:expect|assert\w*|describe|includes|contains|startsWith|toEqual|toBe|strings\.\w+|re\.\w+)\s?\(/,
+    /\bstrict\w*equal/,
+    /["'`] (?:not )?in (?!the |your |an? )\w/,
+    /\w [!=]==? ["'`]/,
+    /["'`] [!=]==? \w/,
+    /\bconst [\w$]+ =/,
+    /\w ?= ?\[ ?["'`]/,
+    /\b(?:enum|interface|type) \w+ ?[={]/,
+    /\belif\b/,
+    /=> ?["'`{(]/,
+    /\bcase ["'`]/,
+  ]),
+);
 
 /** What only source code has, whatever it quotes. */
-const SOURCE =
-  /\.builder\(\)|\bjsonencode\(|\belif \w|\bdef \w+\(|\bfunc \w*\(|\bexpect\(|\bassert[A-Z_]\w*[ (]|\b[A-Z_]{6,} = [[{(]|\bimport \{|\bwhen\(\w|"anything-but"|\bevent_pattern\b|\bArg\.(?:Is|Any)<|\bnew [A-Z]\w+\(["']|\breturn \w+\(["']|\{ throw ["']|\berr != nil\b|\bassert_output\b|\bstoppedReason: \[|"?stoppedReason"? ?: \["|^\s*\{ ?name: +"|\bpytest\b|\)\)\.to[A-Z]\w+\(|\bt\.Run\(|\bit\(["']/;
+const SOURCE = new RegExp(
+  either([
+    /\.builder\(\)/,
+    /\bjsonencode\(/,
+    /\belif \w/,
+    /\bdef \w+\(/,
+    /\bfunc \w*\(/,
+    /\bexpect\(/,
+    /\bassert[A-Z_]\w*[ (]/,
+    /\b[A-Z_]{6,} = [[{(]/,
+    /\bimport \{/,
+    /\bwhen\(\w/,
+    /"anything-but"/,
+    /\bevent_pattern\b/,
+    /\bArg\.(?:Is|Any)</,
+    /\bnew [A-Z]\w+\(["']/,
+    /\breturn \w+\(["']/,
+    /\{ throw ["']/,
+    /\berr != nil\b/,
+    /\bassert_output\b/,
+    /\bstoppedReason: \[/,
+    /"?stoppedReason"? ?: \["/,
+    /^\s*\{ ?name: +"/,
+    /\bpytest\b/,
+    /\)\)\.to[A-Z]\w+\(/,
+    /\bt\.Run\(/,
+    /\bit\(["']/,
+  ]),
+);
 
 /** Commit messages and headings of changes. */
 const CHANGE = /^\W{0,3}(?:feat|fix|docs|chore|test|refactor|style|ci|perf|build|revert)(?:\([\w./-]{1,40}\))?!?: /i;
 
 /** How people explain: conditions, habits and definitions. */
-const PROSE =
-  /^\W*(?:what|how) (?:does|do|is|to|can)\b|\brelease notes\b|\b(?:if|when(?:ever)?|once|unless) (?:you|your|an?|the|its|their|it|they|(?:ECS )?tasks?)\b|\b(?:you|people|users|readers|one) (?:may|might|will|should|meet|see)\b|\bwe (?:alert|retry|ignore|treat|handle|map|count|page|call)\b|(?<!\bthere )\bis (?:the|an?(?! directory)|off by|on by|called|raised|thrown|shown)\b|\b(?:explains?|describes?|lists?|covers?|means?) (?:how|what|the|why|that)\b|\b(?:was|were) fixed\b|\bso (?:keep|set|use|make)\b|\bstops (?:a|the) (?:task|deployment)\b|\b(?:common|typical|possible|frequent) (?:causes?|reasons?|errors?)\b/i;
+const PROSE = new RegExp(
+  either([
+    /^\W*(?:what|how) (?:does|do|is|to|can)\b/,
+    /\brelease notes\b/,
+    /\b(?:if|when(?:ever)?|once|unless) (?:you|your|an?|the|its|their|it|they|(?:ECS )?tasks?)\b/,
+    /\b(?:you|people|users|readers|one) (?:may|might|will|should|meet|see)\b/,
+    /\bwe (?:alert|retry|ignore|treat|handle|map|count|page|call)\b/,
+    /(?<!\bthere )\bis (?:the|an?(?! directory)|off by|on by|called|raised|thrown|shown)\b/,
+    /\b(?:explains?|describes?|lists?|covers?|means?) (?:how|what|the|why|that)\b/,
+    /\b(?:was|were) fixed\b/,
+    /\bso (?:keep|set|use|make)\b/,
+    /\bstops (?:a|the) (?:task|deployment)\b/,
+    /\b(?:common|typical|possible|frequent) (?:causes?|reasons?|errors?)\b/,
+  ]),
+  "i",
+);
 
 /** Whether a text is source code, which quotes messages and reports none. */
 export function isSourceCode(line: string): boolean {

@@ -1,5 +1,7 @@
 // What a message names: containers, ports, ARNs, paths. Each name has the words that stand before it, in the order of their weight.
 
+import { either } from "./either";
+
 type Patterns = readonly RegExp[];
 
 /** The names that need no more than their pattern; each pattern has one group. */
@@ -86,7 +88,21 @@ const NAMES = {
   mountPoint: [/to rootfs at [\\"']{1,4}([^"'\\\s]+)/i],
   platform: [/\b((?:linux|windows)\/(?:amd64|arm64|arm|386)[\w/]*)/i],
   image: [
-    /(?:resolve ref(?:erence)?:?|manifest for|unpack image|image reference|pulling image|pull image|resolve image|pull access denied for|(?:cannot|can't) pull)\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9*<$][\w.*<>{}$-]*(?::\d+(?=\/))?(?:\/[\w./*<>{}$-]+)?(?::[\w.<>{}$-]+)?(?:@(?:sha256:[0-9a-f]*|\$\{\w+\}))?)"?/i,
+    new RegExp(
+      either([
+        /resolve ref(?:erence)?:?/,
+        /manifest for/,
+        /unpack image/,
+        /image reference/,
+        /pulling image/,
+        /pull image/,
+        /resolve image/,
+        /pull access denied for/,
+        /(?:cannot|can't) pull/,
+      ]) +
+        String.raw`\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9*<$][\w.*<>{}$-]*(?::\d+(?=\/))?(?:\/[\w./*<>{}$-]+)?(?::[\w.<>{}$-]+)?(?:@(?:sha256:[0-9a-f]*|\$\{\w+\}))?)"?`,
+      "i",
+    ),
     /\bimage ["']?([\w./-]+[:/][\w.-]+)["']? (?:not found|does not exist)/i,
     /repository name \(([\w./-]+)\)/i,
     /normalize image reference ["']([^"']{1,200})["']/i,

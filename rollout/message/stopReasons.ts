@@ -1,10 +1,38 @@
 // What ECS says when a task stops: codes, and phrases that stand without one.
 
+import { either } from "./either";
 import { compactPhrase } from "./text";
 
 /** The codes that begin a stop reason. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html (2026-11) */
-export const STOP_CODE =
-  /(?<![A-Za-z0-9.])(?:Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}|ResourceInitializationError|ResourceNotFoundException(?=: Secrets)|ContainerRuntime(?:Timeout)?Error|Container(?:Networking|Vanished)Error|DockerClientConfigError|HostConfigError|InvalidVolumeError|TaskDependencyError|TaskStateError|ImpossibleStateTransitionError|Docker(?:State|Timeout)Error|EssentialContainerExited|OutOfMemory(?:Error)?(?!: (?!container(?! memory limit)|essential))|TaskFailedToStart|SpotInterruption|TerminationNotice|failed to resolve ref(?= )|AppNet Agent(?=.{0,200}(?:fail|error|unable|unhealthy|not ready|tim(?:ed|e) ?out|denied))|InternalError(?:: failed|(?=:?\s*$))|EFSMount(?!\w*Exception)\w*|(?:Agent|Envoy) readiness check)\b/i;
+export const STOP_CODE = new RegExp(
+  "(?<![A-Za-z0-9.])" +
+    either([
+      /Cannot(?:Pull|Start|Stop|Inspect|Create|Get|Remove|List)\w{3,60}/,
+      /ResourceInitializationError/,
+      /ResourceNotFoundException(?=: Secrets)/,
+      /ContainerRuntime(?:Timeout)?Error/,
+      /Container(?:Networking|Vanished)Error/,
+      /DockerClientConfigError/,
+      /HostConfigError/,
+      /InvalidVolumeError/,
+      /TaskDependencyError/,
+      /TaskStateError/,
+      /ImpossibleStateTransitionError/,
+      /Docker(?:State|Timeout)Error/,
+      /EssentialContainerExited/,
+      /OutOfMemory(?:Error)?(?!: (?!container(?! memory limit)|essential))/,
+      /TaskFailedToStart/,
+      /SpotInterruption/,
+      /TerminationNotice/,
+      /failed to resolve ref(?= )/,
+      /AppNet Agent(?=.{0,200}(?:fail|error|unable|unhealthy|not ready|tim(?:ed|e) ?out|denied))/,
+      /InternalError(?:: failed|(?=:?\s*$))/,
+      /EFSMount(?!\w*Exception)\w*/,
+      /(?:Agent|Envoy) readiness check/,
+    ]) +
+    "\\b",
+  "i",
+);
 
 /** A code with what it says, an id or a number: a report, whatever stands around it. */
 export const DETAILED = new RegExp(
@@ -13,12 +41,37 @@ export const DETAILED = new RegExp(
 );
 
 /** How the agent of container instances names what it was doing. */
-export const AGENT_SUBJECT =
-  /(?:dependencygraph|dockergoclient|(?:asm|ssm|environmentfile|credentialspec|fsxwindowsfileserver|cgroup|firelens)(?:-auth)?(?:secret)?resource|(?:docker|ecr)auth|enimacaddress|containerresourceprovisioning|tas?kcgroupoverride|taskmemoryspecbuilder|startcontainer|taskvolume|volume\[[\w-]+\]):|executionrolecredentials|containerorderingdependency|(?:download|parse|initialize)\w{0,30}env ?files?|specifiedinenvironmentfile|inhostgpus|\binactivitytimeexceeded|credentialsparameter,only|retrievesecretwithvalue|missingsecretvalue|arnformatfortheawssecretsmanagersecret|providedssmparameter|resolvevolumemounts|serviceconnectconfigvalidation|connectingto[at]cs|errortransitioningcontainer\[|unabletodialecs-|169\.254\.170\.2\b/;
+export const AGENT_SUBJECT = new RegExp(
+  either([
+    /(?:dependencygraph|dockergoclient|(?:asm|ssm|environmentfile|credentialspec|fsxwindowsfileserver|cgroup|firelens)(?:-auth)?(?:secret)?resource|(?:docker|ecr)auth|enimacaddress|containerresourceprovisioning|tas?kcgroupoverride|taskmemoryspecbuilder|startcontainer|taskvolume|volume\[[\w-]+\]):/,
+    /executionrolecredentials/,
+    /containerorderingdependency/,
+    /(?:download|parse|initialize)\w{0,30}env ?files?/,
+    /specifiedinenvironmentfile/,
+    /inhostgpus/,
+    /\binactivitytimeexceeded/,
+    /credentialsparameter,only/,
+    /retrievesecretwithvalue/,
+    /missingsecretvalue/,
+    /arnformatfortheawssecretsmanagersecret/,
+    /providedssmparameter/,
+    /resolvevolumemounts/,
+    /serviceconnectconfigvalidation/,
+    /connectingto[at]cs/,
+    /errortransitioningcontainer\[/,
+    /unabletodialecs-/,
+    /169\.254\.170\.2\b/,
+  ]),
+);
 
 /** Errors in the log of the agent's task engine, and what schedulers of jobs say of a task that they could not run. */
-export const LOGGED_FAILURE =
-  /failedto(?:run|start|launch)(?:the|an?)?(?:ecs|fargate)task|(?:ecs|fargate)task(?:execution|has)?failed(?!.{0,20}exit)|taskengine.{0,600}(?:cannotstartcontainer|ociruntime|apierror\(\d)/;
+export const LOGGED_FAILURE = new RegExp(
+  either([
+    /failedto(?:run|start|launch)(?:the|an?)?(?:ecs|fargate)task/,
+    /(?:ecs|fargate)task(?:execution|has)?failed(?!.{0,20}exit)/,
+    /taskengine.{0,600}(?:cannotstartcontainer|ociruntime|apierror\(\d)/,
+  ]),
+);
 
 /** Phrases of ECS's stop reasons that stand without a code. */
 export const STOP_PHRASES = [

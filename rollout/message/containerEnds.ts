@@ -1,0 +1,42 @@
+// How the end of a container is told: by its exit code, or in the container runtime's own words.
+
+import { either } from "./either";
+import { isMention } from "./mention";
+
+/** Ends of containers. Alone on their line: the same words in an application's log are the application's. */
+const EXITS: readonly RegExp[] = [
+  /(?:[`'"]|^[\w.-]{1,60}: )exec \S{1,200}: exec format error/i,
+  /^(?:exec|standard_init_linux\.go\S*:? ?(?:exec)?(?: user process caused)?:?) ?\S{0,200}:? ?exec format error/im,
+  /^standard_init_linux\.go/im,
+  /^exec \S{1,200}: (?:permission denied|no such file or directory|not found|input\/output error|operation not permitted|is a directory|text file busy)\s*$/im,
+  /OCI runtime (?:create|exec|start)/i,
+  /runc (?:create|run) failed/i,
+  /failed to create (?:shim )?task/i,
+  /container_linux\.go/i,
+  /starting container process caused/i,
+  /unable to start container process/i,
+  /\b(?:ecs|fargate) (?:task|service|container)\b.{0,120}\bexit(?:s|ed|ing)?(?: with(?: an?)?(?: exit)?(?: (?:code|status)){0,2}| (?:code|status))\W{0,3}[1-9]/i,
+  /\bcontainer \S{1,120} exited with (?:code|exit code) -?\d/i,
+  /^\W{0,8}(?:details:? |container \S{1,80}:? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?\d{1,3}\b(?!\W+command failed|\W+\w+:\d)[^\n]{0,80}$/im,
+  /"?exitCode"?\s{0,4}:\s{0,4}\d/,
+];
+
+/** The same in a sentence, or behind what stands on each line of a log, where ECS is named. */
+const EXIT_SAID = new RegExp(
+  either([
+    /(?<!\[)\bcontainers?\b[^\n]{0,60}\bexit ?(?:code|status)\W{0,4}\d/,
+    /\b(?:container|sidecar|agent|task|program|app)\b[^\n]{0,40}\bexit(?:s|ing) with (?:an? )?(?:(?:exit|status|code) ){0,2}[1-9]/,
+    /(?:^|[\s|])exec \/\S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted)/,
+    /standard_init_linux\.go/,
+    /\b(?:stopped|killed|died|reason)\b[^\n]{0,30}\bOOM\b/,
+  ]),
+  "i",
+);
+const ECS_NAMED = /\b(?:ECS|Fargate|FARGATE)\b/;
+
+/** Whether a text is the end of a container, or names ECS and tells of one. */
+export function isContainerEnd(line: string): boolean {
+  return (
+    EXITS.some((pattern) => pattern.test(line)) || (ECS_NAMED.test(line) && EXIT_SAID.test(line) && !isMention(line))
+  );
+}
