@@ -1,7 +1,7 @@
 // Takes out of a message what must not be passed on: secrets, and the account ids that AWS puts into every ARN. Synchronous and
 // linear, since every line of a watch and whole logs go through it: all repetitions are bounded. The prefixes of tokens are those
 // that their issuers publish for secret scanning, checked 2026-11 against the rules of gitleaks 8. Secretlint, the one kept library of
-// such patterns on npm, does not fit: it answers asynchronously, its releases need Node.js 22, and it knows tokens alone, not the
+// such patterns on npm, does not fit: it answers asynchronously, needs Node.js 22 since release 12, and it knows tokens alone, not the
 // values of DB_PASSWORD, headers and connection strings, which make the most of what logs leak.
 
 const LIMIT = 700;
