@@ -99,7 +99,12 @@ export class SelectedStack {
     try {
       return (await promisify(execFile)("pulumi", [...args, "--stack", this.name], options)).stdout;
     } catch (error) {
-      throw new Error(`cannot ${verb} stack ${this.name}: ${firstError(error)}`, { cause: error });
+      const said = firstError(error);
+      const file = `${this.name}.json`;
+      const remedy = /load checkpoint: EOF$/.test(said)
+        ? `; where a kill left ${file}.attrs empty beside ${file}, remove it: Pulumi writes it again`
+        : "";
+      throw new Error(`cannot ${verb} stack ${this.name}: ${said}${remedy}`, { cause: error });
     }
   }
 }

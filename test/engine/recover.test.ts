@@ -1,7 +1,7 @@
 // `ghcr-fargate recover`, after updates that are killed when AWS has carried out a creation and Pulumi has not heard of it.
 
 import assert from "node:assert/strict";
-import { copyFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { AwsProxy } from "./support/awsProxy";
 import { RunningUpdate } from "./support/cli";
@@ -21,6 +21,10 @@ const UNFINISHED_COMMAND = /^ {2}aws --region \S+ ec2 delete-(security-group|int
 const pascal = (words: string) => words.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const REVISION = /:task-definition\//;
+
+/** What Pulumi, with state in files, writes beside a stack's state, and a kill may leave empty. */
+const attributesOf = (project: string) =>
+  fileURLToPath(`${process.env.PULUMI_BACKEND_URL}/.pulumi/stacks/${project}/dev.json.attrs`);
 
 /** A stack whose first update was killed. */
 interface Killed {
@@ -55,9 +59,8 @@ describeDeployments("recover", function () {
     update.signal("SIGKILL", true);
     await update.ended();
     await stack.stack.cancel().catch((error: unknown) => {
-      assert.match(String(error), /failed to load checkpoint: EOF/); // killed while it wrote: as docs/interruptions.md says
-      const file = fileURLToPath(`${process.env.PULUMI_BACKEND_URL}/.pulumi/stacks/${name}/dev.json`);
-      copyFileSync(`${file}.bak`, file);
+      assert.match(String(error), /failed to load checkpoint: EOF/); // killed while it wrote
+      rmSync(attributesOf(name));
       return stack.stack.cancel();
     });
     return { stack, before, comesAlong: more.includes("network") ? /^ec2 (?:rtb|sg)-|:task-definition\// : REVISION };
@@ -183,5 +186,24 @@ describeDeployments("recover", function () {
     const stack = await EngineStack.create(serviceProject("recover-nothing", args(PRIVATE)));
     const { code, stdout } = await recover(stack);
     assert.deepEqual([code, stdout], [0, "Stack dev lists no creation that an update had begun.\n"]);
+  });
+
+  it("says what to remove where a kill left the file beside the state empty, and goes on without it", async () => {
+    const name = "recover-attributes";
+    const stack = await EngineStack.create(serviceProject(name, args(PRIVATE)));
+    writeFileSync(attributesOf(name), "");
+    const { code, stderr } = await new RunningCommand(["recover", "--stack", "dev"], {
+      cwd: stack.directory,
+      env: stack.environment,
+    }).ended;
+    assert.deepEqual(
+      [code, stderr],
+      [
+        3,
+        "error: cannot read stack dev: failed to load checkpoint: EOF; where a kill left dev.json.attrs empty beside dev.json, remove it: Pulumi writes it again\n",
+      ],
+    );
+    rmSync(attributesOf(name));
+    assert.equal((await recover(stack)).code, 0);
   });
 });
