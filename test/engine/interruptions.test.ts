@@ -35,8 +35,8 @@ describeDeployments("an update that is interrupted", function () {
       await update.until(moment);
       update.signal("SIGKILL");
       await update.ended();
+      await stack.cancelKilled();
       const pending = await pendingOperations(stack);
-      await stack.stack.cancel();
       await succeeds(stack.up());
       await succeeds(stack.up({ expectNoChanges: true }));
       await succeeds(stack.destroy());
@@ -55,8 +55,8 @@ describeDeployments("an update that is interrupted", function () {
     await update.until(WATCHING);
     update.signal("SIGKILL");
     await update.ended();
+    await stack.cancelKilled();
     assert.deepEqual(await pendingOperations(stack), []);
-    await stack.stack.cancel();
     await succeeds(stack.up());
     await succeeds(stack.destroy());
     await assertNothingLeft(stack.emulator, before);

@@ -213,7 +213,7 @@ describeDeployments("a task that has to succeed first", function () {
       await update.until(RUNS);
       update.signal("SIGKILL");
       await update.ended();
-      await stack.stack.cancel();
+      await stack.cancelKilled();
       while ((await migrations(stack.emulator, "dies")).running > 0)
         await new Promise((resolve) => setTimeout(resolve, 500));
       const { printed } = await succeeds(stack.up());

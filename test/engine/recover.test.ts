@@ -1,8 +1,7 @@
 // `ghcr-fargate recover`, after updates that are killed when AWS has carried out a creation and Pulumi has not heard of it.
 
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { writeFileSync } from "node:fs";
 import { AwsProxy } from "./support/awsProxy";
 import { RunningUpdate } from "./support/cli";
 import { RunningCommand, type Ended } from "./support/commands";
@@ -21,10 +20,6 @@ const UNFINISHED_COMMAND = /^ {2}aws --region \S+ ec2 delete-(security-group|int
 const pascal = (words: string) => words.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const REVISION = /:task-definition\//;
-
-/** What Pulumi, with state in files, writes beside a stack's state, and a kill may leave empty. */
-const attributesOf = (project: string) =>
-  fileURLToPath(`${process.env.PULUMI_BACKEND_URL}/.pulumi/stacks/${project}/dev.json.attrs`);
 
 /** A stack whose first update was killed. */
 interface Killed {
@@ -58,11 +53,7 @@ describeDeployments("recover", function () {
     await Promise.race([carriedOut, update.ended().then(() => assert.fail(update.printed))]);
     update.signal("SIGKILL", true);
     await update.ended();
-    await stack.stack.cancel().catch((error: unknown) => {
-      assert.match(String(error), /failed to load checkpoint: EOF/); // killed while it wrote
-      rmSync(attributesOf(name));
-      return stack.stack.cancel();
-    });
+    await stack.cancelKilled();
     return { stack, before, comesAlong: more.includes("network") ? /^ec2 (?:rtb|sg)-|:task-definition\// : REVISION };
   }
 
@@ -189,9 +180,8 @@ describeDeployments("recover", function () {
   });
 
   it("says what to remove where a kill left the file beside the state empty, and goes on without it", async () => {
-    const name = "recover-attributes";
-    const stack = await EngineStack.create(serviceProject(name, args(PRIVATE)));
-    writeFileSync(attributesOf(name), "");
+    const stack = await EngineStack.create(serviceProject("recover-attributes", args(PRIVATE)));
+    writeFileSync(await stack.attributesFile(), "");
     const { code, stderr } = await new RunningCommand(["recover", "--stack", "dev"], {
       cwd: stack.directory,
       env: stack.environment,
@@ -203,7 +193,7 @@ describeDeployments("recover", function () {
         "error: cannot read stack dev: failed to load checkpoint: EOF; where a kill left dev.json.attrs empty beside dev.json, remove it: Pulumi writes it again\n",
       ],
     );
-    rmSync(attributesOf(name));
+    await stack.cancelKilled();
     assert.equal((await recover(stack)).code, 0);
   });
 });

@@ -5,6 +5,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { build, ROOT } from "../../package/installed";
@@ -119,6 +120,21 @@ export class EngineStack {
 
   refresh(options: Pick<RunOptions, "expectNoChanges"> = {}): Promise<Outcome> {
     return this.run((handlers) => this.stack.refresh({ ...options, ...handlers }));
+  }
+
+  /** Frees the stack after a kill, which may have left the file beside the state empty: docs/interruptions.md. */
+  async cancelKilled(): Promise<void> {
+    await this.stack.cancel().catch(async (error: unknown) => {
+      if (!String(error).includes("failed to load checkpoint: EOF")) throw error;
+      rmSync(await this.attributesFile());
+      return this.stack.cancel();
+    });
+  }
+
+  /** What Pulumi, with state in files, writes beside the state. */
+  async attributesFile(): Promise<string> {
+    const { name } = await this.stack.workspace.projectSettings();
+    return fileURLToPath(`${process.env.PULUMI_BACKEND_URL}/.pulumi/stacks/${name}/dev.json.attrs`);
   }
 
   destroy(): Promise<Outcome> {
