@@ -61,8 +61,15 @@ const NOT_STARTED = new RegExp(
 const FAILURE_REASON = /failurereasons?\W{1,4}(?:agent|attribute|resource)\b/;
 
 /** What no container instance has enough of. */
-const FULL_INSTANCE =
-  /(?:^|:|[^\w"'])\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})(?:\W{0,3}$|:|["'],["']?detail)/;
+const FULL_INSTANCE = new RegExp(
+  either([
+    /(?:^|:|[^\w"'])\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})(?:\W{0,3}$|:|["'],["']?detail)/,
+    /(?:complain|fail|error|reason|message|saying|stuck)\w{0,6}(?:with|about|of|is)?\W{1,3}resource:(?:cpu|memory|gpu|eni|ports?)\b/,
+  ]),
+);
+
+/** What Docker says at home too, of what only instances of ECS have. */
+const OF_INSTANCE = /createcloudwatchlog|amazon-ecs-/;
 
 /** A denial of a call to ECS. */
 const DENIED_BY_ECS = /notauthorizedtoperform:?ecs:\w/;
@@ -81,7 +88,7 @@ const ENDED_WELL =
 export function formOf(text: MessageText, refused: boolean): MessageForm {
   const { line, compact } = text;
   if (FULL_INSTANCE.test(compact)) return "stopReason";
-  if (OTHER_SERVICE.test(line) || (LOCAL_DOCKER.test(line) && !compact.includes("createcloudwatchlog"))) return "other";
+  if (OTHER_SERVICE.test(line) || (LOCAL_DOCKER.test(line) && !OF_INSTANCE.test(compact))) return "other";
   if (isQuiet(line) && !STOP_CODE.test(line)) return "noFailure";
   const stop =
     STOP_CODE.test(line) ||

@@ -61,7 +61,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     words(`
       containernetworkingerror containernetworking cniplugin configureeni regulareni brancheni netplugin networkinterface enoughfreeaddresses freeaddressesinsubnet eniprovisioning assignpublicip
       invalidsubnet thesubnetid thesecuritygroup securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup thesubnet notinthesamevpc
-      trunkeni initializetasknetwork configuretasknetwork networknamespace enimac taskeni
+      enilimitexceeded privateipaddress pausecontainernamespace vethpair trunkeni initializetasknetwork configuretasknetwork networknamespace enimac taskeni
     `),
   ],
   [
@@ -101,7 +101,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     words(`
       efsutils efsvolume efsdns efsmount efsfile .efs. mountefs forefs amazonefs amazon-efs mount.nfs mounttarget accesspoint filesystemid
       elasticfilesystem failedtomount
-      cannotcreatevolume ebsvolume volumeattachment ephemeralstorageprovisioning infrastructurerole
+      cannotcreatevolume amazon-ecs-volume-plugin ebsvolume volumeattachment ephemeralstorageprovisioning infrastructurerole
     `),
   ],
   [
@@ -137,8 +137,8 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     words(`
       cannotstart cannotcreate ociruntime runc containerruntime startingcontainerprocess execformaterror
       standard_init transitiontorunning transitiontoinspect transitiontocreated dockertimeout dockerstate failedtostartbefore executablefilenotfound
-      getcontainerstatus cannotinspect cgroup hostconfigerror dockerclientconfig containervanished impossiblestate
-      orderingdependency taskdependency dependenciesfailed transitioningcontainer[
+      getcontainerstatus cannotinspect cannotdescribe cgroup hostconfigerror dockerclientconfig containervanished impossiblestate
+      nocommandspecified orderingdependency taskdependency dependenciesfailed transitioningcontainer[
     `),
   ],
   [

@@ -2,6 +2,7 @@
 // api/task/errors.go); checked 2026-11.
 
 import { PAGE } from "../pages";
+import { REGISTRATION_RULES } from "./registration";
 import type { Rule } from "../rule";
 
 /** Rules, the most specific first. */
@@ -15,24 +16,7 @@ export const AGENT_RULES: readonly Rule[] = [
     fix: "set `executionRole.arn` (or leave `executionRole` unset so that one is created) with the rights to what the task reads, and deploy again",
     page: PAGE.executionRole,
   },
-  {
-    code: "INSTANCE_ROLE_DENIED",
-    weight: "start",
-    says: ["ecs:registercontainerinstance", "registerasacontainerinstance", "ecs:discoverpollendpoint"],
-    cause:
-      "{caller|the role of the container instance} may not call {action|ecs:RegisterContainerInstance}, so that the container instance does not join the cluster",
-    fix: "attach the managed policy AmazonEC2ContainerServiceforEC2Role to the instance's role, and restart the agent",
-    page: PAGE.events,
-  },
-  {
-    code: "AGENT_UNREACHABLE",
-    weight: "start",
-    says: ["connectingtoacs", "connectingtotcs", "unabletodialecs-"],
-    cause:
-      "the agent of the container instance does not reach ECS: the instance has no network route, or a proxy or security group blocks it",
-    fix: "give the instance a NAT gateway, a public IP address or the VPC endpoints ecs-agent, ecs-telemetry and ecs, with port 443 open; then restart the agent",
-    page: PAGE.events,
-  },
+  ...REGISTRATION_RULES,
   {
     code: "DOCKER_UNREACHABLE",
     weight: "passing",
@@ -49,6 +33,14 @@ export const AGENT_RULES: readonly Rule[] = [
     kind: ["noRoute", "serverError"],
     cause: "the container does not reach 169.254.170.2, where a task gets its metadata and its role's credentials",
     fix: "on container instances restart the agent and restore its iptables rules; let no proxy take the address (NO_PROXY=169.254.170.2), and no firewall of the image block it",
+    page: PAGE.taskDefinition,
+  },
+  {
+    code: "METADATA_UNREACHABLE",
+    weight: "run",
+    says: ["containerlistfromecs", "retrievetaskmetadata", "gettaskmetadata", "fetchtaskmetadata"],
+    cause: "a program of the task (such as a monitoring agent) does not get the task's metadata from ECS",
+    fix: "let it ask the address in ECS_CONTAINER_METADATA_URI_V4 (bring the program, and the agent of container instances or the platform version, up to date), let no proxy take 169.254.170.2 (NO_PROXY), and run it as a container of the task",
     page: PAGE.taskDefinition,
   },
   {
@@ -81,6 +73,14 @@ export const AGENT_RULES: readonly Rule[] = [
     page: PAGE.pull,
   },
   {
+    code: "DOCKER_UNREACHABLE",
+    weight: "passing",
+    says: ["inactivitytimeexceeded"],
+    cause: "Docker on the container instance answers too late: it or the instance is overloaded",
+    fix: "restart Docker and the agent on the instance (or replace it), look at its CPU, memory and disk, and place fewer tasks on it or use larger instances; ECS tries again",
+    page: PAGE.stopped,
+  },
+  {
     code: "MOUNT_REFERENCE",
     weight: "start",
     says: [
@@ -98,7 +98,16 @@ export const AGENT_RULES: readonly Rule[] = [
   {
     code: "HOST_CGROUP",
     weight: "start",
-    says: ["settingcgroupconfig", "cgroupresource", "cgroupcreate", "cgroupv2", "cgroupcontrollers", "taskcgroup"],
+    says: [
+      "settingcgroupconfig",
+      "cgroupresource",
+      "cgroupcreate",
+      "cgroupv2",
+      "cgroupcontrollers",
+      "taskcgroup",
+      "cgrouperror",
+      "platformresources",
+    ],
     when: ({ kind }) => kind !== "memory",
     cause:
       "the machine could not set the limits of the task or container (control groups): it refuses a value of CPU or memory, or is at fault itself",

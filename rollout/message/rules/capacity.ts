@@ -73,7 +73,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
     weight: "start",
     when: ({ text, kind }) =>
       kind !== "denied" &&
-      /containerinstance(?!s?metadata)|amazonecsagenttostart|container-instance\/[^\s"']{1,100}(?:['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4})?:['"\\]{0,4}(?:attribute|agent|location|inactive|active|memberof)|resource:(?:cpu|memory|gpu|eni|ports)|closestmatching|alreadyusingaport|insufficient(?:memory|cpuunits)available|resourcescouldnotbefound|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|failurereasons?:\W?(?:agent|attribute)|emptycapacityprovider|missinganattribute/.test(
+      /containerinstance(?!s?metadata)|amazonecsagenttostart|container-instance\/[^\s"']{1,100}(?:['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4})?:['"\\]{0,4}(?:attribute|agent|location|inactive|active|memberof)|resource:(?:cpu|memory|gpu|eni|ports)|closestmatching|alreadyusingaport|insufficient(?:memory|cpuunits)available|resourcescouldnotbefound|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|failurereasons?:\W?(?:agent|attribute)|emptycapacityprovider|missinganattribute|placementconstraintunsatisfied/.test(
         text.compact,
       ),
     cause:

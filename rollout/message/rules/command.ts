@@ -59,7 +59,7 @@ export const COMMAND_RULES: readonly Rule[] = [
   {
     code: "COMMAND_IS_DIRECTORY",
     weight: "start",
-    stage: ["start", "volume"],
+    stage: ["start", "volume", "exit"],
     when: ({ facts, text }) => facts.program?.endsWith("/") === true || /isadirectory/.test(text.compact),
     cause: "the container's program {program|} is a directory, which cannot be executed",
     fix: "name the program itself in `entryPoint` or `command`, or leave them unset so that the image's own is used",

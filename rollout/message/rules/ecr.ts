@@ -137,7 +137,7 @@ export const ECR_RULES: readonly Rule[] = [
     kind: ["denied", "credentials"],
     cause:
       "{caller|the execution role} may not pull {image|this image} from Amazon ECR[[ ({action})]], or its digest is gone",
-    fix: "grant `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on {resource|the repository} to the role of `executionRole.arn`, and allow the role in the repository's policy where the account is another; push the image again if a lifecycle rule removed it",
+    fix: "grant `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on {resource|the repository} to the role of `executionRole.arn` (AmazonECSTaskExecutionRolePolicy has both, and `ecr:GetAuthorizationToken`), and allow the role in the repository's policy where the account is another; push the image again if a lifecycle rule removed it",
     page: PAGE.ecr,
   },
   {

@@ -98,7 +98,7 @@ export const EXIT_RULES: readonly Rule[] = [
     stage: "exit",
     when: CODES(126),
     cause: "the container's program may not be executed (exit code 126)",
-    fix: "make it executable in the image (chmod +x), with a #! line that exists there",
+    fix: "make it executable in the image (chmod +x), with a #! line that exists there; check that its path is that of a file, and that no volume puts a directory there",
     page: PAGE.exitCodes,
   },
   {

@@ -118,6 +118,15 @@ export const IMAGE_RULES: readonly Rule[] = [
     page: PAGE.pull,
   },
   {
+    code: "REGISTRY_CREDENTIALS_MISSING",
+    weight: "start",
+    stage: "pull",
+    says: ["nobasicauthcredentials"],
+    cause: "the registry {registry|} of the image was asked without user name and token, and wants some",
+    fix: "for Amazon ECR give the task an execution role (`executionRole.arn`) with AmazonECSTaskExecutionRolePolicy, and check account and Region in `image`; for another registry set `credentials.username` and `credentials.token`, for each sidecar with a private image too; on container instances check their role and ECS_ENGINE_AUTH_DATA",
+    page: PAGE.pull,
+  },
+  {
     code: "REGISTRY_LOGIN_REFUSED",
     weight: "start",
     stage: "pull",

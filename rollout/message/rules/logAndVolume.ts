@@ -133,6 +133,7 @@ export const LOG_AND_VOLUME_RULES: readonly Rule[] = [
     weight: "start",
     stage: ["volume", "start"],
     when: ({ text }) =>
+      !text.compact.includes("amazon-ecs-volume-plugin") &&
       /volumeplugin|volumedriver|nosuchvolume|volumedoesnotexist|lookingupvolume|docker\/plugins/.test(text.compact) &&
       !/volumedriver\.\w{3,10}:.{0,200}(?:\.efs\.|mount\.nfs|efs-?utils)/.test(text.compact), // ECS's own driver, for EFS
     cause: "the volume's driver (a Docker plugin) on the container instance could not create, find or mount the volume",

@@ -1,0 +1,91 @@
+// How a container instance joins its cluster: the agent's start, its registration, its connection to ECS. Wordings follow
+// amazon-ecs-agent (app/agent.go, api/ecsclient, acs/handler) and amazon-ecs-init; checked 2026-11.
+
+import { PAGE } from "../pages";
+import type { Rule } from "../rule";
+
+/** What the agent does while it joins. */
+const JOINING =
+  /registerasacontainerinstance|errorregistering:|registrationattempt|registercontainerinstance|discoverpollendpoint|connectingto[at]cs|unabletodialecs-|[at]cshandler/;
+
+/** Whether an agent says so. */
+const joining: Rule["when"] = ({ text }) => JOINING.test(text.compact);
+
+/** Rules, the most specific first. */
+export const REGISTRATION_RULES: readonly Rule[] = [
+  {
+    code: "INSTANCE_ATTRIBUTES",
+    weight: "start",
+    says: ["attributevalidationfailed", "errorregisteringattributes", "withaninvalidattribute"],
+    cause:
+      "an attribute that the container instance gives itself (ECS_INSTANCE_ATTRIBUTES) is not valid, so that the instance does not join the cluster",
+    fix: "correct ECS_INSTANCE_ATTRIBUTES in /etc/ecs/ecs.config: name and value have 1 to 128 characters: letters, digits, dots, hyphens, underscores and slashes (a value may have colons, @ and blanks too); then restart the agent (sudo systemctl restart ecs)",
+    page: PAGE.events,
+  },
+  {
+    code: "INSTANCE_IDENTITY",
+    weight: "start",
+    says: ["identitydocument"],
+    when: joining,
+    cause:
+      "ECS does not accept the document with which the container instance proves who it is: it has the credentials of another account or Region, or runs outside EC2 without being registered so",
+    fix: "let the agent of an EC2 instance use its instance profile in its own Region (no AWS_ACCESS_KEY_ID and no other AWS_DEFAULT_REGION in /etc/ecs/ecs.config); register a machine outside EC2 with ECS Anywhere (ECS_EXTERNAL=true, an SSM activation); then remove /var/lib/ecs/data and restart the agent",
+    page: PAGE.events,
+  },
+  {
+    code: "AGENT_REGION",
+    weight: "start",
+    says: ["scopedtoavalidregion", "scopedtocorrectregion"],
+    when: joining,
+    cause: "the agent of the container instance signs its calls for another Region than the one that it calls",
+    fix: "set AWS_DEFAULT_REGION in /etc/ecs/ecs.config to the Region of the cluster (or leave it and ECS_BACKEND_HOST unset), and restart the agent",
+    page: PAGE.events,
+  },
+  {
+    code: "CLUSTER_NOT_FOUND",
+    weight: "start",
+    says: ["clusternotfound", "clusterwasinactive", "clusterisinactive"],
+    when: joining,
+    cause:
+      "the cluster that the container instance is to join does not exist in its Region and account, or was deleted",
+    fix: "correct ECS_CLUSTER in /etc/ecs/ecs.config (in the user data of the Auto Scaling group), or create the cluster; then restart the agent",
+    page: PAGE.events,
+  },
+  {
+    code: "AGENT_UNREACHABLE",
+    weight: "start",
+    kind: ["noRoute", "dns", "tls"],
+    when: joining,
+    cause:
+      "the agent of the container instance does not reach ECS: the instance has no network route or name server, or a proxy or security group blocks it",
+    fix: "give the instance a NAT gateway, a public IP address or the VPC endpoints ecs-agent, ecs-telemetry and ecs, with port 443 open and DNS in the VPC; then restart the agent",
+    page: PAGE.events,
+  },
+  {
+    code: "INSTANCE_ROLE_DENIED",
+    weight: "start",
+    says: ["ecs:registercontainerinstance", "registerasacontainerinstance", "ecs:discoverpollendpoint"],
+    cause:
+      "{caller|the role of the container instance} may not call {action|ecs:RegisterContainerInstance}, so that the container instance does not join the cluster",
+    fix: "attach the managed policy AmazonEC2ContainerServiceforEC2Role to the instance's role, and restart the agent",
+    page: PAGE.events,
+  },
+  {
+    code: "AGENT_UNREACHABLE",
+    weight: "start",
+    says: ["connectingtoacs", "connectingtotcs", "unabletodialecs-"],
+    cause:
+      "the agent of the container instance does not reach ECS: the instance has no network route, or a proxy or security group blocks it",
+    fix: "give the instance a NAT gateway, a public IP address or the VPC endpoints ecs-agent, ecs-telemetry and ecs, with port 443 open; then restart the agent",
+    page: PAGE.events,
+  },
+  {
+    code: "AGENT_STOPPED",
+    weight: "start",
+    when: ({ text }) =>
+      /agentexitedwithcode-?[1-9]|(?:couldnot|failedto|cannot)start(?:the)?(?:ecs)?agent/.test(text.compact),
+    cause: "the agent of the container instance ended at its start, so that the instance takes no tasks",
+    fix: "read its first error in /var/log/ecs/ecs-agent.log and ecs-init.log on the instance: most often a wrong ECS_CLUSTER or Region, an instance profile without rights, no route to ECS, or state of an older agent (/var/lib/ecs/data); mend it, and restart the agent (sudo systemctl restart ecs), or replace the instance with a current ECS-optimized AMI",
+    page: PAGE.events,
+  },
+];
