@@ -134,7 +134,7 @@ const BESIDE_ECS =
   /^(?:ElasticLoadBalancing(?:v2)?|EC2|IAM|STS|ECR|SSM|SecretsManager|KMS|CloudWatchLogs|Logs|EFS|S3|(?:AWS)?ServiceDiscovery|ApplicationAutoScaling)$/i;
 const ECS_SERVICE = /^(?:ecs|elasticcontainerservice)$/i;
 const ECS_CONTEXT =
-  /ECS(?![A-Z])|(?<![a-z])ecs[:/._A-Z-]|[Ff]argate|AWS::ECS::|[Tt]ask[- _]?[Dd]efinition|containerDefinitions|awsvpcConfiguration|capacityProviderStrategy/;
+  /ECS(?![A-Z])|CodeDeployDefault\.ECS|(?<![a-z])ecs[:/._A-Z-]|[Ff]argate|AWS::ECS::|[Tt]ask[- _]?[Dd]efinition|containerDefinitions|awsvpcConfiguration|capacityProviderStrategy/;
 /** What messages of ECS speak of. Other services have clusters and subnets too, and name themselves. */
 const ECS_WORDS = new RegExp(
   either(`
@@ -144,19 +144,27 @@ const ECS_WORDS = new RegExp(
   "i",
 );
 
+/** The log group of another service, whatever its name tells of ECS. */
+const OTHER_LOG_GROUP =
+  /(?<![\w-])\/aws\/(?:rds|lambda|eks|apigateway|api-gateway|codebuild|vendedlogs|sagemaker|batch|glue)\//;
+
 /** Whether a refused call is one that ECS, or a deployment to it, makes. */
 export function isOfEcs({ service, operation, code, message = "" }: CallError, { dense }: MessageText): boolean {
   if (service !== undefined) {
     if (ECS_SERVICE.test(service)) return true;
+    if (OTHER_LOG_GROUP.test(dense)) return false;
     return BESIDE_ECS.test(service) && (ECS_CONTEXT.test(dense) || /\(service\/[\w-]{1,255}\/[\w-]/.test(dense));
   }
-  if (/apprunner/i.test(dense)) return false;
+  if (/apprunner/i.test(dense) || OTHER_LOG_GROUP.test(dense)) return false;
   if (operation !== undefined)
     return (
       ECS_OPERATION.test(operation) || (ECS_CONTEXT.test(dense) && !/perform:(?:eks|batch|lambda|rds):/i.test(dense))
     );
   if (code !== undefined && ECS_CODE.test(code)) return true;
-  return ECS_CONTEXT.test(dense) || (OF_MANY.test(code ?? "") && ECS_WORDS.test(message.replace(/ /g, "")));
+  return (
+    ECS_CONTEXT.test(dense) ||
+    (OF_MANY.test(code ?? "") && !/kubernetes|eks/i.test(dense) && ECS_WORDS.test(message.replace(/ /g, "")))
+  );
 }
 
 /** Whether a text speaks of ECS, its tasks or their roles. */

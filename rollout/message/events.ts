@@ -62,6 +62,7 @@ const DEPLOYMENT_FAILED = new RegExp(
     /(?<!if)(?:ecs|fargate)(?:service)?deployment(?:has)?(?:failed|timedout)/,
     /ecsservicedidnot(?:stabili|become|reach|settle|successfullystart)/,
     /rollback_(?:successful|succeeded)/,
+    /servicedeploymentfailed:/,
     /circuitbreaker:?(?:tasksfailed|wastriggered)/,
     /(?:fargate|ecs|taskdef).{0,300}circuitbreaker(?:was)?triggered/,
     /circuitbreaker(?:was)?triggered.{0,300}(?:fargate|ecs|taskdef)/,

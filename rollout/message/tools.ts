@@ -7,6 +7,9 @@ const TOOL = new RegExp(
   either([
     /taskdefinition[\w-]{1,200}:\d{1,9}doesnotexist/,
     /ecsdeployer::/,
+    /runningcounthasnotchanged/,
+    /timeoutwaitingforecstask/,
+    /service\W{0,3}(?:create|update)_failed\W{0,3}\w{0,20}?resource(?:creation|update)cancel/,
     /modelvalidationfailed\(#/,
     /managedagentstatus.{0,80}stopped/,
     /resourcetimedoutwaitingforcompletion/,
@@ -39,7 +42,7 @@ const TOOL = new RegExp(
     /deploymentecs-svc\/\d{1,20}(?:failed|rolledback)/,
     /unsupporteddeploymentcontroller/,
     /timedoutafter[\d.]{1,20}secondswhilewatchingtask/,
-    /https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}":(?:dial|read|eof|net|context)/,
+    /https:\/\/ecs\.[\w-]{1,40}\.amazonaws\.com[^"]{0,20}?"?:(?:dial|read|eof|net|context)/,
     /couldnotconnecttotheendpointurl:"https:\/\/ecs\./,
   ]),
 );

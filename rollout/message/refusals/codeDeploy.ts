@@ -39,6 +39,16 @@ export const CODE_DEPLOY_REFUSALS: readonly Rule[] = refusals(
       "let the production and the test listener of the deployment group forward to the target group of the service's primary task set (aws ecs describe-services: taskSets); a listener that Terraform or CloudFormation set back is the usual cause",
     ],
     [
+      /Task ?Set <?(?<name>[\w./-]{1,80}?)>? is behind (?<what>prod|test|production)\w{0,6} listener(?: (?<arn>arn:aws[\w-]*:elasticloadbalancing:[\w:/-]{1,200}))?/,
+      "CodeDeploy does not find the target group of the task set {name} behind the {what} listener {arn|}: somebody or something changed its rules during or after a deployment",
+      "let the listener's rules forward to the target group of the service's primary task set (aws ecs describe-services: taskSets; aws elbv2 describe-rules), one rule for each that the deployment group is to move, and keep Terraform or CloudFormation from setting them back (ignore_changes)",
+    ],
+    [
+      /(?:ecs|task ?def|app ?spec).{0,600}Revision ?Location must be specified/,
+      "the call creates a deployment without saying what to deploy: it has no revision",
+      "give the AppSpec file: --revision with revisionType AppSpecContent (or S3), or use aws ecs deploy --codedeploy-appspec, which registers the task definition too",
+    ],
+    [
       /(?:IAM role|service role) (?<role>arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,128}?|[\w+=,.@/:-]{1,160}?) does not (?:give you permission|have permission).{0,60}AWS service: ?(?:Amazon|AWS)?(?<what>\w{2,40})/,
       "the service role {role} of CodeDeploy may not call {what}",
       "attach AWSCodeDeployRoleForECS to the role {role}, and iam:PassRole for the task's roles",

@@ -34,6 +34,11 @@ export const PARAMETER_REFUSALS: readonly Rule[] = refusals(
       "take {name} out, or put it where AWS's page of the call has it (what describe-task-definition adds, such as revision and status, is no parameter); if it stands there, bring the tool (AWS CLI, SDK, GitHub action) up to date",
     ]),
     [
+      /tags? contains? (?:an? )?invalid character|Tag (?:key|value).{0,60}(?:invalid character|must (?:match|satisfy))/,
+      "the key or value of a tag has characters that AWS does not take",
+      "correct the tags of the task, service and task definition: letters, digits, blanks and `_.:/=+-@` alone (no commas, brackets or line ends), which names of branches and commit messages often break",
+    ],
+    [
       /Missing required (?:parameter|key) (?:in (?<path>[\w.[\]]{1,120}): ?)?'(?<name>\w{1,60}?)'/,
       "the call lacks the parameter {name}[[ in {where}]], which AWS requires",
       "set {name}[[ in {where}]], and find out why the variable or output that should fill it is empty",

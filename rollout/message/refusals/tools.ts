@@ -4,6 +4,7 @@
 import { PAGE } from "../pages";
 import { refusals } from "../refusal";
 import type { Rule } from "../rule";
+import { WAIT_REFUSALS } from "./waits";
 
 /** What GitHub's action says of a service that it cannot update. */
 const SERVICE_STATUS: Rule = {
@@ -69,9 +70,29 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "give `name` in imagedefinitions.json as the container is called in the task definition",
     ],
     [
-      /Exception while trying to read the (?<what>task definition|image definition|AppSpec) artifact file from:? ?(?<name>[\w.-]{1,200})?/,
+      /Exception while trying to read the (?<what>task definition|image definition|AppSpec) artifact file from(?: the artifact)?:? ?(?<name>[\w.-]{1,200})?/,
       "the deploy action cannot read the {what} file in the artifact {name|it was given}",
       "check the artifact and file name of the action, that the artifact is below 3 MB, and that the pipeline's role may read the artifact bucket and its KMS key",
+    ],
+    [
+      /Exception while trying to read the image artifact file from(?: the artifact)?:? ?(?<name>[\w-]{1,200})?/,
+      "the deploy action for blue/green deployments finds no file imageDetail.json in the artifact {name|it was given}",
+      'let the build write imageDetail.json ({"ImageURI": "IMAGE"}) and name it under artifacts in buildspec.yml, or give the action the output of an Amazon ECR source; imagedefinitions.json is for the action "Amazon ECS" without blue/green',
+    ],
+    [
+      /scheduled task, you must provide a rule name/,
+      "the job that deploys a scheduled task was not told which rule of Amazon EventBridge starts it",
+      "give it the rule's name (rule-name of the CircleCI orb; aws events list-rules)",
+    ],
+    [
+      /createServerGroupDescription\.(?<name>[\w.]{2,80}?)\.(?:not\.|empty|missing|invalid|required)/,
+      "the deploy stage of Spinnaker has no valid {name}",
+      "set {name} in the stage: an image needs a trigger or a Find Image stage before it whose artifact the container is bound to",
+    ],
+    [
+      /(?:Exactly|Only) one of \W{0,3}(?<name>containers?|taskDefinition\w{0,4})\W{1,6}or\W{1,6}(?<what>containers|taskDefinition\w{0,4})\W{0,3} (?:must|can|may|should) be/,
+      "the component of awsx needs one of the two, {name} or {what}: it got both or neither",
+      "give either {name} or {what}, of which the values are set (an output that is undefined counts as missing)",
     ],
     [
       /provided role does not have sufficient permissions to access (?:ECS|Amazon ECS)/,
@@ -114,6 +135,13 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "look at the events of its CloudFormation stack for the failure, mend it, and deploy the service again",
     ],
   ]),
+  ...refusals({ code: "TEMPLATE_INVALID", page: PAGE.template }, [
+    [
+      /Encountered unsupported property (?<name>(?:E[Ff][Ss]Vol|EfsVol|ContainerDef|NetworkConf|TaskDef|LaunchType|CapacityProv|Deployment(?:Conf|Contr)|HealthCheckGrace|RuntimePlat|EphemeralSt|PortMap|LogConf|ServiceConnect|ServiceReg|LoadBalancers|Awsvpc|MountPoint|PropagateTags|PlatformVer|EnableExec|AuthorizationConf|DockerVol|TaskRole|ExecutionRole)\w{0,40})/,
+      "CloudFormation has no property {name} where the template puts it: letter case counts, and its place",
+      "write it as AWS's page of the resource does (EFSVolumeConfiguration with FilesystemId, AwsvpcConfiguration), below the parent that it has there",
+    ],
+  ]),
   ...refusals({ code: "TEMPLATE_INVALID", page: PAGE.template, form: "apiError" }, [
     [
       /(?:Model|Properties) validation failed.{0,120}?(?<path>#(?:\/[\w-]{1,60}){0,8}): ?(?<problem>.{3,160}?)(?=\)|"|$|AWS::|\(RequestToken)/,
@@ -128,7 +156,7 @@ export const TOOL_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "RESOURCE_CANCELLED", page: PAGE.template, weight: "passing", general: true, form: "apiError" }, [
     [
-      /Resource (?<what>creation|update|deletion) (?:was )?cancell?ed/,
+      /Resource (?<what>creation|update|deletion) (?:was |has been )?cancell?ed/,
       "CloudFormation gave up the {what} of this resource because another one of the stack failed",
       "look for the first CREATE_FAILED or UPDATE_FAILED among the stack's events (aws cloudformation describe-stack-events): its reason is the cause; mend that, and deploy again",
     ],
@@ -140,23 +168,6 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "look for the first CREATE_FAILED or UPDATE_FAILED among its events (aws cloudformation describe-stack-events --stack-name {name}): its reason is the cause; where that is the service, read its stopped tasks: npx ghcr-fargate diagnose",
     ],
   ]),
-  ...refusals({ code: "NOT_STABLE", page: PAGE.events, weight: "passing", general: true }, [
-    [
-      /(?:waiting for ECS Service|ecs\/service:Service).{0,300}timeout while waiting for state to become '?(?:tfSTABLE|true|ACTIVE|\w{0,20}STABLE)'?.{0,80}timeout: ?(?<time>[\dhms.]{2,12})/,
-      "the service[[ {service}]] did not become stable within {time}: its tasks do not start, do not stay healthy, or the old ones take too long to stop",
-      "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose[[ --cluster {cluster}]][[ --service {service}]]; raise the time-out (customTimeouts; Terraform: timeouts) only if nothing failed",
-    ],
-    [
-      /wait(?:ing)? (?:for )?service stable: ?(?:RequestCanceled|context)|waiter context canceled|Waiting for service deployment to complete\W{1,8}Rolling back to/,
-      "the service did not become stable in the time that the tool waits for it",
-      "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose; let the tool wait longer only if nothing failed",
-    ],
-    [
-      /waiting for (?:ECS )?service \(?(?:arn:aws[\w-]*:ecs:[\w-]*:\d*:service\/)?(?:[\w-]{1,255}\/)?(?<name>[\w-]{1,255}?)\)? to (?:reach|become).{0,60}(?:timeout|timed out|deadline exceeded|ResourceNotReady|exceeded)/,
-      "the service {name} did not become stable in the time that the tool waits for it",
-      "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose",
-    ],
-  ]),
   ...refusals({ code: "DEPLOY_TOOL", page: PAGE.failureReasons }, [
     [
       /Run task failed: ?\[null\]/,
@@ -164,33 +175,5 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "read the task's stopped reason, exit code and log (aws ecs describe-tasks; npx ghcr-fargate logs --failed)",
     ],
   ]),
-  ...refusals({ code: "TASK_WAIT", page: PAGE.events, weight: "passing", general: true }, [
-    [
-      /not in the state tasks ?Stopped|Waiter TasksStopped failed: Max attempts/,
-      "the task did not end in the time that the tool waits for it (10 minutes by default): it still runs, or is not there",
-      "look at its state and its log (aws ecs describe-tasks); let the tool wait longer, or the task end sooner",
-    ],
-    [
-      /(?:ECS|Fargate) ?task.{0,300}(?:did not start within [\d.]{1,8} ?\w{3,8}|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start)|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start.{0,200}ECS ?task|Timed out after [\d.]{1,20} seconds while watching task/,
-      "the task did not start in the time that the tool waits for it",
-      "look at its state and stopped reason (aws ecs describe-tasks; npx ghcr-fargate diagnose): most often it pulls a large image, waits for capacity or fails to start; let the tool wait longer only if nothing failed",
-    ],
-    [
-      /not in the state tasks ?Running|Waiter TasksRunning failed: Max attempts/,
-      "the task did not start in the time that the tool waits for it (10 minutes by default)",
-      "look at its state and stopped reason (aws ecs describe-tasks; npx ghcr-fargate diagnose)",
-    ],
-  ]),
-  ...refusals({ code: "NOT_DELETED", page: PAGE.events, weight: "passing" }, [
-    [
-      /timeout while waiting for (?:state to become|resource).{0,40}'?INACTIVE'?.{0,40}last state: '?(?<state>DRAINING|ACTIVE)'?(?:.{0,40}timeout: ?(?<time>[\dhms]{2,12}))?/,
-      "the service was not gone within {time|the time-out}: it is still {state}, since its tasks have not stopped",
-      "see which tasks still run (aws ecs list-tasks) and why: a long deregistration delay of the target group or `stopTimeoutSeconds`, task protection, or an instance that is gone; stop them, and delete again",
-    ],
-    [
-      /Waiter ServicesInactive failed/,
-      "the service was not gone in time: it is still DRAINING, since its tasks have not stopped",
-      "see which tasks still run (aws ecs list-tasks) and why (deregistration delay, `stopTimeoutSeconds`, task protection); stop them, and wait again",
-    ],
-  ]),
+  ...WAIT_REFUSALS,
 ];

@@ -18,6 +18,11 @@ export const VOLUME_AND_LOG_REFUSALS: readonly Rule[] = [
       "name a container of the same task definition in volumesFrom",
     ],
     [
+      /only one volume configuration type should be used/,
+      "a volume of the task definition is of two kinds at once: it has more than one of host, dockerVolumeConfiguration, efsVolumeConfiguration and the like",
+      "leave one of them, for EFS efsVolumeConfiguration alone (take out `host` or its host_path)",
+    ],
+    [
       /root ?directory must either be (?:set to "?\/"? or be )?omitted|using an EFS access point, the root directory/,
       "an EFS volume has both an access point and a root directory: the access point has its own",
       "leave `rootDirectory` out where `accessPointId` is set, or set it to /",
@@ -46,6 +51,11 @@ export const VOLUME_AND_LOG_REFUSALS: readonly Rule[] = [
     ],
   ]),
   ...refusals({ code: "LOG_OPTIONS", page: PAGE.logs }, [
+    [
+      /(?<what>(?:awslogs|splunk|gelf|fluentd|syslog|logentries)-[\w-]{2,40}) is required/,
+      "the log driver of a container lacks one of its options, {what}",
+      "set {what} in the container's log options (awslogs-region: the Region of the log group), or leave `logs.driver` unset, so that a log group and its options are created",
+    ],
     [
       /Log driver (?<driver>[\w-]{2,20}) requires options?: ?(?<what>[\w, -]{2,160}?)(?=END)/,
       "the log driver {driver} of a container lacks its options {what}",

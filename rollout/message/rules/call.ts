@@ -74,6 +74,8 @@ export const CALL_RULES: readonly Rule[] = [
       "cannotbedeletedwhile",
       "clustercontains",
       "hasadependentobject",
+      "arestillassociatedwith",
+      "isstillassociatedwith",
     ],
     when: ({ text }) => !text.compact.includes("circuitbreaker"),
     cause: "AWS does not remove what is still used[[: {refusal}]]",
