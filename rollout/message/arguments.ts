@@ -21,6 +21,7 @@ const ARGUMENTS: readonly (readonly [said: RegExp, argument: string])[] = [
   [/log ?(?:driver|configuration|options?)|awslogs/i, "`logs`"],
   [/\bsecrets?\b|valueFrom/i, "`secrets`"],
   [/environment/i, "`environment`"],
+  [/\bprivileged\b/i, "`privileged` of the container, which Fargate does not have"],
   [/ephemeral ?storage/i, "`ephemeralStorageGib`"],
   [/\bmemory/i, "`memory`"],
   [/\bcpu\b/i, "`cpu`"],

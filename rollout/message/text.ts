@@ -24,12 +24,16 @@ const QUOTES: readonly (readonly [RegExp, string])[] = [
   [/\u2026/g, "..."],
 ];
 
+/** What Markdown puts before its own signs, as pages of AWS on GitHub do. */
+const MARKDOWN = /\\(?=\s{0,40}[()[\]_*])/g;
+
 /** Cleans a text, keeping its lines. */
 export function cleanText(raw: string): string {
   const visible = raw
     .replace(ESCAPES, "")
     .replace(INVISIBLE, "")
     .replace(BLANKS, " ")
+    .replace(MARKDOWN, "")
     .replace(/\r\n?/g, "\n")
     .replace(EMPTY_LINES, "\n\n");
   return uncomment(QUOTES.reduce((text, [pattern, plain]) => text.replace(pattern, plain), visible));

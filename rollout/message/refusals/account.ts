@@ -14,7 +14,7 @@ export const ACCOUNT_REFUSALS: readonly Rule[] = [
       "leave the role out (the service-linked role AWSServiceRoleForApplicationAutoScaling_ECSService is used), or trust application-autoscaling.amazonaws.com in it",
     ],
     [
-      /ECS.{0,400}Either Scaling ?Target ?Id or all three of/,
+      /ECS.{0,200}Either Scaling ?Target ?Id or all three of/,
       "the scaling policy does not say which scalable target it belongs to",
       "give it ScalingTargetId (Ref of the AWS::ApplicationAutoScaling::ScalableTarget), or ResourceId (service/CLUSTER/SERVICE), ScalableDimension ecs:service:DesiredCount and ServiceNamespace ecs; with the CDK call autoScaleTaskCount of the service and add the policy to what it returns",
     ],

@@ -22,9 +22,15 @@ function place({ name = "", path = "input" }: Values): Values {
 }
 
 /** Rules, the most specific first. */
-export const PARAMETER_REFUSALS: readonly Rule[] = refusals(
-  { code: "CALL_PARAMETERS", page: PAGE.taskDefinition, form: "apiError", derive: place },
-  [
+export const PARAMETER_REFUSALS: readonly Rule[] = [
+  ...refusals({ code: "CALL_REFUSED", page: PAGE.taskDefinition, form: "apiError" }, [
+    [
+      /(?<what>Tags (?:can ?not|must not|may not|should not) be empty)/,
+      "AWS refused the call: {what}, and the call gives an empty list",
+      "leave the tags out where there are none (no empty list as `tags`), or give at least one",
+    ],
+  ]),
+  ...refusals({ code: "CALL_PARAMETERS", page: PAGE.taskDefinition, form: "apiError", derive: place }, [
     ...[
       /Unknown parameter in (?<path>[\w.[\]]{1,120}): ?'(?<name>\w{1,60}?)', must be one of/,
       /Unexpected key '(?<name>\w{1,60}?)' found in (?<path>params(?:\.\w{1,60}?|\[\d{1,3}\]){0,6})(?=Error|END)/,
@@ -53,5 +59,5 @@ export const PARAMETER_REFUSALS: readonly Rule[] = refusals(
       "the {what} of {name} ({given}) is not one that AWS takes; the limit is {limit}",
       "correct {name}, and find out why the variable or output that should fill it is empty or wrong",
     ],
-  ],
-);
+  ]),
+];

@@ -85,6 +85,11 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "give it the rule's name (rule-name of the CircleCI orb; aws events list-rules)",
     ],
     [
+      /jenkins\.plugins\.amazonecs.{0,300}Error in provisioning.{0,600}(?<name>NullPointer|IllegalState|ClassCast|NoSuchMethod|NoClassDefFound)(?:Exception|Error)/,
+      "the Jenkins plugin amazon-ecs failed by itself ({name}), before or while it started the task of the agent",
+      "bring the plugin and Jenkins up to date; check cluster, Region, credentials and template of the cloud in Jenkins' settings, of which one may be empty, and save them anew",
+    ],
+    [
       /createServerGroupDescription\.(?<name>[\w.]{2,80}?)\.(?:not\.|empty|missing|invalid|required)/,
       "the deploy stage of Spinnaker has no valid {name}",
       "set {name} in the stage: an image needs a trigger or a Find Image stage before it whose artifact the container is bound to",

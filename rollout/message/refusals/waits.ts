@@ -58,6 +58,13 @@ export const WAIT_REFUSALS: readonly Rule[] = [
       "read the reason of the task and of each container (aws ecs describe-tasks), and the log of the agent on the instance (/var/log/ecs/ecs-agent.log): most often an image that cannot be pulled, too little memory or a port that is taken",
     ],
   ]),
+  ...refusals({ code: "TASK_FAILED", page: PAGE.stopped, weight: "run", general: true }, [
+    [
+      /run task (?<name>[\w-]{1,100}): (?:run task [\w-]{1,100}: )?task (?<id>[0-9a-f]{8}): ?$/,
+      "the task {id} ended, and the tool does not show why",
+      "read its stopped reason, the exit codes of its containers and their last log lines: aws ecs describe-tasks --tasks {id}; npx ghcr-fargate logs --failed",
+    ],
+  ]),
   ...refusals({ code: "TASK_NOT_PLACED", page: PAGE.failureReasons, weight: "passing", general: true }, [
     [
       /Waiter TasksRunning failed: ?Waiter encountered a terminal failure state.{0,160}STOPPED/,

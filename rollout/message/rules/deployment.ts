@@ -22,7 +22,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     code: "SERVICE_EXISTS",
     weight: "start",
     when: ({ text }) =>
-      /notidempotent|servicealreadyexists|(?:aws::ecs::service|aws_ecs_service).{0,300}alreadyexists/.test(
+      /notidempotent|servicealreadyexists|(?:aws::ecs::service|aws_ecs_\w{0,20}service).{0,300}alreadyexists|resourcealreadyexists.{0,300}aws_ecs_\w{0,20}service/.test(
         text.compact,
       ),
     cause: "a service of this name is there already, made with other settings",
@@ -156,6 +156,18 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     cause: "tasks of the deployment did not start or did not stay healthy, and ECS gave it up",
     fix: "read the reasons of its stopped tasks, and their last log lines: npx ghcr-fargate diagnose, npx ghcr-fargate logs --failed",
     page: PAGE.breaker,
+  },
+  {
+    code: "DEPLOYMENT_FAILED",
+    weight: "passing",
+    form: "apiError",
+    when: ({ facts, text }) =>
+      facts.refused === undefined && /aws::ecs::service/.test(text.compact) && /failedhealthcheck/.test(text.compact),
+    general: true,
+    cause:
+      "the tasks of the service did not stay healthy: a health check failed, of a container or of the load balancer",
+    fix: "find out which from the service's events and stopped tasks: npx ghcr-fargate diagnose; then check the program's port, the path of the check and the time that it has to start",
+    page: PAGE.health,
   },
   CALL_UNEXPLAINED,
   CALL_REFUSED,

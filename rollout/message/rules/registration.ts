@@ -83,9 +83,11 @@ export const REGISTRATION_RULES: readonly Rule[] = [
     code: "AGENT_STOPPED",
     weight: "start",
     when: ({ text }) =>
-      /agentexitedwithcode-?[1-9]|(?:couldnot|failedto|cannot)start(?:the)?(?:ecs)?agent/.test(text.compact),
+      /agentexitedwithcode-?[1-9]|terminalexitcodereceivedfromagent|failedtostartservice.{0,12}amazonecs|failedtostartamazonelasticcontainerservice|ecs\.service:(?:mainprocessexited|failedwithresult|startrequestrepeated)|(?:couldnot|failedto|cannot)start(?:the)?(?:ecs)?agent/.test(
+        text.compact,
+      ),
     cause: "the agent of the container instance ended at its start, so that the instance takes no tasks",
-    fix: "read its first error in /var/log/ecs/ecs-agent.log and ecs-init.log on the instance: most often a wrong ECS_CLUSTER or Region, an instance profile without rights, no route to ECS, or state of an older agent (/var/lib/ecs/data); mend it, and restart the agent (sudo systemctl restart ecs), or replace the instance with a current ECS-optimized AMI",
+    fix: "read its first error in /var/log/ecs/ecs-agent.log and ecs-init.log on the instance (Windows: C:\\ProgramData\\Amazon\\ECS\\log): most often a wrong ECS_CLUSTER or Region, an instance profile without rights, no route to ECS, or state of an older agent (/var/lib/ecs/data); mend it, and restart the agent (sudo systemctl restart ecs), or replace the instance with a current ECS-optimized AMI",
     page: PAGE.events,
   },
 ];
