@@ -96,7 +96,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "capacity",
     words(`
-      capacityisunavailable iscurrentlyunavailable insufficientcapacity insufficientinstancecapacity fulfillcapacity capacityunavailable capacityisinsufficient nocontainerinstance nocapacity
+      capacityisunavailable capacitywasunavailable iscurrentlyunavailable insufficientcapacity insufficientinstancecapacity fulfillcapacity capacityunavailable capacityisinsufficient nocontainerinstance nocapacity
       insufficientcpu insufficientmemory resource:cpu resource:memory resource:eni resource:gpu resource:fargate
     `),
   ],

@@ -151,6 +151,7 @@ export const STOP_PHRASES = [
   "ecs is performing maintenance",
   "underlying infrastructure hosting the task",
   "memberOf placement constraint unsatisfied",
+  "insufficient CPU units available",
   "have a container port",
   "essential container in task exited",
   "essential container exited",

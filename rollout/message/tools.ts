@@ -23,6 +23,8 @@ const TOOL = new RegExp(
     /executecommandfailed/,
     /sessionmanagerpluginisnotfound/,
     /waiterhastimedout/,
+    /ecs(?:deploy|service|cluster|task).{0,200}maxattemptsexceeded/,
+    /maxattemptsexceeded.{0,200}ecs(?:deploy|service|cluster|task)/,
     /duetotimeout.{0,80}ecs-?deploy/,
     /taskdefinitionnotrunningwithin/,
     /ecs.{0,40}(?:timeout|timedout)waitingfor/,

@@ -166,6 +166,13 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "look for the first CREATE_FAILED or UPDATE_FAILED among the stack's events (aws cloudformation describe-stack-events): its reason is the cause; mend that, and deploy again",
     ],
   ]),
+  ...refusals({ code: "STACK_FAILED", page: PAGE.template, weight: "passing", general: true }, [
+    [
+      /following resource\(s\) failed to (?:create|update): ?\[(?<what>[\w, ]{0,300}?(?:ECS|Fargate|TaskDefinition|CapacityProvider)[\w, ]{0,300})\]/,
+      "the stack failed for these resources: {what}; why stands with each of them, not with the stack",
+      "look for the first CREATE_FAILED or UPDATE_FAILED of each among the events of the (nested) stack: aws cloudformation describe-stack-events --stack-name STACK; where it is the service, read its stopped tasks: npx ghcr-fargate diagnose",
+    ],
+  ]),
   ...refusals({ code: "STACK_FAILED", page: PAGE.template, weight: "passing", general: true, form: "apiError" }, [
     [
       /deploy (?:service|job).{0,300}stack (?<name>[\w-]{1,128}) did not complete successfully and exited with status (?<status>\w{4,40})/,

@@ -139,7 +139,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     weight: "passing",
     says: words(`
       servicesstable didnotstabilize notstabilized reachsteadystate reachasteadystate servicestable tfstable waitingforecsservice
-      resourcetimedoutwaiting creationtimeexceeded waiterhastimedout tobestable tobecomestable ecsservicedidnot didnotbecomehealthyin timedoutwaitingfor timeoutwaitingfor duetotimeout notrunningwithin
+      resourcetimedoutwaiting creationtimeexceeded waiterhastimedout tobestable tobecomestable ecsservicedidnot didnotbecomehealthyin timedoutwaitingfor timeoutwaitingfor maxattemptsexceeded duetotimeout notrunningwithin
     `),
     when: ({ facts, text }) =>
       facts.errorCode === undefined && !text.compact.includes("circuitbreaker:tasksfailedtostart"),
