@@ -114,7 +114,9 @@ function refusedBy(call: CallError | undefined): string | undefined {
 
 function exitCodeOf(line: string): number | undefined {
   const code =
-    /\bexit(?:s|ed|ing)? with (?:an? )?(?:(?:exit|status|code) ?){0,2}[`'"*]{0,3}(-?\d+)/i.exec(line)?.[1] ??
+    /\bexit(?:s|ed|ing)? with (?:an? )?(?:non-?zero )?(?:(?:exit|status|code) ?){0,2}:? ?[`'"*]{0,3}(-?\d+)/i.exec(
+      line,
+    )?.[1] ??
     /\bexit(?:ed)?\W{1,4}(\d{1,3})\W{1,3}SIG[A-Z]/.exec(line)?.[1] ??
     /(?:\bexit=|\(exit |, exit )(\d{1,3})\b/i.exec(line)?.[1] ??
     /(?:exit[- _]?(?:code|status)|code de sortie|c[oó]digo de sa(?:lida|ída)|终止代码|退出代码|終了コード)[\]"'`*]{0,4}\s{0,4}[:=]?[\s"'`*(]{0,6}(\d{1,3})\b/i.exec(

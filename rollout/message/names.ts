@@ -44,7 +44,7 @@ const NAMES = {
     /\(service ([\w-]+)/i,
     /:service\/(?:[\w-]+\/)?([\w-]+)/i,
     /ECS Service \((?!arn:)([\w-]+)/i,
-    /\bservice ([\w-]+) (?:was|is|has|failed|did|deployment)\b/i,
+    /\bservice (?!(?:status|state|events?|tasks?|role|name|that|which|it|still|never)\b)([\w-]+) (?:was|is|has|failed|did|deployment)\b/i,
   ],
   cluster: [/:ecs:[\w-]*:[^:\s]{0,14}:(?:cluster\/|(?:service|task)\/(?=[\w-]+\/))([\w-]+)/i, /cluster ['"]([\w-]+)/i],
   taskDefinition: [/task[- ]?definition[/: ]{1,2}["']?([\w-]+:\d+)/i],
@@ -61,7 +61,7 @@ const NAMES = {
   instance: [/\b(i-[0-9a-f]{8,17})\b/i],
   programSays: [
     /(?:\bCaused by: |\bpanic: |\bFATAL:? )([^\n]{8,140})/,
-    /(?:^|[\s"'])((?:[A-Z][a-z]\w{1,40})?Error: (?!response from|[^\n]{0,60}\b[Ee]xit(?:ed)? (?:with )?code)\S[^\n]{6,140}?)(?= at \S| Essential|;|$)/,
+    /(?:^|[\s"'])((?:[A-Z][a-z]\w{1,40})?Error: (?!response from|[^\n]{0,60}\b[Ee]xit(?:ed)? (?:with )?(?:an? )?(?:non-?zero )?(?:exit |status )?code)\S[^\n]{6,140}?)(?= at \S| Essential|;|$)/,
   ],
   peer: [
     /\b(?:ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|ECONNRESET) ([\w.-]{4,120}(?::\d{1,5})?)/,

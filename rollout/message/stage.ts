@@ -1,5 +1,6 @@
 // How far a task or a deployment had come.
 
+import { either } from "./either";
 import type { Facts } from "./facts";
 import type { MessageForm } from "./form";
 import { words, type MessageText } from "./text";
@@ -116,7 +117,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     words(`
       cannotpull resolveref refpull pullimage inspectimage ecrregistryauth imagereference referenceformat
       operationerrorecr ecr: pullcommand can'tpulltheimage cannotpulltheimage dockerauth ecrauth fromecr api.ecr. whilepullingimage manifestfor pullregistryauth getregistryauth
-      amazonecr normalizeimage descriptormatching extractlayer pullaccessdenied
+      toomanyrequests: amazonecr normalizeimage descriptormatching extractlayer pullaccessdenied
     `),
   ],
   [
@@ -135,7 +136,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "start",
     words(`
-      cannotstart cannotcreate ociruntime runc containerruntime startingcontainerprocess execformaterror
+      cannotstart cannotcreate ociruntime runccreate runcrun runcinit runcdid runc: containerruntime startingcontainerprocess execformaterror
       standard_init transitiontorunning transitiontoinspect transitiontocreated dockertimeout dockerstate failedtostartbefore executablefilenotfound
       getcontainerstatus cannotinspect cannotdescribe cgroup hostconfigerror dockerclientconfig containervanished impossiblestate
       nocommandspecified orderingdependency taskdependency dependenciesfailed transitioningcontainer[
@@ -173,8 +174,20 @@ const DEPLOYMENT_REFUSED =
 const EXEC_FAILED =
   /(?:^|[\s|"'`:])exec \S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted|not found|input\/output error|is a directory)/i;
 
+/** How CloudFormation tells of a failed deployment, whatever a tool lists beside it. */
+const BREAKER = /duringoperation\W{0,3}ecsdeploymentcircuitbreaker/;
+
+/** Where a log is only the place in which to read, or was read. */
+const LOG_MENTIONED = new RegExp(
+  either(String.raw`
+    pullsecretsorregistryauth \[errno\d cloudwatch(?:logs?)?(?:show|said|says|reveal|tell|told)
+    ^(?!.*(?:loggingdriver|logdriver|loggerargs)).*ociruntime
+  `),
+);
+
 /** What the container runtime says before a program runs. */
-const OF_RUNTIME = /ociruntime|runc|startcontainerprocess|startingcontainerprocess|execformaterror|shimtask/;
+const OF_RUNTIME =
+  /ociruntime|runc(?:create|run|init|did|:)|startcontainerprocess|startingcontainerprocess|execformaterror|shimtask/;
 
 /** Finds the stage. */
 export function stageOf(
@@ -190,10 +203,12 @@ export function stageOf(
     )
   )
     return action.toLowerCase() === "iam:passrole" ? "role" : "call";
+  if (form === "apiError" && BREAKER.test(compact)) return "deployment";
   if (form !== "apiError" && EXEC_FAILED.test(line)) return "start";
   if (form === "containerExit" && exitCode !== undefined && !OF_RUNTIME.test(compact)) return "exit";
   const found = PHRASES.find(
     ([stage, phrases]) =>
+      !(stage === "logDriver" && LOG_MENTIONED.test(compact)) &&
       (form !== "apiError" || OF_CALLS.has(stage) || TASK_ACTION.test(action ?? "")) &&
       phrases.some((phrase) => compact.includes(phrase)),
   )?.[0];

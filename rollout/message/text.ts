@@ -125,6 +125,7 @@ function isBroken(before: string, body: string, width: number): boolean {
     /[\w:/.-]$/.test(before) &&
     /^[\w:/.-]/.test(body) &&
     !/^(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b/.test(body) &&
+    !(/https?:\/\/\S{1,500}$/.test(before) && /^[A-Z][A-Za-z]{2,20}: /.test(body)) &&
     !(/^[A-Z]\w{2,60}(?:Error|Exception)\b/.test(body) && /(?:^| )[a-z]+$|\d\d:\d\d\S{0,12}$/.test(before))
   );
 }
