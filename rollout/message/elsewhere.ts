@@ -31,7 +31,7 @@ export const ELSEWHERE = new RegExp(
       /RUN \/bin\/sh/,
       /returned a non-zero code/,
       /failed to build/,
-      /aws ssm start-session/,
+      /aws ssm start-session(?! (?:--\S{2,20}(?: (?!ecs:)\S{1,60})? )?--target ["']?ecs:)/,
       /npm ERR!/,
       /docker-compose/,
       /kubectl/,
@@ -46,14 +46,24 @@ export const ELSEWHERE = new RegExp(
   "i",
 );
 
-/** What runs containers of its own on AWS, with the codes and sentences of ECS: SageMaker, App Runner, and pods of EKS on Fargate. */
-export const OTHER_SERVICE =
-  /\bdocker run <image> serve\b|\bsagemaker endpoint\b|\[AppRunner\]|\b(?:kubelet|(?:default|fargate)-scheduler|FailedScheduling|FailedCreatePodSandBox)\b/i;
+/** What runs containers of its own on AWS, with the codes and sentences of ECS: SageMaker, App Runner, and EKS with its pods on Fargate. */
+export const OTHER_SERVICE = new RegExp(
+  either([
+    /\bdocker run <image> serve\b/,
+    /\bsagemaker endpoint\b/,
+    /\[AppRunner\]|\bApp Runner service\b|\bapprunner\.ya?ml\b/,
+    /\b(?:kubelet|(?:default|fargate)-scheduler|FailedScheduling|FailedCreatePodSandBox)\b/,
+    /^(?!.*\bECS\b).*(?:\bFargate EKS\b|\bEKS (?:on )?Fargate\b)/,
+    /\bkarpenter\b|\bcontroller\.provisioner\b/,
+  ]),
+  "i",
+);
 
 /** The same words on a terminal, of a container that somebody runs at home. */
 export const LOCAL_DOCKER = new RegExp(
   either([
     /^\W{0,4}(?:docker|podman|nerdctl|ctr|colima): /,
+    /^\W{0,4}(?:docker|podman|nerdctl|pouch|finch) (?:run|start|exec|pull) (?!.{0,1000}(?:\bECS\b|fargate))/,
     /^\W{0,4}error response from daemon/,
     /^\W{0,4}error: for \w+ +cannot start service/,
     /(?<![\w-])(?:docker|podman): error response from daemon/,

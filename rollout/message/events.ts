@@ -59,8 +59,9 @@ const EVENT_NAME = new RegExp(
 /** What tools say of a deployment that failed; not of a program's own circuit breakers. */
 const DEPLOYMENT_FAILED = new RegExp(
   either([
-    /(?<!if)(?:ecs|fargate)(?:service)?deployment(?:has)?(?:failed|timedout)/,
-    /ecsservicedidnot(?:stabili|become|reach|settle|successfullystart)/,
+    /(?<!if)(?:ecs|fargate)(?:service|reported)?deployment(?:has)?(?:failed|timedout)/,
+    /ecsservice(?:is|was)?notstable/,
+    /ecsservice(?:didnot|failedto|hasnot|couldnot|never)(?:stabili|become|became|reach|settle|successfullystart)/,
     /rollback_(?:successful|succeeded)/,
     /servicedeploymentfailed:/,
     /circuitbreaker:?(?:tasksfailed|wastriggered)/,

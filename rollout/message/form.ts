@@ -131,6 +131,9 @@ const NO_CREDENTIALS = new RegExp(
   ]),
 );
 
+/** Of a resource of CloudFormation, where another one failed. */
+const CANCELLED = /resource(?:creation|update|deletion)(?:was|hasbeen)?cancell?ed/;
+
 /** A tool that waited or called quotes why the task ended: that says more. */
 function endOfTask(text: MessageText): boolean {
   if (!/taskfailed(?:elb|container)healthchecks|essentialcontainer|spottaskwas|hostec2\(/.test(text.compact))
@@ -142,6 +145,7 @@ function endOfTask(text: MessageText): boolean {
 function isCall(text: MessageText): boolean {
   const { compact } = text;
   if (NO_CREDENTIALS.test(compact) || saysAsEcs(text)) return true;
+  if (CANCELLED.test(compact) && namesEcs(text)) return true;
   const call = readCall(text);
   if (call !== undefined && isOfEcs(call, text)) return true;
   if (isToolFailure(compact)) return true;

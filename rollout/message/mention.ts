@@ -36,6 +36,7 @@ const SOURCE = new RegExp(
     /\bimport \{/,
     /\bwhen\(\w/,
     /"anything-but"/,
+    /\$LASTEXITCODE\b|\bif \[ \$\? -/,
     /\bevent_pattern\b/,
     /\bArg\.(?:Is|Any)</,
     /\bnew [A-Z]\w+\(["']/,

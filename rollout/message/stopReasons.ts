@@ -50,6 +50,7 @@ export const AGENT_SUBJECT = new RegExp(
     /(?:download|parse|initialize)\w{0,30}env ?files?/,
     /specifiedinenvironmentfile/,
     /inhostgpus/,
+    /identitydocumentsignature(?:was|were|is)(?:not|in)valid/,
     /\binactivitytimeexceeded/,
     /credentialsparameter,only/,
     /retrievesecretwithvalue/,
@@ -86,6 +87,7 @@ export const LOGGED_FAILURE = new RegExp(
   either([
     /failedto(?:run|start|launch)(?:the|an?)?(?:ecs|fargate)task/,
     /(?:ecs|fargate)task(?:execution|has)?failed(?!.{0,20}exit)/,
+    /(?:ecs|fargate)\w{0,12}?taskstoppedbefore/,
     /taskengine.{0,600}(?:cannotstartcontainer|ociruntime|apierror\(\d)/,
     /(?:resourceinitialization|cannot(?:pull|start|create)(?:ecr)?container)error:/, // a terminal may have broken the line in the code
     /deploymentcircuitbreaker(?!\W{0,4}(?:enabled|disabled|enable|true|false|on\b|off\b|rollback))/,
@@ -101,6 +103,7 @@ export const STOP_PHRASES = [
   "connection issue between the task and",
   "timeout waiting for network interface provisioning",
   "network interface provisioning",
+  "InsufficientFreeAddressesInSubnet",
   "spot task was interrupted",
   "task failed elb health checks",
   "tasks failed elb health checks",

@@ -6,7 +6,7 @@ import type { Rule } from "../rule";
 
 /** What the agent does while it joins. */
 const JOINING =
-  /registerasacontainerinstance|errorregistering:|registrationattempt|registercontainerinstance|discoverpollendpoint|connectingto[at]cs|unabletodialecs-|[at]cshandler/;
+  /registerasacontainerinstance|errorregistering:|registrationattempt|registercontainerinstance|discoverpollendpoint|connectingto[at]cs|unabletodialecs-|[at]cshandler|identitydocumentsignature(?:was|were|is)(?:not|in)valid/;
 
 /** Whether an agent says so. */
 const joining: Rule["when"] = ({ text }) => JOINING.test(text.compact);
