@@ -32,6 +32,7 @@ const TOOL = new RegExp(
     /invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))/,
     /(?:create|update)serviceerror:/,
     /waitertasks(?:running|stopped)failed/,
+    /failedto(?:update|create|deploy)(?:the|an?)?(?:amazon)?(?:ecs|fargate)service(?!worker)/,
     /ecsdeploymentcircuitbreaker/,
     /handlererrorcode:notstabilized/,
     /didnotstabilize/,
@@ -50,7 +51,7 @@ const TOOL = new RegExp(
 );
 /** Resources of ECS as CloudFormation and other tools name them, which also say that all is well. */
 const ECS_RESOURCE =
-  /aws::ecs::|dockerecs|aws_ecs_|aws:ecs\/|(?:creating|updating|deleting|waitingfor)ecs|ecsservice\(|services?stable/;
+  /aws::ecs::|dockerecs|aws(?:cc)?_ecs_|aws:ecs\/|(?:creating|updating|deleting|waitingfor)ecs|ecsservice\(|services?stable/;
 const RESOURCE_TROUBLE =
   /alreadyexists|failed|error|timedout|timeout|notstabili|notinthestate|maxattempts|unexpectedstate|exception|timeexceeded/;
 

@@ -19,6 +19,11 @@ export const CODE_DEPLOY_REFUSALS: readonly Rule[] = refusals(
       "find out what they failed for: the service's events and stopped tasks (npx ghcr-fargate diagnose); then check the image, its port and the target group's health check",
     ],
     [
+      /not in the state deployment ?Successful|Waiter DeploymentSuccessful failed|max wait time for DeploymentSuccessful waiter/,
+      "the deployment of CodeDeploy failed or was stopped, or did not end in the time that the tool waits: shifting the traffic and the time until the old tasks are ended count too",
+      "see how it stands: aws deploy get-deployment --deployment-id ID; let the tool wait longer (wait-for-minutes of the GitHub action), or shorten the traffic shift and the time until the old tasks are ended; if it failed, read the service's events and stopped tasks: npx ghcr-fargate diagnose",
+    ],
+    [
       /timed out while waiting for a notification to continue/,
       "nobody let the deployment shift its traffic within the wait time of the deployment group",
       "continue it in time (aws deploy continue-deployment --deployment-wait-type READY_WAIT), raise the wait time, or reroute traffic immediately",

@@ -74,7 +74,7 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "TARGET_GROUP_UNATTACHED", page: PAGE.loadBalancing }, [
     [
-      /target group with targetGroupArn (?:arn:aws[\w-]*:elasticloadbalancing:[\w-]*:[\w*]*:targetgroup\/)?(?<name>[\w-]{1,32})[\w/]{0,20}\W{0,6}$/,
+      /target group with targetGroupArn (?!.{0,300}associated load balancer)(?:arn:aws[\w-]*:elasticloadbalancing:[\w-]*:[\w*]*:targetgroup\/)?(?<name>[\w-]{1,32})[\w/]{0,20}\W{0,6}$/,
       "ECS refuses the target group {name}; the rest of the message is cut off, and says as a rule that no load balancer's listener forwards to it (yet)",
       "create the listener (or its rule) that forwards to {name} before the service (dependsOn); the whole message stands in CloudTrail",
     ],
@@ -127,6 +127,11 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
       "create it again (pulumi up --refresh), or correct `discovery`",
     ],
     [
+      /ServiceDiscovery[;:,].{0,200}?(?<error>(?:Service|Namespace|Instance)NotFound)/,
+      "what the stack made in AWS Cloud Map does not exist any more ({error}): it was deleted without the stack",
+      "let the stack make it anew: give the resource of the template (service discovery) another logical id, or delete the stack of the service and deploy again (Copilot: copilot svc delete); pulumi up --refresh; Terraform: plan anew, which reads what is gone",
+    ],
+    [
       /Service contains registered instances/,
       "the registry of AWS Cloud Map still has instances: tasks of an ECS service that are not gone yet",
       "delete the ECS service first and wait until its tasks are gone; remove what is left with aws servicediscovery deregister-instance",
@@ -147,6 +152,11 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
       /portName '?\(?(?<name>[\w-]{1,64}?)\)?'? (?:specified in the Service ?Connect configuration was not found|does not refer to any named Port ?Mapping|(?:was|is) not found)/,
       "Service Connect names the port {name}, and no port mapping of the task definition has this name",
       "give the port mapping of the task definition the `name` {name}, or correct the portName of `serviceConnect`",
+    ],
+    [
+      /Per request timeout (?<time>\d{1,10}) can'?t be set for (?<protocol>\w{2,12}) application/,
+      "Service Connect got a time-out for each request ({time}), which a port of the protocol {protocol} does not have",
+      "leave perRequestTimeout (per_request_timeout_seconds) out, and set the idle time-out alone; or give the port mapping the `appProtocol` http, http2 or grpc; a tool that sends 0 where nothing was set needs a newer version",
     ],
     [
       /SC service is already used by(?: (?<arn>arn:aws[\w-]*:servicediscovery:[\w:/-]{1,120}))?/,

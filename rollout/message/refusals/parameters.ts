@@ -30,6 +30,13 @@ export const PARAMETER_REFUSALS: readonly Rule[] = [
       "leave the tags out where there are none (no empty list as `tags`), or give at least one",
     ],
   ]),
+  ...refusals({ code: "CALL_PARAMETERS", page: PAGE.taskDefinition }, [
+    [
+      /Should only contain "family", ?"containerDefinitions"/,
+      "the JSON has a key that the form of the console does not know: it takes those alone that it lists",
+      "take out what is not in its list, or register the JSON with the AWS CLI: aws ecs register-task-definition --cli-input-json file://NAME",
+    ],
+  ]),
   ...refusals({ code: "CALL_PARAMETERS", page: PAGE.taskDefinition, form: "apiError", derive: place }, [
     ...[
       /Unknown parameter in (?<path>[\w.[\]]{1,120}): ?'(?<name>\w{1,60}?)', must be one of/,

@@ -45,6 +45,11 @@ export const TASK_DEFINITION_REFUSALS: readonly Rule[] = [
       "choose a pair that exists for `cpu` and `memory`[[: {memoryChoices}]]",
     ],
     [
+      /Invalid CPU and memory combinations? (?:\[(?<what>[^\]]{3,40})\] ?)?for FARGATE compatible task definition/,
+      "Fargate has no task of this CPU and memory size[[: {what}]], as the CDK finds",
+      "choose a pair that exists for `cpu` and `memoryLimitMiB` (numbers: 256 and 512, 1024 and 2048); if it does exist, bring the CDK (aws-cdk-lib) up to date, whose versions 2.151.0 and 2.188.0 refuse some that do",
+    ],
+    [
       /'cpu' be defined at the task level.{0,300}'memory' be defined at the task level/,
       "the task definition sets neither CPU nor memory for the task as a whole, which Fargate needs",
       "set both `cpu` and `memory` of the task, not of its containers alone, to a pair that Fargate has, such as 256 and 512",
@@ -126,6 +131,11 @@ export const TASK_DEFINITION_REFUSALS: readonly Rule[] = [
       /Task ?Definition (?:can ?not|must not|should not) be (?:blank|empty|null)|(?<![\w-])taskDefinition:? (?:may not|must not) be (?:null|empty)/,
       "the call names no task definition: the name that was given is empty",
       "set the task definition (family:revision or its ARN), and find out why the variable or output that holds it is empty",
+    ],
+    [
+      /Family can ?not be blank/,
+      "the family of the task definition is empty",
+      "set `family`, and find out why the variable or output that holds it is empty",
     ],
     [
       /Family (?:contains invalid characters|should not be null or empty|(?:must be|is) (?:at most|longer than))/,

@@ -4,6 +4,8 @@
 import { PAGE } from "../pages";
 import { refusals } from "../refusal";
 import type { Rule } from "../rule";
+import { PROVIDER_REFUSALS } from "./providers";
+import { RUNNER_REFUSALS } from "./runners";
 import { WAIT_REFUSALS } from "./waits";
 
 /** What GitHub's action says of a service that it cannot update. */
@@ -65,6 +67,11 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       'write a list: [{"name": "CONTAINER", "imageUri": "IMAGE"}]',
     ],
     [
+      /AWS ECS container '?(?<container>[\w./-]{1,255}?)'? does not exist/,
+      "the image definitions of the pipeline name the container {container}, which the task definition does not have",
+      "give `name` in imagedefinitions.json as the container is called in the task definition",
+    ],
+    [
       /(?:container name|image definition).{0,80}(?:not found in|does not (?:exist|match)).{0,40}task definition/,
       "the image definitions name a container that the task definition does not have",
       "give `name` in imagedefinitions.json as the container is called in the task definition",
@@ -87,7 +94,12 @@ export const TOOL_REFUSALS: readonly Rule[] = [
     [
       /jenkins\.plugins\.amazonecs.{0,300}Error in provisioning.{0,600}(?<name>NullPointer|IllegalState|ClassCast|NoSuchMethod|NoClassDefFound)(?:Exception|Error)/,
       "the Jenkins plugin amazon-ecs failed by itself ({name}), before or while it started the task of the agent",
-      "bring the plugin and Jenkins up to date; check cluster, Region, credentials and template of the cloud in Jenkins' settings, of which one may be empty, and save them anew",
+      "bring the plugin and Jenkins up to date; check cluster, Region, credentials, template and number of executors of the cloud in Jenkins' settings, of which one may be empty, and save them anew; if the task ran, let its agent reach Jenkins (URL, tunnel, port of agents) before the time-out",
+    ],
+    [
+      /Timer task .{0,160}? failed.{0,40}(?<name>NullPointer|Illegal(?:State|Argument)|ClassCast|NoSuchMethod|NoClassDefFound)(?:Exception|Error).{0,900}jenkins\.plugins\.amazonecs/,
+      "the Jenkins plugin amazon-ecs failed by itself ({name}), before it started a task",
+      "set the number of executors of the cloud to 1 or more, and bring the plugin and Jenkins up to date; check cluster, Region, credentials and template in Jenkins' settings, of which one may be empty, and save them anew",
     ],
     [
       /createServerGroupDescription\.(?<name>[\w.]{2,80}?)\.(?:not\.|empty|missing|invalid|required)/,
@@ -168,6 +180,11 @@ export const TOOL_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "STACK_FAILED", page: PAGE.template, weight: "passing", general: true }, [
     [
+      /wait until stack (?<name>[\w-]{1,128}?) (?:update|create|creation|delete|deletion) is complete: ResourceNotReady/,
+      "the change of the stack {name} failed, or did not end in the time that the tool waits, and the tool does not say why",
+      "look for the first CREATE_FAILED or UPDATE_FAILED among its events (aws cloudformation describe-stack-events --stack-name {name}): its reason is the cause; where that is the service, read its stopped tasks: npx ghcr-fargate diagnose",
+    ],
+    [
       /following resource\(s\) failed to (?:create|update): ?\[(?<what>[\w, ]{0,300}?(?:ECS|Fargate|TaskDefinition|CapacityProvider)[\w, ]{0,300})\]/,
       "the stack failed for these resources: {what}; why stands with each of them, not with the stack",
       "look for the first CREATE_FAILED or UPDATE_FAILED of each among the events of the (nested) stack: aws cloudformation describe-stack-events --stack-name STACK; where it is the service, read its stopped tasks: npx ghcr-fargate diagnose",
@@ -187,5 +204,7 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "read the task's stopped reason, exit code and log (aws ecs describe-tasks; npx ghcr-fargate logs --failed)",
     ],
   ]),
+  ...RUNNER_REFUSALS,
   ...WAIT_REFUSALS,
+  ...PROVIDER_REFUSALS,
 ];

@@ -1,7 +1,7 @@
 // All explanations, by chapter, in the order in which they are tried.
 
 import { AGENT_RULES } from "./agent";
-import { CALL_RULES } from "./call";
+import { CALL_RULES, TOOL_REFUSED } from "./call";
 import { CAPACITY_RULES } from "./capacity";
 import { COMMAND_RULES } from "./command";
 import { DEFINITION_RULES } from "./definition";
@@ -44,7 +44,7 @@ export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]
   ["ECS Exec", EXEC_RULES],
   ["Refused calls", CALL_RULES],
   ["Task definitions", DEFINITION_RULES],
-  ["Deployments", DEPLOYMENT_RULES],
+  ["Deployments", [...DEPLOYMENT_RULES, ...TOOL_REFUSED]],
 ];
 
 /** The rules of all chapters. */
@@ -54,7 +54,7 @@ export const RULES: readonly Rule[] = CHAPTERS.flatMap(([, rules]) => rules);
 const KNOWN_WORDS = RULES.flatMap(({ words, form }) => (words !== undefined && form === undefined ? [words] : []));
 /** One of these is in every refusal: most lines of a log have none, and are not compared with each refusal. */
 const SUBJECTS =
-  /task|container|service|cluster|fargate|capacity|deployment|listener|targetgroup|loadbalancer|subnet|security|image|volume|secret|revision|identifier|length|arn|hook|role|strategy|launchtype|publicip|awsvpc|percent|concurrent|vcpu/i;
+  /task|container|service|cluster|fargate|capacity|deployment|listener|targetgroup|loadbalancer|subnet|security|image|volume|secret|revision|identifier|length|arn|hook|role|strategy|launchtype|publicip|awsvpc|requesttimeout|parsingparameter|percent|concurrent|vcpu/i;
 
 /** Whether a text has the words of a refusal that only ECS, or a tool that deploys to it, says. */
 export function saysRefusal({ dense }: MessageText): boolean {

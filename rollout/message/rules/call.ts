@@ -2,6 +2,7 @@
 // Terraform and the AWS SDKs; checked 2026-11.
 
 import { PAGE } from "../pages";
+import { refusals } from "../refusal";
 import type { Rule } from "../rule";
 
 /** Rules, the most specific first. */
@@ -169,3 +170,20 @@ export const CALL_REFUSED: Rule = {
   fix: "{correction|correct in the program what the message names}[[ as AWS says ({advice})]], and deploy again[[; what {called} takes: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_{called}.html]]",
   page: PAGE.events,
 };
+
+/** What remains of a tool's own words, where it names the place in the program. */
+export const TOOL_REFUSED: readonly Rule[] = refusals(
+  { code: "CALL_REFUSED", page: PAGE.taskDefinition, form: "apiError", general: true },
+  [
+    [
+      /(?:^|[^\w"])Error: (?<problem>[A-Za-z"][^{}]{15,200}?)(?=with(?:module\.|awscc?_ecs_)|,?[│|]{0,4}on[\w./-]{1,100}\.tf(?:\.json)?line\d)/,
+      "the tool refused what it was given: {problem}",
+      "correct in the program what the message names; where it names nothing, look for more in the debug log of the tool (TF_LOG=debug)",
+    ],
+    [
+      /Failed to (?<name>update|create|deploy) (?:the |an? )?(?:Amazon )?(?:ECS|Fargate) service/,
+      "the tool could not {name} the service, and does not show what AWS answered",
+      "look for AWS's words in the lines before, in the tool's debug log or in CloudTrail (errorMessage of the event), or call it by hand: aws ecs update-service",
+    ],
+  ],
+);

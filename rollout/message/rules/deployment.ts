@@ -139,7 +139,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     weight: "passing",
     says: words(`
       servicesstable didnotstabilize notstabilized reachsteadystate reachasteadystate servicestable tfstable waitingforecsservice
-      resourcetimedoutwaiting creationtimeexceeded waiterhastimedout tobestable tobecomestable ecsservicedidnot didnotbecomehealthyin timedoutwaitingfor timeoutwaitingfor maxattemptsexceeded duetotimeout notrunningwithin
+      resourcetimedoutwaiting creationtimeexceeded waiterhastimedout tobestable tobecomestable ecsservicedidnot servicenotstable serviceisnotstable servicewasnotstable ecsservicefailedtostabili failedtobecomestable neverbecamestable didnotbecomehealthyin timedoutwaitingfor timeoutwaitingfor maxattemptsexceeded duetotimeout notrunningwithin
     `),
     when: ({ facts, text }) =>
       facts.errorCode === undefined && !text.compact.includes("circuitbreaker:tasksfailedtostart"),
@@ -194,7 +194,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "TASK_FAILED",
     weight: "run",
-    when: ({ text }) => /(?:ecs|fargate)task(?:execution|has)?failed/.test(text.compact),
+    when: ({ text }) => /(?:ecs|fargate)(?:task(?:execution|has)?failed|\w{0,12}?taskstoppedbefore)/.test(text.compact),
     general: true,
     cause: "a task failed, and the text does not say why",
     fix: "read its stopped reason, the exit codes of its containers and their last log lines: npx ghcr-fargate diagnose, npx ghcr-fargate logs --failed",

@@ -1,0 +1,36 @@
+// What tools say that run programs as tasks (Airflow, Dask) and keep ECS's reason to themselves, and what the plugin of Buildkite refuses.
+// Wordings follow their sources; checked 2026-11.
+
+import { PAGE } from "../pages";
+import { refusals } from "../refusal";
+import type { Rule } from "../rule";
+
+/** What a text has that tells more than the tool's sentence. */
+const NO_REASON = "(?!.{0,3000}(?:stoppedReason|exitCode|CannotPull|ResourceInit))";
+
+/** Rules, the most specific first. */
+export const RUNNER_REFUSALS: readonly Rule[] = [
+  ...refusals({ code: "TASK_FAILED", page: PAGE.stopped, weight: "run", general: true }, [
+    [
+      new RegExp(
+        `(?:AirflowException.{0,40}This task is not in success state|not in success state ?- ?last logs)${NO_REASON}`,
+      ),
+      "the task that Airflow ran on ECS did not end well; why stands in its log lines and exit code",
+      "read the last lines of the task's log (npx ghcr-fargate logs --failed), and its stopped reason and exit codes: aws ecs describe-tasks",
+    ],
+    [
+      new RegExp(
+        `(?:FargateCluster|ECSCluster|dask_cloudprovider).{0,1500}(?<name>Scheduler|Worker) exited unexpectedly${NO_REASON}`,
+      ),
+      "the task of Dask's {name} ended as soon as it had started, and Dask does not show why",
+      "read the task's log and stopped reason (aws ecs describe-tasks; npx ghcr-fargate logs --failed): most often the image lacks dask or has another version of it, or the program does not find a module",
+    ],
+  ]),
+  ...refusals({ code: "DEPLOY_TOOL", page: PAGE.serviceSettings }, [
+    [
+      /Cannot update a service to add\/remove a load balancer/,
+      "the plugin that deploys does not change the load balancer of a service, and the one that it was given is not the one that the service has",
+      "give the plugin the target group, container name and port that the service has (aws ecs describe-services: loadBalancers), or none where it has none; to change them, use aws ecs update-service --load-balancers or create the service anew",
+    ],
+  ]),
+];
