@@ -61,6 +61,7 @@ const DEPLOYMENT_FAILED = new RegExp(
   either([
     /(?<!if)(?:ecs|fargate)(?:service|reported)?deployment(?:has)?(?:failed|timedout)/,
     /ecsservice(?:is|was)?notstable/,
+    /deploymentfailed:(?:hookexecution|alarmdetected|tasksfailed(?:to|elb|container))/,
     /ecsservice(?:didnot|failedto|hasnot|couldnot|never)(?:stabili|become|became|reach|settle|successfullystart)/,
     /rollback_(?:successful|succeeded)/,
     /servicedeploymentfailed:/,

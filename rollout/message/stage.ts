@@ -180,8 +180,8 @@ const BREAKER = /duringoperation\W{0,3}ecsdeploymentcircuitbreaker/;
 /** Where a log is only the place in which to read, or was read. */
 const LOG_MENTIONED = new RegExp(
   either(String.raw`
-    pullsecretsorregistryauth \[errno\d cloudwatch(?:logs?)?(?:show|said|says|reveal|tell|told)
-    ^(?!.*(?:loggingdriver|logdriver|loggerargs)).*ociruntime
+    pullsecretsorregistryauth \[errno\d cloudwatch(?:logs?)?(?:show|sa(?:id|ys)|reveal|tell|told)
+    loggroup\w{0,40}\[(?:cre|upd|del)\w{2,4}complete ^(?!.*(?:loggingdriver|logdriver|loggerargs)).*ociruntime
   `),
 );
 

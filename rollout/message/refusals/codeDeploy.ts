@@ -24,6 +24,11 @@ export const CODE_DEPLOY_REFUSALS: readonly Rule[] = refusals(
       "see how it stands: aws deploy get-deployment --deployment-id ID; let the tool wait longer (wait-for-minutes of the GitHub action), or shorten the traffic shift and the time until the old tasks are ended; if it failed, read the service's events and stopped tasks: npx ghcr-fargate diagnose",
     ],
     [
+      /Transform AWS::CodeDeployBlueGreen failed|AWS::CodeDeploy::BlueGreen Hook matches the expected schema/,
+      "CloudFormation cannot read the section Hooks of the template, with which CodeDeploy was to deploy blue/green",
+      "write the hook as AWS's page has it: Type AWS::CodeDeploy::BlueGreen, and under Properties ServiceRole, Applications (Target, and ECSAttributes with TaskDefinitions, TaskSets and TrafficRouting), with names of resources and no functions",
+    ],
+    [
       /timed out while waiting for a notification to continue/,
       "nobody let the deployment shift its traffic within the wait time of the deployment group",
       "continue it in time (aws deploy continue-deployment --deployment-wait-type READY_WAIT), raise the wait time, or reroute traffic immediately",

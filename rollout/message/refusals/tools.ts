@@ -147,6 +147,11 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "wait until it has ended, and deploy again; cancel it in the CloudFormation console if it hangs",
     ],
     [
+      /ECR repository not found for service (?<name>[\w-]{1,100}?) in region (?<region>[\w-]{6,20}?) and account/,
+      "Copilot finds no repository of Amazon ECR for {name} in {region}: the application's stack set, which makes it, was not brought up to date there, or the repository was deleted",
+      "look at the stack set of the application in CloudFormation (operations that failed, stacks that drifted), then run copilot svc init (or job init) for {name} again, and deploy",
+    ],
+    [
       /(?:describe service|get service) ?(?<name>[\w-]{0,255}?):? no active ECS service found/,
       "the stack has no ECS service that runs: its first deployment failed and was rolled back, or it was deleted",
       "look at the events of its CloudFormation stack for the failure, mend it, and deploy the service again",
