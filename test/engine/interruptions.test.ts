@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { RunningUpdate } from "./support/cli";
-import { RunningCommand } from "./support/commands";
+import { runRecover } from "./support/commands";
 import { type Fault, FaultyProxy } from "./support/faultyProxy";
 import { assertNothingLeft, inventory } from "./support/inventory";
 import { serviceProgram, serviceProject } from "./support/programs";
@@ -28,10 +28,7 @@ async function finish(stack: EngineStack): Promise<void> {
   const { failed, printed } = await stack.up();
   if (!failed) return;
   assert.match(printed, /InvalidSubnet\.Conflict|InvalidPermission\.Duplicate|RouteAlreadyExists/);
-  const { code, stderr } = await new RunningCommand(["recover", "--stack", "dev", "--yes"], {
-    cwd: stack.directory,
-    env: stack.environment,
-  }).ended;
+  const { code, stderr } = await runRecover(stack, "--yes");
   assert.deepEqual([code, stderr], [0, ""]);
   await succeeds(stack.up());
 }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { AwsProxy } from "./support/awsProxy";
 import { RunningUpdate } from "./support/cli";
-import { RunningCommand, type Ended } from "./support/commands";
+import { runRecover, type Ended } from "./support/commands";
 import { inventory } from "./support/inventory";
 import { serviceProject } from "./support/programs";
 import { describeDeployments, setScenarios } from "./support/scenarios";
@@ -58,10 +58,7 @@ describeDeployments("recover", function () {
   }
 
   async function recover(stack: EngineStack, ...options: readonly string[]): Promise<Ended> {
-    const ended = await new RunningCommand(["recover", "--stack", "dev", ...options], {
-      cwd: stack.directory,
-      env: stack.environment,
-    }).ended;
+    const ended = await runRecover(stack, ...options);
     assert.equal(ended.stderr, "");
     return ended;
   }
@@ -182,10 +179,7 @@ describeDeployments("recover", function () {
   it("says what to remove where a kill left the file beside the state empty, and goes on without it", async () => {
     const stack = await EngineStack.create(serviceProject("recover-attributes", args(PRIVATE)));
     writeFileSync(await stack.attributesFile(), "");
-    const { code, stderr } = await new RunningCommand(["recover", "--stack", "dev"], {
-      cwd: stack.directory,
-      env: stack.environment,
-    }).ended;
+    const { code, stderr } = await runRecover(stack);
     assert.deepEqual(
       [code, stderr],
       [

@@ -80,6 +80,11 @@ export class RunningCommand {
   }
 }
 
+/** Runs `recover` for a stack. */
+export function runRecover({ directory, environment }: EngineStack, ...options: readonly string[]): Promise<Ended> {
+  return new RunningCommand(["recover", "--stack", "dev", ...options], { cwd: directory, env: environment }).ended;
+}
+
 /** A service in the emulator, and the commands that run on it. */
 export class CommandStack {
   private constructor(
