@@ -130,12 +130,10 @@ await Promise.all(
   }),
 );
 // Lanes share the processors, and some tests hold how soon something ends: what failed beside others is run once more, alone.
-while (failed.length > 0 && inTime()) {
-  const { file } = failed.shift();
+for (const { file } of failed) {
   console.log(`== ${file} failed beside others, and is run once more, alone`);
   results.push(await report(file, 0));
 }
-results.push(...failed);
 rmSync(directory, { recursive: true });
 if (waiting.length > 0) console.log(`\nnot run, since ${process.env.ENGINE_SECONDS} s were over: ${waiting.join(" ")}`);
 const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
