@@ -144,6 +144,9 @@ const ECS_WORDS = new RegExp(
   "i",
 );
 
+/** A refusal of EKS, whose codes and words are the same. */
+const OF_KUBERNETES = /[Kk]ubernetes|(?<![A-Z])EKS(?![A-Z])|(?<![a-z])eks[:./-]/;
+
 /** The log group of another service, whatever its name tells of ECS. */
 const OTHER_LOG_GROUP =
   /(?<![\w-])\/aws\/(?:rds|lambda|eks|apigateway|api-gateway|codebuild|vendedlogs|sagemaker|batch|glue)\//;
@@ -163,7 +166,7 @@ export function isOfEcs({ service, operation, code, message = "" }: CallError, {
   if (code !== undefined && ECS_CODE.test(code)) return true;
   return (
     ECS_CONTEXT.test(dense) ||
-    (OF_MANY.test(code ?? "") && !/kubernetes|eks/i.test(dense) && ECS_WORDS.test(message.replace(/ /g, "")))
+    (OF_MANY.test(code ?? "") && !OF_KUBERNETES.test(dense) && ECS_WORDS.test(message.replace(/ /g, "")))
   );
 }
 

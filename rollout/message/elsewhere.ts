@@ -51,10 +51,13 @@ export const OTHER_SERVICE = new RegExp(
   either([
     /\bdocker run <image> serve\b/,
     /\bsagemaker endpoint\b/,
-    /\[AppRunner\]|\bApp Runner service\b|\bapprunner\.ya?ml\b/,
+    /\[AppRunner\]/,
+    /\bApp Runner service\b/,
+    /\bapprunner\.ya?ml\b/,
     /\b(?:kubelet|(?:default|fargate)-scheduler|FailedScheduling|FailedCreatePodSandBox)\b/,
     /^(?!.*\bECS\b).*(?:\bFargate EKS\b|\bEKS (?:on )?Fargate\b)/,
-    /\bkarpenter\b|\bcontroller\.provisioner\b/,
+    /\bkarpenter\b/,
+    /\bcontroller\.provisioner\b/,
   ]),
   "i",
 );

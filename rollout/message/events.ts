@@ -56,6 +56,7 @@ const EVENT_NAME = new RegExp(
     /arn:aws[\w-]*:ecs:[^"'\s]{1,300}(?::|['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4}:['"\\]{1,4})(?:missing|inactive|resource:|attribute|agent|location)/,
   ]),
 );
+
 /** What tools say of a deployment that failed; not of a program's own circuit breakers. */
 const DEPLOYMENT_FAILED = new RegExp(
   either([
@@ -70,6 +71,7 @@ const DEPLOYMENT_FAILED = new RegExp(
     /circuitbreaker(?:was)?triggered.{0,300}(?:fargate|ecs|taskdef)/,
   ]),
 );
+
 /** Whether a text is an event of a service, or says how its deployment ended. */
 export function isEvent({ line, compact }: MessageText): boolean {
   return (

@@ -57,8 +57,8 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
       connectionissuebetween i/otimeout deadlineexceeded requesterror:sendrequestfailed sendrequestfailed
       statuscode:0, requestcanceled client.timeout connectiontimedout noroutetohost networkisunreachable
       tlshandshaketimeout connectionrefused connectionreset connectionrefused signal:killed unexpectedeof
-      checkyourtasknetworkconfiguration checkyournetworkconfiguration timeoutexceeded
-      couldnotconnecttotheendpoint couldnotreach failedtodorequest maximumattempts dialtcp contextcanceled exceededmaximumnumberofattempts
+      checkyourtasknetworkconfiguration checkyournetworkconfiguration timeoutexceeded couldnotconnecttotheendpoint
+      couldnotreach failedtodorequest maximumattempts dialtcp contextcanceled exceededmaximumnumberofattempts
     `),
   ],
   [
@@ -88,16 +88,18 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "notFound",
     words(`
-      notfound doesnotexist doesn'texist can'tfind cannotfind manifestunknown nameunknown 404 parameternotfound nosuchfile
-      nosuchkey nosuchbucket invalidparameters: isnotfound couldnotbefound markedfordeletion can'tretrieve
+      notfound doesnotexist doesn'texist can'tfind cannotfind manifestunknown nameunknown 404 parameternotfound
+      nosuchfile nosuchkey nosuchbucket invalidparameters: isnotfound couldnotbefound markedfordeletion can'tretrieve
       unabletolocate
     `),
   ],
   [
     "capacity",
     words(`
-      capacityisunavailable capacitywasunavailable iscurrentlyunavailable insufficientcapacity insufficientinstancecapacity fulfillcapacity capacityunavailable capacityisinsufficient nocontainerinstance nocapacity
-      insufficientcpu insufficientmemory resource:cpu resource:memory resource:eni resource:gpu resource:fargate
+      capacityisunavailable capacitywasunavailable iscurrentlyunavailable insufficientcapacity
+      insufficientinstancecapacity fulfillcapacity capacityunavailable capacityisinsufficient nocontainerinstance
+      nocapacity insufficientcpu insufficientmemory resource:cpu resource:memory resource:eni resource:gpu
+      resource:fargate
     `),
   ],
   [

@@ -53,9 +53,9 @@ const GOOD = new RegExp(
 /** Words of trouble, in a text without white space. */
 const TROUBLE = new RegExp(
   either(String.raw`
-    unable fail unhealthy nothealthy notstable missing impaired violated resource: inactive attribute agent location throttled
-    error rollingback rolledback rollback couldnot cannot insufficient notfound interrupt timedout timeout didnot
-    exception denied killed cancel exceeded exit invalid notauthorized refused throttl oom\b
+    unable fail unhealthy nothealthy notstable missing impaired violated resource: inactive attribute agent location
+    throttled error rollingback rolledback rollback couldnot cannot insufficient notfound interrupt timedout timeout
+    didnot exception denied killed cancel exceeded exit invalid notauthorized refused throttl oom\b
   `),
 );
 /** Counts of what went wrong: none did. */

@@ -60,16 +60,20 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "networkInterface",
     words(`
-      containernetworkingerror containernetworking cniplugin configureeni regulareni brancheni netplugin networkinterface enoughfreeaddresses freeaddressesinsubnet eniprovisioning assignpublicip
-      invalidsubnet thesubnetid thesecuritygroup securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup thesubnet notinthesamevpc
-      enilimitexceeded privateipaddress pausecontainernamespace vethpair trunkeni initializetasknetwork configuretasknetwork networknamespace enimac taskeni
+      containernetworkingerror containernetworking cniplugin configureeni regulareni brancheni netplugin
+      networkinterface enoughfreeaddresses freeaddressesinsubnet eniprovisioning assignpublicip invalidsubnet
+      thesubnetid thesecuritygroup securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup thesubnet
+      notinthesamevpc enilimitexceeded privateipaddress pausecontainernamespace vethpair trunkeni
+      initializetasknetwork configuretasknetwork networknamespace enimac taskeni
     `),
   ],
   [
     "targetHealth",
     words(`
-      elbhealthcheck isunhealthydueto(reason isunhealthy(reason unhealthyin(elb unhealthythreshold unhealthyintarget nothealthyintarget unhealthyin(target healthyinthetarget targetgroup
-      target-group registertarget healthchecksfailedwiththesecodes target.failedhealthchecks target.responsecodemismatch target.timeout deregistertarget loadbalancer
+      elbhealthcheck isunhealthydueto(reason isunhealthy(reason unhealthyin(elb unhealthythreshold unhealthyintarget
+      nothealthyintarget unhealthyin(target healthyinthetarget targetgroup target-group registertarget
+      healthchecksfailedwiththesecodes target.failedhealthchecks target.responsecodemismatch target.timeout
+      deregistertarget loadbalancer
     `),
   ],
   [
@@ -87,7 +91,8 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "parameter",
     words(`
-      fromssm ssmsecretresource ssmparameter: arn:aws:ssm: parameterstore ssm:getparameter parameternotfound fromawssystemsmanager operationerrorssm
+      fromssm ssmsecretresource ssmparameter: arn:aws:ssm: parameterstore ssm:getparameter parameternotfound
+      fromawssystemsmanager operationerrorssm
     `),
   ],
   [
@@ -100,24 +105,26 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "volume",
     words(`
-      efsutils efsvolume efsdns efsmount efsfile .efs. mountefs forefs amazonefs amazon-efs mount.nfs mounttarget accesspoint filesystemid
-      elasticfilesystem failedtomount
-      cannotcreatevolume amazon-ecs-volume-plugin ebsvolume volumeattachment ephemeralstorageprovisioning infrastructurerole
+      efsutils efsvolume efsdns efsmount efsfile .efs. mountefs forefs amazonefs amazon-efs mount.nfs mounttarget
+      accesspoint filesystemid elasticfilesystem failedtomount cannotcreatevolume amazon-ecs-volume-plugin ebsvolume
+      volumeattachment ephemeralstorageprovisioning infrastructurerole
     `),
   ],
   [
     "secret",
     words(`
-      asmsecretresource asmresource asm-authresource retrievesecretwithvalue missingsecretvalue credentialsparameter secretfromasm secretsfromasm secretsmanager secretsfromaws fetchsecret retrievesecret secretdata
-      getsecretvalue unexpectedarnformat pullsecretsorregistryauth:accessdenied
+      asmsecretresource asmresource asm-authresource retrievesecretwithvalue missingsecretvalue credentialsparameter
+      secretfromasm secretsfromasm secretsmanager secretsfromaws fetchsecret retrievesecret secretdata getsecretvalue
+      unexpectedarnformat pullsecretsorregistryauth:accessdenied
     `),
   ],
   [
     "pull",
     words(`
       cannotpull resolveref refpull pullimage inspectimage ecrregistryauth imagereference referenceformat
-      operationerrorecr ecr: pullcommand can'tpulltheimage cannotpulltheimage dockerauth ecrauth fromecr api.ecr. whilepullingimage manifestfor pullregistryauth getregistryauth
-      toomanyrequests: amazonecr normalizeimage descriptormatching extractlayer pullaccessdenied
+      operationerrorecr ecr: pullcommand can'tpulltheimage cannotpulltheimage dockerauth ecrauth fromecr api.ecr.
+      whilepullingimage manifestfor pullregistryauth getregistryauth toomanyrequests: amazonecr normalizeimage
+      descriptormatching extractlayer pullaccessdenied
     `),
   ],
   [
@@ -136,9 +143,10 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "start",
     words(`
-      cannotstart cannotcreate ociruntime runccreate runcrun runcinit runcdid runc: containerruntime startingcontainerprocess execformaterror
-      standard_init transitiontorunning transitiontoinspect transitiontocreated dockertimeout dockerstate failedtostartbefore executablefilenotfound
-      getcontainerstatus cannotinspect cannotdescribe cgroup hostconfigerror dockerclientconfig containervanished impossiblestate
+      cannotstart cannotcreate ociruntime runccreate runcrun runcinit runcdid runc: containerruntime
+      startingcontainerprocess execformaterror standard_init transitiontorunning transitiontoinspect
+      transitiontocreated dockertimeout dockerstate failedtostartbefore executablefilenotfound getcontainerstatus
+      cannotinspect cannotdescribe cgroup hostconfigerror dockerclientconfig containervanished impossiblestate
       nocommandspecified orderingdependency taskdependency dependenciesfailed transitioningcontainer[
     `),
   ],
@@ -151,7 +159,8 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "placement",
     words(`
-      task_placement_failure task_start_impaired task_configuration_failure unabletoplace failedtolaunch capacity containerinstance unabletoconsistentlystart placement
+      task_placement_failure task_start_impaired task_configuration_failure unabletoplace failedtolaunch capacity
+      containerinstance unabletoconsistentlystart placement
     `),
   ],
   [
@@ -179,15 +188,23 @@ const BREAKER = /duringoperation\W{0,3}ecsdeploymentcircuitbreaker/;
 
 /** Where a log is only the place in which to read, or was read. */
 const LOG_MENTIONED = new RegExp(
-  either(String.raw`
-    pullsecretsorregistryauth \[errno\d cloudwatch(?:logs?)?(?:show|sa(?:id|ys)|reveal|tell|told)
-    loggroup\w{0,40}\[(?:cre|upd|del)\w{2,4}complete ^(?!.*(?:loggingdriver|logdriver|loggerargs)).*ociruntime
-  `),
+  either([
+    /pullsecretsorregistryauth/,
+    /\[errno\d/,
+    /cloudwatch(?:logs?)?(?:show|sa(?:id|ys)|reveal|tell|told)/,
+    /loggroup\w{0,40}\[(?:cre|upd|del)\w{2,4}complete/, // Copilot's list of resources
+  ]),
 );
+const LOG_DRIVER = /loggingdriver|logdriver|loggerargs/;
 
 /** What the container runtime says before a program runs. */
 const OF_RUNTIME =
   /ociruntime|runc(?:create|run|init|did|:)|startcontainerprocess|startingcontainerprocess|execformaterror|shimtask/;
+
+/** Whether a text speaks of logs, and of another thing that failed. */
+function isLogMentioned(compact: string): boolean {
+  return LOG_MENTIONED.test(compact) || (compact.includes("ociruntime") && !LOG_DRIVER.test(compact));
+}
 
 /** Finds the stage. */
 export function stageOf(
@@ -208,7 +225,7 @@ export function stageOf(
   if (form === "containerExit" && exitCode !== undefined && !OF_RUNTIME.test(compact)) return "exit";
   const found = PHRASES.find(
     ([stage, phrases]) =>
-      !(stage === "logDriver" && LOG_MENTIONED.test(compact)) &&
+      !(stage === "logDriver" && isLogMentioned(compact)) &&
       (form !== "apiError" || OF_CALLS.has(stage) || TASK_ACTION.test(action ?? "")) &&
       phrases.some((phrase) => compact.includes(phrase)),
   )?.[0];

@@ -41,6 +41,18 @@ export const DETAILED = new RegExp(
   "i",
 );
 
+/** What ecs-init, systemd and Windows say of an agent that ended. */
+export const AGENT_STOPPED = new RegExp(
+  either([
+    /(?:ecs|elasticcontainerservice).{0,60}agentexitedwithcode-?[1-9]/,
+    /(?:couldnot|failedto|cannot)start(?:the)?(?:amazon)?ecsagent/,
+    /terminalexitcodereceivedfromagent/,
+    /failedtostartservice.{0,12}amazonecs/,
+    /failedtostartamazonelasticcontainerservice/,
+    /\becs\.service:(?:mainprocessexited|failedwithresult|startrequestrepeated)/,
+  ]),
+);
+
 /** How the agent of container instances names what it was doing. */
 export const AGENT_SUBJECT = new RegExp(
   either([
@@ -65,12 +77,7 @@ export const AGENT_SUBJECT = new RegExp(
     /errorregisteringattributes/,
     /unabletodiscoverpollendpoint/,
     /module="?[at]cshandler/,
-    /(?:ecs|elasticcontainerservice).{0,60}agentexitedwithcode-?[1-9]/,
-    /(?:couldnot|failedto|cannot)start(?:the)?(?:amazon)?ecsagent/,
-    /terminalexitcodereceivedfromagent/,
-    /failedtostartservice.{0,12}amazonecs/,
-    /failedtostartamazonelasticcontainerservice/,
-    /\becs\.service:(?:mainprocessexited|failedwithresult|startrequestrepeated)/,
+    AGENT_STOPPED,
     /pausecontainernamespace/,
     /amazon-ecs-volume-plugin/,
     /containerlistfromecs/,

@@ -36,6 +36,16 @@ describe("the explanation of messages", function () {
   it("names the exit code", () =>
     assert.equal(diagnose("container web exited with code 42")?.cause, "the container web ended with exit code 42"));
 
+  it("is not misled by names that hold letters of another service", () => {
+    const refused = (name: string) =>
+      `InvalidParameterException: The container ${name} does not exist in the load balancer.`;
+    assert.deepEqual(
+      [refused("web"), refused("geeks-web")].map((text) => diagnose(text)?.code),
+      ["CALL_REFUSED", "CALL_REFUSED"],
+    );
+    assert.equal(diagnose("InvalidParameterException: The service of Kubernetes does not exist.")?.code, undefined);
+  });
+
   it("leaves no placeholder in any text that a user reads", () => {
     for (const [, message] of MESSAGES) {
       const { cause = "", fix = "" } = diagnose(message) ?? {};

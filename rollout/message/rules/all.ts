@@ -44,7 +44,8 @@ export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]
   ["ECS Exec", EXEC_RULES],
   ["Refused calls", CALL_RULES],
   ["Task definitions", DEFINITION_RULES],
-  ["Deployments", [...DEPLOYMENT_RULES, ...TOOL_REFUSED]],
+  ["Deployments", DEPLOYMENT_RULES],
+  ["What tools say and do not explain", TOOL_REFUSED],
 ];
 
 /** The rules of all chapters. */

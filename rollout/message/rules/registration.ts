@@ -3,6 +3,7 @@
 
 import { PAGE } from "../pages";
 import type { Rule } from "../rule";
+import { AGENT_STOPPED } from "../stopReasons";
 
 /** What the agent does while it joins. */
 const JOINING =
@@ -10,6 +11,15 @@ const JOINING =
 
 /** Whether an agent says so. */
 const joining: Rule["when"] = ({ text }) => JOINING.test(text.compact);
+
+const UNREACHABLE: Rule = {
+  code: "AGENT_UNREACHABLE",
+  weight: "start",
+  cause:
+    "the agent of the container instance does not reach ECS: the instance has no network route or name server, or a proxy or security group blocks it",
+  fix: "give the instance a NAT gateway, a public IP address or the VPC endpoints ecs-agent, ecs-telemetry and ecs, with port 443 open and DNS in the VPC; then restart the agent",
+  page: PAGE.events,
+};
 
 /** Rules, the most specific first. */
 export const REGISTRATION_RULES: readonly Rule[] = [
@@ -51,16 +61,7 @@ export const REGISTRATION_RULES: readonly Rule[] = [
     fix: "correct ECS_CLUSTER in /etc/ecs/ecs.config (in the user data of the Auto Scaling group), or create the cluster; then restart the agent",
     page: PAGE.events,
   },
-  {
-    code: "AGENT_UNREACHABLE",
-    weight: "start",
-    kind: ["noRoute", "dns", "tls"],
-    when: joining,
-    cause:
-      "the agent of the container instance does not reach ECS: the instance has no network route or name server, or a proxy or security group blocks it",
-    fix: "give the instance a NAT gateway, a public IP address or the VPC endpoints ecs-agent, ecs-telemetry and ecs, with port 443 open and DNS in the VPC; then restart the agent",
-    page: PAGE.events,
-  },
+  { ...UNREACHABLE, kind: ["noRoute", "dns", "tls"], when: joining },
   {
     code: "INSTANCE_ROLE_DENIED",
     weight: "start",
@@ -70,22 +71,11 @@ export const REGISTRATION_RULES: readonly Rule[] = [
     fix: "attach the managed policy AmazonEC2ContainerServiceforEC2Role to the instance's role, and restart the agent",
     page: PAGE.events,
   },
-  {
-    code: "AGENT_UNREACHABLE",
-    weight: "start",
-    says: ["connectingtoacs", "connectingtotcs", "unabletodialecs-"],
-    cause:
-      "the agent of the container instance does not reach ECS: the instance has no network route, or a proxy or security group blocks it",
-    fix: "give the instance a NAT gateway, a public IP address or the VPC endpoints ecs-agent, ecs-telemetry and ecs, with port 443 open; then restart the agent",
-    page: PAGE.events,
-  },
+  { ...UNREACHABLE, says: ["connectingtoacs", "connectingtotcs", "unabletodialecs-"] },
   {
     code: "AGENT_STOPPED",
     weight: "start",
-    when: ({ text }) =>
-      /agentexitedwithcode-?[1-9]|terminalexitcodereceivedfromagent|failedtostartservice.{0,12}amazonecs|failedtostartamazonelasticcontainerservice|ecs\.service:(?:mainprocessexited|failedwithresult|startrequestrepeated)|(?:couldnot|failedto|cannot)start(?:the)?(?:ecs)?agent/.test(
-        text.compact,
-      ),
+    when: ({ text }) => AGENT_STOPPED.test(text.compact),
     cause: "the agent of the container instance ended at its start, so that the instance takes no tasks",
     fix: "read its first error in /var/log/ecs/ecs-agent.log and ecs-init.log on the instance (Windows: C:\\ProgramData\\Amazon\\ECS\\log): most often a wrong ECS_CLUSTER or Region, an instance profile without rights, no route to ECS, or state of an older agent (/var/lib/ecs/data); mend it, and restart the agent (sudo systemctl restart ecs), or replace the instance with a current ECS-optimized AMI",
     page: PAGE.events,
