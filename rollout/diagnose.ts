@@ -33,7 +33,8 @@ export function explainText(text: string): readonly ExplainedMessage[] {
   const explain = explainOnce();
   const found = markOld(findMessages(clean).map(({ text: message, ...when }) => ({ ...explain(message), ...when })));
   const failures = found.filter(({ diagnosis }) => diagnosis !== undefined);
-  if (failures.length > 0) return failures.sort(byWeight);
+  const said = failures.filter(({ reading }) => reading.form !== "report");
+  if (said.length > 0) return said.sort(byWeight);
   if (
     /^\s*(?:\{|\[\s*[{["])/.test(clean) &&
     found.some(({ at, reading }) => at !== undefined || reading.form !== "other")
@@ -41,6 +42,7 @@ export function explainText(text: string): readonly ExplainedMessage[] {
     return found; // an API's answer without a failure
   if (found.length > 0 && found.every(({ reading }) => reading.form === "noFailure")) return found;
   const whole = explain(clean);
+  if (failures.length > 0 && (whole.diagnosis === undefined || whole.reading.form === "report")) return failures;
   if (whole.diagnosis !== undefined || found.length === 0) return [whole];
   const ofEcs = found.filter(({ reading }) => reading.form !== "other");
   return ofEcs.length > 0 ? ofEcs : [whole];

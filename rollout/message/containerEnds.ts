@@ -29,11 +29,12 @@ const EXIT_SAID = new RegExp(
     /\b(?:container|sidecar|agent|task|program|app)\b[^\n]{0,40}\bexit(?:s|ing) with (?:an? )?(?:(?:exit|status|code) ){0,2}[1-9]/,
     /(?:^|[\s|])exec \/\S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted)/,
     /standard_init_linux\.go/,
+    /(?:^|\s)\S{1,100}: (?:line )?\d{1,5}: (?:exec: )?[\w./-]{1,100}: (?:command )?not found/,
     /\b(?:stopped|killed|died|reason)\b[^\n]{0,30}\bOOM\b/,
   ]),
   "i",
 );
-const ECS_NAMED = /\b(?:ECS|Fargate|FARGATE)\b/;
+const ECS_NAMED = /\b(?:ECS|Fargate|FARGATE|ecs (?:container|task|service))\b/;
 
 /** Whether a text is the end of a container, or names ECS and tells of one. */
 export function isContainerEnd(line: string): boolean {

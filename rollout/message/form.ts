@@ -7,9 +7,10 @@ import { either } from "./either";
 import { ELSEWHERE, LOCAL_DOCKER, OTHER_SERVICE } from "./elsewhere";
 import { isEvent } from "./events";
 import { isRouterFailure } from "./fireLens";
-import { isMention, isSourceCode } from "./mention";
+import { isExplanation, isList, isMention, isSourceCode } from "./mention";
 import { hasTrouble, isQuiet } from "./quiet";
 import { saysAsEcs } from "./refusalWords";
+import { isReport } from "./report";
 import { AGENT_SUBJECT, DETAILED, LOGGED_FAILURE, STOP_CODE, STOP_PHRASES } from "./stopReasons";
 import type { MessageText } from "./text";
 import { isToolFailure } from "./tools";
@@ -24,6 +25,8 @@ export type MessageForm =
   | "containerExit"
   /** An error of a call to AWS about a service: CreateService, RunTask, CloudFormation, Terraform. */
   | "apiError"
+  /** Told by a tool or a person: something of ECS failed, without what ECS said. */
+  | "report"
   /** Said by ECS, and no failure. */
   | "noFailure"
   /** Nothing of ECS. */
@@ -69,7 +72,7 @@ const FULL_INSTANCE = new RegExp(
 );
 
 /** What Docker says at home too, of what only instances of ECS have. */
-const OF_INSTANCE = /createcloudwatchlog|amazon-ecs-/;
+const OF_INSTANCE = /createcloudwatchlog|amazon-ecs-|volumedriver\.\w{3,10}:.{0,300}(?:mount\.nfs|efs)/;
 
 /** A denial of a call to ECS. */
 const DENIED_BY_ECS = /notauthorizedtoperform:?ecs:\w/;
@@ -87,7 +90,7 @@ const ENDED_WELL =
 /** Sorts a text by its form. `refused`: it has words with which only ECS, or a tool that deploys to it, refuses a call. */
 export function formOf(text: MessageText, refused: boolean): MessageForm {
   const { line, compact } = text;
-  if (FULL_INSTANCE.test(compact)) return "stopReason";
+  if (FULL_INSTANCE.test(compact) && !isMention(line)) return "stopReason";
   if (OTHER_SERVICE.test(line) || (LOCAL_DOCKER.test(line) && !OF_INSTANCE.test(compact))) return "other";
   if (isQuiet(line) && !STOP_CODE.test(line)) return "noFailure";
   const stop =
@@ -101,8 +104,8 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
     FAILURE_REASON.test(compact);
   const event = isEvent(text);
   if (ELSEWHERE.test(line) && !stop && !event) return "other";
-  if ((stop || event) && isSourceCode(line)) return "other";
-  if (stop && !event && !DETAILED.test(line) && isMention(line)) return "other";
+  if (isList(line) || ((stop || event) && isSourceCode(line))) return "other";
+  if (!DETAILED.test(line) && ((stop && !event && isMention(line)) || (event && isExplanation(line)))) return "other";
   if ((stop || event) && ENDED_WELL.test(line) && !/exitcode\W{0,4}[1-9]|(?:cannot|error:)/.test(compact))
     return "noFailure";
   if (
@@ -118,7 +121,7 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
   if (/^exit(?:code|status):?0$/.test(compact)) return "noFailure"; // alone, it is the good end of any program
   if (isContainerEnd(line)) return "containerExit";
   if (refused) return "apiError";
-  return "other";
+  return isReport(text) ? "report" : "other";
 }
 
 /** A tool that deploys to ECS and finds no credentials. */

@@ -89,7 +89,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
     "notFound",
     words(`
       notfound doesnotexist doesn'texist can'tfind cannotfind manifestunknown nameunknown 404 parameternotfound
-      nosuchfile nosuchkey nosuchbucket invalidparameters: isnotfound couldnotbefound markedfordeletion can'tretrieve
+      nosuchfile nosuchkey nosuchbucket invalidparameters: invalidssmparameters: isnotfound couldnotbefound markedfordeletion can'tretrieve
       unabletolocate
     `),
   ],
@@ -119,7 +119,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "memory",
     words(`
-      outofmemory memoryusage memorylimittoolow oomkill :oom byoom byanoom cannotallocatememory
+      outofmemory memoryusage memorylimittoolow oomkill :oom byoom byanoom duetooom cannotallocatememory
     `),
   ],
   [

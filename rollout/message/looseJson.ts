@@ -7,7 +7,10 @@ export function parseLoosely(text: string): unknown {
   const start = /[{[]\s{0,200}(?:["'{[]|\w{1,60}\s{0,4}[:=]|$)|["'][\w-]{1,60}["']\s{0,4}:\s{0,4}[{["'\d]/.exec(text);
   if (start === null) return undefined;
   const reader = new Reader(text, start.index);
-  return /["']/.test(text.charAt(start.index)) ? reader.object() : reader.value(0);
+  const first = /["']/.test(text.charAt(start.index)) ? reader.object() : reader.value(0);
+  const others: unknown[] = [];
+  while (reader.atNext()) others.push(reader.value(0));
+  return others.length === 0 ? first : [first, ...others];
 }
 
 const NAME = /[\w-]/;
@@ -36,6 +39,12 @@ class Reader {
     }
     if (sign === '"' || sign === "'") return this.string(sign);
     return this.word(depth);
+  }
+
+  /** Whether a copied part goes on with another structure, behind the ends of those around it. */
+  atNext(): boolean {
+    while (/[,}\])]/.test(this.next())) this.at++;
+    return /[{[]/.test(this.next());
   }
 
   /** The members up to the closing brace, or up to the end of a text that is cut off. */

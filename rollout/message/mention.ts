@@ -19,6 +19,7 @@ const CODE = new RegExp(
     /\belif\b/,
     /=> ?["'`{(]/,
     /\bcase ["'`]/,
+    /\|\s?-{3,}\s?\|/,
   ]),
 );
 
@@ -45,12 +46,21 @@ const SOURCE = new RegExp(
     /\berr != nil\b/,
     /\bassert_output\b/,
     /\bstoppedReason: \[/,
-    /"?stoppedReason"? ?: \["/,
+    /"?stoppedReason"? ?: \[ ?"/,
     /^\s*\{ ?name: +"/,
     /\bpytest\b/,
     /\)\)\.to[A-Z]\w+\(/,
     /\bt\.Run\(/,
     /\bit\(["']/,
+  ]),
+);
+
+/** What lists failures by their names: schemas, rules of retries, patterns of events. */
+const LIST = new RegExp(
+  either([
+    /"(?:evaluateOnExit|onStatusReason|onReason)":/,
+    /"enum": ?\[/,
+    /(?:["'](?:prefix["'] ?: ?["'])?(?:Ecs\.)?(?:Cannot|ResourceInit|OutOfMem|ContainerRun|TaskFailed|SpotInt|EssentialCont|InternalErr)\w{0,60}["'] ?\}?, ?\{? ?){3}/,
   ]),
 );
 
@@ -75,9 +85,19 @@ const PROSE = new RegExp(
   "i",
 );
 
+/** Whether a text lists names of failures, of which none happened. */
+export function isList(line: string): boolean {
+  return LIST.test(line);
+}
+
 /** Whether a text is source code, which quotes messages and reports none. */
 export function isSourceCode(line: string): boolean {
   return SOURCE.test(line);
+}
+
+/** Whether a text explains, as manuals do. */
+export function isExplanation(line: string): boolean {
+  return PROSE.test(line);
 }
 
 /** Whether a text speaks about failures only. Ask for texts whose failure has no details of its own. */

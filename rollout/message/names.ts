@@ -20,11 +20,12 @@ const NAMES = {
   fileSystem: [/\b(fs-[0-9a-f]{8,})\b/i, /\b(fsap-[0-9a-f]{8,})\b/i],
   directory: [/mounting [\w.-]+:(\/[^\s']*) failed/i],
   program: [
-    /\b(?:sh|bash|ash|dash|env): (?:(?:line )?\d{1,4}: )?['"]?([\w./-]{1,100})['"]?: (?:(?:command )?not found|no such file|permission denied|is a directory)/i,
+    /\b(?:sh|bash|ash|dash|env): (?:(?:line )?\d{1,4}: )?(?:exec: )?['"]?([\w./-]{1,100})['"]?: (?:(?:command )?not found|no such file|permission denied|is a directory)/i,
     /exec:? \\?"([^"\\]{1,300})\\?": (?:exec|stat|executable|permission|no such|is a directory)/i,
     /exec:? ([^\s":]+): (?:exec|stat|executable|permission|no such|is a directory)/i,
     /exec:? [\\ ]{0,8}"([^"\\ ]{1,100} [^"\\]{1,200})(?:[\\"]|$)/i, // a command line, cut off
     /(?:^|[\s|"'`])exec (\/?[\w./-]{1,200}): [a-z]/i,
+    /hcs::System::CreateProcess:? "([^"]{1,300})"/,
     /hcs::System::CreateProcess:? (?!failure|[0-9a-f]{32})([\w.:\\/-]{1,200}?):? /,
   ],
   container: [

@@ -33,7 +33,9 @@ export function readMessage(raw: string): Reading {
   const text = messageText(cleanText(raw));
   const form = formOf(text, saysRefusal(text));
   if (form === "other") return { text, form, facts: {}, operation: undefined, kind: undefined, stage: undefined };
-  const facts = readFacts(text);
+  const { exitCode, ...others } = readFacts(text);
+  // In a report any program may have ended with the code: a build, a test, the tool itself.
+  const facts = exitCode === undefined || form === "report" ? others : { ...others, exitCode };
   return {
     text,
     form,

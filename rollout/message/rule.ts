@@ -57,6 +57,7 @@ export interface Rule {
 export function explains(rule: Rule, reading: Reading): boolean {
   const { compact } = reading.text;
   return (
+    (reading.form !== "report" || rule.form === "report" || knowsWords(rule)) &&
     fits(rule.form, reading.form) &&
     fits(rule.stage, reading.stage) &&
     fits(rule.operation, reading.operation) &&
@@ -65,6 +66,11 @@ export function explains(rule: Rule, reading: Reading): boolean {
     (rule.when === undefined || rule.when(reading)) &&
     (rule.words === undefined || rule.words.test(reading.text.dense))
   );
+}
+
+/** Whether a rule asks for more than how far a task had come, which a report of others tells too vaguely. */
+function knowsWords({ kind, says, words, stage }: Rule): boolean {
+  return stage !== "exit" && (kind ?? says ?? words) !== undefined;
 }
 
 /** Groups that hold several words, and are quoted as they stand in the message. */

@@ -29,7 +29,7 @@ export type Stage =
 
 /** Phrases without white space, in lower case. The first stage that has one wins: what comes first in a start stands last. */
 const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
-  ["interruption", ["hostec2(instance"]],
+  ["interruption", ["hostec2(instance", "hostec2terminated", "hostec2stopped"]],
   ["exit", ["outofmemoryerror:containerkilled"]],
   [
     "serviceConnect",
@@ -106,7 +106,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "volume",
     words(`
       efsutils efsvolume efsdns efsmount efsfile .efs. mountefs forefs amazonefs amazon-efs mount.nfs mounttarget
-      accesspoint filesystemid elasticfilesystem failedtomount cannotcreatevolume amazon-ecs-volume-plugin ebsvolume
+      accesspoint filesystemid elasticfilesystem failedtomount cannotcreatevolume amazon-ecs-volume-plugin volumedriver ebsvolume
       volumeattachment ephemeralstorageprovisioning infrastructurerole
     `),
   ],
@@ -210,7 +210,7 @@ function isLogMentioned(compact: string): boolean {
 export function stageOf(
   { compact, line }: MessageText,
   form: MessageForm,
-  { exitCode, action, image }: Facts,
+  { exitCode, action, image, program }: Facts,
 ): Stage | undefined {
   if (
     form === "apiError" &&
@@ -233,5 +233,6 @@ export function stageOf(
   if (form === "apiError") return DEPLOYMENT_REFUSED.test(compact) ? "deployment" : "call";
   if (exitCode !== undefined) return "exit";
   if (image !== undefined) return "pull";
+  if (form === "containerExit" && program !== undefined) return "exit";
   return undefined;
 }

@@ -45,6 +45,8 @@ export const DETAILED = new RegExp(
 export const AGENT_STOPPED = new RegExp(
   either([
     /(?:ecs|elasticcontainerservice).{0,60}agentexitedwithcode-?[1-9]/,
+    /agentexitedwithcode-?[1-9].{0,200}ecs-?agent/,
+    /ecsagentfailedtostart/,
     /(?:couldnot|failedto|cannot)start(?:the)?(?:amazon)?ecsagent/,
     /terminalexitcodereceivedfromagent/,
     /failedtostartservice.{0,12}amazonecs/,
@@ -73,6 +75,7 @@ export const AGENT_SUBJECT = new RegExp(
     /serviceconnectconfigvalidation/,
     /connectingto[at]cs/,
     /unabletoregisterasacontainerinstance/,
+    /couldnotregister:\w{0,40}(?:exception|error)/,
     /instanceregistrationattempt/,
     /errorregisteringattributes/,
     /unabletodiscoverpollendpoint/,
@@ -86,6 +89,18 @@ export const AGENT_SUBJECT = new RegExp(
     /errortransitioningcontainer\[/,
     /unabletodialecs-/,
     /169\.254\.170\.2\b/,
+    /(?:^|\W)taskstoppedat:\d{4}-.{0,200}(?:error|fail|cannot|unable|denied)/,
+    /downloadfirelens/,
+    /volumedriver\.\w{3,10}:.{0,300}(?:mount\.nfs|efs)/, // ECS's own driver
+  ]),
+);
+
+/** What says that the circuit breaker ended a deployment, and not only that there is one. */
+export const BREAKER_OPEN = new RegExp(
+  either([
+    /operation\W{0,3}ecsdeploymentcircuitbreaker/,
+    /deploymentcircuitbreaker\W{0,3}(?:was|has|is|got|just)?(?:been)?(?:trigger|tripp|fail|activat|kick|stopp|fir(?:es|ed)|open|roll(?:s|ed|ing)|reach|mark|detect|tasks|rollback(?:complete|start|in|succe|to|fail))/,
+    /(?:trigger|tripp|fail|error|because|due|caus|activat|stopp|cancel)\w{0,8}(?:of|to|the|an?|by|on|ecs|[:(])*deploymentcircuitbreaker/,
   ]),
 );
 
@@ -97,7 +112,7 @@ export const LOGGED_FAILURE = new RegExp(
     /(?:ecs|fargate)\w{0,12}?taskstoppedbefore/,
     /taskengine.{0,600}(?:cannotstartcontainer|ociruntime|apierror\(\d)/,
     /(?:resourceinitialization|cannot(?:pull|start|create)(?:ecr)?container)error:/, // a terminal may have broken the line in the code
-    /deploymentcircuitbreaker(?!\W{0,4}(?:enabled|disabled|enable|true|false|on\b|off\b|rollback))/,
+    BREAKER_OPEN,
   ]),
 );
 
@@ -157,6 +172,8 @@ export const STOP_PHRASES = [
   "failed to get container status",
   "task stopped because",
   "host ec2 (instance",
+  "host ec2 terminated",
+  "host ec2 stopped",
   "readiness check failed with",
   "ecs is performing maintenance",
   "underlying infrastructure hosting the task",

@@ -1,6 +1,7 @@
 // What tools that deploy to ECS say in words of their own.
 
 import { either } from "./either";
+import { BREAKER_OPEN } from "./stopReasons";
 
 /** What tools say of a refused call or a deployment that failed, without quoting AWS; without white space. */
 const TOOL = new RegExp(
@@ -33,7 +34,6 @@ const TOOL = new RegExp(
     /(?:create|update)serviceerror:/,
     /waitertasks(?:running|stopped)failed/,
     /failedto(?:update|create|deploy)(?:the|an?)?(?:amazon)?(?:ecs|fargate)service(?!worker)/,
-    /ecsdeploymentcircuitbreaker/,
     /handlererrorcode:notstabilized/,
     /didnotstabilize/,
     /deploy(?:service|job).{0,300}exitedwithstatus\w{0,9}rollback/,
@@ -61,6 +61,7 @@ const OTHER_RESOURCE = /aws::(?!ecs|cloudformation)\w{2,40}::|lambdafunction/;
 /** Whether a tool says that a call was refused or a deployment failed; the text is without white space. */
 export function isToolFailure(compact: string): boolean {
   return (
+    (compact.includes("ecsdeploymentcircuitbreaker") && BREAKER_OPEN.test(compact)) ||
     (TOOL.test(compact) && !(OTHER_RESOURCE.test(compact) && !/ecs/.test(compact))) ||
     (ECS_RESOURCE.test(compact) && RESOURCE_TROUBLE.test(compact))
   );

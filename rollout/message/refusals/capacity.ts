@@ -35,6 +35,16 @@ export const CAPACITY_REFUSALS: readonly Rule[] = [
       "give a capacity provider strategy (`capacityProviders`), or create the service anew with a launch type",
     ],
     [
+      /no capacity providers with a weight value greater than zero/,
+      "the capacity provider strategy of the cluster or service gives no capacity provider a weight above 0, so that ECS may use none",
+      "give one of them a weight of 1 or more in the strategy (Terraform: weight in default_capacity_provider_strategy), or name a launch type or `capacityProviders` for the service",
+    ],
+    [
+      /multiple capacity providers is not supported when using a (?<type>\w{3,20}) capacity provider/,
+      "the strategy names a capacity provider of the kind {type} together with others, and such a one has to stand alone",
+      "name that capacity provider alone in the strategy, or leave it out; a second service can use the others",
+    ],
+    [
       /cannot contain a mix of capacity providers|mix of capacity providers using Auto Scaling/,
       "the strategy mixes FARGATE or FARGATE_SPOT with capacity providers of Auto Scaling groups",
       "use FARGATE and FARGATE_SPOT alone in `capacityProviders`, or Auto Scaling groups alone; a second service can use the others",

@@ -113,5 +113,15 @@ export const CODE_DEPLOY_REFUSALS: readonly Rule[] = refusals(
       "CodeDeploy could not bring up or exchange the service's task sets",
       "look at the service's task sets, events and stopped tasks (aws ecs describe-services; npx ghcr-fargate diagnose); remove a task set that an aborted deployment left, and deploy again",
     ],
+    [
+      /AWS::CodeDeploy::BlueGreen failed.{0,200}reference chain.{0,1500}\["(?<name>\w{2,60})"\]/,
+      "the hook with which CodeDeploy deploys blue/green cannot read {name} of the template: it does not know all that CloudFormation does",
+      "take {name} out, or write it without functions and conditions; or deploy without the hook: `deployment.strategy` has ECS's own blue/green, which needs none",
+    ],
+    [
+      /AWS::CodeDeploy::BlueGreen failed(?: with message)?:? ?(?<problem>.{3,160}?)?(?=END)/,
+      "the hook with which CodeDeploy deploys the stack's service blue/green failed, and does not say more than[[ {problem}]]",
+      "deploy the stack with a role that CodeDeploy's hook needs (codedeploy:Get*, codedeploy:CreateCloudFormationDeployment), give each target group of the listener's ForwardConfig a Weight, change nothing but the task definition and the task set in one update, and look in CloudTrail for the call that failed",
+    ],
   ],
 );

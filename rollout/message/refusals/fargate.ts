@@ -16,6 +16,11 @@ export const FARGATE_REFUSALS: readonly Rule[] = [
       "set the network mode of the task definition to awsvpc (networkMode), and give the service or task subnets",
     ],
     [
+      /One or more of the requested capabilities (?:is|are) not supported/,
+      "the task definition asks for something that the launch type or platform version of the task does not have (such as a log router's file from S3, devices, GPUs or host directories)",
+      "compare requiresAttributes of the task definition (aws ecs describe-task-definition) with what Fargate has; take out what it lacks, use a newer platform version, or run the task on container instances",
+    ],
+    [
       /Tasks using the Fargate launch type do not support GPU/,
       "a container asks for a GPU, which Fargate does not have",
       "take the GPU out of `resourceRequirements`, or run the task on container instances with GPUs",

@@ -97,7 +97,7 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "bring the plugin and Jenkins up to date; check cluster, Region, credentials, template and number of executors of the cloud in Jenkins' settings, of which one may be empty, and save them anew; if the task ran, let its agent reach Jenkins (URL, tunnel, port of agents) before the time-out",
     ],
     [
-      /Timer task .{0,160}? failed.{0,40}(?<name>NullPointer|Illegal(?:State|Argument)|ClassCast|NoSuchMethod|NoClassDefFound)(?:Exception|Error).{0,900}jenkins\.plugins\.amazonecs/,
+      /(?:Timer task .{0,160}? failed|amazonecs\.ECSCloud provision).{0,40}(?<name>NullPointer|Illegal(?:State|Argument)|ClassCast|NoSuchMethod|NoClassDefFound)(?:Exception|Error).{0,900}jenkins\.plugins\.amazonecs/,
       "the Jenkins plugin amazon-ecs failed by itself ({name}), before it started a task",
       "set the number of executors of the cloud to 1 or more, and bring the plugin and Jenkins up to date; check cluster, Region, credentials and template in Jenkins' settings, of which one may be empty, and save them anew",
     ],

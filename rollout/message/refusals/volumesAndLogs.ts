@@ -33,6 +33,11 @@ export const VOLUME_AND_LOG_REFUSALS: readonly Rule[] = [
       "enable transit encryption for the volume (transitEncryption ENABLED)",
     ],
     [
+      /volume configuration was invalid for volume '?(?<name>[\w-]{1,255}?)'?\. ?Encountered '?(?<code>\w{3,80}?)'? error from AmazonEC2: ?"?(?<problem>.{3,160}?)(?="|END)/,
+      "Amazon EC2 does not take the settings of the EBS volume {name} ({code}): {problem}",
+      "correct the volume's settings as the message says: type, size, IOPS, throughput, snapshot and key have to exist in the Region and in the zones of `network.subnetIds`",
+    ],
+    [
       /volume name '(?<name>[\w-]{1,255}?)' in your request does not have a matching volume/,
       "the service or task configures the volume {name}, which the task definition does not declare",
       "declare {name} in the task definition's volumes with configuredAtLaunch true, or correct the name",

@@ -36,7 +36,7 @@ export const WAIT_REFUSALS: readonly Rule[] = [
       "look at its state and its log (aws ecs describe-tasks); let the tool wait longer, or the task end sooner",
     ],
     [
-      /(?:ECS|Fargate) ?task.{0,300}(?:did not start within [\d.]{1,8} ?\w{3,8}|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start)|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start.{0,200}ECS ?task|Timed out after [\d.]{1,20} seconds while watching task/,
+      /(?:ECS|Fargate) ?task.{0,900}(?:did not start within [\d.]{1,8} ?\w{3,8}|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start)|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start.{0,200}ECS ?task|Timed out after [\d.]{1,20} seconds while watching task/,
       "the task did not start in the time that the tool waits for it",
       "look at its state and stopped reason (aws ecs describe-tasks; npx ghcr-fargate diagnose): most often it pulls a large image, waits for capacity or fails to start; let the tool wait longer only if nothing failed",
     ],
@@ -63,6 +63,13 @@ export const WAIT_REFUSALS: readonly Rule[] = [
       /run task (?<name>[\w-]{1,100}): (?:run task [\w-]{1,100}: )?task (?<id>[0-9a-f]{8}): ?$/,
       "the task {id} ended, and the tool does not show why",
       "read its stopped reason, the exit codes of its containers and their last log lines: aws ecs describe-tasks --tasks {id}; npx ghcr-fargate logs --failed",
+    ],
+  ]),
+  ...refusals({ code: "TASK_FAILED_TO_START", page: PAGE.stopped, weight: "start", general: true }, [
+    [
+      /(?:Fargate|ECS) ?task.{0,400}to be in \W{0,4}running\W{0,4} ?state.{0,80}(?:Resource ?NotReady|failed waiting)/,
+      "the task stopped before it ran, and the tool does not show why",
+      "read its stopped reason and the reasons of its containers within an hour (aws ecs describe-tasks; npx ghcr-fargate diagnose): most often the image cannot be pulled, or the task has no network route",
     ],
   ]),
   ...refusals({ code: "TASK_NOT_PLACED", page: PAGE.failureReasons, weight: "passing", general: true }, [

@@ -27,6 +27,15 @@ export const AGENT_RULES: readonly Rule[] = [
     page: PAGE.stopped,
   },
   {
+    code: "DOCKER_UNREACHABLE",
+    weight: "start",
+    says: ["errorstartingdaemon", "failedtostartdaemon", "failedtostartdocker"],
+    cause:
+      "Docker does not start on the container instance, so that its agent does not either and the instance takes no tasks",
+    fix: "read why in Docker's log on the instance (journalctl -u docker): most often its storage (a volume that the AMI expects is missing, or state was copied into an AMI), a wrong daemon.json, or a full disk; best replace the instance, with a current ECS-optimized AMI",
+    page: PAGE.stopped,
+  },
+  {
     code: "METADATA_UNREACHABLE",
     weight: "run",
     says: ["169.254.170.2"],

@@ -14,14 +14,16 @@ import { FIRE_LENS_RULES } from "./fireLens";
 import { HEALTH_RULES } from "./health";
 import { IMAGE_RULES } from "./image";
 import { LOAD_BALANCER_RULES } from "./loadBalancer";
-import { LOG_AND_VOLUME_RULES } from "./logAndVolume";
+import { LOG_RULES } from "./log";
 import { NETWORK_RULES } from "./network";
+import { REPORT_RULES } from "./report";
 import { ROLE_RULES } from "./role";
 import { REFUSAL_CHAPTERS } from "../refusals/refusals";
 import type { Rule } from "../rule";
 import { SECRET_RULES } from "./secret";
 import { START_RULES } from "./start";
 import type { MessageText } from "../text";
+import { VOLUME_RULES } from "./volume";
 
 /** Chapters of rules. */
 export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]])[] = [
@@ -35,7 +37,7 @@ export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]
   ["Roles", ROLE_RULES],
   ["Network interfaces", NETWORK_RULES],
   ["Capacity and quotas", CAPACITY_RULES],
-  ["Logs and volumes", LOG_AND_VOLUME_RULES],
+  ["Logs and volumes", [...LOG_RULES, ...VOLUME_RULES]],
   ["Load balancers", LOAD_BALANCER_RULES],
   ["Programs", COMMAND_RULES],
   ["Start of containers", START_RULES],
@@ -45,7 +47,7 @@ export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]
   ["Refused calls", CALL_RULES],
   ["Task definitions", DEFINITION_RULES],
   ["Deployments", DEPLOYMENT_RULES],
-  ["What tools say and do not explain", TOOL_REFUSED],
+  ["What tools say and do not explain", [...TOOL_REFUSED, ...REPORT_RULES]],
 ];
 
 /** The rules of all chapters. */

@@ -103,7 +103,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
     code: "INSTANCE_STOPPED",
     weight: "passing",
     stage: "interruption",
-    says: ["hostec2(instance"],
+    says: ["hostec2"],
     cause:
       "the container instance {instance|} that the task ran on was stopped or terminated: by Auto Scaling, by somebody, or by AWS",
     fix: "let the Auto Scaling group replace it (its activity history says why it stopped, and why new ones do not start); run at least two tasks (`desiredCount`), or use the launch type FARGATE",

@@ -92,7 +92,7 @@ export const COMMAND_RULES: readonly Rule[] = [
     stage: ["start", "volume"],
     when: ({ facts, text }) =>
       facts.program?.trim().includes(" ") === true &&
-      /executablefilenotfound|nosuchfile|processcaused\W{0,4}exec:/.test(text.compact),
+      /executablefilenotfound|nosuchfile|cannotfindthefile|processcaused\W{0,4}exec:/.test(text.compact),
     cause: "the whole command line is given as one word, and no program of the image is called {program|so}",
     fix: 'give `command` or `entryPoint` one word per item, ["node", "index.js"], or let a shell split it: ["sh", "-c", "node index.js"]',
     page: PAGE.stopped,

@@ -4,63 +4,12 @@
 import { CALL_REFUSED, CALL_UNEXPLAINED } from "./call";
 import { PAGE } from "../pages";
 import type { Rule } from "../rule";
+import { SERVICE_STATE_RULES } from "./serviceState";
 import { words } from "../text";
 
 /** Rules, the most specific first. */
 export const DEPLOYMENT_RULES: readonly Rule[] = [
-  {
-    code: "MISSING",
-    weight: "start",
-    when: ({ text }) =>
-      /arn:aws[\w-]*:ecs:\S{1,300}:missing|"missing"atleastonce|reason[:=]missing\W{1,4}arn/.test(text.compact),
-    cause:
-      "ECS has no such service, task or container instance in this cluster and Region; stopped tasks are kept for an hour",
-    fix: "check the name, the cluster and the Region; pulumi refresh if it was deleted by hand",
-    page: PAGE.failureReasons,
-  },
-  {
-    code: "SERVICE_EXISTS",
-    weight: "start",
-    when: ({ text }) =>
-      /notidempotent|servicealreadyexists|(?:aws::ecs::service|aws_ecs_\w{0,20}service).{0,300}alreadyexists|resourcealreadyexists.{0,300}aws_ecs_\w{0,20}service/.test(
-        text.compact,
-      ),
-    cause: "a service of this name is there already, made with other settings",
-    fix: "delete or rename the other service, or import it: pulumi import aws:ecs/service:Service NAME CLUSTER/SERVICE",
-    page: PAGE.events,
-  },
-  {
-    code: "SERVICE_DRAINING",
-    weight: "passing",
-    says: ["stilldraining", "isdraining", "servicenotactive", "servicewasnotactive"],
-    cause: "the service is being deleted, or was deleted",
-    fix: "wait until it is gone and deploy again; pulumi refresh if it was deleted by hand",
-    page: PAGE.events,
-  },
-  {
-    code: "SERVICE_NOT_FOUND",
-    weight: "start",
-    says: ["servicenotfound", "noactiveecsservicefound", "servicedoesnotexist"],
-    cause: "there is no such service[[ as {service}]] in the cluster[[ {cluster}]] of this Region and account",
-    fix: "check the names of service and cluster, the Region and the account (aws ecs list-services --cluster CLUSTER); create the service first, or pulumi refresh if it was deleted by hand",
-    page: PAGE.failureReasons,
-  },
-  {
-    code: "CLUSTER_NOT_FOUND",
-    weight: "start",
-    says: ["clusternotfound", "clusterisinactive", "clusterwasinactive"],
-    cause: "the cluster[[ {cluster}]] does not exist in this Region and account, or was deleted",
-    fix: "check `cluster.arn`, the Region and the account (aws ecs list-clusters); pulumi refresh if it was deleted by hand",
-    page: PAGE.events,
-  },
-  {
-    code: "LONG_ARN_FORMAT",
-    weight: "start",
-    says: ["newarnandresourceidformatmustbeenabled", "longarnformatmustbe"],
-    cause: "the account still uses ECS's old form of ARNs, with which services cannot have tags",
-    fix: "opt in: aws ecs put-account-setting-default --name serviceLongArnFormat --value enabled; create a service anew that was made before, or leave its tags away",
-    page: PAGE.quotas,
-  },
+  ...SERVICE_STATE_RULES,
   {
     code: "PROTECTED_TASKS",
     weight: "passing",
@@ -146,6 +95,17 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     general: true,
     cause: "the service[[ {service}]] did not become stable in time",
     fix: "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose[[ --cluster {cluster}]][[ --service {service}]]",
+    page: PAGE.events,
+  },
+  {
+    code: "START_IMPAIRED",
+    weight: "passing",
+    general: true,
+    when: ({ text }) =>
+      /revisionrollout\w{0,60}primary\d{1,6}\[inprogress\]/.test(text.compact) &&
+      !/\[failed\]|circuitbreaker|rollback|rolledback/.test(text.compact),
+    cause: "tasks of the deployment failed, and ECS still tries",
+    fix: "read why the last tasks stopped, and their last log lines: npx ghcr-fargate diagnose, npx ghcr-fargate logs --failed",
     page: PAGE.events,
   },
   {

@@ -14,7 +14,7 @@ const CODES: (...codes: number[]) => Rule["when"] =
 /** What a shell says against the program that it should start, in a text without white space. */
 const shellSays = (what: string): Rule["when"] => {
   const pattern = new RegExp(
-    `(?<![a-z])(?:(?:ba|a|da)?sh:(?:line)?(?:\\d{1,4}:)?|env:)['"]?[\\w./-]{1,100}['"]?:(?:${what})`,
+    `(?<![a-z])(?:(?:ba|a|da)?sh:(?:line)?(?:\\d{1,4}:)?(?:exec:)?|env:)['"]?[\\w./-]{1,100}['"]?:(?:${what})`,
   );
   return ({ text }) => pattern.test(text.compact);
 };

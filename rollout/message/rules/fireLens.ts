@@ -109,12 +109,22 @@ const ROWS: readonly Row[] = [
 ];
 
 /** Rules, the most specific first. */
-export const FIRE_LENS_RULES: readonly Rule[] = ROWS.map(([conditions, cause, fix]) => ({
-  code: "FIRELENS",
-  weight: "start",
-  ...conditions,
-  when: ({ text }) => isRouterFailure(text.compact),
-  cause,
-  fix,
-  page: PAGE.fireLens,
-}));
+export const FIRE_LENS_RULES: readonly Rule[] = [
+  {
+    code: "FIRELENS",
+    weight: "start",
+    says: ["downloadfirelens"],
+    cause: "the agent could not fetch the log router's configuration file from S3",
+    fix: "grant `s3:GetObject` on the file and `s3:GetBucketLocation` on its bucket to the role of `executionRole.arn`, give config-file-value as arn:aws:s3:::BUCKET/FILE, and bring the agent up to date; or put the file into the router's image (config-file-type file)",
+    page: PAGE.fireLens,
+  },
+  ...ROWS.map(([conditions, cause, fix]): Rule => ({
+    code: "FIRELENS",
+    weight: "start",
+    ...conditions,
+    when: ({ text }) => isRouterFailure(text.compact),
+    cause,
+    fix,
+    page: PAGE.fireLens,
+  })),
+];

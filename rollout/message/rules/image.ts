@@ -1,6 +1,7 @@
 // Failures to pull an image. Wordings follow containerd (authorizer.go, resolver.go), Docker, the ECS agent (dockerapi/errors.go)
 // and Fargate; checked 2026-11-22.
 
+import { BROKEN_IMAGE_RULES } from "./brokenImage";
 import { ECR_RULES, MANY_TRIES } from "./ecr";
 import { IMAGE_KIND_RULES } from "./imageKind";
 import { DISK_RULES } from "./disk";
@@ -8,7 +9,7 @@ import { PAGE } from "../pages";
 import type { Rule } from "../rule";
 
 /** What registries say where an image is missing or private. */
-const DENIED_WORDS = ["pullaccessdenied", "accesstotheresourceisdenied", "insufficient_scope"];
+const DENIED_WORDS = ["pullaccessdenied", "nopullaccess", "accesstotheresourceisdenied", "insufficient_scope"];
 
 /** Rules, the most specific first. */
 export const IMAGE_RULES: readonly Rule[] = [
@@ -174,15 +175,7 @@ export const IMAGE_RULES: readonly Rule[] = [
     fix: "ask the registry yourself: npx ghcr-fargate check IMAGE; pull with credentials, or copy the image to Amazon ECR",
     page: PAGE.pull,
   },
-  {
-    code: "IMAGE_BROKEN",
-    weight: "start",
-    stage: "pull",
-    kind: ["broken", "malformed"],
-    cause: "the image {image|} cannot be unpacked: a layer is broken or of a kind that Fargate does not know",
-    fix: "build and push the image again; try it with docker pull",
-    page: PAGE.pull,
-  },
+  ...BROKEN_IMAGE_RULES,
   {
     code: "IMAGE_PULL_FAILED",
     weight: "start",

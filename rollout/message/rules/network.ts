@@ -93,10 +93,30 @@ export const NETWORK_RULES: readonly Rule[] = [
     code: "NETWORK_INTERFACE",
     weight: "passing",
     stage: "networkInterface",
+    says: ["withhardwareaddress", "withmacaddress", "macaddressofdevice"],
+    cause:
+      "the network interface of the task did not appear on the container instance: it was not attached in time, or another program of the instance renamed or took it",
+    fix: "deploy again; if it stays so, use a current ECS-optimized AMI and agent, let nothing else on the instance manage network interfaces (ec2-net-utils, NetworkManager), and look at how many interfaces its type has; replace the instance if one alone fails",
+    page: PAGE.network,
+  },
+  {
+    code: "NETWORK_INTERFACE",
+    weight: "passing",
+    stage: "networkInterface",
     says: ["pausecontainernamespace", "vethpair"],
     cause:
       "the agent could not set up the task's network on the container instance: the rest of an earlier task is in its way, or the agent is old",
     fix: "deploy again; if one instance keeps failing, restart its agent or replace it, with a current ECS-optimized AMI",
+    page: PAGE.network,
+  },
+  {
+    code: "NETWORK_INTERFACE",
+    weight: "passing",
+    stage: "networkInterface",
+    says: ["tocreatenetworkinterface", "tocreateanetworkinterface"],
+    cause:
+      "Amazon EC2 refused to create the task's network interface[[ in {subnet}]], and the message does not say why or is cut off: most often the subnet has no free IP addresses, a quota is reached, or a policy denies it",
+    fix: "look at the free addresses of the subnets (aws ec2 describe-subnets: AvailableIpAddressCount) and use larger ones or more (`network.subnetIds`), at the quota of network interfaces, and in CloudTrail for CreateNetworkInterface (errorMessage)",
     page: PAGE.network,
   },
   {

@@ -1,7 +1,8 @@
-// Failures to read the registry's credentials, secrets and parameters. Wordings follow the ECS agent (asm.go,
+// Failures to read the registry's credentials and secrets. Wordings follow the ECS agent (asm.go,
 // ssm.go), Fargate's own messages and the AWS SDKs for Go; checked 2026-11-22.
 
 import { PAGE, ROUTE_FIX } from "../pages";
+import { PARAMETER_RULES } from "./parameter";
 import type { Rule } from "../rule";
 
 const ANY_SECRET = ["registryCredentials", "secret"] as const;
@@ -180,39 +181,5 @@ export const SECRET_RULES: readonly Rule[] = [
     fix: "check the three: npx ghcr-fargate verify reads every secret of the task as ECS does; grant `secretsmanager:GetSecretValue` (and `kms:Decrypt` for a key of your own) to the role of `executionRole.arn`; give the tasks a NAT gateway, a public IP address or the VPC endpoint for secretsmanager; the whole message: aws ecs describe-tasks --tasks TASK",
     page: PAGE.initialization,
   },
-  {
-    code: "PARAMETER_STORE_UNREACHABLE",
-    weight: "start",
-    stage: "parameter",
-    kind: ["noRoute", "dns", "tls"],
-    cause: "the tasks have no network route to AWS Systems Manager Parameter Store[[: {host} does not answer]]",
-    fix: ROUTE_FIX("ssm"),
-    page: PAGE.parameterStore,
-  },
-  {
-    code: "PARAMETER_DENIED",
-    weight: "start",
-    stage: "parameter",
-    kind: "denied",
-    cause: "{caller|the execution role} may not read the parameter {parameter|that `secrets` names}",
-    fix: "grant `ssm:GetParameters` on {resource|the parameter} to the role of `executionRole.arn`, and `kms:Decrypt` if the parameter has a key of your own (`secretKeyArns`)",
-    page: PAGE.parameterStore,
-  },
-  {
-    code: "PARAMETER_REFERENCE",
-    weight: "start",
-    stage: "parameter",
-    says: ["validationexception", "invalidparametername", "correctsyntaxforreferencing"],
-    cause: "an entry of `secrets` is not a valid name or ARN of a parameter[[: {parameter}]]",
-    fix: "give the parameter's name or ARN, at most with :VERSION or :LABEL behind it; a parameter has no JSON keys",
-    page: PAGE.parameterStore,
-  },
-  {
-    code: "PARAMETER_NOT_FOUND",
-    weight: "start",
-    stage: "parameter",
-    cause: "the parameter {parameter|of `secrets`} does not exist in this Region",
-    fix: "check its name, its Region and its spelling: names are case-sensitive and begin with / where they have one",
-    page: PAGE.parameterStore,
-  },
+  ...PARAMETER_RULES,
 ];

@@ -1,0 +1,66 @@
+// What tools and people tell of ECS in words of their own: that something failed, without what ECS itself said.
+
+import { either } from "./either";
+import { isMention, isSourceCode } from "./mention";
+import type { MessageText } from "./text";
+
+/** ECS, by its names and by those of what deploys to it or runs tasks on it. */
+const SUBJECT = either([
+  /\b(?:ECS|Fargate|FARGATE)(?![\w.]*\.version)\b/,
+  /\b(?:[Ee]cs|ECS)(?=[A-Z]\w{2,40}|[-_](?:deploy|run|task|service|cluster|agent|cli|operator|executor|worker|exec|init|params?|preview)\b)/,
+  /\b(?:AWS::ECS::|aws(?:cc)?_ecs_|awsx?:ecs[:/]|ecs_patterns|aws-ecs\b)/,
+  /\bamazon[-/]?ecs\b/,
+  /\b[Tt]ask ?[Dd]efinitions?\b/,
+]);
+
+/** That something failed. */
+const FAILURE = either([
+  /\b[Ff]ail(?:ed|s|ing|ure|ures)?\b|\bFAIL(?:ED|URE)\b|_FAILED\b/,
+  /\b(?:[A-Z]\w{0,60})?(?:Error|Exception|ERROR|FATAL)\b/,
+  /\berror(?:ed|s)?\b/,
+  /\b(?:[Cc]ould|[Dd]id|[Cc]an|[Dd]oes|[Ii]s|[Ww]as|[Hh]as|[Ww]ould)(?: not|n't|not)\b/,
+  /\b(?:[Uu]nable|[Nn]ever|[Uu]nhealthy|UNHEALTHY|[Rr]efused|[Rr]ejected|[Dd]enied|[Ii]nvalid|[Uu]nexpectedly|[Aa]borted|[Cc]rash\w{0,5}|[Ss]tuck|[Kk]illed|[Mm]issing)\b/,
+  /\b[Tt]im(?:ed|ing|e)[- ]?out\b|\bTIMED_OUT\b/,
+  /\brolled back\b|\bROLLBACK\w{0,20}\b/,
+  /\b(?:STOPPED|stopped) before\b/,
+]);
+
+/** Up to 160 characters of the same sentence. */
+const BETWEEN = String.raw`(?:(?!\.{3} |\. [A-Z]).){0,160}?`;
+/** Both in one sentence, in either order. */
+const REPORT = new RegExp(`${SUBJECT}${BETWEEN}${FAILURE}|${FAILURE}${BETWEEN}${SUBJECT}`);
+
+/** Others with the same letters, texts that ask or plan, and what went well. */
+const NOT_REPORTED = new RegExp(
+  either([
+    /\b(?:huawei|alibaba|aliyun|alicloud)/,
+    /\becs\.version\b|\becs-logs?\b|\becs\.(?:Create|Describe|Run)Instance/,
+    /\bEKS\b|\bkubernetes\b|\bpods?\b/,
+    /\bentit(?:y|ies)\b|\bComponentTypeHandle\b|\bunity\b/,
+    /\b(?:App ?Runner|SageMaker|Lambda function|Lightsail|Elastic Beanstalk)\b/,
+    /\b(?:please|would be (?:nice|great|useful)|feature request|how (?:do|can|to)|is there (?:a|any) way|what (?:is|are))\b/,
+    /^\W{0,6}(?:(?:bug)?fix|add|remove|update|improve|bump|support|allow|handle|change|introduce|enable|deprecate)(?:e?d|e?s)?\b/,
+    /\b(?:0 failed|no (?:failures|errors)|succe(?:ss|ssfully|eded)|exit(?:ed)? (?:with )?(?:code )?\W?0\b)/,
+    /[√✔] Deployed\b/,
+    /\b(?:enhancement|feature|bug(?:fix)?) - /,
+    /\bjob failed \(system failure\)/,
+    /\bwe learned\b/,
+    /\berror TS\d{4}\b|\bgit push\b|\bpush some refs\b/,
+  ]),
+  "i",
+);
+
+/** Lines of a log that are no errors to the program that writes them. */
+const CALM = /\b(?:INFO|WARN(?:ING)?|DEBUG)\b|\blevel=(?:info|warn|debug)|\bWarning:/;
+const ALARMED = /\b(?:ERROR?|FATAL?|CRITICAL|SEVERE)\b|level=(?:error|critical|fatal)|\berror:|exception|traceback/i;
+
+/** Whether a text names ECS and tells of a failure, and neither asks for something nor explains. */
+export function isReport({ line }: MessageText): boolean {
+  return (
+    REPORT.test(line) &&
+    !NOT_REPORTED.test(line) &&
+    !(CALM.test(line) && !ALARMED.test(line)) &&
+    !isMention(line) &&
+    !isSourceCode(line)
+  );
+}

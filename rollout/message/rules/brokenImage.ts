@@ -1,0 +1,37 @@
+// Images that a registry gives and no machine can unpack. Wordings follow containerd, Docker and the registries; checked 2026-11.
+
+import { PAGE } from "../pages";
+import type { Rule } from "../rule";
+
+/** Rules, the most specific first. */
+export const BROKEN_IMAGE_RULES: readonly Rule[] = [
+  {
+    code: "IMAGE_BROKEN",
+    weight: "start",
+    stage: "pull",
+    says: ["unknownblob", "blobunknown", "blobnotfound"],
+    cause:
+      "the registry[[ {registry}]] has not all layers of the image {image|}: one that its manifest names is missing",
+    fix: "build and push the image again under a new tag (its push broke off, or a clean-up of the registry removed a layer); try it with docker pull",
+    page: PAGE.pull,
+  },
+  {
+    code: "IMAGE_BROKEN",
+    weight: "start",
+    stage: "pull",
+    says: ["diffids"],
+    cause:
+      "the image {image|} cannot be unpacked: its layers do not fit its configuration, most often since some are compressed in another way (gzip and zstd)",
+    fix: "build it anew with one compression for all layers (docker buildx build --output type=image,compression=gzip,force-compression=true,push=true), and push it under a new tag",
+    page: PAGE.pull,
+  },
+  {
+    code: "IMAGE_BROKEN",
+    weight: "start",
+    stage: "pull",
+    kind: ["broken", "malformed"],
+    cause: "the image {image|} cannot be unpacked: a layer is broken or of a kind that Fargate does not know",
+    fix: "build and push the image again; try it with docker pull",
+    page: PAGE.pull,
+  },
+];
