@@ -55,6 +55,49 @@ const SHORTAGES: readonly (readonly [said: RegExp, shortage: string, remedy: str
   ],
 ];
 
+/** What gives an instance an attribute, by the attribute's name. */
+const ATTRIBUTES: readonly (readonly [name: RegExp, remedy: string])[] = [
+  [
+    /docker-plugin\.([\w/.-]{1,80})/,
+    "install the Docker plugin $1 on the instances (user data), and restart their agent after it, or use a volume of Amazon EFS or EBS, which needs no plugin",
+  ],
+  [
+    /logging-driver\.(\w{2,20})/,
+    "allow the log driver $1 on the instances (ECS_AVAILABLE_LOGGING_DRIVERS), or use awslogs",
+  ],
+  [
+    /task-iam-role/,
+    "let the instances give tasks their roles (ECS_ENABLE_TASK_IAM_ROLE=true), and bring their agent up to date",
+  ],
+  [
+    /execution-role-awslogs/,
+    "let the log driver use the execution role (ECS_ENABLE_AWSLOGS_EXECUTIONROLE_OVERRIDE=true), and bring the agent up to date",
+  ],
+  [
+    /task-eni|\beni\b/,
+    "use instances, an AMI and an agent with network interfaces for tasks (awsvpc), or another network mode",
+  ],
+  [
+    /cpu-architecture|x86_64|arm64/,
+    "use instances of the processor that the task definition names, or build the image for theirs",
+  ],
+];
+
+/** The attribute that a message names, where it names one. */
+function remedyForAttribute(compact: string): readonly [attribute: string, remedy: string] | undefined {
+  const [attribute] =
+    /(?:com\.amazonaws\.)?ecs\.(?:capability|cpu-architecture|os-type)[\w./-]{0,120}/.exec(compact) ?? [];
+  if (attribute === undefined) return undefined;
+  for (const [name, remedy] of ATTRIBUTES) {
+    const found = name.exec(attribute);
+    if (found !== null) return [attribute, remedy.replace("$1", found[1] ?? "")];
+  }
+  return [
+    attribute,
+    "bring the instances' AMI and agent up to date, or take out of the task definition what asks for it",
+  ];
+}
+
 /** What needs no instances at all. */
 const FARGATE = "or use the launch type FARGATE, which needs no instances";
 
@@ -62,5 +105,11 @@ const FARGATE = "or use the launch type FARGATE, which needs no instances";
 export function shortageOf(compact: string): Shortage {
   const [, shortage, remedy] = SHORTAGES.find(([said]) => said.test(compact)) ?? [];
   if (shortage === undefined || remedy === undefined) return {};
+  const named = shortage.includes("attribute") ? remedyForAttribute(compact) : undefined;
+  if (named !== undefined)
+    return {
+      shortage: `they lack the attribute ${named[0]}, which the task definition asks for`,
+      remedy: `${named[1]}; ${FARGATE}`,
+    };
   return { shortage, remedy: shortage.includes("GPU") ? remedy : `${remedy}; ${FARGATE}` };
 }

@@ -67,7 +67,7 @@ const DEPLOYMENT_FAILED = new RegExp(
     /rollback_(?:successful|succeeded)/,
     /servicedeploymentfailed:/,
     /circuitbreaker:?(?:tasksfailed|wastriggered)/,
-    /(?:fargate|ecs|taskdef).{0,300}circuitbreaker(?:was)?triggered/,
+    /circuitbreaker(?:was)?triggered(?<=(?:fargate|ecs|taskdef).{0,330})/,
     /circuitbreaker(?:was)?triggered.{0,300}(?:fargate|ecs|taskdef)/,
   ]),
 );

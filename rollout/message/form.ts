@@ -11,7 +11,7 @@ import { isExplanation, isList, isMention, isSourceCode } from "./mention";
 import { hasTrouble, isQuiet } from "./quiet";
 import { saysAsEcs } from "./refusalWords";
 import { isReport } from "./report";
-import { AGENT_SUBJECT, DETAILED, LOGGED_FAILURE, STOP_CODE, STOP_PHRASES } from "./stopReasons";
+import { AGENT_SUBJECT, DETAILED, isLoggedFailure, STOP_CODE, STOP_PHRASES } from "./stopReasons";
 import type { MessageText } from "./text";
 import { isToolFailure } from "./tools";
 
@@ -97,7 +97,7 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
     STOP_CODE.test(line) ||
     isDependency(line) ||
     AGENT_SUBJECT.test(compact) ||
-    LOGGED_FAILURE.test(compact) ||
+    isLoggedFailure(compact) ||
     isRouterFailure(compact) ||
     STOP_PHRASES.some((phrase) => compact.includes(phrase)) ||
     NOT_STARTED.test(compact) ||
@@ -147,7 +147,7 @@ function endOfTask(text: MessageText): boolean {
 
 function isCall(text: MessageText): boolean {
   const { compact } = text;
-  if (NO_CREDENTIALS.test(compact) || saysAsEcs(text)) return true;
+  if ((compact.includes("credential") && NO_CREDENTIALS.test(compact)) || saysAsEcs(text)) return true;
   if (CANCELLED.test(compact) && namesEcs(text)) return true;
   const call = readCall(text);
   if (call !== undefined && isOfEcs(call, text)) return true;

@@ -54,11 +54,13 @@ export function explainReading(reading: Reading): Diagnosis | undefined {
   const values = { ...factsWithDefaults(reading), ...valuesOf(rule, reading) };
   const { code, weight, cause, fix, page, general } = rule;
   const text = (template: string) => redact(fill(template, values));
+  const { deniedBy } = reading.facts;
+  const isNamed = deniedBy === undefined || fix.includes("{deniedBy");
   return {
     code,
     stage: weight,
-    cause: text(cause),
-    fix: text(fix),
+    cause: text(isNamed ? cause : `${cause}: {deniedBy} does not allow it`),
+    fix: text(isNamed ? fix : `let {deniedBy} allow {action} on {resource|it}; and ${fix}`),
     page,
     evidence: redact(reading.text.line),
     ...(general && { general }),

@@ -25,6 +25,8 @@ const FAILURE = either([
   /\b(?:STOPPED|stopped) before\b/,
 ]);
 
+const NAMES_ECS = new RegExp(SUBJECT);
+const TELLS_FAILURE = new RegExp(FAILURE);
 /** Up to 160 characters of the same sentence. */
 const BETWEEN = String.raw`(?:(?!\.{3} |\. [A-Z]).){0,160}?`;
 /** Both in one sentence, in either order. */
@@ -57,6 +59,8 @@ const ALARMED = /\b(?:ERROR?|FATAL?|CRITICAL|SEVERE)\b|level=(?:error|critical|f
 /** Whether a text names ECS and tells of a failure, and neither asks for something nor explains. */
 export function isReport({ line }: MessageText): boolean {
   return (
+    NAMES_ECS.test(line) &&
+    TELLS_FAILURE.test(line) &&
     REPORT.test(line) &&
     !NOT_REPORTED.test(line) &&
     !(CALM.test(line) && !ALARMED.test(line)) &&

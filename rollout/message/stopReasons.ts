@@ -44,7 +44,7 @@ export const DETAILED = new RegExp(
 /** What ecs-init, systemd and Windows say of an agent that ended. */
 export const AGENT_STOPPED = new RegExp(
   either([
-    /(?:ecs|elasticcontainerservice).{0,60}agentexitedwithcode-?[1-9]/,
+    /agentexitedwithcode-?[1-9](?<=(?:ecs|elasticcontainerservice).{0,90})/,
     /agentexitedwithcode-?[1-9].{0,200}ecs-?agent/,
     /ecsagentfailedtostart/,
     /(?:couldnot|failedto|cannot)start(?:the)?(?:amazon)?ecsagent/,
@@ -84,13 +84,14 @@ export const AGENT_SUBJECT = new RegExp(
     /pausecontainernamespace/,
     /amazon-ecs-volume-plugin/,
     /containerlistfromecs/,
-    /(?:ecs|fargate).{0,200}(?:retrieve|get|fetch)taskmetadata/,
-    /(?:ecs|fargate).{0,80}nocommandspecified/,
+    /(?:retrieve|get|fetch)taskmetadata(?<=(?:ecs|fargate).{0,220})/,
+    /nocommandspecified(?<=(?:ecs|fargate).{0,100})/,
     /errortransitioningcontainer\[/,
     /unabletodialecs-/,
     /169\.254\.170\.2\b/,
     /(?:^|\W)taskstoppedat:\d{4}-.{0,200}(?:error|fail|cannot|unable|denied)/,
     /downloadfirelens/,
+    /^\W*failedcontainerhealthchecks\W*$/,
     /volumedriver\.\w{3,10}:.{0,300}(?:mount\.nfs|efs)/, // ECS's own driver
   ]),
 );
@@ -104,17 +105,25 @@ export const BREAKER_OPEN = new RegExp(
   ]),
 );
 
-/** Errors in the log of the agent's task engine, and what schedulers of jobs say of a task that they could not run. */
-export const LOGGED_FAILURE = new RegExp(
+/** What schedulers of jobs say of a task that they could not run. */
+const LOGGED_FAILURE = new RegExp(
   either([
     /failedto(?:run|start|launch)(?:the|an?)?(?:ecs|fargate)task/,
     /(?:ecs|fargate)task(?:execution|has)?failed(?!.{0,20}exit)/,
     /(?:ecs|fargate)\w{0,12}?taskstoppedbefore/,
-    /taskengine.{0,600}(?:cannotstartcontainer|ociruntime|apierror\(\d)/,
     /(?:resourceinitialization|cannot(?:pull|start|create)(?:ecr)?container)error:/, // a terminal may have broken the line in the code
     BREAKER_OPEN,
   ]),
 );
+
+/** Errors in the log of the agent's task engine, behind its name. */
+const ENGINE_FAILURE = /\berr(?:or)?="?\w|cannotstartcontainer|ociruntime|apierror\(\d/;
+
+/** Whether the agent of container instances, or what runs jobs as tasks, reports a failure in its log. */
+export function isLoggedFailure(compact: string): boolean {
+  const engine = compact.indexOf("taskengine");
+  return LOGGED_FAILURE.test(compact) || (engine >= 0 && ENGINE_FAILURE.test(compact.slice(engine)));
+}
 
 /** Phrases of ECS's stop reasons that stand without a code. */
 export const STOP_PHRASES = [

@@ -54,7 +54,7 @@ export const CODE_DEPLOY_REFUSALS: readonly Rule[] = refusals(
       "let the listener's rules forward to the target group of the service's primary task set (aws ecs describe-services: taskSets; aws elbv2 describe-rules), one rule for each that the deployment group is to move, and keep Terraform or CloudFormation from setting them back (ignore_changes)",
     ],
     [
-      /(?:ecs|task ?def|app ?spec).{0,300}Revision ?Location must be specified/,
+      /Revision ?Location must be specified(?<=(?:ecs|task ?def|app ?spec).{0,300})/,
       "the call creates a deployment without saying what to deploy: it has no revision",
       "give the AppSpec file: --revision with revisionType AppSpecContent (or S3), or use aws ecs deploy --codedeploy-appspec, which registers the task definition too",
     ],

@@ -51,7 +51,7 @@ export const FARGATE_REFUSALS: readonly Rule[] = [
       "set `stopTimeoutSeconds` to a number up to {limit}",
     ],
     [
-      /(?<what>(?:CAP_)?[A-Z_]{3,40}) is not allowed on Fargate/,
+      /is not allowed on Fargate(?<=(?<what>(?:CAP_)?[A-Z_]{3,40}) is not allowed on Fargate)/,
       "a container adds the Linux capability {what}, which Fargate does not give (SYS_PTRACE is the only one)",
       "take {what} out of the capabilities that are added",
     ],

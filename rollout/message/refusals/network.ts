@@ -105,7 +105,7 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "SERVICE_ROLE", page: PAGE.linkedRole }, [
     [
-      /IAM roles? (?:are|is) only valid for services configured to use load balancers/,
+      /IAM roles? (?:are|is) only valid for services configured to use load balancers|A role was passed, but no load balancers were present/,
       "the service has an IAM role (Terraform: iam_role), and no load balancer for which it would be used",
       "take the role out of the service: ECS uses its service-linked role AWSServiceRoleForECS; or give the service its load balancer",
     ],

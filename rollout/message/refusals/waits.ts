@@ -36,7 +36,7 @@ export const WAIT_REFUSALS: readonly Rule[] = [
       "look at its state and its log (aws ecs describe-tasks); let the tool wait longer, or the task end sooner",
     ],
     [
-      /(?:ECS|Fargate) ?task.{0,900}(?:did not start within [\d.]{1,8} ?\w{3,8}|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start)|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start.{0,200}ECS ?task|Timed out after [\d.]{1,20} seconds while watching task/,
+      /Timed out after [\d.]{1,20} seconds while watching task|(?:did not start within [\d.]{1,8} ?\w{3,8}|longer than the timeout of [\d.]{1,8} ?\w{3,8}? to start)(?:(?<=(?:ECS|Fargate) ?task.{0,900})|(?=.{0,200}ECS ?task))/,
       "the task did not start in the time that the tool waits for it",
       "look at its state and stopped reason (aws ecs describe-tasks; npx ghcr-fargate diagnose): most often it pulls a large image, waits for capacity or fails to start; let the tool wait longer only if nothing failed",
     ],
@@ -67,7 +67,7 @@ export const WAIT_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "TASK_FAILED_TO_START", page: PAGE.stopped, weight: "start", general: true }, [
     [
-      /(?:Fargate|ECS) ?task.{0,400}to be in \W{0,4}running\W{0,4} ?state.{0,80}(?:Resource ?NotReady|failed waiting)/,
+      /to be in \W{0,4}running\W{0,4} ?state.{0,80}(?:Resource ?NotReady|failed waiting)(?<=(?:Fargate|ECS) ?task.{0,600})/,
       "the task stopped before it ran, and the tool does not show why",
       "read its stopped reason and the reasons of its containers within an hour (aws ecs describe-tasks; npx ghcr-fargate diagnose): most often the image cannot be pulled, or the task has no network route",
     ],

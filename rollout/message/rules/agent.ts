@@ -82,6 +82,17 @@ export const AGENT_RULES: readonly Rule[] = [
     page: PAGE.pull,
   },
   {
+    code: "PULL_STALLED",
+    weight: "passing",
+    stage: ["pull", "start"],
+    when: ({ facts, text }) =>
+      facts.host === undefined && /containererror:context(?:was)?cancell?ed/.test(text.compact),
+    cause:
+      "the download of the image was broken off before it ended: the registry answers too slowly or not at all, or the image is large for the network and the disk",
+    fix: "check the tasks' network route to the registry (NAT gateway, public IP address; for Amazon ECR the VPC endpoints ecr.api and ecr.dkr, and S3), and make the image smaller; give container instances a larger and faster disk",
+    page: PAGE.pull,
+  },
+  {
     code: "DOCKER_UNREACHABLE",
     weight: "passing",
     says: ["inactivitytimeexceeded"],
