@@ -19,6 +19,7 @@ const EXITS: readonly RegExp[] = [
   /\bcontainer \S{1,120} exited with (?:code|exit code) -?\d/i,
   /^\W{0,8}(?:details:? |container \S{1,80}:? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?\d{1,3}\b(?!\W+command failed|\W+\w+:\d)[^\n]{0,80}$/im,
   /"?exitCode"?\s{0,4}:\s{0,4}\d/,
+  /(?:^|: )\W{0,8}task details:? exit code\W{0,4}\d/i, // of the console
   /\bSystem error: exec: /, // of Docker before 1.12
   /-> STOPPED, Exit -?[1-9]/, // of the agent of container instances
 ];
@@ -35,7 +36,7 @@ const EXIT_SAID = new RegExp(
   ]),
   "i",
 );
-const ECS_NAMED = /\b(?:ECS|Fargate|FARGATE|ecs (?:container|task|service))\b/;
+const ECS_NAMED = /\b(?:ECS|[Ff]argate|FARGATE|ecs (?:container|task|service))\b/;
 
 /** Whether a text is the end of a container, or names ECS and tells of one. */
 export function isContainerEnd(line: string): boolean {

@@ -57,7 +57,7 @@ export const OTHER_SERVICE = new RegExp(
     /\bapprunner\.ya?ml\b/,
     /\b(?:kubelet|(?:default|fargate)-scheduler|FailedScheduling|FailedCreatePodSandBox)\b/,
     /^(?!.*\bECS\b).*(?:\bFargate EKS\b|\bEKS (?:on )?Fargate\b)/,
-    /\bkarpenter\b/,
+    /\bkarpenter\b|\bnomad\[\d|^(?!.*\bECS\b).*\bkubectl\b/,
     /\bipamd\b|\baws-node\b|\bENIConfig\b|\bIP\/Prefix addresses\b|\bIP pool stats\b|\bFailed to CreateNetworkInterface\b/,
     /\bcontroller\.provisioner\b/,
   ]),

@@ -54,7 +54,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "noRoute",
     words(`
-      connectionissuebetween i/otimeout deadlineexceeded requesterror:sendrequestfailed sendrequestfailed
+      connectionissuebetween i/otimeout containererror:timeout deadlineexceeded requesterror:sendrequestfailed sendrequestfailed
       statuscode:0, requestcanceled client.timeout connectiontimedout noroutetohost networkisunreachable
       tlshandshaketimeout connectionrefused connectionreset connectionrefused signal:killed unexpectedeof
       checkyourtasknetworkconfiguration checkyournetworkconfiguration timeoutexceeded couldnotconnecttotheendpoint

@@ -6,7 +6,7 @@ import { readFacts } from "./facts";
 import { formOf } from "./form";
 import { kindOf } from "./kind";
 import { operationOf } from "./operation";
-import { explains, fill, valuesOf, type FailureWeight, type Reading } from "./rule";
+import { explains, fill, valuesOf, type FailureWeight, type Reading, type Rule } from "./rule";
 import { RULES, saysRefusal } from "./rules/all";
 import { stageOf } from "./stage";
 import { cleanText, messageText } from "./text";
@@ -46,10 +46,17 @@ export function readMessage(raw: string): Reading {
   };
 }
 
+/** The first rule that fits. Where a tool tells of its wait and quotes why the task stopped, that says more. */
+function ruleFor(reading: Reading): Rule | undefined {
+  const first = RULES.find((rule) => explains(rule, reading));
+  if (first?.general !== true || reading.form !== "stopReason") return first;
+  return RULES.find((rule) => rule.general !== true && explains(rule, reading)) ?? first;
+}
+
 /** Explains a reading; undefined where it is no failure of ECS, or not understood. */
 export function explainReading(reading: Reading): Diagnosis | undefined {
   if (reading.form === "other" || reading.form === "noFailure") return undefined;
-  const rule = RULES.find((each) => explains(each, reading));
+  const rule = ruleFor(reading);
   if (rule === undefined) return undefined;
   const values = { ...factsWithDefaults(reading), ...valuesOf(rule, reading) };
   const { code, weight, cause, fix, page, general } = rule;

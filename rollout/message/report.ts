@@ -46,7 +46,7 @@ const NOT_REPORTED = new RegExp(
     /[√✔] Deployed\b/,
     /\b(?:enhancement|feature|bug(?:fix)?) - /,
     /\bjob failed \(system failure\)/,
-    /\bwe learned\b/,
+    /\bwe learned\b|\bfor example\b|\bin practice\b|\bcan (?:lead|cause|result)\b|\bresults in\b/,
     /\berror TS\d{4}\b|\bgit push\b|\bpush some refs\b/,
   ]),
   "i",

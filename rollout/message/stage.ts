@@ -72,7 +72,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     words(`
       elbhealthcheck isunhealthydueto(reason isunhealthy(reason unhealthyin(elb unhealthythreshold unhealthyintarget
       nothealthyintarget unhealthyin(target healthyinthetarget targetgroup target-group registertarget
-      healthchecksfailedwiththesecodes target.failedhealthchecks target.responsecodemismatch target.timeout
+      healthchecksfailedwiththesecodes (reasonhealthchecksfailed target.failedhealthchecks target.responsecodemismatch target.timeout
       deregistertarget loadbalancer
     `),
   ],
@@ -181,7 +181,7 @@ const DEPLOYMENT_REFUSED =
 
 /** The program itself did not start, which says more than that its container ended. */
 const EXEC_FAILED =
-  /(?:^|[\s|"'`:])exec \S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted|not found|input\/output error|is a directory)/i;
+  /(?:^|[\s|"'`:])exec(?: user process caused| \S{1,200}):? "?(?:exec format error|no such file|permission denied|operation not permitted|not found|input\/output error|is a directory)/i;
 
 /** How CloudFormation tells of a failed deployment, whatever a tool lists beside it. */
 const BREAKER = /duringoperation\W{0,3}ecsdeploymentcircuitbreaker/;
@@ -191,6 +191,7 @@ const LOG_MENTIONED = new RegExp(
   either([
     /pullsecretsorregistryauth/,
     /\[errno\d/,
+    /couldnottransitionto/,
     /cloudwatch(?:logs?)?(?:show|sa(?:id|ys)|reveal|tell|told)/,
     /loggroup\w{0,40}\[(?:cre|upd|del)\w{2,4}complete/, // Copilot's list of resources
   ]),

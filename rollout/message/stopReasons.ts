@@ -91,7 +91,7 @@ export const AGENT_SUBJECT = new RegExp(
     /169\.254\.170\.2\b/,
     /(?:^|\W)taskstoppedat:\d{4}-.{0,200}(?:error|fail|cannot|unable|denied)/,
     /downloadfirelens/,
-    /^\W*failedcontainerhealthchecks\W*$/,
+    /(?:^|:)\W*failedcontainerhealthchecks\W*$/,
     /volumedriver\.\w{3,10}:.{0,300}(?:mount\.nfs|efs)/, // ECS's own driver
   ]),
 );
@@ -109,6 +109,8 @@ export const BREAKER_OPEN = new RegExp(
 const LOGGED_FAILURE = new RegExp(
   either([
     /failedto(?:run|start|launch)(?:the|an?)?(?:ecs|fargate)task/,
+    /failuretoruntask/, // of Jenkins
+    /describeecscontainerstatus.{0,300}laststatus=stopped/, // of ECS CLI
     /(?:ecs|fargate)task(?:execution|has)?failed(?!.{0,20}exit)/,
     /(?:ecs|fargate)\w{0,12}?taskstoppedbefore/,
     /(?:resourceinitialization|cannot(?:pull|start|create)(?:ecr)?container)error:/, // a terminal may have broken the line in the code
@@ -192,6 +194,9 @@ export const STOP_PHRASES = [
   "essential container in task exited",
   "essential container exited",
   "error while pulling image; will try",
+  "error while pulling container",
+  "error while mounting volume",
+  "to unused device index",
   "unable to place a task",
   "failed to launch a task with",
   "unable to consistently start tasks",

@@ -93,6 +93,15 @@ export const AGENT_RULES: readonly Rule[] = [
     page: PAGE.pull,
   },
   {
+    code: "PULL_STALLED",
+    weight: "passing",
+    says: ["transitiontopull"],
+    cause:
+      "Docker on the container instance did not pull the image in time: it is overloaded, or does not reach the registry",
+    fix: "look at the load, the disk and Docker's log on the instance, and at its network route to the registry; give the instances a larger and faster disk, start fewer tasks at once on one, or replace an instance that stays so",
+    page: PAGE.pull,
+  },
+  {
     code: "DOCKER_UNREACHABLE",
     weight: "passing",
     says: ["inactivitytimeexceeded"],

@@ -11,7 +11,6 @@ export const BROKEN_IMAGE_RULES: readonly Rule[] = [
     stage: ["pull", "start"],
     when: ({ text }) =>
       /(?:applylayer(?:exitstatus\d{1,3})?(?:stdout:)?(?:stderr:)?|:untar)\W{0,4}$/.test(text.compact),
-    general: true,
     cause:
       "the files of the image[[ {image}]] could not be unpacked, and the rest of the message is cut off: most often the disk of the container instance is full, else a layer is broken",
     fix: "look at the free disk space of the instance (give it a larger volume, let the agent clean up sooner), and read the whole message in the agent's log (/var/log/ecs/ecs-agent.log) or with aws ecs describe-tasks; then try the image with docker pull",

@@ -154,7 +154,10 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "TASK_FAILED",
     weight: "run",
-    when: ({ text }) => /(?:ecs|fargate)(?:task(?:execution|has)?failed|\w{0,12}?taskstoppedbefore)/.test(text.compact),
+    when: ({ text }) =>
+      /(?:ecs|fargate)(?:task(?:execution|has)?failed|\w{0,12}?taskstoppedbefore)|describeecscontainerstatus.{0,300}laststatus=stopped/.test(
+        text.compact,
+      ),
     general: true,
     cause: "a task failed, and the text does not say why",
     fix: "read its stopped reason, the exit codes of its containers and their last log lines: npx ghcr-fargate diagnose, npx ghcr-fargate logs --failed",
@@ -165,7 +168,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     weight: "passing",
     when: ({ stage, text }) =>
       stage === "placement" ||
-      /taskfailedtostart|waitertasksrunning|runningtasknotfound|failedto(?:run|start|launch)(?:the|an?)?(?:ecs|fargate)task/.test(
+      /taskfailedtostart|waitertasksrunning|runningtasknotfound|failuretoruntask|failedto(?:run|start|launch)(?:the|an?)?(?:ecs|fargate)task/.test(
         text.compact,
       ),
     general: true,

@@ -38,8 +38,9 @@ export const LOG_RULES: readonly Rule[] = [
     stage: "logDriver",
     says: ["fluentd", "firelens", "fluent-bit", "fluent.sock", ":24224"],
     when: ({ form }) => form !== "apiError",
-    cause: "the log router of `logs.fireLens` does not take the container's log lines",
-    fix: "check that the router starts first and stays up, and its options; its own log lines say more",
+    cause:
+      "the log router of `logs.fireLens` does not take the container's log lines (of the log driver fluentd: nothing listens at its socket or address)",
+    fix: "check that the router starts first and stays up, and its options; its own log lines say more; for fluentd on the instance start it before the tasks, or set fluentd-async",
     page: PAGE.fireLens,
   },
   {

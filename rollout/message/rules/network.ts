@@ -93,6 +93,16 @@ export const NETWORK_RULES: readonly Rule[] = [
     code: "NETWORK_INTERFACE",
     weight: "passing",
     stage: "networkInterface",
+    says: ["unuseddeviceindex"],
+    cause:
+      "the container instance has no place for another network interface: each task with the network mode awsvpc takes one",
+    fix: "turn on ENI trunking (account setting awsvpcTrunking, with an instance type that has it), use larger or more instances, or another network mode; ECS tries again",
+    page: PAGE.network,
+  },
+  {
+    code: "NETWORK_INTERFACE",
+    weight: "passing",
+    stage: "networkInterface",
     says: ["withhardwareaddress", "withmacaddress", "macaddressofdevice"],
     cause:
       "the network interface of the task did not appear on the container instance: it was not attached in time, or another program of the instance renamed or took it",

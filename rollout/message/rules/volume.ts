@@ -16,15 +16,6 @@ export const VOLUME_RULES: readonly Rule[] = [
     fix: "deploy again; if it stays so, look at AWS's status page for the Region",
     page: PAGE.storage,
   },
-  ...EBS_RULES,
-  {
-    code: "VOLUME_COPY",
-    weight: "passing",
-    says: ["copycontentstovolume"],
-    cause: "AWS could not copy the image's files into a volume of the task in time",
-    fix: "deploy again; if it stays so, take VOLUME out of the Dockerfile, or mount the volume at an empty directory",
-    page: PAGE.storage,
-  },
   {
     code: "VOLUME_DRIVER",
     weight: "start",
@@ -36,6 +27,15 @@ export const VOLUME_RULES: readonly Rule[] = [
     cause: "the volume's driver (a Docker plugin) on the container instance could not create, find or mount the volume",
     fix: "install the driver's plugin on the instances, and check that its storage answers, and the volume's name and options; on Fargate use a volume of Amazon EFS (`volumes`) instead",
     page: PAGE.stopped,
+  },
+  ...EBS_RULES,
+  {
+    code: "VOLUME_COPY",
+    weight: "passing",
+    says: ["copycontentstovolume"],
+    cause: "AWS could not copy the image's files into a volume of the task in time",
+    fix: "deploy again; if it stays so, take VOLUME out of the Dockerfile, or mount the volume at an empty directory",
+    page: PAGE.storage,
   },
   {
     code: "VOLUME_OWNER",
