@@ -7,7 +7,7 @@ import { isMention } from "./mention";
 const EXITS: readonly RegExp[] = [
   /(?:[`'"]|^[\w.-]{1,60}: )exec \S{1,200}: exec format error/i,
   /^(?:exec|standard_init_linux\.go\S*:? ?(?:exec)?(?: user process caused)?:?) ?\S{0,200}:? ?exec format error/im,
-  /^standard_init_linux\.go/im,
+  /(?<![|:] )\bstandard_init_linux\.go/i,
   /^exec \S{1,200}: (?:permission denied|no such file or directory|not found|input\/output error|operation not permitted|is a directory|text file busy)\s*$/im,
   /OCI runtime (?:create|exec|start)/i,
   /runc (?:create|run) failed/i,
@@ -32,6 +32,7 @@ const EXIT_SAID = new RegExp(
     /(?:^|[\s|])exec \/\S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted)/,
     /standard_init_linux\.go/,
     /(?:^|\s)\S{1,100}: (?:line )?\d{1,5}: (?:exec: )?[\w./-]{1,100}: (?:command )?not found/,
+    /\b[1-9]\d{0,2} exit codes?\b/,
     /\b(?:stopped|killed|died|reason)\b[^\n]{0,30}\bOOM\b/,
   ]),
   "i",

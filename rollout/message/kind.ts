@@ -54,7 +54,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "noRoute",
     words(`
-      connectionissuebetween i/otimeout containererror:timeout deadlineexceeded requesterror:sendrequestfailed sendrequestfailed
+      connectionissuebetween i/otimeout containererror:timeout deadlineexceeded requesterror: sendrequestfailed
       statuscode:0, requestcanceled client.timeout connectiontimedout noroutetohost networkisunreachable
       tlshandshaketimeout connectionrefused connectionreset connectionrefused signal:killed unexpectedeof
       checkyourtasknetworkconfiguration checkyournetworkconfiguration timeoutexceeded couldnotconnecttotheendpoint
@@ -146,6 +146,7 @@ export function kindOf({ compact }: MessageText, { httpStatus, retries, action }
   if (action !== undefined) return "denied";
   if (httpStatus === 429) return "throttled";
   if (/:denied\W{0,3}$/.test(compact)) return "denied"; // of a registry, without a word more
+  if (/failedtoresolve"?[\w.-]{1,80}\.efs\./.test(compact)) return "dns";
   if (/responseerrorstatuscode:50\d/.test(compact)) return "serverError";
   if (/apierror\(500\):get"?https?:\/\/[\w./-]{1,200}"?\W*$/.test(compact)) return "noRoute"; // of Docker, cut off
   const found = PHRASES.find(([, phrases]) => phrases.some((phrase) => compact.includes(phrase)))?.[0];

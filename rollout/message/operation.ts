@@ -82,6 +82,7 @@ export function operationOf(
   if (/\.dkr\.ecr[.-][\w.-]{1,60}amazonaws(?:\.|$)|\.dkr\.ecr\W{0,3}$|cannotpullecr/.test(compact)) return "ecr"; // a terminal may have broken the name
   if (/^<[^>]{0,40}ecr/.test(image ?? "")) return "ecr"; // a placeholder
   if (image !== undefined || registry !== undefined) return "registry";
+  if (compact.includes("cannotpull") && /\bECR\b/.test(line)) return "ecr";
   const byArn =
     BY_PREFIX[/arn:aws[\w-]{0,12}:(secretsmanager|ssm|kms|logs|elasticfilesystem):/.exec(compact)?.[1] ?? ""];
   return byArn ?? BY_WORD.find(([word]) => compact.includes(word))?.[1] ?? (/\bECR\b/.test(line) ? "ecr" : undefined);

@@ -183,6 +183,8 @@ const DEPLOYMENT_REFUSED =
 const EXEC_FAILED =
   /(?:^|[\s|"'`:])exec(?: user process caused| \S{1,200}):? "?(?:exec format error|no such file|permission denied|operation not permitted|not found|input\/output error|is a directory)/i;
 
+const CANNOT_PULL = /cannotpull(?:ecr)?(?:container|image)/;
+
 /** How CloudFormation tells of a failed deployment, whatever a tool lists beside it. */
 const BREAKER = /duringoperation\W{0,3}ecsdeploymentcircuitbreaker/;
 
@@ -230,6 +232,7 @@ export function stageOf(
       (form !== "apiError" || OF_CALLS.has(stage) || TASK_ACTION.test(action ?? "")) &&
       phrases.some((phrase) => compact.includes(phrase)),
   )?.[0];
+  if (found === "targetHealth" && CANNOT_PULL.test(compact)) return "pull"; // the load balancer is only mentioned
   if (found !== undefined) return found;
   if (form === "apiError") return DEPLOYMENT_REFUSED.test(compact) ? "deployment" : "call";
   if (exitCode !== undefined) return "exit";

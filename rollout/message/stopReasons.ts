@@ -197,6 +197,7 @@ export const STOP_PHRASES = [
   "error while pulling container",
   "error while mounting volume",
   "to unused device index",
+  "stopped due to oom",
   "unable to place a task",
   "failed to launch a task with",
   "unable to consistently start tasks",

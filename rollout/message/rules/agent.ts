@@ -18,6 +18,16 @@ export const AGENT_RULES: readonly Rule[] = [
   },
   ...REGISTRATION_RULES,
   {
+    code: "PAUSE_IMAGE",
+    weight: "start",
+    stage: ["pull", "start", "networkInterface"],
+    says: ["amazon-ecs-pause"],
+    cause:
+      "the agent's own image for the network of tasks (amazon-ecs-pause) is not on the container instance: it was not loaded, or somebody removed it; it is in no registry",
+    fix: "restart the agent (sudo systemctl restart ecs), which loads it, or replace the instance with a current ECS-optimized AMI; let no clean-up of images remove it (ECS_EXCLUDE_UNTRACKED_IMAGE)",
+    page: PAGE.stopped,
+  },
+  {
     code: "DOCKER_UNREACHABLE",
     weight: "passing",
     stage: ["pull", "start"],
