@@ -32,7 +32,7 @@ const EXIT_SAID = new RegExp(
     /(?:^|[\s|])exec \/\S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted)/,
     /standard_init_linux\.go/,
     /(?:^|\s)\S{1,100}: (?:line )?\d{1,5}: (?:exec: )?[\w./-]{1,100}: (?:command )?not found/,
-    /\b[1-9]\d{0,2} exit codes?\b/,
+    /\b[1-9]\d{0,2} ?exit ?codes?\b/,
     /\b(?:stopped|killed|died|reason)\b[^\n]{0,30}\bOOM\b/,
   ]),
   "i",

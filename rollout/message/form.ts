@@ -84,7 +84,7 @@ const CALLED_BY_ECS =
   /assumed-role\/[^/]{0,64}(?:ecs|fargate|execution|task)[^/]{0,64}\/.{0,300}notauthorizedtoperform/;
 
 /** An event or a refused call, whole: a report, even where somebody explains it. */
-const QUOTED = /\(service [\w-]+\)|An error occurred \(\w{3,60}\) when calling/;
+const QUOTED = /\(service[\w-]{1,255}\)|anerroroccurred\(\w{3,60}\)whencalling/;
 
 /** What people and tools say of a task that did its work and ended. */
 const ENDED_WELL =
@@ -108,7 +108,7 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
   const event = isEvent(text);
   if (ELSEWHERE.test(line) && !stop && !event) return "other";
   if (isList(line) || ((stop || event) && isSourceCode(line))) return "other";
-  if (!DETAILED.test(line) && !QUOTED.test(line) && (event ? isExplanation(line) : stop && isMention(line)))
+  if (!DETAILED.test(line) && !QUOTED.test(compact) && (event ? isExplanation(line) : stop && isMention(line)))
     return "other";
   if ((stop || event) && ENDED_WELL.test(line) && !/exitcode\W{0,4}[1-9]|(?:cannot|error:)/.test(compact))
     return "noFailure";
