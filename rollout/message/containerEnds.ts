@@ -20,6 +20,7 @@ const EXITS: readonly RegExp[] = [
   /^\W{0,8}(?:details:? |container \S{1,80}:? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?\d{1,3}\b(?!\W+command failed|\W+\w+:\d)[^\n]{0,80}$/im,
   /"?exitCode"?\s{0,4}:\s{0,4}\d/,
   /(?:^|: )\W{0,8}task details:? exit code\W{0,4}\d/i, // of the console
+  /\bSTOPPED ExitCode: [1-9]/, // of ECS CLI
   /\bSystem error: exec: /, // of Docker before 1.12
   /-> STOPPED, Exit -?[1-9]/, // of the agent of container instances
 ];
@@ -32,6 +33,7 @@ const EXIT_SAID = new RegExp(
     /(?:^|[\s|])exec \/\S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted)/,
     /standard_init_linux\.go/,
     /(?:^|\s)\S{1,100}: (?:line )?\d{1,5}: (?:exec: )?[\w./-]{1,100}: (?:command )?not found/,
+    /\bexec format error\b/,
     /\b[1-9]\d{0,2} ?exit ?codes?\b/,
     /\b(?:stopped|killed|died|reason)\b[^\n]{0,30}\bOOM\b/,
   ]),

@@ -84,7 +84,8 @@ const CALLED_BY_ECS =
   /assumed-role\/[^/]{0,64}(?:ecs|fargate|execution|task)[^/]{0,64}\/.{0,300}notauthorizedtoperform/;
 
 /** An event or a refused call, whole: a report, even where somebody explains it. */
-const QUOTED = /\(service[\w-]{1,255}\)|anerroroccurred\(\w{3,60}\)whencalling/;
+const QUOTED =
+  /port\d{2,5}isunhealthyin|networkinterfaceprovisioningtocomplete|\(service[\w-]{1,255}\)|anerroroccurred\(\w{3,60}\)whencalling/;
 
 /** What people and tools say of a task that did its work and ended. */
 const ENDED_WELL =

@@ -19,6 +19,7 @@ const CODE = new RegExp(
     /\belif\b/,
     /=> ?["'`{(]/,
     /\bcase ["'`]/,
+    /\bTaskFailedToStart (?:→|=>|->) /,
     /\|\s?-{3,}\s?\|/,
   ]),
 );
@@ -58,7 +59,7 @@ const SOURCE = new RegExp(
 /** What lists failures by their names: schemas, rules of retries, patterns of events. */
 const LIST = new RegExp(
   either([
-    /"(?:evaluateOnExit|onStatusReason|onReason)":/,
+    /"(?:evaluateOnExit|onStatusReason|onReason)":|\bon_status_reason\b/,
     /"enum": ?\[/,
     /(?:["'](?:prefix["'] ?: ?["'])?(?:Ecs\.)?(?:Cannot|ResourceInit|OutOfMem|ContainerRun|TaskFailed|SpotInt|EssentialCont|InternalErr)\w{0,60}["'] ?\}?, ?\{? ?){3}/,
   ]),
@@ -75,7 +76,7 @@ const PROSE = new RegExp(
     /\b(?:if|when(?:ever)?|once|unless) (?:you|your|an?|the|its|their|it|they|(?:ECS )?tasks?)\b/,
     /\b(?:you|people|users|readers|one) (?:may|might|will|should|meet|see)\b/,
     /\bwe (?:alert|retry|ignore|treat|handle|map|count|page|call)\b/,
-    /(?<!\bthere )\bis (?:the|an?(?! directory)|off by|on by|called|raised|thrown|shown)\b/,
+    /(?<!\bthere )\bis (?:the(?! (?:error|message|log|output|following|exact))|an?(?! directory)|off by|on by|called|raised|thrown|shown)\b/,
     /\b(?:explains?|describes?|lists?|covers?|means?) (?:how|what|the|why|that)\b/,
     /\b(?:was|were) fixed\b/,
     /\bso (?:keep|set|use|make)\b/,

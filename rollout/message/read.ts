@@ -49,8 +49,9 @@ export function readMessage(raw: string): Reading {
 /** The first rule that fits. Where a tool tells of its wait and quotes why the task stopped, that says more. */
 function ruleFor(reading: Reading): Rule | undefined {
   const first = RULES.find((rule) => explains(rule, reading));
-  if (first?.general !== true || reading.form !== "stopReason") return first;
-  return RULES.find((rule) => rule.general !== true && explains(rule, reading)) ?? first;
+  if (first?.general !== true || first.words === undefined) return first;
+  const ofTasks = (rule: Rule) => rule.general !== true && rule.form === undefined && rule.stage !== undefined;
+  return RULES.find((rule) => ofTasks(rule) && explains(rule, reading)) ?? first;
 }
 
 /** Explains a reading; undefined where it is no failure of ECS, or not understood. */

@@ -1,8 +1,8 @@
 // How far a task or a deployment had come.
 
-import { either } from "./either";
 import type { Facts } from "./facts";
 import type { MessageForm } from "./form";
+import { isLogMentioned } from "./logs";
 import { words, type MessageText } from "./text";
 
 /** The stages of a task's start and life, and of a deployment. */
@@ -31,6 +31,7 @@ export type Stage =
 const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   ["interruption", ["hostec2(instance", "hostec2terminated", "hostec2stopped"]],
   ["exit", ["outofmemoryerror:containerkilled"]],
+  ["pull", ["descriptormatchingplatform"]],
   [
     "serviceConnect",
     words(`
@@ -188,26 +189,9 @@ const CANNOT_PULL = /cannotpull(?:ecr)?(?:container|image)/;
 /** How CloudFormation tells of a failed deployment, whatever a tool lists beside it. */
 const BREAKER = /duringoperation\W{0,3}ecsdeploymentcircuitbreaker/;
 
-/** Where a log is only the place in which to read, or was read. */
-const LOG_MENTIONED = new RegExp(
-  either([
-    /pullsecretsorregistryauth/,
-    /\[errno\d/,
-    /couldnottransitionto/,
-    /cloudwatch(?:logs?)?(?:show|sa(?:id|ys)|reveal|tell|told)/,
-    /loggroup\w{0,40}\[(?:cre|upd|del)\w{2,4}complete/, // Copilot's list of resources
-  ]),
-);
-const LOG_DRIVER = /loggingdriver|logdriver|loggerargs/;
-
 /** What the container runtime says before a program runs. */
 const OF_RUNTIME =
   /ociruntime|runc(?:create|run|init|did|:)|startcontainerprocess|startingcontainerprocess|execformaterror|shimtask/;
-
-/** Whether a text speaks of logs, and of another thing that failed. */
-function isLogMentioned(compact: string): boolean {
-  return LOG_MENTIONED.test(compact) || (compact.includes("ociruntime") && !LOG_DRIVER.test(compact));
-}
 
 /** Finds the stage. */
 export function stageOf(

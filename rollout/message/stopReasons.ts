@@ -92,7 +92,7 @@ export const AGENT_SUBJECT = new RegExp(
     /(?:^|\W)taskstoppedat:\d{4}-.{0,200}(?:error|fail|cannot|unable|denied)/,
     /downloadfirelens/,
     /(?:^|:)\W*failedcontainerhealthchecks\W*$/,
-    /volumedriver\.\w{3,10}:.{0,300}(?:mount\.nfs|efs)/, // ECS's own driver
+    /volumedriver\.\w{3,10}:.{0,300}(?:mount\.nfs|efs|ecs-\w)/, // ECS's own driver, or its names for volumes
   ]),
 );
 
@@ -198,6 +198,8 @@ export const STOP_PHRASES = [
   "error while mounting volume",
   "to unused device index",
   "stopped due to oom",
+  "copy existing contents to task volume",
+  "unable to copy contents",
   "unable to place a task",
   "failed to launch a task with",
   "unable to consistently start tasks",

@@ -73,6 +73,14 @@ export const AGENT_RULES: readonly Rule[] = [
   {
     code: "HOST_DEVICE",
     weight: "start",
+    says: ["gpuinformationisnotfound"],
+    cause: "the agent of the container instance finds no GPU on it, so that ECS places no task there that asks for one",
+    fix: "use the GPU-optimized AMI with a driver that knows the instance type, check nvidia-smi and /var/lib/ecs/gpu/nvidia-gpu-info.json, set ECS_ENABLE_GPU_SUPPORT=true, and restart the agent",
+    page: PAGE.sizes,
+  },
+  {
+    code: "HOST_DEVICE",
+    weight: "start",
     says: ["notfoundinhostgpus", "associatingmultiplecontainerstogpu", "forassociatinggpu"],
     cause: "the task asks for a device or GPU that its machine does not have",
     fix: "take it out of the task definition: Fargate has no devices and no GPUs; else use container instances that have them (for GPUs with the GPU-optimized AMI)",

@@ -43,6 +43,15 @@ export const START_RULES: readonly Rule[] = [
     page: PAGE.efs,
   },
   {
+    code: "PROGRAM_OUT_OF_MEMORY",
+    weight: "run",
+    says: ["java.lang.outofmemoryerror", "javascriptheapoutofmemory"],
+    cause:
+      "the program of {container|the container} ran out of the memory that it allows itself (the heap or metaspace of Java, the heap of Node.js), and ended; ECS did not kill it",
+    fix: "raise the program's own limit (JAVA_TOOL_OPTIONS with -XX:MaxRAMPercentage or -XX:MaxMetaspaceSize, NODE_OPTIONS with --max-old-space-size), and `memory` with it; or find what uses it",
+    page: PAGE.sizes,
+  },
+  {
     code: "OUT_OF_MEMORY",
     weight: "run",
     when: ({ kind, text }) => kind === "memory" || text.compact.includes("outofmemory"),

@@ -32,7 +32,7 @@ export const VOLUME_RULES: readonly Rule[] = [
   {
     code: "VOLUME_COPY",
     weight: "passing",
-    says: ["copycontentstovolume"],
+    says: ["copycontentstovolume", "contentstotaskvolume", "unabletocopycontents"],
     cause: "AWS could not copy the image's files into a volume of the task in time",
     fix: "deploy again; if it stays so, take VOLUME out of the Dockerfile, or mount the volume at an empty directory",
     page: PAGE.storage,
