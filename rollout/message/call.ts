@@ -151,18 +151,32 @@ const OF_KUBERNETES = /[Kk]ubernetes|(?<![A-Z])EKS(?![A-Z])|(?<![a-z])eks[:./-]/
 const OTHER_LOG_GROUP =
   /(?<![\w-])\/aws\/(?:rds|lambda|eks|apigateway|api-gateway|codebuild|vendedlogs|sagemaker|batch|glue)\//;
 
+/** A denial of what neither ECS nor a deployment to it calls. */
+const OTHER_ACTION = new RegExp(
+  "perform:" +
+    either(`
+      eks: batch: lambda: rds: macie2: dynamodb: sqs: sns: states: cloudfront: glue: athena: bedrock: ses: codebuild: codepipeline:
+    `),
+  "i",
+);
+
+/** Whether a text tells of a denied call that has nothing to do with ECS. */
+export function deniesOther({ dense }: MessageText): boolean {
+  return OTHER_ACTION.test(dense);
+}
+
 /** Whether a refused call is one that ECS, or a deployment to it, makes. */
-export function isOfEcs({ service, operation, code, message = "" }: CallError, { dense }: MessageText): boolean {
+export function isOfEcs({ service, operation, code, message = "" }: CallError, text: MessageText): boolean {
+  const { dense } = text;
   if (service !== undefined) {
     if (ECS_SERVICE.test(service)) return true;
     if (OTHER_LOG_GROUP.test(dense)) return false;
     return BESIDE_ECS.test(service) && (ECS_CONTEXT.test(dense) || /\(service\/[\w-]{1,255}\/[\w-]/.test(dense));
   }
   if (/apprunner/i.test(dense) || OTHER_LOG_GROUP.test(dense)) return false;
-  if (operation !== undefined)
-    return (
-      ECS_OPERATION.test(operation) || (ECS_CONTEXT.test(dense) && !/perform:(?:eks|batch|lambda|rds):/i.test(dense))
-    );
+  if (operation !== undefined && ECS_OPERATION.test(operation)) return true;
+  if (deniesOther(text)) return false;
+  if (operation !== undefined) return ECS_CONTEXT.test(dense);
   if (code !== undefined && ECS_CODE.test(code)) return true;
   return (
     ECS_CONTEXT.test(dense) ||

@@ -40,6 +40,7 @@ export const ELSEWHERE = new RegExp(
       /pod=[\w-]+/,
       /systemd\[/,
       /azurerm/,
+      /OCI runtime exec failed(?=.{0,200}\/__e\/)/, // of runners of GitHub Actions
       /google_cloud_run/,
       /heroku\[/,
     ]),

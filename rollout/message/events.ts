@@ -45,7 +45,7 @@ const EVENT_PHRASES = [
 
 /** The end of an event whose beginning was not copied. */
 const TARGET_EVENT =
-  /is(?:un|not)healthyin\(?(?:target-?group|elb)|\(port\d{1,5}\)is(?:un|not)healthy.{0,40}\(reason|\((?:task|port|instance)[^)]{1,60}\)is(?:un|not)healthydueto\(reason/;
+  /failedtoregistertargetsin\(?target-?group|is(?:un|not)healthyin\(?(?:target-?group|elb)|\(port\d{1,5}\)is(?:un|not)healthy.{0,40}\(reason|\((?:task|port|instance)[^)]{1,60}\)is(?:un|not)healthydueto\(reason/;
 
 /** Names of the events of Amazon EventBridge, and reasons for which calls leave things out. */
 const EVENT_NAME = new RegExp(

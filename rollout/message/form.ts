@@ -1,6 +1,6 @@
 // What kind of text a message is. A text of another system says much the same as ECS does, and is not ECS's failure.
 
-import { isOfEcs, namesEcs, readCall } from "./call";
+import { deniesOther, isOfEcs, namesEcs, readCall } from "./call";
 import { isContainerEnd } from "./containerEnds";
 import { isDependency } from "./dependency";
 import { either } from "./either";
@@ -72,7 +72,8 @@ const FULL_INSTANCE = new RegExp(
 );
 
 /** What Docker says at home too, of what only instances of ECS have. */
-const OF_INSTANCE = /createcloudwatchlog|amazon-ecs-|volumedriver\.\w{3,10}:.{0,300}(?:mount\.nfs|efs)/;
+const OF_INSTANCE =
+  /createcloudwatchlog|assumed-role\/[^/]{0,64}(?:ecs|fargate)[^/]{0,64}\/i-|amazon-ecs-|volumedriver\.\w{3,10}:.{0,300}(?:mount\.nfs|efs)/;
 
 /** A denial of a call to ECS. */
 const DENIED_BY_ECS = /notauthorizedtoperform:?ecs:\w/;
@@ -89,7 +90,7 @@ const QUOTED =
 
 /** What people and tools say of a task that did its work and ended. */
 const ENDED_WELL =
-  /\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bservice is stable\b|\bcompleted successfully\b/i;
+  /\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bservice is stable\b|\bcompleted successfully\b|\bexit_code=0\b/i;
 
 /** Sorts a text by its form. `refused`: it has words with which only ECS, or a tool that deploys to it, refuses a call. */
 export function formOf(text: MessageText, refused: boolean): MessageForm {
@@ -159,6 +160,8 @@ function isCall(text: MessageText): boolean {
   if (isToolFailure(compact)) return true;
   const another = call?.service !== undefined || call?.operation !== undefined;
   return (
-    !another && (DENIED_BY_ECS.test(compact) || (DENIAL.test(compact) && namesEcs(text)) || CALLED_BY_ECS.test(compact))
+    !another &&
+    !deniesOther(text) &&
+    (DENIED_BY_ECS.test(compact) || (DENIAL.test(compact) && namesEcs(text)) || CALLED_BY_ECS.test(compact))
   );
 }

@@ -44,6 +44,7 @@ const NOT_REPORTED = new RegExp(
     /^\W{0,6}(?:(?:bug)?fix|add|remove|update|improve|bump|support|allow|handle|change|introduce|enable|deprecate)(?:e?d|e?s)?\b/,
     /\b(?:0 failed|no (?:failures|errors)|succe(?:ss|ssfully|eded)|exit(?:ed)? (?:with )?(?:code )?\W?0\b)/,
     /[√✔] Deployed\b/,
+    /\becs-deploy-runner\b/,
     /\b(?:enhancement|feature|bug(?:fix)?) - /,
     /\bjob failed \(system failure\)/,
     /\bwe learned\b|\bfor example\b|\bin practice\b|\bcan (?:lead|cause|result)\b|\bresults in\b/,

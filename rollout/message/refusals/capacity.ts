@@ -20,7 +20,7 @@ export const CAPACITY_REFUSALS: readonly Rule[] = [
       "register it with requiresCompatibilities {type} (for FARGATE also networkMode awsvpc, `cpu` and `memory` of the task, and an execution role), and use that revision; or choose the launch type that it has",
     ],
     [
-      /Specifying both a launch type and capacity provider strategy is not supported/,
+      /Specifying both a launch type and capacity provider strategy is not supported|Specify either Launch Type or Capacity Provider Strategy, but not both/,
       "the call gives both a launch type and a capacity provider strategy",
       "take one of the two out: with `capacityProviders` no launch type is set",
     ],

@@ -26,7 +26,19 @@ export const RUNNER_REFUSALS: readonly Rule[] = [
       "read the task's log and stopped reason (aws ecs describe-tasks; npx ghcr-fargate logs --failed): most often the image lacks dask or has another version of it, or the program does not find a module",
     ],
   ]),
+  ...refusals({ code: "DEPLOYMENT_CONTROLLER", page: PAGE.controllers }, [
+    [
+      /could not deploy a service using deployment controller type (?<controller>\w{2,20})/,
+      "the tool does not deploy a service whose deployment controller is {controller} in the way that it was asked to",
+      "deploy it as its controller wants: ECS by UpdateService, CODE_DEPLOY through CodeDeploy and an AppSpec file; or create the service anew with the other controller",
+    ],
+  ]),
   ...refusals({ code: "DEPLOY_TOOL", page: PAGE.serviceSettings }, [
+    [
+      /Load balancer container name or port changed in task definition/,
+      "the new task definition has no container of the name and port to which the load balancer of the service sends",
+      "keep the container's name and port as the service has them (aws ecs describe-services: loadBalancers), or change the service's load balancer with them (aws ecs update-service --load-balancers)",
+    ],
     [
       /Cannot update a service to add\/remove a load balancer/,
       "the plugin that deploys does not change the load balancer of a service, and the one that it was given is not the one that the service has",

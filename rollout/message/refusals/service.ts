@@ -17,7 +17,7 @@ const DEPLOYMENT_CONTROLLER: Rule = {
     "deploymentcontroller",
   ],
   when: ({ text }) =>
-    !/circuitbreaker(?:feature)?(?:isnot|isn't)supported|mustbeconfiguredforacode_deploy|targettypethatisincompatible|unsupporteddeploymentcontroller:ecs(?!\w)/.test(
+    !/circuitbreaker(?:feature)?(?:isnot|isn't)supported|mustbeconfiguredforacode_deploy|targettypethatisincompatible|unsupporteddeploymentcontroller:ecs(?!\w)|deploymentcontrollertypeecs/.test(
       text.compact,
     ),
   cause:

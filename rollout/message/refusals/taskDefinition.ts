@@ -150,7 +150,7 @@ export const TASK_DEFINITION_REFUSALS: readonly Rule[] = [
       "deploy again (pulumi up --refresh registers it anew), or name a revision that is active: aws ecs list-task-definitions",
     ],
     [
-      /TaskDefinition not found|Unable to describe task ?definition/,
+      /TaskDefinition not found|Unable to describe task ?definition|specified task definition does not exist/,
       "ECS has no such task definition in this account and Region, or the name that was given is empty",
       "check its family and revision (aws ecs list-task-definitions), and that a variable which holds it is not empty; pulumi up --refresh registers ours again",
     ],

@@ -77,6 +77,11 @@ export const VOLUME_AND_LOG_REFUSALS: readonly Rule[] = [
       "correct {what} in the container's log options: names of log groups have letters, digits and _ - / . # alone",
     ],
     [
+      /'user' field is specified on firelens container/,
+      "the log router (firelensConfiguration) is to run as another user than root, with which it cannot take the log lines",
+      "take `user` out of the log router, or set it to 0",
+    ],
+    [
       /firelensConfiguration object is specified, at least one container has to be configured with the awsfirelens log driver/,
       "the task definition has a log router (firelensConfiguration), and no container sends its log to it",
       "set the log driver awsfirelens for the containers whose log it should get, or take the router out; `logs.fireLens` sets both",

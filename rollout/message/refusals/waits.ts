@@ -67,7 +67,7 @@ export const WAIT_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "TASK_FAILED_TO_START", page: PAGE.stopped, weight: "start", general: true }, [
     [
-      /to be in \W{0,4}running\W{0,4} ?state.{0,80}(?:Resource ?NotReady|failed waiting)(?<=(?:Fargate|ECS) ?task.{0,600})/,
+      /wait for tasks to be running: ?Resource ?NotReady|to be in \W{0,4}running\W{0,4} ?state.{0,80}(?:Resource ?NotReady|failed waiting)(?<=(?:Fargate|ECS) ?task.{0,600})/,
       "the task stopped before it ran, and the tool does not show why",
       "read its stopped reason and the reasons of its containers within an hour (aws ecs describe-tasks; npx ghcr-fargate diagnose): most often the image cannot be pulled, or the task has no network route",
     ],

@@ -16,6 +16,16 @@ export const IMAGE_RULES: readonly Rule[] = [
   ...ECR_RULES,
   ...DISK_RULES,
   {
+    code: "REGISTRY_LOGIN_REFUSED",
+    weight: "start",
+    stage: "pull",
+    says: ["toomanyfailedloginattempts"],
+    cause:
+      "the registry {registry|} shuts this user or address out for a while: it was given a wrong user name or token too often",
+    fix: "correct `credentials.username` and `credentials.token` (on container instances ECS_ENGINE_AUTH_DATA), and deploy again after some minutes",
+    page: PAGE.pull,
+  },
+  {
     code: "RATE_LIMIT",
     weight: "start",
     stage: "pull",
