@@ -4,8 +4,11 @@ import { PAGE } from "../pages";
 import { remedyOf } from "../remedies";
 import type { Rule, Values } from "../rule";
 
-/** What the text says went wrong: the last thing that it calls an error, a reason or a cause. */
-const PROBLEM = String.raw`(?:.{0,4000}(?:Error|Exception|ERROR|error|errors|failed|failure|because|dueto|reason|message|fails?with)["'\`*]{0,3}(?::|\bwith\b)["'\`*]{0,3}(?<problem>[A-Za-z][^{}|]{11,240}?)(?=["'\`*]{0,3}(?:$|\.(?:[A-Z]|$)|\\n|at[\w.$]{3,80}\(|[{}|]|-https?:)))?`;
+/** Where a text begins to say what went wrong, and where that ends; without white space. */
+const BEGIN = String.raw`(?:errors?|exception|fail(?:s|ed|ure)?|because|dueto|reason|message)["'\`*]{0,3}:["'\`*]{0,3}`;
+const END = String.raw`["'\`*]{0,3}(?:$|\.(?:[a-z]|$)|\\n|at[\w.$]{3,80}\(|[{}|]|-https?:)`;
+/** The last that the text calls an error, a reason or a cause. */
+const PROBLEM = `(?:.{0,4000}${BEGIN}(?<problem>[a-z][^{}|]{11,240}?)(?=${END}))?`;
 
 /** A text about something, and the problem that it names. */
 const about = (subject: RegExp) => new RegExp(`^(?=.{0,20000}?(?:${subject.source}))${PROBLEM}`, "di");
