@@ -1,8 +1,12 @@
 // From ECS's words to cause and fix: one message, or whatever a person pastes.
 
+import { isElsewhere } from "./message/elsewhere";
+import { isSourceCode } from "./message/mention";
 import { findMessages } from "./message/messages";
+import { fencedParts, paragraphsOf, quotedParts } from "./message/parts";
 import { explainReading, readMessage, type Diagnosis } from "./message/read";
 import type { Reading } from "./message/rule";
+import { CALL_REFUSED } from "./message/rules/call";
 import { cleanText } from "./message/text";
 
 export type { Diagnosis } from "./message/read";
@@ -32,6 +36,9 @@ export function explainText(text: string): readonly ExplainedMessage[] {
   const clean = cleanText(text);
   const explain = explainOnce();
   const found = markOld(findMessages(clean).map(({ text: message, ...when }) => ({ ...explain(message), ...when })));
+  const [only, second] = found;
+  const part = only !== undefined && second === undefined ? messageInside(clean, only, explain) : undefined;
+  if (part !== undefined) return [{ ...only, ...part }];
   const failures = found.filter(({ diagnosis }) => diagnosis !== undefined);
   const said = failures.filter(({ reading }) => reading.form !== "report");
   if (said.length > 0) return said.sort(byWeight);
@@ -46,6 +53,42 @@ export function explainText(text: string): readonly ExplainedMessage[] {
   if (whole.diagnosis !== undefined || found.length === 0) return [whole];
   const ofEcs = found.filter(({ reading }) => reading.form !== "other");
   return ofEcs.length > 0 ? ofEcs : [whole];
+}
+
+/** Whether a message has a cause of its own, which a rule knows. */
+function saysWhy({ diagnosis, reading }: ExplainedMessage): boolean {
+  return (
+    diagnosis !== undefined &&
+    diagnosis.general !== true &&
+    diagnosis.code !== CALL_REFUSED.code &&
+    reading.form !== "report"
+  );
+}
+
+/**
+ * The message that a person wrote about, where the whole is read otherwise: what stands around it has words of many causes (logs,
+ * load balancers, security groups that are all right). Undefined where the whole says the same, or speaks of another service.
+ */
+function messageInside(
+  clean: string,
+  whole: ExplainedMessage,
+  explain: (message: string) => ExplainedMessage,
+): ExplainedMessage | undefined {
+  const { line } = whole.reading.text;
+  if (isElsewhere(line) || isSourceCode(line)) return undefined;
+  const fenced = fencedParts(clean).map(explain);
+  const marked = [...fenced, ...quotedParts(clean).map(explain)];
+  const code = whole.diagnosis?.code;
+  if (code !== undefined && marked.some(({ diagnosis }) => diagnosis?.code === code)) return undefined;
+  const why = marked.find((part) => saysWhy(part) && part.reading.stage !== "exit") ?? fenced.find(isFailure);
+  if (why !== undefined || saysWhy(whole)) return why;
+  const paragraphs = paragraphsOf(clean).map(explain);
+  return paragraphs.find(saysWhy) ?? (code === undefined ? [...marked, ...paragraphs].find(isFailure) : undefined);
+}
+
+/** Whether a message is a failure in ECS's own words, or those of a tool that waits for it. */
+function isFailure({ diagnosis, reading }: ExplainedMessage): boolean {
+  return diagnosis !== undefined && reading.form !== "report";
 }
 
 /** Explains messages; one that comes back, as in most logs, is read once. */

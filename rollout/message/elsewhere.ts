@@ -76,3 +76,8 @@ export const LOCAL_DOCKER = new RegExp(
   ]),
   "i",
 );
+
+/** Whether a text speaks of another system or service, or of a container at home. */
+export function isElsewhere(line: string): boolean {
+  return [ELSEWHERE, OTHER_SERVICE, LOCAL_DOCKER].some((words) => words.test(line));
+}

@@ -107,9 +107,8 @@ class Reader {
     if (this.text[this.at] === "(") {
       this.at++;
       const [year, month = 1, day = 1, hour = 0, minute = 0, second = 0] = this.list(depth + 1) as number[];
-      return typeof year === "number"
-        ? new Date(Date.UTC(year, month - 1, day, hour, minute, second)).toISOString()
-        : undefined;
+      const time = new Date(Date.UTC(Number(year), month - 1, day, hour, minute, second));
+      return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
     }
     const bare = `${word}${this.run(BARE)}`.trim(); // Java prints texts without quotes
     const number = Number(bare);

@@ -62,8 +62,8 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "networkInterface",
     words(`
       containernetworkingerror containernetworking cniplugin configureeni regulareni brancheni netplugin
-      networkinterface enoughfreeaddresses freeaddressesinsubnet eniprovisioning assignpublicip invalidsubnet
-      thesubnetid thesecuritygroup securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup thesubnet
+      networkinterface enoughfreeaddresses freeaddresses eniprovisioning assignpublicip invalidsubnet
+      thesubnetid securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup
       notinthesamevpc enilimitexceeded privateipaddress pausecontainernamespace vethpair trunkeni
       initializetasknetwork configuretasknetwork networknamespace enimac taskeni
     `),
@@ -72,9 +72,9 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "targetHealth",
     words(`
       elbhealthcheck isunhealthydueto(reason isunhealthy(reason unhealthyin(elb unhealthythreshold unhealthyintarget
-      nothealthyintarget unhealthyin(target healthyinthetarget targetgroup target-group registertarget
+      nothealthyintarget unhealthyin(target healthyinthetarget registertarget
       healthchecksfailedwiththesecodes (reasonhealthchecksfailed target.failedhealthchecks target.responsecodemismatch target.timeout
-      deregistertarget loadbalancer
+      deregistertarget describetargethealth
     `),
   ],
   [
@@ -184,8 +184,6 @@ const DEPLOYMENT_REFUSED =
 const EXEC_FAILED =
   /(?:^|[\s|"'`:])exec(?: user process caused| \S{1,200}):? "?(?:exec format error|no such file|permission denied|operation not permitted|not found|input\/output error|is a directory)/i;
 
-const CANNOT_PULL = /cannotpull(?:ecr)?(?:container|image)/;
-
 /** How CloudFormation tells of a failed deployment, whatever a tool lists beside it. */
 const BREAKER = /duringoperation\W{0,3}ecsdeploymentcircuitbreaker/;
 
@@ -216,7 +214,6 @@ export function stageOf(
       (form !== "apiError" || OF_CALLS.has(stage) || TASK_ACTION.test(action ?? "")) &&
       phrases.some((phrase) => compact.includes(phrase)),
   )?.[0];
-  if (found === "targetHealth" && CANNOT_PULL.test(compact)) return "pull"; // the load balancer is only mentioned
   if (found !== undefined) return found;
   if (form === "apiError") return DEPLOYMENT_REFUSED.test(compact) ? "deployment" : "call";
   if (exitCode !== undefined) return "exit";
