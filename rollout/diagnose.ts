@@ -7,6 +7,7 @@ import { fencedParts, paragraphsOf, quotedParts } from "./message/parts";
 import { explainReading, readMessage, type Diagnosis } from "./message/read";
 import type { Reading } from "./message/rule";
 import { CALL_REFUSED } from "./message/rules/call";
+import { STOP_CODE } from "./message/stopReasons";
 import { cleanText } from "./message/text";
 
 export type { Diagnosis } from "./message/read";
@@ -80,10 +81,15 @@ function messageInside(
   const marked = [...fenced, ...quotedParts(clean).map(explain)];
   const code = whole.diagnosis?.code;
   if (code !== undefined && marked.some(({ diagnosis }) => diagnosis?.code === code)) return undefined;
+  const paragraphs = paragraphsOf(clean).map(explain);
+  const parts = [...marked, ...paragraphs];
+  if (!STOP_CODE.test(line) && !parts.some(saysWhy)) {
+    const elsewhere = parts.find(({ reading }) => isElsewhere(reading.text.line));
+    if (elsewhere !== undefined) return elsewhere;
+  }
   const why = marked.find((part) => saysWhy(part) && part.reading.stage !== "exit") ?? fenced.find(isFailure);
   if (why !== undefined || saysWhy(whole)) return why;
-  const paragraphs = paragraphsOf(clean).map(explain);
-  return paragraphs.find(saysWhy) ?? (code === undefined ? [...marked, ...paragraphs].find(isFailure) : undefined);
+  return paragraphs.find(saysWhy) ?? (code === undefined ? parts.find(isFailure) : undefined);
 }
 
 /** Whether a message is a failure in ECS's own words, or those of a tool that waits for it. */

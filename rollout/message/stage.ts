@@ -55,17 +55,17 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "environmentFile",
     words(`
-      envfile environmentfile downloadenv
+      downloadenv inenvironmentfile environmentfilearn envfiles: parsebucketandkey
     `),
   ],
   [
     "networkInterface",
     words(`
       containernetworkingerror containernetworking cniplugin configureeni regulareni brancheni netplugin
-      networkinterface enoughfreeaddresses freeaddresses eniprovisioning assignpublicip invalidsubnet
+      enoughfreeaddresses freeaddresses eniprovisioning assignpublicip invalidsubnet
       thesubnetid securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup
       notinthesamevpc enilimitexceeded privateipaddress pausecontainernamespace vethpair trunkeni
-      initializetasknetwork configuretasknetwork networknamespace enimac taskeni
+      initializetasknetwork configuretasknetwork networknamespace enimac taskeni networkinterfaceprovisioning createnetworkinterface createanetworkinterface attachnetworkinterface thenetworkinterface: tagthenetworkinterface networkinterfacelimit unexpectedec2error networkinterfacecould networkinterfacefail
     `),
   ],
   [
@@ -80,7 +80,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "containerHealth",
     words(`
-      duetoanunhealthystatus containerhealthcheck failedhealthcheck containerdidnotbecomehealthy healthcheckcommand
+      duetoanunhealthystatus failedhealthcheck containerdidnotbecomehealthy failedcontainerhealthcheck passthecontainerhealthcheck passcontainerhealthcheck containerhealthchecksfail containerhealthcheckfail
     `),
   ],
   [
@@ -92,31 +92,30 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "parameter",
     words(`
-      fromssm ssmsecretresource ssmparameter: arn:aws:ssm: parameterstore ssm:getparameter parameternotfound
-      fromawssystemsmanager operationerrorssm
+      fromssm ssmsecretresource ssmparameter: arn:aws:ssm: ssm:getparameter parameternotfound
+      operationerrorssm taskandawssystemsmanager fromawssystemsmanager inparameterstore
     `),
   ],
   [
     "logDriver",
     words(`
-      loggerargs loggingdriver loggroup logdriver logstream fluentd firelens awslogs logs:create logs:put
+      loggerargs loggingdriver loggroup logdriver logstream awslogs logs:create logs:put
       cloudwatchlog amazoncloudwatch createlogger
     `),
   ],
   [
     "volume",
     words(`
-      efsutils efsvolume efsdns efsmount efsfile .efs. mountefs forefs amazonefs amazon-efs mount.nfs mounttarget
-      accesspoint filesystemid elasticfilesystem failedtomount cannotcreatevolume amazon-ecs-volume-plugin volumedriver ebsvolume
-      volumeattachment ephemeralstorageprovisioning infrastructurerole
+      efsutils efsdns efsmount .efs. mountefs forefs mount.nfs mounttarget
+      filesystemid elasticfilesystem failedtomount cannotcreatevolume amazon-ecs-volume-plugin volumedriver       volumeattachment ephemeralstorageprovisioning infrastructurerole setuptheebsvolume attachebsvolume attachtheebsvolume ebsvolumeattach createebsvolume createtheebsvolume ebsvolumecould ebsvolumefail ebsvolumeconfiguration
     `),
   ],
   [
     "secret",
     words(`
       asmsecretresource asmresource asm-authresource retrievesecretwithvalue missingsecretvalue credentialsparameter
-      secretfromasm secretsfromasm secretsmanager secretsfromaws fetchsecret retrievesecret secretdata getsecretvalue
-      unexpectedarnformat pullsecretsorregistryauth:accessdenied
+      secretfromasm secretsfromasm secretsfromaws fetchsecret retrievesecret secretdata getsecretvalue
+      unexpectedarnformat pullsecretsorregistryauth:accessdenied onsecretsmanager secretsmanagercan't fromsecretsmanager operationerrorsecretsmanager taskandawssecretsmanager
     `),
   ],
   [
@@ -137,8 +136,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "interruption",
     words(`
-      spottaskwasinterrupted spotinterruption terminationnotice hostec2 retirement scheduledforretirement
-      maintenance
+      spottaskwasinterrupted spotinterruption terminationnotice hostec2 scheduledforretirement performingmaintenance scheduledretirement platformmaintenance maintenanceonthe
     `),
   ],
   [

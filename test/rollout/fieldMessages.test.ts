@@ -66,6 +66,43 @@ describe("messages from the field", function () {
     });
 });
 
+describe("a message in a person's text", function () {
+  const third = ALL.filter((_, index) => index % 3 === 0);
+  const failures = third.filter(({ code }) => code !== undefined);
+  const about =
+    "Our service on ECS has a load balancer, a container health check, EFS volumes and logs in CloudWatch; its security group looks fine.";
+  const uses =
+    "We use Secrets Manager, Parameter Store, KMS, an EBS volume, FireLens, Service Connect and a load balancer with a target group.";
+  const places: readonly (readonly [title: string, write: (text: string) => string])[] = [
+    ["follows an introduction", (text) => `${about}\n${text}`],
+    ["is a paragraph", (text) => `${about}\n\n${text}\n\nWhat is wrong?`],
+    ["is fenced as code", (text) => `${about}\n\`\`\`\n${text}\n\`\`\`\n${uses}`],
+    ["stands between backticks", (text) => `${about} It says \`${text.replaceAll("`", "'")}\`. ${uses}`],
+    ["is followed by what else is used", (text) => `${text} ${uses}`],
+  ];
+  for (const [title, write] of places)
+    it(`is understood 95 times of 100 where it ${title}`, () => {
+      const wrong = failures.filter(({ text, code }) => diagnose(write(text))?.code !== code);
+      assert.ok(wrong.length * 100 <= failures.length * 5, wrong.map(({ text }) => text).join("\n---\n"));
+    });
+
+  it("is no failure 98 times of 100 where it is none by itself", () => {
+    const others = third.filter(({ code }) => code === undefined);
+    const wrong = others.filter(({ text }) => diagnose(`${text} ${uses}`) !== undefined);
+    assert.ok(wrong.length * 100 <= others.length * 2, wrong.map(({ text }) => text).join("\n---\n"));
+  });
+
+  it("may be cut off anywhere", () => {
+    const lengths = [40, 120, 250].flatMap((length) =>
+      third.map(({ text }) => explainText(text.slice(0, length)).length),
+    );
+    assert.equal(Math.min(...lengths), 1);
+    const pythonTime =
+      "{'tasks': [{'taskArn': 'arn:aws:ecs:eu-west-1:1:task/a', 'createdAt': datetime.datetime(99999999, 9";
+    assert.equal(explainText(pythonTime)[0]?.diagnosis, undefined);
+  });
+});
+
 describe("many messages at once", function () {
   const old =
     "2026-01-01T10:00:00Z (service web) was unable to place a task. Reason: Capacity is unavailable at this time.";

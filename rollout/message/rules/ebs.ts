@@ -55,7 +55,7 @@ export const EBS_RULES: readonly Rule[] = CASES.map(([code, says, cause, fix]) =
   weight: "passing",
   stage: "volume",
   says,
-  when: ({ text }) => /ebs|volumeattachment/.test(text.compact),
+  when: ({ text }) => /ebs|volumeattachment/.test(text.compact) && !/efsutils|mount\.nfs/.test(text.compact),
   cause,
   fix,
   page: PAGE.ebs,

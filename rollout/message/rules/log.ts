@@ -36,7 +36,7 @@ export const LOG_RULES: readonly Rule[] = [
     code: "FIRELENS",
     weight: "start",
     stage: "logDriver",
-    says: ["fluentd", "firelens", "fluent-bit", "fluent.sock", ":24224"],
+    says: ["fluentd:", "fluentdlog", "fluentddriver", "fluent.sock", ":24224", "logrouter"],
     when: ({ form }) => form !== "apiError",
     cause:
       "the log router of `logs.fireLens` does not take the container's log lines (of the log driver fluentd: nothing listens at its socket or address)",
