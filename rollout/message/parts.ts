@@ -10,12 +10,14 @@ export function fencedParts(clean: string): readonly string[] {
   return [...clean.matchAll(FENCED)].map(([, block = ""]) => block);
 }
 
-/** What stands between backticks. */
+/** What stands between backticks on one line: a terminal may have wrapped others. */
 export function quotedParts(clean: string): readonly string[] {
   return clean
     .replace(FENCED, "")
     .split("\n")
-    .flatMap((line) => line.split("`").filter((part, i) => i % 2 === 1 && part.length >= SHORTEST));
+    .map((line) => line.split("`"))
+    .filter(({ length }) => length % 2 === 1)
+    .flatMap((parts) => parts.filter((part, i) => i % 2 === 1 && part.length >= SHORTEST));
 }
 
 /** The paragraphs of a text that has several. */
