@@ -1,21 +1,14 @@
 // From ECS's words to cause and fix: one message, or whatever a person pastes.
 
-import { isElsewhere } from "./message/elsewhere";
-import { isSourceCode } from "./message/mention";
 import { findMessages } from "./message/messages";
-import { fencedParts, paragraphsOf, quotedParts } from "./message/parts";
-import { explainReading, readMessage, type Diagnosis } from "./message/read";
-import type { Reading } from "./message/rule";
-import { CALL_REFUSED } from "./message/rules/call";
-import { STOP_CODE } from "./message/stopReasons";
+import { messageInside } from "./message/parts";
+import { explainMessage, type Diagnosis, type Explanation } from "./message/read";
 import { cleanText } from "./message/text";
 
 export type { Diagnosis } from "./message/read";
 
 /** A message of a text, read and explained. */
-export interface ExplainedMessage {
-  readonly reading: Reading;
-  readonly diagnosis: Diagnosis | undefined;
+export interface ExplainedMessage extends Explanation {
   /** When it was said, in milliseconds, where the text tells. */
   readonly at?: number;
   /** The time of day in seconds, where no date stands by it. */
@@ -56,55 +49,13 @@ export function explainText(text: string): readonly ExplainedMessage[] {
   return ofEcs.length > 0 ? ofEcs : [whole];
 }
 
-/** Whether a message has a cause of its own, which a rule knows. */
-function saysWhy({ diagnosis, reading }: ExplainedMessage): boolean {
-  return (
-    diagnosis !== undefined &&
-    diagnosis.general !== true &&
-    diagnosis.code !== CALL_REFUSED.code &&
-    reading.form !== "report"
-  );
-}
-
-/**
- * The message that a person wrote about, where the whole is read otherwise: what stands around it has words of many causes (logs,
- * load balancers, security groups that are all right). Undefined where the whole says the same, or speaks of another service.
- */
-function messageInside(
-  clean: string,
-  whole: ExplainedMessage,
-  explain: (message: string) => ExplainedMessage,
-): ExplainedMessage | undefined {
-  const { line } = whole.reading.text;
-  if (isElsewhere(line) || isSourceCode(line)) return undefined;
-  const fenced = fencedParts(clean).map(explain);
-  const marked = [...fenced, ...quotedParts(clean).map(explain)];
-  const code = whole.diagnosis?.code;
-  if (code !== undefined && marked.some(({ diagnosis }) => diagnosis?.code === code)) return undefined;
-  const paragraphs = paragraphsOf(clean).map(explain);
-  const parts = [...marked, ...paragraphs];
-  if (!STOP_CODE.test(line) && !parts.some(saysWhy)) {
-    const elsewhere = parts.find(({ reading }) => isElsewhere(reading.text.line));
-    if (elsewhere !== undefined) return elsewhere;
-  }
-  const why = marked.find((part) => saysWhy(part) && part.reading.stage !== "exit") ?? fenced.find(isFailure);
-  if (why !== undefined || saysWhy(whole)) return why;
-  return paragraphs.find(saysWhy) ?? (code === undefined ? parts.find(isFailure) : undefined);
-}
-
-/** Whether a message is a failure in ECS's own words, or those of a tool that waits for it. */
-function isFailure({ diagnosis, reading }: ExplainedMessage): boolean {
-  return diagnosis !== undefined && reading.form !== "report";
-}
-
 /** Explains messages; one that comes back, as in most logs, is read once. */
-function explainOnce(): (message: string) => ExplainedMessage {
-  const known = new Map<string, ExplainedMessage>();
+function explainOnce(): (message: string) => Explanation {
+  const known = new Map<string, Explanation>();
   return (message) => {
     const found = known.get(message);
     if (found !== undefined) return found;
-    const reading = readMessage(message);
-    const explained = { reading, diagnosis: explainReading(reading) };
+    const explained = explainMessage(message);
     known.set(message, explained);
     return explained;
   };

@@ -28,6 +28,19 @@ export interface Diagnosis {
   readonly general?: true;
 }
 
+/** A message, read and explained. */
+export interface Explanation {
+  readonly reading: Reading;
+  /** Undefined where it is no failure of ECS, or not understood. */
+  readonly diagnosis: Diagnosis | undefined;
+}
+
+/** Reads a message and explains it. */
+export function explainMessage(raw: string): Explanation {
+  const reading = readMessage(raw);
+  return { reading, diagnosis: explainReading(reading) };
+}
+
 /** Reads a message. */
 export function readMessage(raw: string): Reading {
   const text = messageText(cleanText(raw));
@@ -54,8 +67,7 @@ function ruleFor(reading: Reading): Rule | undefined {
   return RULES.find((rule) => ofTasks(rule) && explains(rule, reading)) ?? first;
 }
 
-/** Explains a reading; undefined where it is no failure of ECS, or not understood. */
-export function explainReading(reading: Reading): Diagnosis | undefined {
+function explainReading(reading: Reading): Diagnosis | undefined {
   if (reading.form === "other" || reading.form === "noFailure") return undefined;
   const rule = ruleFor(reading);
   if (rule === undefined) return undefined;

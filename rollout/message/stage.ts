@@ -35,7 +35,8 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "serviceConnect",
     words(`
-      serviceconnectconfigvalidation appnetagent envoyreadiness serviceconnectproxy envoyproxy envoy_xds envoycontainer
+      serviceconnectconfigvalidation appnetagent envoyreadiness serviceconnectproxy envoyproxy envoy_xds
+      envoycontainer
     `),
   ],
   [
@@ -62,25 +63,28 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     "networkInterface",
     words(`
       containernetworkingerror containernetworking cniplugin configureeni regulareni brancheni netplugin
-      enoughfreeaddresses freeaddresses eniprovisioning assignpublicip invalidsubnet
-      thesubnetid securitygroupsg- securitygroup'sg- securitygroupinformation invalidgroup
-      notinthesamevpc enilimitexceeded privateipaddress pausecontainernamespace vethpair trunkeni
-      initializetasknetwork configuretasknetwork networknamespace enimac taskeni networkinterfaceprovisioning createnetworkinterface createanetworkinterface attachnetworkinterface thenetworkinterface: tagthenetworkinterface networkinterfacelimit unexpectedec2error networkinterfacecould networkinterfacefail
+      enoughfreeaddresses freeaddresses eniprovisioning assignpublicip invalidsubnet thesubnetid securitygroupsg-
+      securitygroup'sg- securitygroupinformation invalidgroup notinthesamevpc enilimitexceeded privateipaddress
+      pausecontainernamespace vethpair trunkeni initializetasknetwork configuretasknetwork networknamespace enimac
+      taskeni networkinterfaceprovisioning createnetworkinterface createanetworkinterface attachnetworkinterface
+      thenetworkinterface: tagthenetworkinterface networkinterfacelimit unexpectedec2error networkinterfacecould
+      networkinterfacefail
     `),
   ],
   [
     "targetHealth",
     words(`
       elbhealthcheck isunhealthydueto(reason isunhealthy(reason unhealthyin(elb unhealthythreshold unhealthyintarget
-      nothealthyintarget unhealthyin(target healthyinthetarget registertarget
-      healthchecksfailedwiththesecodes (reasonhealthchecksfailed target.failedhealthchecks target.responsecodemismatch target.timeout
+      nothealthyintarget unhealthyin(target healthyinthetarget registertarget healthchecksfailedwiththesecodes
+      (reasonhealthchecksfailed target.failedhealthchecks target.responsecodemismatch target.timeout
       deregistertarget describetargethealth
     `),
   ],
   [
     "containerHealth",
     words(`
-      duetoanunhealthystatus failedhealthcheck containerdidnotbecomehealthy failedcontainerhealthcheck passthecontainerhealthcheck passcontainerhealthcheck containerhealthchecksfail containerhealthcheckfail
+      duetoanunhealthystatus failedhealthcheck containerdidnotbecomehealthy failedcontainerhealthcheck
+      passthecontainerhealthcheck passcontainerhealthcheck containerhealthchecksfail containerhealthcheckfail
     `),
   ],
   [
@@ -92,22 +96,24 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "parameter",
     words(`
-      fromssm ssmsecretresource ssmparameter: arn:aws:ssm: ssm:getparameter parameternotfound
-      operationerrorssm taskandawssystemsmanager fromawssystemsmanager inparameterstore
+      fromssm ssmsecretresource ssmparameter: arn:aws:ssm: ssm:getparameter parameternotfound operationerrorssm
+      taskandawssystemsmanager fromawssystemsmanager inparameterstore
     `),
   ],
   [
     "logDriver",
     words(`
-      loggerargs loggingdriver loggroup logdriver logstream awslogs logs:create logs:put
-      cloudwatchlog amazoncloudwatch createlogger
+      loggerargs loggingdriver loggroup logdriver logstream awslogs logs:create logs:put cloudwatchlog
+      amazoncloudwatch createlogger
     `),
   ],
   [
     "volume",
     words(`
-      efsutils efsdns efsmount .efs. mountefs forefs mount.nfs mounttarget
-      filesystemid elasticfilesystem failedtomount cannotcreatevolume amazon-ecs-volume-plugin volumedriver       volumeattachment ephemeralstorageprovisioning infrastructurerole setuptheebsvolume attachebsvolume attachtheebsvolume ebsvolumeattach createebsvolume createtheebsvolume ebsvolumecould ebsvolumefail ebsvolumeconfiguration
+      efsutils efsdns efsmount .efs. mountefs forefs mount.nfs mounttarget filesystemid elasticfilesystem
+      failedtomount cannotcreatevolume amazon-ecs-volume-plugin volumedriver volumeattachment
+      ephemeralstorageprovisioning infrastructurerole setuptheebsvolume attachebsvolume attachtheebsvolume
+      ebsvolumeattach createebsvolume createtheebsvolume ebsvolumecould ebsvolumefail ebsvolumeconfiguration
     `),
   ],
   [
@@ -115,7 +121,8 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
     words(`
       asmsecretresource asmresource asm-authresource retrievesecretwithvalue missingsecretvalue credentialsparameter
       secretfromasm secretsfromasm secretsfromaws fetchsecret retrievesecret secretdata getsecretvalue
-      unexpectedarnformat pullsecretsorregistryauth:accessdenied onsecretsmanager secretsmanagercan't fromsecretsmanager operationerrorsecretsmanager taskandawssecretsmanager
+      unexpectedarnformat pullsecretsorregistryauth:accessdenied onsecretsmanager secretsmanagercan't
+      fromsecretsmanager operationerrorsecretsmanager taskandawssecretsmanager
     `),
   ],
   [
@@ -136,7 +143,8 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "interruption",
     words(`
-      spottaskwasinterrupted spotinterruption terminationnotice hostec2 scheduledforretirement performingmaintenance scheduledretirement platformmaintenance maintenanceonthe
+      spottaskwasinterrupted spotinterruption terminationnotice hostec2 scheduledforretirement performingmaintenance
+      scheduledretirement platformmaintenance maintenanceonthe
     `),
   ],
   [
