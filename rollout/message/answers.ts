@@ -42,7 +42,7 @@ function visit(value: unknown, found: FoundMessage[], healthy: boolean): void {
     visit(parse(value), found, healthy);
     return;
   }
-  if (typeof value !== "object" || value === null) return;
+  if (!isObject(value)) return;
   const record = lowerCamel(value);
   const isHealthy = healthy || isHealthyService(record);
   const text = taskText(record) ?? containerText(record) ?? eventText(record);
@@ -59,6 +59,10 @@ const EVENT = /^\(?service[ (]|^Task |^(?:Cannot|Resource|OutOf|Essential)\w+(?:
 
 /** What Step Functions quotes of a task, with its own letter case. */
 const QUOTED_TASK = /^\s*\{.{0,100000}stoppedReason/is;
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
 
 function lowerCamel(value: object): Record<string, unknown> {
   return Object.fromEntries(
@@ -81,7 +85,7 @@ function taskText(record: Record<string, unknown>): string | undefined {
   const stoppedReason =
     record.stoppedReason ?? (typeof stopCode === "string" && containers === undefined ? record.reason : undefined);
   const list = Array.isArray(containers)
-    ? (containers as object[]).map(lowerCamel)
+    ? containers.filter(isObject).map(lowerCamel)
     : typeof stoppedReason === "string" && typeof only === "number"
       ? [record] // of a query that picked a few values
       : [];

@@ -6,6 +6,7 @@ import { isMention } from "./mention";
 /** Ends of containers. Alone on their line: the same words in an application's log are the application's. */
 const EXITS: readonly RegExp[] = [
   /(?:[`'"]|^[\w.-]{1,60}: )exec \S{1,200}: exec format error/i,
+  /^(?:\W{0,4}[A-Z][A-Za-z ]{2,40}:\W{0,6}|[│|>•*-]\s{0,3})exec \S{1,200}: exec format error/,
   /^(?:exec|standard_init_linux\.go\S*:? ?(?:exec)?(?: user process caused)?:?) ?\S{0,200}:? ?exec format error/im,
   /(?<![|:] )\bstandard_init_linux\.go/i,
   /^exec \S{1,200}: (?:permission denied|no such file or directory|not found|input\/output error|operation not permitted|is a directory|text file busy)\s*$/im,
@@ -17,7 +18,7 @@ const EXITS: readonly RegExp[] = [
   /unable to start container process/i,
   /\b(?:ecs|fargate) (?:task|service|container)\b.{0,120}\bexit(?:s|ed|ing)?(?: with(?: an?)?(?: exit)?(?: (?:code|status)){0,2}| (?:code|status))\W{0,3}[1-9]/i,
   /\bcontainer \S{1,120} exited with (?:code|exit code) -?\d/i,
-  /^\W{0,8}(?:details:? |container \S{1,80}:? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?\d{1,3}\b(?!\W+command failed|\W+\w+:\d)[^\n]{0,80}$/im,
+  /^\W{0,8}(?:details:? |container \S{1,80}:? |(?:task )?(?:stop(?:ped)?|status)[ _]?(?:reason|code):? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?\d{1,3}\b(?!\W+command failed|\W+\w+:\d)[^\n]{0,80}$/im,
   /"?exitCode"?\s{0,4}:\s{0,4}\d/,
   /(?:^|: )\W{0,8}task details:? exit code\W{0,4}\d/i, // of the console
   /\bSTOPPED ExitCode: [1-9]/, // of ECS CLI

@@ -61,6 +61,8 @@ export const OTHER_SERVICE = new RegExp(
     /\bkarpenter\b|\bnomad\[\d|^(?!.*\bECS\b).*\bkubectl\b/,
     /\bipamd\b|\baws-node\b|\bENIConfig\b|\bIP\/Prefix addresses\b|\bIP pool stats\b|\bFailed to CreateNetworkInterface\b/,
     /\bcontroller\.provisioner\b/,
+    /^(?!.*\b(?:ECS|Fargate)\b).*\b(?:in|on|to) (?:kubernetes|k8s|minikube|openshift)\b/,
+    /\bAWS::(?:AppRunner|Batch|EKS|Lambda|SageMaker)::\w+\b(?!.*\bAWS::ECS::)(?<!\bAWS::ECS::.*)/,
   ]),
   "i",
 );

@@ -86,7 +86,7 @@ const CALLED_BY_ECS =
 
 /** An event or a refused call, whole: a report, even where somebody explains it. */
 const QUOTED =
-  /port\d{2,5}isunhealthyin|networkinterfaceprovisioningtocomplete|\(service[\w-]{1,255}\)|anerroroccurred\(\w{3,60}\)whencalling/;
+  /port\d{2,5}isunhealthyin|networkinterfaceprovisioningtocomplete|instancemetallofitsrequirements|\(service[\w-]{1,255}\)|anerroroccurred\(\w{3,60}\)whencalling/;
 
 /** What people and tools say of a task that did its work and ended. */
 const ENDED_WELL =

@@ -58,7 +58,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
       statuscode:0, requestcanceled client.timeout connectiontimedout noroutetohost networkisunreachable
       tlshandshaketimeout connectionrefused connectionreset connectionrefused signal:killed unexpectedeof
       checkyourtasknetworkconfiguration checkyournetworkconfiguration timeoutexceeded couldnotconnecttotheendpoint
-      couldnotreach failedtodorequest maximumattempts dialtcp contextcanceled exceededmaximumnumberofattempts
+      couldnotreach unabletoconnect failedtoconnect failedtodorequest maximumattempts dialtcp contextcanceled exceededmaximumnumberofattempts
     `),
   ],
   [

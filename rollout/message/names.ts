@@ -32,7 +32,7 @@ const NAMES = {
     /\bcontainer ["']?([\w-]+)["']? (?:exited|did(?: not|n't) have|does not have)/i,
     /\bcontainer ["']([\w-]+)["']/i,
     /dependent container ["']?([\w-]+)/i,
-    /\bcontainer (?!process|init\b|runtime|task\b|image|name|health|definition|registry|instance)([\w-]+): /i,
+    /\bcontainer (?!process|init\b|runtime|task\b|image|name|health|definition|registry|instance|change|state)([\w-]+): /i,
   ],
   port: [
     /\(port (\d+)\)/i,

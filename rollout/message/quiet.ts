@@ -55,7 +55,7 @@ const TROUBLE = new RegExp(
   either(String.raw`
     unable fail unhealthy nothealthy notstable missing impaired violated resource: inactive attribute agent location
     throttled error rollingback rolledback rollback couldnot cannot insufficient notfound interrupt timedout timeout
-    didnot exception denied killed cancel exceeded exit invalid notauthorized refused throttl oom\b
+    didnot hasnot exception denied killed cancel exceeded exit invalid notauthorized refused throttl oom\b
   `),
 );
 /** Counts of what went wrong: none did. */

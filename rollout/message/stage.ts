@@ -68,7 +68,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
       pausecontainernamespace vethpair trunkeni initializetasknetwork configuretasknetwork networknamespace enimac
       taskeni networkinterfaceprovisioning createnetworkinterface createanetworkinterface attachnetworkinterface
       thenetworkinterface: tagthenetworkinterface networkinterfacelimit unexpectedec2error networkinterfacecould
-      networkinterfacefail
+      networkinterfacefail eniattachment
     `),
   ],
   [
@@ -96,7 +96,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "parameter",
     words(`
-      fromssm ssmsecretresource ssmparameter: arn:aws:ssm: ssm:getparameter parameternotfound operationerrorssm
+      fromssm ssmsecretresource ssmparameter: invalidssmparameters arn:aws:ssm: ssm:getparameter parameternotfound operationerrorssm
       taskandawssystemsmanager fromawssystemsmanager inparameterstore
     `),
   ],

@@ -82,6 +82,7 @@ export const AGENT_SUBJECT = new RegExp(
     /module="?[at]cshandler/,
     AGENT_STOPPED,
     /pausecontainernamespace/,
+    /eniattachment(?:has)?(?:already)?(?:timeout|timedout|expired)/,
     /amazon-ecs-volume-plugin/,
     /containerlistfromecs/,
     /(?:retrieve|get|fetch)taskmetadata(?<=(?:ecs|fargate).{0,220})/,
@@ -109,7 +110,7 @@ export const BREAKER_OPEN = new RegExp(
 const LOGGED_FAILURE = new RegExp(
   either([
     /failedto(?:run|start|launch)(?:the|an?)?(?:ecs|fargate)task/,
-    /failuretoruntask/, // of Jenkins
+    /failuretoruntask|taskstoppedbeforecomingonline/, // of Jenkins
     /describeecscontainerstatus.{0,300}laststatus=stopped/, // of ECS CLI
     /(?:ecs|fargate)task(?:execution|has)?failed(?!.{0,20}exit)/,
     /(?:ecs|fargate)\w{0,12}?taskstoppedbefore/,

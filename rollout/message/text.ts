@@ -27,9 +27,40 @@ const QUOTES: readonly (readonly [RegExp, string])[] = [
 /** What Markdown puts before its own signs, as pages of AWS on GitHub do. */
 const MARKDOWN = /\\(?=\s{0,40}[()[\]_*])/g;
 
+/** What stands for a sign in a page's source. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&quot;": '"',
+  "&#34;": '"',
+  "&#39;": "'",
+  "&#x27;": "'",
+  "&apos;": "'",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&amp;": "&",
+  "&nbsp;": " ",
+};
+const ENTITY = /&(?:quot|#34|#39|#x27|apos|lt|gt|amp|nbsp);/g;
+const BREAK = /<br ?\/?>/g;
+
+/** A text that was copied with the quotes of the JSON around it. */
+const QUOTED = /^\s*("(?:[^"\\\n]|\\.)*"),?\s*$/;
+
+/** Takes away the quotes around a text, and those around that. */
+function unquote(text: string): string {
+  const quoted = QUOTED.exec(text)?.[1];
+  if (quoted === undefined) return text;
+  try {
+    return unquote(JSON.parse(quoted) as string);
+  } catch {
+    return text;
+  }
+}
+
 /** Cleans a text, keeping its lines. */
 export function cleanText(raw: string): string {
-  const visible = raw
+  const visible = unquote(raw)
+    .replace(ENTITY, (entity) => ENTITIES[entity] ?? entity)
+    .replace(BREAK, "\n")
     .replace(ESCAPES, "")
     .replace(INVISIBLE, "")
     .replace(BLANKS, " ")
@@ -39,7 +70,7 @@ export function cleanText(raw: string): string {
   return uncomment(QUOTES.reduce((text, [pattern, plain]) => text.replace(pattern, plain), visible));
 }
 
-const COMMENT = /^[ \t]*(?:#|\/\/|>|\*|\||│|┃)+(?:[ \t]|$)/;
+const COMMENT = /^[ \t]*(?:#|\/\/|>|\*|\||[│┃╷╵┌└])+(?:[ \t]|$)/;
 
 /** Takes away the sign that begins every line of a comment, a quotation or a box. */
 function uncomment(text: string): string {
@@ -77,6 +108,11 @@ export function words(list: string): readonly string[] {
   return list.split(/\s+/).filter((word) => word !== "");
 }
 
+/** What stands before a quote inside a quote, once for each quote around it. */
+const ESCAPED = /\\{1,64}(?=["'`])/g;
+/** The end of a line in the same; directories of Windows begin with small letters. */
+const ESCAPED_END = /\\{1,64}[nr](?![a-z])/g;
+
 /** Joins lines; where a terminal broke a word at its edge, without a space. Tools indent what they wrap. */
 function unwrap(clean: string): string {
   const lines = withoutMarks(clean.split("\n")).map((line) => line.replace(PADDING, ""));
@@ -84,7 +120,7 @@ function unwrap(clean: string): string {
   const bodies = lines.map((line) => line.slice(Math.min(margin, indentOf(line))));
   const width = widthOf(bodies);
   const parts = bodies.map((body, i) => (isBroken(bodies[i - 1] ?? "", body, width) ? body : ` ${body}`));
-  return parts.join("").replace(/\s+/g, " ").trim();
+  return parts.join("").replace(ESCAPED, "").replace(ESCAPED_END, " ").replace(/\s+/g, " ").trim();
 }
 
 /** What fills a terminal's line up; one blank may be where the line was broken. */

@@ -81,6 +81,21 @@ describe("the explanation of messages", function () {
     );
   });
 
+  it("answers any JSON with the members of ECS's answers", () => {
+    const key = fc.constantFrom(
+      ...["tasks", "taskArn", "stoppedReason", "stopCode", "containers", "exitCode", "reason", "lastStatus"],
+      ...["services", "events", "message", "createdAt", "rolloutState", "rolloutStateReason", "failedTasks", "arn"],
+    );
+    fc.assert(
+      fc.property(fc.object({ key, maxDepth: 3 }), fc.boolean(), (answer, cut) => {
+        const text = JSON.stringify(answer);
+        const code = diagnose(cut ? text.slice(0, -3) : text)?.code;
+        assert.ok(code === undefined || RULES.some((rule) => rule.code === code));
+      }),
+      { seed: 20261129, numRuns: 1000 },
+    );
+  });
+
   for (const start of [
     "failed to resolve ref ",
     "from asm ",

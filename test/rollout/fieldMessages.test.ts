@@ -25,6 +25,9 @@ const quoted = (text: string) =>
     ? `(service web) was unable to place a task. Reason: ${text}`
     : text;
 
+const ENTITIES = { "&": "&amp;", '"': "&quot;", "'": "&#39;", "<": "&lt;", ">": "&gt;" } as const;
+const asHtml = (text: string) => text.replace(/[&"'<>]/g, (sign) => ENTITIES[sign as keyof typeof ENTITIES]);
+
 describe("messages from the field", function () {
   for (const { text, code, cause = "", fix = "" } of ALL)
     it(`${code ?? "nothing"}: ${text.replace(/\s+/g, " ").slice(0, 100)}`, () => {
@@ -44,6 +47,13 @@ describe("messages from the field", function () {
       (text) => text.replaceAll("'", "’").replaceAll('"', "”").replaceAll(" ", "\u00a0"),
     ],
     ["are UTF-16, read as bytes", (text) => `\ufeff${text.replace(/(?<=.)(?=.)/g, "\u0000")}`],
+    ["were copied with the quotes of JSON around them", (text) => JSON.stringify(text)],
+    ["were copied out of JSON within JSON", (text) => `      ${JSON.stringify(JSON.stringify(text))},`],
+    ["come from the source of a page", asHtml],
+    [
+      "stand in a box, as Terraform draws it",
+      (text) => ["╷", ...text.split("\n").map((line) => `│ ${line}`), "╵"].join("\n"),
+    ],
     ["are quoted by a service event", quoted],
     ["follow a console's prefix in another language", (text) => `Motivo de detención: ${text}`],
   ];

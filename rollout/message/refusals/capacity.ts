@@ -74,6 +74,16 @@ export const CAPACITY_REFUSALS: readonly Rule[] = [
       "create it again (pulumi up --refresh, or plan anew), and name the new one in the cluster and its services",
     ],
     [
+      /capacity provider '?(?<name>[\w.-]{0,255}?)'? is not in an ACTIVE state/,
+      "the capacity provider {name|} is not ACTIVE: it is still being created, or was deleted",
+      "wait until it is (aws ecs describe-capacity-providers) and deploy again; create it again if it is INACTIVE, and let what associates it with the cluster depend on it",
+    ],
+    [
+      /Auto Scaling group(?: ARN)? is already being used by another capacity provider/,
+      "the Auto Scaling group belongs to another capacity provider, and can have only one",
+      "use that capacity provider (aws ecs describe-capacity-providers shows which), delete it, or give the new one another Auto Scaling group",
+    ],
+    [
       /(?:managed termination protection setting|managed ?Termination ?Protection).{0,60}invalid/,
       "managed termination protection of a capacity provider needs managed scaling and an Auto Scaling group that protects its instances from scale-in",
       "enable managed scaling and the Auto Scaling group's instance scale-in protection (NewInstancesProtectedFromScaleIn), or disable managed termination protection",

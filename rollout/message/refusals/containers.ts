@@ -88,7 +88,7 @@ export const CONTAINER_REFUSALS: readonly Rule[] = [
       "give the container that is waited for[[ ({name})]] a `healthCheck`, or wait for START in `dependsOn`",
     ],
     [
-      /Cannot depend on container '?(?<name>[\w-]{1,255}?)'? because it does not exist|depends on container '(?<other>[\w-]{1,255}?)' which does not exist/,
+      /Cannot depend on container (?:\+ )?'?(?<name>[\w-]{1,255}?)'? because it does not exist|depends on container '(?<other>[\w-]{1,255}?)' which does not exist/,
       "a container waits for {name|another container}, which the task definition does not have",
       "name in `dependsOn` a container of the same task definition",
     ],

@@ -50,6 +50,13 @@ export const SERVICE_REFUSALS: readonly Rule[] = [
     ],
   ]),
   DEPLOYMENT_CONTROLLER,
+  ...refusals({ code: "CALL_QUOTA", page: PAGE.quotas }, [
+    [
+      /Desired ?count exceeds (?:the )?limit/,
+      "the service is to have more tasks than the quota of tasks per service allows",
+      "lower `desiredCount`, spread the tasks over several services, or ask for more in Service Quotas (Amazon ECS, Tasks per service)",
+    ],
+  ]),
   ...refusals({ code: "CALL_THROTTLED", page: PAGE.throttling, weight: "passing" }, [
     [
       /(?<what>Service|Cluster|Task ?set) cannot be updated more than (?<limit>\d{1,4}) times in (?<time>\d{1,4} ?\w{3,10})/,

@@ -57,6 +57,11 @@ export const VOLUME_AND_LOG_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "LOG_OPTIONS", page: PAGE.logs }, [
     [
+      /Log driver (?<driver>[\w-]{3,40}?) option '?(?<name>[\w.-]{1,100}?)'? should not be null or empty/,
+      "the option {name} of the log driver {driver} is empty",
+      "give {name} a value, and find out why the variable that should fill it is empty; the log group of awslogs-group has to exist, or awslogs-create-group has to be set",
+    ],
+    [
       /(?<what>(?:awslogs|splunk|gelf|fluentd|syslog|logentries)-[\w-]{2,40}) is required/,
       "the log driver of a container lacks one of its options, {what}",
       "set {what} in the container's log options (awslogs-region: the Region of the log group), or leave `logs.driver` unset, so that a log group and its options are created",

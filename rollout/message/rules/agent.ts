@@ -30,7 +30,7 @@ export const AGENT_RULES: readonly Rule[] = [
   {
     code: "DOCKER_UNREACHABLE",
     weight: "passing",
-    stage: ["pull", "start"],
+    stage: ["pull", "start", "exit"],
     says: ["errorduringconnect", "cannotconnecttothedockerdaemon", "isthedockerdaemonrunning", "posthttp://unix.sock/"],
     cause: "Docker on the container instance does not run or does not answer",
     fix: "restart Docker and the agent on the instance (or replace it), and look at its load, disk and Docker's log; ECS tries again",

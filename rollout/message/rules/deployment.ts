@@ -152,10 +152,21 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     page: PAGE.stopped,
   },
   {
+    code: "RESOURCE_INITIALIZATION",
+    weight: "passing",
+    form: "stopReason",
+    says: ["resourceinitializationerror"],
+    general: true,
+    cause:
+      "what a task needs before its containers start (secrets, registry credentials, environment files, log driver, volumes, network) could not be prepared; the message does not say what, or is cut off",
+    fix: "read the whole reason: npx ghcr-fargate diagnose, or aws ecs describe-tasks --tasks TASK --query 'tasks[].[stoppedReason,containers[].reason]'",
+    page: PAGE.stopped,
+  },
+  {
     code: "TASK_FAILED",
     weight: "run",
     when: ({ text }) =>
-      /(?:ecs|fargate)(?:task(?:execution|has)?failed|\w{0,12}?taskstoppedbefore)|describeecscontainerstatus.{0,300}laststatus=stopped/.test(
+      /(?:ecs|fargate)(?:task(?:execution|has)?failed|\w{0,12}?taskstoppedbefore)|taskstoppedbeforecomingonline|describeecscontainerstatus.{0,300}laststatus=stopped/.test(
         text.compact,
       ),
     general: true,

@@ -33,6 +33,14 @@ export const REGISTRATION_RULES: readonly Rule[] = [
     page: PAGE.events,
   },
   {
+    code: "INSTANCE_TYPE_CHANGED",
+    weight: "start",
+    says: ["containerinstancetypechangesarenotsupported", "waspreviouslyregisteredas"],
+    cause: "the container instance was registered with another instance type than it has now, which ECS does not take",
+    fix: "deregister it (aws ecs deregister-container-instance --force), delete /var/lib/ecs/data on the instance, and restart the agent (sudo systemctl restart ecs); or launch a new instance",
+    page: PAGE.events,
+  },
+  {
     code: "INSTANCE_IDENTITY",
     weight: "start",
     says: ["identitydocument"],

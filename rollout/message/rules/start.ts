@@ -26,6 +26,16 @@ export const START_RULES: readonly Rule[] = [
     page: PAGE.stopped,
   },
   {
+    code: "MOUNT_POINT_MISSING",
+    weight: "start",
+    stage: ["start", "volume"],
+    words: /mounting.{0,600}mkdir(?:[\w./:-]{0,300}(?:merged|rootfs))?(?<path>\/[\w./-]{1,200}):read-onlyfilesystem/di,
+    cause:
+      "a volume is mounted at {path}, a directory that does not exist there and cannot be made: what is around it (another volume, the root file system) is read-only",
+    fix: "make the directory in the image or in the volume that it lies in, mount that one writable, or mount the volume at another `containerPath`",
+    page: PAGE.efs,
+  },
+  {
     code: "MOUNT_FAILED",
     weight: "start",
     stage: ["start", "volume"],
