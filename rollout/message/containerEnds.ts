@@ -35,12 +35,14 @@ const EXIT_SAID = new RegExp(
     /standard_init_linux\.go/,
     /(?:^|\s)\S{1,100}: (?:line )?\d{1,5}: (?:exec: )?[\w./-]{1,100}: (?:command )?not found/,
     /\bexec format error\b/,
+    /\bheap out of memory\b|\bjava\.lang\.OutOfMemoryError\b/,
+    /\b(?:stopped|died|killed|terminated) with (?:an? )?(?:exit|error|status|return) ?(?:code )?[1-9]\d{0,2}\b/,
     /\b[1-9]\d{0,2} ?exit ?codes?\b/,
     /\b(?:stopped|killed|died|reason)\b[^\n]{0,30}\bOOM\b/,
   ]),
   "i",
 );
-const ECS_NAMED = /\b(?:ECS|[Ff]argate|FARGATE|ecs (?:container|task|service))\b/;
+const ECS_NAMED = /\b(?:ECS|[Ff]argate|FARGATE|ecs-cli|ecs (?:container|task|service))\b/;
 
 /** Whether a text is the end of a container, or names ECS and tells of one. */
 export function isContainerEnd(line: string): boolean {

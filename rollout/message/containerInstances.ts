@@ -21,7 +21,7 @@ const SHORTAGES: readonly (readonly [said: RegExp, shortage: string, remedy: str
   [
     /alreadyusingaport|resource:ports|resourcetypeports/,
     "the host port that the task needs is in use",
-    "let the host port be dynamic (0), add an instance for each task, or let the old task stop first (`deployment.minimumHealthyPercent`)",
+    "let the host port be dynamic (0), add an instance for each task, or let the old task stop first (`deployment.minimumHealthyPercent`); ports 22, 2375, 2376 and 51678 to 51680 the agent reserves (ECS_RESERVED_PORTS)",
   ],
   [
     /resource:gpu|insufficientgpu/,

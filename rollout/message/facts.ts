@@ -119,6 +119,9 @@ function exitCodeOf(line: string): number | undefined {
     )?.[1] ??
     /\b([1-9]\d{0,2}) ?exit ?codes?\b/.exec(line)?.[1] ??
     /\bexit(?:ed)?\W{1,4}(\d{1,3})\W{1,3}SIG[A-Z]/.exec(line)?.[1] ??
+    /\b(?:killed|stopped|died|terminated) with (?:an? )?(?:exit|error|status|return) ?(?:code )?(\d{1,3})\b/i.exec(
+      line,
+    )?.[1] ??
     /(?:\bexit=|\(exit |, exit )(\d{1,3})\b/i.exec(line)?.[1] ??
     /(?:exit[- _]?(?:code|status)|code de sortie|c[oó]digo de sa(?:lida|ída)|终止代码|退出代码|終了コード)[\]"'`*]{0,4}\s{0,4}[:=]?[\s"'`*(]{0,6}(\d{1,3})\b/i.exec(
       line,

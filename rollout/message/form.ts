@@ -55,7 +55,7 @@ const NOT_STARTED = new RegExp(
     /ecstaskfailtostart/,
     /stopped\(tasks?failedtostart\)/,
     /\becs.{0,60}tasks?failedtostart/,
-    /(?:^|:|reason[:"']*|stopcode.{0,40}|\dz)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))/,
+    /(?:^|:|reason[:"']*|stopcode.{0,40}|\dz|taskisstopping)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))/,
     /(?:^|warning:|:)\d{1,4}tasks?failedtostart\W*$/,
   ]),
 );
@@ -90,7 +90,7 @@ const QUOTED =
 
 /** What people and tools say of a task that did its work and ended. */
 const ENDED_WELL =
-  /\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bservice is stable\b|\bcompleted successfully\b|\bexit_code=0\b/i;
+  /\(SUCCESS\)|\btask completed\b|\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bservice is stable\b|\bcompleted successfully\b|\bexit_code=0\b/i;
 
 /** Sorts a text by its form. `refused`: it has words with which only ECS, or a tool that deploys to it, refuses a call. */
 export function formOf(text: MessageText, refused: boolean): MessageForm {

@@ -146,7 +146,7 @@ export function kindOf({ compact }: MessageText, { httpStatus, retries, action }
   if (action !== undefined) return "denied";
   if (httpStatus === 429) return "throttled";
   if (/:denied\W{0,3}$/.test(compact)) return "denied"; // of a registry, without a word more
-  if (/failedtoresolve"?[\w.-]{1,80}\.efs\./.test(compact)) return "dns";
+  if (/failedtoresolve"?[\\<\w>.-]{1,80}\.efs\./.test(compact)) return "dns";
   if (/responseerrorstatuscode:50\d/.test(compact)) return "serverError";
   if (/apierror\(500\):get"?https?:\/\/[\w./-]{1,200}"?\W*$/.test(compact)) return "noRoute"; // of Docker, cut off
   const found = PHRASES.find(([, phrases]) => phrases.some((phrase) => compact.includes(phrase)))?.[0];

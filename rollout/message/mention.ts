@@ -10,7 +10,7 @@ const CODE = new RegExp(
     /"numeric"/,
     /\b(?:expect|assert\w*|describe|includes|contains|startsWith|toEqual|toBe|strings\.\w+|re\.\w+)\s?\(/,
     /\bstrict\w*equal/,
-    /["'`] (?:not )?in (?!the |your |an? )\w/,
+    /["'`] (?:not )?in (?!the |our |your |my |an? )\w/,
     /\w [!=]==? ["'`]/,
     /["'`] [!=]==? \w/,
     /\bconst [\w$]+ =/,
@@ -59,7 +59,7 @@ const SOURCE = new RegExp(
 /** What lists failures by their names: schemas, rules of retries, patterns of events. */
 const LIST = new RegExp(
   either([
-    /"(?:evaluateOnExit|onStatusReason|onReason)":|\bon_status_reason\b/,
+    /"(?:evaluateOnExit|onStatusReason|onReason)":|\bon_(?:status_)?reason +=/,
     /"enum": ?\[/,
     /(?:["'](?:prefix["'] ?: ?["'])?(?:Ecs\.)?(?:Cannot|ResourceInit|OutOfMem|ContainerRun|TaskFailed|SpotInt|EssentialCont|InternalErr)\w{0,60}["'] ?\}?, ?\{? ?){3}/,
   ]),
@@ -73,10 +73,11 @@ const PROSE = new RegExp(
   either([
     /^\W*(?:what|how) (?:does|do|is|to|can)\b/,
     /\brelease notes\b/,
+    /\b(?:this|the) (?:pr|pull request|commit|change|patch) (?:adds|fixes|makes|introduces|handles|allows|improves|removes)\b/,
     /\b(?:if|when(?:ever)?|once|unless) (?:you|your|an?|the|its|their|it|they|(?:ECS )?tasks?)\b/,
     /\b(?:you|people|users|readers|one) (?:may|might|will|should|meet|see)\b/,
     /\bwe (?:alert|retry|ignore|treat|handle|map|count|page|call)\b/,
-    /(?<!\bthere )\bis (?:the(?! (?:error|message|log|output|following|exact))|an?(?! directory)|off by|on by|called|raised|thrown|shown)\b/,
+    /(?<!\bthere )\bis (?:the(?! (?:(?:fatal|full|whole|exact|actual) )?(?:error|message|log|output|following|exact|stack))|an?(?! directory)|off by|on by|called|raised|thrown|shown)\b/,
     /\b(?:explains?|describes?|lists?|covers?|means?) (?:how|what|the|why|that)\b/,
     /\b(?:was|were) fixed\b/,
     /\bso (?:keep|set|use|make)\b/,

@@ -25,6 +25,7 @@ const NAMES = {
     /exec:? ([^\s":]+): (?:exec|stat|executable|permission|no such|is a directory)/i,
     /exec:? [\\ ]{0,8}"([^"\\ ]{1,100} [^"\\]{1,200})(?:[\\"]|$)/i, // a command line, cut off
     /(?:^|[\s|"'`])exec (\/?[\w./-]{1,200}): [a-z]/i,
+    /Container command '([^']{1,300})' not found/,
     /hcs::System::CreateProcess:? "([^"]{1,300})"/,
     /hcs::System::CreateProcess:? (?!failure|[0-9a-f]{32})([\w.:\\/-]{1,200}?):? /,
   ],
@@ -32,7 +33,7 @@ const NAMES = {
     /\bcontainer ["']?([\w-]+)["']? (?:exited|did(?: not|n't) have|does not have)/i,
     /\bcontainer ["']([\w-]+)["']/i,
     /dependent container ["']?([\w-]+)/i,
-    /\bcontainer (?!process|init\b|runtime|task\b|image|name|health|definition|registry|instance|change|state)([\w-]+): /i,
+    /\bcontainer (?!process|init\b|runtime|task\b|image|name|health|definition|registry|instance|change|state|status|exit\w{0,6}|reasons?|errors?|failures?|logs?|names?)([\w-]+): /i,
   ],
   port: [
     /\(port (\d+)\)/i,
@@ -104,6 +105,7 @@ const NAMES = {
         String.raw`\s+["']?((?!linux\/|windows\/)(?=[^\s"]*[/:.])[a-z0-9*<$][\w.*<>{}$-]*(?::\d+(?=\/))?(?:\/[\w./*<>{}$-]+)?(?::[\w.<>{}$-]+)?(?:@(?:sha256:[0-9a-f]*|\$\{\w+\}))?)"?`,
       "i",
     ),
+    /pull access denied for ([a-z0-9][\w.-]{0,100}),/,
     /\bimage ["']?([\w./-]+[:/][\w.-]+)["']? (?:not found|does not exist)/i,
     /repository name \(([\w./-]+)\)/i,
     /normalize image reference ["']([^"']{1,200})["']/i,

@@ -7,7 +7,7 @@ import type { MessageText } from "./text";
 /** ECS, by its names and by those of what deploys to it or runs tasks on it. */
 const SUBJECT = either([
   /\b(?:ECS|Fargate|FARGATE)(?![\w.]*\.version)\b/,
-  /\b(?:[Ee]cs|ECS)(?=[A-Z]\w{2,40}|[-_](?:deploy|run|task|service|cluster|agent|cli|operator|executor|worker|exec|init|params?|preview)\b)/,
+  /\b(?:[Ee]cs|ECS|[Ff]argate)(?=[A-Z]\w{2,40}|[-_](?:deploy|run|task|service|cluster|agent|cli|operator|executor|worker|exec|init|params?|preview)\b)/,
   /\b(?:AWS::ECS::|aws(?:cc)?_ecs_|awsx?:ecs[:/]|ecs_patterns|aws-ecs\b)/,
   /\bamazon[-/]?ecs\b/,
   /\b[Tt]ask ?[Dd]efinitions?\b/,
@@ -18,6 +18,7 @@ const FAILURE = either([
   /\b[Ff]ail(?:ed|s|ing|ure|ures)?\b|\bFAIL(?:ED|URE)\b|_FAILED\b/,
   /\b(?:[A-Z]\w{0,60})?(?:Error|Exception|ERROR|FATAL)\b/,
   /\berror(?:ed|s)?\b/,
+  /\b(?:[Oo]ut of memory|OOM\w{0,6}|[Ss]igkilled)\b/,
   /\b(?:[Cc]ould|[Dd]id|[Cc]an|[Ww]ould)(?: not|n't|not)\b/,
   /\b(?:[Uu]nable|[Nn]ever|[Uu]nhealthy|UNHEALTHY|[Rr]efused|[Rr]ejected|[Dd]enied|[Ii]nvalid|[Uu]nexpectedly|[Aa]borted|[Cc]rash\w{0,5}|[Ss]tuck|[Kk]illed|[Mm]issing)\b/,
   /\b[Tt]im(?:ed|ing|e)[- ]?out\b|\bTIMED_OUT\b/,

@@ -68,7 +68,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
       pausecontainernamespace vethpair trunkeni initializetasknetwork configuretasknetwork networknamespace enimac
       taskeni networkinterfaceprovisioning createnetworkinterface createanetworkinterface attachnetworkinterface
       thenetworkinterface: tagthenetworkinterface networkinterfacelimit unexpectedec2error networkinterfacecould
-      networkinterfacefail eniattachment
+      networkinterfacefail eniattachment preparingnetworkinterface
     `),
   ],
   [

@@ -88,11 +88,11 @@ export const AGENT_SUBJECT = new RegExp(
     /(?:retrieve|get|fetch)taskmetadata(?<=(?:ecs|fargate).{0,220})/,
     /nocommandspecified(?<=(?:ecs|fargate).{0,100})/,
     /errortransitioningcontainer\[/,
-    /unabletodialecs-/,
+    /unabletodialecs-|(?<!https:.{0,200})lookupecs(?:-\w{1,2})?\.[\w-]{1,40}\.amazonaws\.com/,
     /169\.254\.170\.2\b/,
     /(?:^|\W)taskstoppedat:\d{4}-.{0,200}(?:error|fail|cannot|unable|denied)/,
     /downloadfirelens/,
-    /(?:^|:)\W*failedcontainerhealthchecks\W*$/,
+    /(?:^|:)\W*failedcontainerhealthchecks\W*$|["'`]failedcontainerhealthchecks["'`]/,
     /volumedriver\.\w{3,10}:.{0,300}(?:mount\.nfs|efs|ecs-\w)/, // ECS's own driver, or its names for volumes
   ]),
 );
@@ -137,6 +137,7 @@ export const STOP_PHRASES = [
   "connection issue between the task and",
   "timeout waiting for network interface provisioning",
   "network interface provisioning",
+  "preparing network interface",
   "InsufficientFreeAddressesInSubnet",
   "spot task was interrupted",
   "task failed elb health checks",

@@ -153,6 +153,9 @@ function widthOf([first = "", ...others]: readonly string[]): number {
   return full > 1 ? longest : Math.max(longest, first.length);
 }
 
+/** What begins a line of its own: a label, a line of a stack. */
+const LABEL = /^(?:[A-Z][a-z]{2,14}(?: [a-z]{2,10})?: |at [\w.$]{3,})/;
+
 /** Whether a terminal broke a word here: ARNs, hosts and digests have no spaces, and only they are worth mending. */
 function isBroken(before: string, body: string, width: number): boolean {
   return (
@@ -162,6 +165,7 @@ function isBroken(before: string, body: string, width: number): boolean {
     /^[\w:/.-]/.test(body) &&
     !/^(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b/.test(body) &&
     !(/https?:\/\/\S{1,500}$/.test(before) && /^[A-Z][A-Za-z]{2,20}: /.test(body)) &&
+    !(LABEL.test(body) && !/[a-z][A-Z][a-z]*$/.test(before)) &&
     !(/^[A-Z]\w{2,60}(?:Error|Exception)\b/.test(body) && /(?:^| )[a-z]+$|\d\d:\d\d\S{0,12}$/.test(before))
   );
 }

@@ -28,6 +28,11 @@ export const CONTAINER_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "CONTAINER_SETTING", page: PAGE.taskDefinition }, [
     [
+      /repository credentials parameter specified for container '?(?<name>[\w<> -]{1,255}?)'? is invalid/,
+      "credentialsParameter of the container {name} is not the ARN or name of a secret: it is empty, a placeholder, or has characters that are not allowed",
+      "give it the whole ARN of the secret in AWS Secrets Manager that holds username and password (`credentials.secretArn`)",
+    ],
+    [
       /Container\.image (?:repository )?(?:should|must|can) ?not be (?:null or )?(?:empty|blank|null)/,
       "a container of the task definition has no image: the value that should name it is empty",
       "set `image` of every container, and find out why the variable or output that holds it is empty",

@@ -57,6 +57,11 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "check the path in `task-definition`, and that the checkout or the step which writes it runs before",
     ],
     [
+      /image definitions? file (?<what>[\w./-]{1,100}?) contents? (?:is )?invalid JSON/,
+      "CodePipeline cannot read {what}: it is not the JSON list of containers that the deploy action expects",
+      'write it as [{"name":"CONTAINER","imageUri":"IMAGE"}], with double quotes and all variables replaced (look at the printf of the buildspec), without anything before or after',
+    ],
+    [
       /Did not find the image definition file (?<what>[\w./-]{1,100})/,
       "the input artifact of the deploy action has no file {what}",
       "let the build write {what} and name it under artifacts in buildspec.yml, and give the deploy action that artifact",

@@ -23,6 +23,7 @@ import type { Rule } from "../rule";
 import { SECRET_RULES } from "./secret";
 import { START_RULES } from "./start";
 import type { MessageText } from "../text";
+import { TOLD_RULES } from "./told";
 import { VOLUME_RULES } from "./volume";
 
 /** Chapters of rules. */
@@ -47,7 +48,7 @@ export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]
   ["Refused calls", CALL_RULES],
   ["Task definitions", DEFINITION_RULES],
   ["Deployments", DEPLOYMENT_RULES],
-  ["What tools say and do not explain", [...TOOL_REFUSED, ...REPORT_RULES]],
+  ["What tools say and do not explain", [...TOOL_REFUSED, ...TOLD_RULES, ...REPORT_RULES]],
 ];
 
 /** The rules of all chapters. */

@@ -52,6 +52,16 @@ export const CAPACITY_RULES: readonly Rule[] = [
     page: PAGE.capacity,
   },
   {
+    code: "INSTANCE_LAUNCH",
+    weight: "passing",
+    says: ["unabletolaunchinstance"],
+    general: true,
+    cause:
+      "the capacity provider {capacityProvider|} could not launch an instance for the task, and the message does not say why or is cut off: a right of its infrastructure role, a quota, or no such capacity",
+    fix: "read the whole event of the service: npx ghcr-fargate diagnose; CloudTrail has the refused call (RunInstances or CreateFleet: errorMessage)",
+    page: PAGE.capacity,
+  },
+  {
     code: "SPOT_QUOTA",
     weight: "start",
     stage: "quota",

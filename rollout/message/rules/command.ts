@@ -111,7 +111,9 @@ export const COMMAND_RULES: readonly Rule[] = [
     weight: "start",
     stage: ["start", "volume"],
     when: ({ text }) =>
-      /executablefilenotfound|nosuchfile|stat\/|notfoundin\$path|systemcannotfindthe(?:file|path)/.test(text.compact),
+      /executablefilenotfound|notfoundordoesnotexist|nosuchfile|stat\/|notfoundin\$path|systemcannotfindthe(?:file|path)/.test(
+        text.compact,
+      ),
     cause:
       "the container's program {program|} is not in the image, or is hidden by a volume that is mounted over it; of a script, what its #! line names is missing (Windows line ends)",
     fix: "check `command`, `entryPoint` and `workingDirectory` against the image, and that no volume is mounted over the program; give scripts line ends of Unix (LF) and an interpreter that the image has",

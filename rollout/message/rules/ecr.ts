@@ -141,6 +141,18 @@ export const ECR_RULES: readonly Rule[] = [
     page: PAGE.ecr,
   },
   {
+    code: "ECR_THROTTLED",
+    weight: "passing",
+    stage: "pull",
+    kind: "throttled",
+    operation: "ecr",
+    says: ["throttlingexception", "cannotpullecr", "getauthorizationtoken"],
+    cause:
+      "Amazon ECR limits how often its API is called, and too many tasks started at once asked it for a login or an image",
+    fix: "wait: ECS tries again by itself; start fewer tasks at once, bring the agent of container instances up to date (it keeps logins), or ask for more in Service Quotas (Amazon ECR)",
+    page: PAGE.ecr,
+  },
+  {
     code: "ECR_LOGIN",
     weight: "start",
     stage: "pull",

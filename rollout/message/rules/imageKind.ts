@@ -52,7 +52,7 @@ export const IMAGE_KIND_RULES: readonly Rule[] = [
       failedtoparseimage
     `),
     cause: "`image`[[ ({image})]] is not a valid image reference",
-    fix: "write it as registry/owner/name:tag in lower case, without https:// and with its placeholders filled in (the account's 12 digits for an image of Amazon ECR)",
+    fix: "write it as registry/owner/name:tag in lower case, without https://, with something behind each colon and with its placeholders filled in (the account's 12 digits for an image of Amazon ECR)",
     page: PAGE.pull,
   },
 ];

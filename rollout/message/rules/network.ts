@@ -134,7 +134,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     weight: "passing",
     stage: "networkInterface",
     cause: "the task got no network interface in time, or lost it",
-    fix: "deploy again; if it stays so, check the limit of network interfaces in this Region and AWS's status page",
+    fix: "deploy again; if it stays so, check the free addresses of the subnets, the limit of network interfaces in this Region, that ECS's service-linked role exists, and AWS's status page; on container instances how many interfaces the instance type has, and replace an instance that keeps failing",
     page: PAGE.network,
   },
 ];

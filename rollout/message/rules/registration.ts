@@ -7,7 +7,7 @@ import { AGENT_STOPPED } from "../stopReasons";
 
 /** What the agent does while it joins. */
 const JOINING =
-  /registerasacontainerinstance|errorregistering:|couldnotregister:|registeringinstancewithecs|registrationattempt|registercontainerinstance|discoverpollendpoint|connectingto[at]cs|unabletodialecs-|[at]cshandler|identitydocumentsignature(?:was|were|is)(?:not|in)valid/;
+  /registerasacontainerinstance|errorregistering:|couldnotregister:|registeringinstancewithecs|registrationattempt|registercontainerinstance|discoverpollendpoint|connectingto[at]cs|unabletodialecs-|(?<!https:.{0,200})lookupecs(?:-\w{1,2})?\.|[at]cshandler|identitydocumentsignature(?:was|were|is)(?:not|in)valid/;
 
 /** Whether an agent says so. */
 const joining: Rule["when"] = ({ text }) => JOINING.test(text.compact);

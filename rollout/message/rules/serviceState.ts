@@ -29,7 +29,7 @@ export const SERVICE_STATE_RULES: readonly Rule[] = [
   {
     code: "SERVICE_DRAINING",
     weight: "passing",
-    says: ["stilldraining", "isdraining", "servicenotactive", "servicewasnotactive"],
+    says: ["stilldraining", "isdraining", "servicenotactive", "servicewasnotactive", "updateinactiveservice"],
     cause: "the service is being deleted, or was deleted",
     fix: "wait until it is gone and deploy again; pulumi refresh if it was deleted by hand",
     page: PAGE.events,

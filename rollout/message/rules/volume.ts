@@ -59,6 +59,15 @@ export const VOLUME_RULES: readonly Rule[] = [
   {
     code: "VOLUME_FAILED",
     weight: "start",
+    says: ["invalidcharactersforalocalvolumename"],
+    cause:
+      "the source of a volume is a relative path, which Docker takes for a volume's name, and as a name it has characters that are not allowed",
+    fix: "give the volume's host path (sourcePath) as an absolute path of the container instance, or a name of letters, digits and _ . - alone; on Fargate use a volume of Amazon EFS (`volumes`), or put the file into the image",
+    page: PAGE.stopped,
+  },
+  {
+    code: "VOLUME_FAILED",
+    weight: "start",
     says: ["cannotcreatevolume"],
     when: ({ text }) => !/efs|nfs|ebs|filesystem|copycontents/.test(text.compact),
     cause: "a volume of the task could not be created",
@@ -102,6 +111,16 @@ export const VOLUME_RULES: readonly Rule[] = [
     kind: "notFound",
     cause: "the file system {fileSystem|}, its access point or the directory does not exist",
     fix: "check `fileSystemId`, `accessPointId` and `rootDirectory` of the volume; a directory must exist before it is mounted, unless an access point creates it",
+    page: PAGE.efs,
+  },
+  {
+    code: "FILE_SYSTEM_MOUNT",
+    weight: "start",
+    stage: "volume",
+    when: ({ facts, kind }) => facts.cutOff !== undefined && kind === undefined,
+    cause:
+      "the file system {fileSystem|} could not be mounted, and what says why is cut off: most often its mount target is not reachable, or refuses the task role",
+    fix: "read the whole message: aws ecs describe-tasks --tasks TASK; let the tasks' security group reach port 2049 of the mount targets in their subnets, and check the file system's policy and the directory or access point",
     page: PAGE.efs,
   },
   {

@@ -1,0 +1,49 @@
+// What people tell of ECS in words of their own, where these name the cause: it is explained as ECS's own words for it are.
+
+import { CAPACITY_RULES } from "./capacity";
+import { ENVIRONMENT_FILE_RULES } from "./environmentFile";
+import { HEALTH_RULES } from "./health";
+import { LOAD_BALANCER_RULES } from "./loadBalancer";
+import type { Rule } from "../rule";
+import { SECRET_RULES } from "./secret";
+import { START_RULES } from "./start";
+import { VOLUME_RULES } from "./volume";
+
+const CHECK = "health-?checks?";
+const BALANCER = "(?:target-?groups?|[^a-z][aen]lb|load-?balancers?|fromthelb)";
+const STATUS = String.raw`(?<![\d.:])(?<healthCodes>30[12378]|40[0-9]|50[0234])(?![\d.])`;
+const DENIED = "(?:permissions?|denied|notauthori[sz]ed|403|forbidden)";
+const CANNOT = "(?:cannot|can't|couldnot|couldn't|unableto|fail(?:s|ed)?to)";
+
+/** Failures, the chapters that explain them, and what people say; without white space. */
+const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: string])[] = [
+  ["PROGRAM_OUT_OF_MEMORY", START_RULES, "heapoutofmemory|javaheapspace|heaplimit|ineffectivemark-compacts"],
+  [
+    "OUT_OF_MEMORY",
+    START_RULES,
+    "outofmemory|oom-?kill|(?:becauseof|dueto).{0,20}memory|(?:kill|exceed).{0,40}memory|memory.{0,40}(?:kill|exceed)",
+  ],
+  ["TARGET_STATUS", LOAD_BALANCER_RULES, `${CHECK}.{0,120}?${STATUS}`],
+  ["TARGET_STATUS", LOAD_BALANCER_RULES, `${STATUS}.{0,120}${CHECK}`],
+  [
+    "TARGET_UNHEALTHY",
+    LOAD_BALANCER_RULES,
+    `${BALANCER}.{0,120}${CHECK}.{0,60}fail|fail.{0,80}${CHECK}.{0,80}${BALANCER}|unhealthy.{0,120}${CHECK}.{0,40}${BALANCER}`,
+  ],
+  ["KMS_DENIED", SECRET_RULES, `${CANNOT}decrypt`],
+  ["PARAMETER_DENIED", SECRET_RULES, `${DENIED}.{0,120}(?:ssm|parameterstore)|(?:ssm|parameterstore).{0,120}${DENIED}`],
+  ["SECRET_DENIED", SECRET_RULES, `${DENIED}.{0,120}secrets?manager|secrets?manager.{0,120}${DENIED}`],
+  ["ENVIRONMENT_FILE", ENVIRONMENT_FILE_RULES, `env(?:ironment)?-?files?.{0,240}${DENIED}`],
+  ["SERVICE_CONNECT_PROXY", HEALTH_RULES, `service-?connect.{0,120}(?:unhealthy|${CHECK})`],
+  ["FILE_SYSTEM_DNS", VOLUME_RULES, 'failedtoresolve"?fs-'],
+  ["FILE_SYSTEM_MOUNT", VOLUME_RULES, "mount.{0,40}(?:efs|nfs).{0,60}tim(?:e|ed)-?out"],
+  ["EC2_CAPACITY", CAPACITY_RULES, `${CANNOT}.{0,60}instances?with(?:enough|sufficient|free)(?:cpu|memory)`],
+];
+
+/** The rules, the most specific first: of each failure the explanation that its chapter has for the rest. */
+export const TOLD_RULES: readonly Rule[] = TOLD.map(([code, chapter, told]) => {
+  const explained = chapter.findLast((rule) => rule.code === code);
+  if (explained === undefined) throw new Error(`no rule explains ${code}`);
+  const { weight, cause, fix, page } = explained;
+  return { code, weight, form: "report", words: new RegExp(told, "di"), cause, fix, page };
+});
