@@ -26,7 +26,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "throttled",
     words(`
-      toomanyrequests rateexceeded throttl requestlimitexceeded pullratelimit slowdown retryafterlater
+      toomanyrequests rateexceeded throttl requestlimitexceeded ratelimitexceeded pullratelimit slowdown retryafterlater
       anonymouspullratelimit
     `),
   ],
@@ -146,6 +146,7 @@ export function kindOf({ compact }: MessageText, { httpStatus, retries, action }
   if (action !== undefined) return "denied";
   if (httpStatus === 429) return "throttled";
   if (/:denied\W{0,3}$/.test(compact)) return "denied"; // of a registry, without a word more
+  if (/lookup[\w.-]{3,100}(?:on[\d.:[\]]{3,50})?:(?:read\w{3}[^a-z]{0,80})?i\/otimeout/.test(compact)) return "dns";
   if (/failedtoresolve"?[\\<\w>.-]{1,80}\.efs\./.test(compact)) return "dns";
   if (/responseerrorstatuscode:50\d/.test(compact)) return "serverError";
   if (/apierror\(500\):get"?https?:\/\/[\w./-]{1,200}"?\W*$/.test(compact)) return "noRoute"; // of Docker, cut off

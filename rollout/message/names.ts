@@ -67,6 +67,7 @@ const NAMES = {
   ],
   peer: [
     /\b(?:ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|ECONNRESET) ([\w.-]{4,120}(?::\d{1,5})?)/,
+    /UnknownHostException: ([\w.-]{4,120})/,
     /dial tcp:? (?:lookup )?([\w.-]{4,120}(?::\d{1,5})?)/i,
     /(?:connect(?:ion)? to|connect to server at|server at|host) ["']?([\w.-]{4,120}(?:["']?[:,]? ?(?:port )?\d{2,5})?)/i,
   ],

@@ -31,7 +31,7 @@ export const WAIT_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "TASK_WAIT", page: PAGE.events, weight: "passing", general: true }, [
     [
-      /not in the state tasks ?Stopped|Waiter TasksStopped failed: Max attempts/,
+      /not in the state tasks ?Stopped|ecs-run-task.{0,80}exceeded wait attempts|Waiter TasksStopped failed: Max attempts/,
       "the task did not end in the time that the tool waits for it (10 minutes by default): it still runs, or is not there",
       "look at its state and its log (aws ecs describe-tasks); let the tool wait longer, or the task end sooner",
     ],

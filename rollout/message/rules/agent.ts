@@ -16,6 +16,22 @@ export const AGENT_RULES: readonly Rule[] = [
     fix: "set `executionRole.arn` (or leave `executionRole` unset so that one is created) with the rights to what the task reads, and deploy again",
     page: PAGE.executionRole,
   },
+  {
+    code: "DOCKER_UNREACHABLE",
+    weight: "passing",
+    stage: ["pull", "start", "exit"],
+    says: [
+      "errorduringconnect",
+      "docker.sock:connect:",
+      "connecttodockerdaemon",
+      "cannotconnecttothedockerdaemon",
+      "isthedockerdaemonrunning",
+      "posthttp://unix.sock/",
+    ],
+    cause: "Docker on the container instance does not run or does not answer",
+    fix: "restart Docker and the agent on the instance (or replace it), and look at its load, disk and Docker's log; ECS tries again",
+    page: PAGE.stopped,
+  },
   ...REGISTRATION_RULES,
   {
     code: "PAUSE_IMAGE",
@@ -25,21 +41,6 @@ export const AGENT_RULES: readonly Rule[] = [
     cause:
       "the agent's own image for the network of tasks (amazon-ecs-pause) is not on the container instance: it was not loaded, or somebody removed it; it is in no registry",
     fix: "restart the agent (sudo systemctl restart ecs), which loads it, or replace the instance with a current ECS-optimized AMI; let no clean-up of images remove it (ECS_EXCLUDE_UNTRACKED_IMAGE)",
-    page: PAGE.stopped,
-  },
-  {
-    code: "DOCKER_UNREACHABLE",
-    weight: "passing",
-    stage: ["pull", "start", "exit"],
-    says: [
-      "errorduringconnect",
-      "docker.sock:connect:",
-      "cannotconnecttothedockerdaemon",
-      "isthedockerdaemonrunning",
-      "posthttp://unix.sock/",
-    ],
-    cause: "Docker on the container instance does not run or does not answer",
-    fix: "restart Docker and the agent on the instance (or replace it), and look at its load, disk and Docker's log; ECS tries again",
     page: PAGE.stopped,
   },
   {

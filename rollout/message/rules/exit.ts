@@ -38,12 +38,22 @@ export const EXIT_RULES: readonly Rule[] = [
     stage: "exit",
     when: ({ facts, text }) =>
       facts.exitCode !== 0 &&
-      /(?:etimedout|econnrefused|ehostunreach|enotfound|eai_again)|connectionrefused|connectiontimedout|couldnotconnecttoserver|communicationslinkfailure|i\/otimeout/.test(
+      /(?:etimedout|econnrefused|ehostunreach|enotfound|eai_again|unknownhostexception)|connectionrefused|connectiontimedout|couldnotconnecttoserver|communicationslinkfailure|i\/otimeout/.test(
         text.compact,
       ),
     cause:
       "{container|a container} ended[[ with exit code {exitCode}]] because its program does not reach {peer|what it needs} (a database, a queue, another service)",
     fix: "let the security group of {peer|that server} accept the tasks' (`network.securityGroupIds`) on its port; check the address and port in `environment` and `secrets`, that it runs, and that the tasks have a route and DNS to it; let the program try again at its start",
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "SHARED_LIBRARY",
+    weight: "run",
+    stage: ["exit", "start"],
+    says: ["errorloadingsharedlibrar", "errorwhileloadingsharedlibrar", "cannotopensharedobject"],
+    cause:
+      "{container|a container} ended because its program needs a shared library that the image does not have, or has for another distribution or processor",
+    fix: "install the library that the message names in the image (in its last stage), or use a program that was built for the image's distribution (musl of Alpine, glibc of others)",
     page: PAGE.exitCodes,
   },
   {

@@ -150,6 +150,17 @@ export const LOAD_BALANCER_RULES: readonly Rule[] = [
     fix: "give the load balancer a subnet in every zone of the tasks' subnets (`loadBalancer.subnetIds`), or the tasks no others (`network.subnetIds`)",
     page: PAGE.loadBalancing,
   },
+  {
+    code: "TARGET_STATUS",
+    weight: "run",
+    stage: "targetHealth",
+    says: ["withthesecodes"],
+    when: ({ facts }) => facts.healthCodes === undefined,
+    cause:
+      "the program[[ (port {port})]] answers the load balancer's health check with a status that does not count as healthy; the message is cut off before it",
+    fix: "read the status in the service's events (npx ghcr-fargate diagnose) or with aws elbv2 describe-target-health; let `loadBalancer.healthCheck.path` name a page that answers 200 without login, redirect or host name check, or set `loadBalancer.healthCheck.statusCodes`",
+    page: PAGE.loadBalancing,
+  },
   ...STATUS_RULES,
   {
     code: "TARGET_UNHEALTHY",

@@ -4,6 +4,7 @@ import { CAPACITY_RULES } from "./capacity";
 import { ENVIRONMENT_FILE_RULES } from "./environmentFile";
 import { HEALTH_RULES } from "./health";
 import { LOAD_BALANCER_RULES } from "./loadBalancer";
+import { NETWORK_RULES } from "./network";
 import type { Rule } from "../rule";
 import { SECRET_RULES } from "./secret";
 import { START_RULES } from "./start";
@@ -34,6 +35,7 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
   ["PARAMETER_DENIED", SECRET_RULES, `${DENIED}.{0,120}(?:ssm|parameterstore)|(?:ssm|parameterstore).{0,120}${DENIED}`],
   ["SECRET_DENIED", SECRET_RULES, `${DENIED}.{0,120}secrets?manager|secrets?manager.{0,120}${DENIED}`],
   ["ENVIRONMENT_FILE", ENVIRONMENT_FILE_RULES, `env(?:ironment)?-?files?.{0,240}${DENIED}`],
+  ["CALL_THROTTLED", NETWORK_RULES, "rateexceeded|throttl"],
   ["SERVICE_CONNECT_PROXY", HEALTH_RULES, `service-?connect.{0,120}(?:unhealthy|${CHECK})`],
   ["FILE_SYSTEM_DNS", VOLUME_RULES, 'failedtoresolve"?fs-'],
   ["FILE_SYSTEM_MOUNT", VOLUME_RULES, "mount.{0,40}(?:efs|nfs).{0,60}tim(?:e|ed)-?out"],
