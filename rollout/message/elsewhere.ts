@@ -66,7 +66,7 @@ export const OTHER_SERVICE = new RegExp(
     /^(?!.*\becs-).*\bHandler for (?:POST|GET) \/v1\.\d{2}\/containers/,
     /\bibmcloud\b|\bgcloud run\b|\baz container\b|\bflyctl\b/,
     /^(?!.*\b(?:ECS|Fargate)\b).*\b(?:in|on|to) (?:kubernetes|k8s|minikube|openshift)\b/,
-    /\bAWS::(?:AppRunner|Batch|EKS|Lambda|SageMaker)::\w+\b(?!.*\bAWS::ECS::)(?<!\bAWS::ECS::.*)/,
+    /^(?!.*\bAWS::ECS::).*\bAWS::(?:AppRunner|EKS|SageMaker)::/,
   ]),
   "i",
 );

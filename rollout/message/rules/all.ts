@@ -26,8 +26,9 @@ import type { MessageText } from "../text";
 import { TOLD_RULES } from "./told";
 import { VOLUME_RULES } from "./volume";
 
-/** Chapters of rules. */
-export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]])[] = [
+type Chapter = readonly [title: string, rules: readonly Rule[]];
+
+const KNOWN: readonly Chapter[] = [
   ...REFUSAL_CHAPTERS,
   ["The agent of container instances", AGENT_RULES],
   ["Containers that wait for each other", DEPENDENCY_RULES],
@@ -48,11 +49,14 @@ export const CHAPTERS: readonly (readonly [title: string, rules: readonly Rule[]
   ["Refused calls", CALL_RULES],
   ["Task definitions", DEFINITION_RULES],
   ["Deployments", DEPLOYMENT_RULES],
-  ["What tools say and do not explain", [...TOOL_REFUSED, ...TOLD_RULES, ...REPORT_RULES]],
 ];
+const UNEXPLAINED: Chapter = ["What tools say and do not explain", [...TOOL_REFUSED, ...REPORT_RULES]];
 
-/** The rules of all chapters. */
-export const RULES: readonly Rule[] = CHAPTERS.flatMap(([, rules]) => rules);
+/** Chapters of rules. */
+export const CHAPTERS: readonly Chapter[] = [...KNOWN, UNEXPLAINED];
+
+/** The rules of all chapters, and those of what people tell, whose explanations the chapters have. */
+export const RULES: readonly Rule[] = [...KNOWN.flatMap(([, rules]) => rules), ...TOLD_RULES, ...UNEXPLAINED[1]];
 
 /** Rules that know a refusal by its words alone, whatever quotes it. */
 const KNOWN_WORDS = RULES.flatMap(({ words, form }) => (words !== undefined && form === undefined ? [words] : []));

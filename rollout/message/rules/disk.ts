@@ -38,7 +38,8 @@ export const DISK_RULES: readonly Rule[] = [
     weight: "start",
     stage: ["pull", "start", "exit"],
     kind: "diskFull",
-    when: ({ text }) => !/containerd|snapshotter|httpreadseeker|extractlayer/.test(text.compact), // of Docker, which instances have, and old platform versions of Fargate
+    // Fargate's containerd is told by its words; Docker is that of instances, and of old platform versions.
+    when: ({ text }) => !/containerd|snapshotter|httpreadseeker|extractlayer/.test(text.compact),
     cause:
       "the task's ephemeral storage is full (on container instances: the disk of the instance): the image[[ {image}]], unpacked, does not fit",
     fix: "raise `ephemeralStorageGib` (20 GiB is the default, 200 the most), or make the image smaller; on container instances give them a larger volume, and let the agent clean up images sooner (ECS_IMAGE_CLEANUP_INTERVAL, docker system prune)",
