@@ -1,5 +1,6 @@
 // What kind of text a message is. A text of another system says much the same as ECS does, and is not ECS's failure.
 
+import { AGENT_CALL, AGENT_SUBJECT } from "./agentWords";
 import { deniesOther, isOfEcs, namesEcs, readCall } from "./call";
 import { isContainerEnd } from "./containerEnds";
 import { isDependency } from "./dependency";
@@ -11,7 +12,7 @@ import { isExplanation, isList, isMention, isSourceCode } from "./mention";
 import { hasTrouble, isQuiet } from "./quiet";
 import { saysAsEcs } from "./refusalWords";
 import { isReport } from "./report";
-import { AGENT_SUBJECT, DETAILED, isLoggedFailure, STOP_CODE, STOP_PHRASES } from "./stopReasons";
+import { DETAILED, isLoggedFailure, STOP_CODE, STOP_PHRASES } from "./stopReasons";
 import type { MessageText } from "./text";
 import { isToolFailure } from "./tools";
 
@@ -31,23 +32,6 @@ export type MessageForm =
   | "noFailure"
   /** Nothing of ECS. */
   | "other";
-
-/** What only the agent of a task says: it quotes the errors of its own calls. */
-const AGENT = new RegExp(
-  either([
-    /executionresourceretrieval/,
-    /fetchingsecretdata/,
-    /secrets?fromasm/,
-    /secrets?fromssm/,
-    /ecrregistryauth/,
-    /(?:servicecall|imagemanifest|refpull|inspectimage)hasbeenretried/,
-    /loggerargs/,
-    /initializeloggingdriver/,
-    /efsutils/,
-    /downloadenvfiles/,
-    /envoy_xds/,
-  ]),
-);
 
 /** Alone: builds and schedulers of others have tasks too. */
 const NOT_STARTED = new RegExp(
@@ -117,7 +101,7 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
   if (
     !/\(service[ ,]/i.test(line) &&
     !STOP_CODE.test(line) &&
-    !AGENT.test(compact) &&
+    !AGENT_CALL.test(compact) &&
     (refused || isCall(text)) &&
     !endOfTask(text)
   )

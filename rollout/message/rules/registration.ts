@@ -1,9 +1,9 @@
 // How a container instance joins its cluster: the agent's start, its registration, its connection to ECS. Wordings follow
 // amazon-ecs-agent (app/agent.go, api/ecsclient, acs/handler) and amazon-ecs-init; checked 2026-11.
 
+import { AGENT_STOPPED } from "../agentWords";
 import { PAGE } from "../pages";
 import type { Rule } from "../rule";
-import { AGENT_STOPPED } from "../stopReasons";
 
 /** What the agent does while it joins. */
 const JOINING =
