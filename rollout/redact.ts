@@ -10,7 +10,14 @@ const LIMIT = 700;
 const SECRET_NAME =
   "(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|apikey|access[_-]?key|private[_-]?key|(?:account|encryption|signing|master|session|shared|storage)[_-]?key|client[_-]?secret|credentials?|connection[_-]?string|dsn|jwt|auth)";
 
-const Q = '\\\\{0,3}"'; // a quote, also of JSON that stands in JSON
+/** A quote, also of JSON that stands in JSON, and of Python. */
+const Q = "\\\\{0,3}[\"']";
+/** What stands between a name and its value: of JSON, YAML, Ruby, HCL and options. */
+const IS = "\\s{0,3}(?::|=>?)\\s{0,3}";
+/** A value behind its quote, which is the second group: up to the same quote, which no further backslash escapes. */
+const TO_ITS_QUOTE = `(${Q})(?:(?!(?<!\\\\)\\2)[^\\n]){0,4000}`;
+/** A value in quotes, as shells and settings have it. */
+const QUOTED = `"(?:[^"\\\\]|\\\\.){0,2000}"?|'(?:[^'\\\\]|\\\\.){0,2000}'?|\\\\{1,3}"(?:(?!\\\\{1,3}").){0,2000}`;
 
 /** Tokens by their prefix, which no image, ARN or host begins with; the prefixes of letters alone need what follows to look random. */
 const TOKENS = new RegExp(
@@ -52,39 +59,42 @@ const REDACTIONS: readonly (readonly [RegExp, string])[] = [
   // A password may hold / and @: the last @ of the word ends it. A port and a path before a digest's @ are no password.
   [/(:\/\/)(?![\w-]{1,100}\.[\w.-]{1,200}:\d{1,5}\/)([^\s/:@"']{0,200}):[^\s"']{1,500}@/g, "$1$2:<secret>@"],
   [/(:\/\/)[A-Za-z0-9_-]{16,255}@/g, "$1<secret>@"],
-  // {"name":"DB_PASSWORD","value":"x"}, in either order.
+  // {"name":"DB_PASSWORD","value":"x"} in either order, and { name = "DB_PASSWORD", value = "x" }.
   [
     new RegExp(
-      `(${Q}name${Q}\\s{0,3}:\\s{0,3}${Q}[\\w.-]{0,80}${SECRET_NAME}[\\w.-]{0,80}${Q}\\s{0,3},\\s{0,3}${Q}value${Q}\\s{0,3}:\\s{0,3}${Q})[^"\\\\]{0,4000}`,
+      `(\\b(?:name|key)(?:${Q})?${IS}(?:${Q})?[\\w./-]{0,80}${SECRET_NAME}[\\w.-]{0,80}(?:${Q})?\\s{0,3},?\\s{0,20}(?:${Q})?value(?:${Q})?${IS})(?:${TO_ITS_QUOTE}|[^\\s,"'}\\\\]{1,2000})`,
       "gi",
     ),
-    "$1<secret>",
+    "$1$2<secret>",
   ],
   [
     new RegExp(
-      `(${Q}value${Q}\\s{0,3}:\\s{0,3}${Q})[^"\\\\]{0,4000}(${Q}\\s{0,3},\\s{0,3}${Q}name${Q}\\s{0,3}:\\s{0,3}${Q}[\\w.-]{0,80}${SECRET_NAME})`,
+      `(\\bvalue(?:${Q})?${IS})${TO_ITS_QUOTE}(\\2\\s{0,3},\\s{0,3}(?:${Q})?name(?:${Q})?${IS}(?:${Q})?[\\w./-]{0,80}${SECRET_NAME})`,
       "gi",
     ),
-    "$1<secret>$2",
+    "$1$2<secret>$3",
   ],
-  [
-    new RegExp(`(${Q}[\\w.-]{0,60}${SECRET_NAME}[\\w.-]{0,20}${Q}\\s{0,3}:\\s{0,3}${Q})[^"\\\\]{1,4000}`, "gi"),
-    "$1<secret>",
-  ],
+  [new RegExp(`(${Q}[\\w.-]{0,60}${SECRET_NAME}[\\w.-]{0,20}${Q}${IS})${TO_ITS_QUOTE}`, "gi"), "$1$2<secret>"],
   // NAME=value. "token: 401 Unauthorized" and "secret:name" (in ARNs) say something worth reading, so a colon counts for few names.
   [
     new RegExp(
-      `(?<![\\w.-])((?:--?)?[\\w.-]{0,60}${SECRET_NAME}[\\w-]{0,20}\\s{0,2}=\\s{0,2})(?:"[^"]{0,2000}"|'[^']{0,2000}'|[^\\s&",;']{1,2000})`,
+      `(?<![\\w.-])((?:--?)?[\\w.-]{0,60}${SECRET_NAME}[\\w-]{0,20}\\s{0,2}=\\s{0,2})(?:${QUOTED}|[^\\s&",;']{1,2000})`,
       "gi",
     ),
     "$1<secret>",
   ],
   [
-    /(?<![\w.-])(--[\w-]{0,40}(?:password|passwd|pass|token|secret|api-key|access-key)[\w-]{0,10}\s{1,3})(?!-)[^\s"']{1,500}/gi,
+    new RegExp(
+      `(?<![\\w.-])(--[\\w-]{0,40}(?:password|passwd|pass|token|secret|api-key|access-key)[\\w-]{0,10}\\s{1,3})(?!-)(?:${QUOTED}|[^\\s"']{1,500})`,
+      "gi",
+    ),
     "$1<secret>",
   ],
   [
-    /((?<!fetching )(?<![\w.-])[\w.-]{0,60}(?:password|passwd|passphrase|pwd|api[_-]?key|apikey|client[_-]?secret|secret[_-]?access[_-]?key|private[_-]?key|access[_-]?token|auth[_-]?token)['"]?\s{0,2}:\s{1,3}['"]?)(?!(?:no such|not found|permission denied|is a|file exists)\b)[^\s,;"'}<]{1,500}/gi,
+    new RegExp(
+      `((?<!fetching )(?<![\\w.-])[\\w.-]{0,60}(?:password|passwd|passphrase|pwd|api[_-]?key|apikey|client[_-]?secret|secret[_-]?access[_-]?key|private[_-]?key|access[_-]?token|auth[_-]?token)['"]?\\s{0,2}:\\s{1,3})(?!['"]?(?:no such|not found|permission denied|is a|file exists|<secret>)\\b)(?:${QUOTED}|[^\\s,;"'}<]{1,500})`,
+      "gi",
+    ),
     "$1<secret>",
   ],
   [

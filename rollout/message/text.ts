@@ -6,7 +6,7 @@ export interface MessageText {
   readonly line: string;
   /** Without any white space: wherever a terminal wrapped it, a phrase is still whole. */
   readonly dense: string;
-  /** The same in lower case. */
+  /** The same in lower case, without the escapes of quotes within quotes. */
   readonly compact: string;
 }
 
@@ -83,7 +83,7 @@ function uncomment(text: string): string {
 export function messageText(clean: string): MessageText {
   const line = unwrap(clean);
   const dense = line.replace(/\s+/g, "");
-  return { line, dense, compact: dense.toLowerCase() };
+  return { line, dense, compact: dense.replace(ESCAPES_IN_QUOTES, "").toLowerCase() };
 }
 
 /** Where the character of `dense` at an index stands in `line`. */
@@ -108,10 +108,9 @@ export function words(list: string): readonly string[] {
   return list.split(/\s+/).filter((word) => word !== "");
 }
 
-/** What stands before a quote inside a quote, once for each quote around it. */
-const ESCAPED = /\\{1,64}(?=["'`])/g;
-/** The end of a line in the same; directories of Windows begin with small letters. */
-const ESCAPED_END = /\\{1,64}[nr](?![a-z])/g;
+/** What stands before a quote inside a quote, once for each quote around it, and for the end of a line; directories of Windows begin
+ * with small letters. */
+const ESCAPES_IN_QUOTES = /\\{1,64}(?:(?=["'`])|[nr](?![a-z]))/g;
 
 /** Joins lines; where a terminal broke a word at its edge, without a space. Tools indent what they wrap. */
 function unwrap(clean: string): string {
@@ -120,7 +119,7 @@ function unwrap(clean: string): string {
   const bodies = lines.map((line) => line.slice(Math.min(margin, indentOf(line))));
   const width = widthOf(bodies);
   const parts = bodies.map((body, i) => (isBroken(bodies[i - 1] ?? "", body, width) ? body : ` ${body}`));
-  return parts.join("").replace(ESCAPED, "").replace(ESCAPED_END, " ").replace(/\s+/g, " ").trim();
+  return parts.join("").replace(/\s+/g, " ").trim();
 }
 
 /** What fills a terminal's line up; one blank may be where the line was broken. */
