@@ -281,7 +281,7 @@ describe("ghcr-fargate diagnose", () => {
   });
 
   it("says how far it read a message that it does not understand, and where to go on", async () => {
-    const { code, output } = await run(["--message", "ResourceInitializationError: the moon is in the wrong house"]);
+    const { code, output } = await run(["--message", "InvalidVolumeError: the moon is in the wrong house"]);
     assert.deepEqual(
       [code, output.split("\n").slice(0, 2)],
       [

@@ -11,7 +11,7 @@ import { START_RULES } from "./start";
 import { VOLUME_RULES } from "./volume";
 
 const CHECK = "health-?checks?";
-const BALANCER = "(?:target-?groups?|[^a-z][aen]lb|load-?balancers?|fromthelb)";
+const BALANCER = "(?:target-?groups?|(?:\\b|by|the|an?|of|from|our)[aen]lb|load-?balancers?|fromthelb)";
 const STATUS = String.raw`(?<![\d.:])(?<healthCodes>30[12378]|40[0-9]|50[0234])(?![\d.])`;
 const DENIED = "(?:permissions?|denied|notauthori[sz]ed|403|forbidden)";
 const CANNOT = "(?:cannot|can't|couldnot|couldn't|unableto|fail(?:s|ed)?to)";
