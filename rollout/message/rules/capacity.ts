@@ -53,7 +53,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
   },
   {
     code: "INSTANCE_LAUNCH",
-    weight: "passing",
+    weight: "start",
     says: ["unabletolaunchinstance"],
     general: true,
     cause:

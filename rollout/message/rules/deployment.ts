@@ -153,7 +153,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   },
   {
     code: "RESOURCE_INITIALIZATION",
-    weight: "passing",
+    weight: "start",
     form: "stopReason",
     says: ["resourceinitializationerror"],
     general: true,
