@@ -92,7 +92,7 @@ const REDACTIONS: readonly (readonly [RegExp, string])[] = [
   ],
   [
     new RegExp(
-      `((?<!fetching )(?<![\\w.-])[\\w.-]{0,60}(?:password|passwd|passphrase|pwd|api[_-]?key|apikey|client[_-]?secret|secret[_-]?access[_-]?key|private[_-]?key|access[_-]?token|auth[_-]?token)['"]?\\s{0,2}:\\s{1,3})(?!['"]?(?:no such|not found|permission denied|is a|file exists|<secret>)\\b)(?:${QUOTED}|[^\\s,;"'}<]{1,500})`,
+      `((?<!fetching )(?<![\\w.-])[\\w.-]{0,60}(?:password|passwd|passphrase|pwd|api[_-]?key|apikey|client[_-]?secret|secret[_-]?access[_-]?key|private[_-]?key|access[_-]?token|auth[_-]?token)['"]?\\s{0,2}:\\s{1,3})(?!['"]?(?:(?:no such|not found|permission denied|is a|file exists)\\b|<secret>))(?:${QUOTED}|[^\\s,;"'}<]{1,500})`,
       "gi",
     ),
     "$1<secret>",

@@ -68,9 +68,9 @@ export function explains(rule: Rule, reading: Reading): boolean {
   );
 }
 
-/** Whether a rule asks for more than how far a task had come, which a report of others tells too vaguely: failed checks it does tell. */
+/** Whether a rule asks for more than how far a task had come, which a report of others tells too vaguely. */
 function knowsWords({ kind, says, words, stage }: Rule): boolean {
-  return stage === "containerHealth" || (stage !== "exit" && (kind ?? says ?? words) !== undefined);
+  return stage !== "exit" && (kind ?? says ?? words) !== undefined;
 }
 
 /** Groups that hold several words, and are quoted as they stand in the message. */

@@ -126,6 +126,7 @@ describe("redaction", () => {
     ["GET https://user:hunter22@ghcr.io/token", "GET https://user:<secret>@ghcr.io/token"],
     ["GET /token?service=ghcr.io&token=abcdef", "GET /token?service=ghcr.io&token=<secret>"],
     ['{"username":"ada","password":"hunter22"}', '{"username":"ada","password":"<secret>"}'],
+    ['{"accessToken": "hunter22", "user": "ada"}', '{"accessToken": "<secret>", "user": "ada"}'],
     ["key AKIAIOSFODNN7EXAMPLE is no good", "key <access key> is no good"],
     [`Encoded authorization failure message: ${"Ab1".repeat(50)}`, "Encoded authorization failure message: <data>"],
     ["failed to fetch anonymous token: 401 Unauthorized", "failed to fetch anonymous token: 401 Unauthorized"],

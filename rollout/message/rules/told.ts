@@ -11,7 +11,7 @@ import { START_RULES } from "./start";
 import { VOLUME_RULES } from "./volume";
 
 const CHECK = "health-?checks?";
-const BALANCER = "(?:target-?groups?|(?:\\b|by|the|an?|of|from|our)[aen]lb|load-?balancers?|fromthelb)";
+const BALANCER = "(?:target-?groups?|(?:\\b|by|the|an?|of|from|our)[aen]?lb|load-?balancers?)";
 const STATUS = String.raw`(?<![\d.:])(?<healthCodes>30[12378]|40[0-9]|50[0234])(?![\d.])`;
 const DENIED = "(?:permissions?|denied|notauthori[sz]ed|403|forbidden)";
 const CANNOT = "(?:cannot|can't|couldnot|couldn't|unableto|fail(?:s|ed)?to)";
@@ -26,6 +26,7 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
   ],
   ["TARGET_STATUS", LOAD_BALANCER_RULES, `${CHECK}.{0,120}?${STATUS}`],
   ["TARGET_STATUS", LOAD_BALANCER_RULES, `${STATUS}.{0,120}${CHECK}`],
+  ["CONTAINER_UNHEALTHY", HEALTH_RULES, `fail.{0,20}container${CHECK}|container${CHECK}.{0,40}fail`],
   [
     "TARGET_UNHEALTHY",
     LOAD_BALANCER_RULES,
