@@ -9,7 +9,7 @@ import { parse } from "yaml";
 import { deploy } from "../support/deploy";
 import { blocksOf, commandsOf, type Block } from "./blocks";
 import { proveCommand } from "./commands";
-import { build, ROOT } from "./installed";
+import { build, ROOT, run } from "./installed";
 import { typeErrors } from "./typeErrors";
 
 /** What the programs of the documentation read from their configuration. */
@@ -82,6 +82,13 @@ describe("the documentation's code blocks", function () {
       /^(bash|shell|console|zsh|typescript|js|javascript|)$/.test(language),
     );
     assert.deepEqual(others.map(titleOf), []);
+  });
+
+  // The other commands are proven with the file itself: here npx has to find it, and to be allowed to run it.
+  it("has commands of npx that run in an example of a clone", async () => {
+    const example = join(ROOT, "examples/public-image");
+    const { code, stdout, stderr } = await run("npx", ["--no-install", "ghcr-fargate", "status", "--help"], example);
+    assert.deepEqual([code, stdout.split("\n")[0]], [0, "Usage: ghcr-fargate status|ps [options]"], stderr);
   });
 
   it("has ts blocks that a strict program accepts", () => {
