@@ -79,10 +79,15 @@ function markOld(found: readonly ExplainedMessage[]): ExplainedMessage[] {
   });
 }
 
+/** What CloudFormation cannot delete while it rolls back: something else failed before. */
+const ROLLBACK_DEBRIS = /\bDELETE_FAILED\b/;
+
 function byWeight(a: ExplainedMessage, b: ExplainedMessage): number {
   const general = ({ diagnosis }: ExplainedMessage) => Number(diagnosis?.general === true);
+  const debris = ({ reading }: ExplainedMessage) => Number(ROLLBACK_DEBRIS.test(reading.text.line));
   return (
     Number(a.old === true) - Number(b.old === true) ||
+    debris(a) - debris(b) ||
     general(a) - general(b) ||
     (b.at ?? b.clock ?? 0) - (a.at ?? a.clock ?? 0)
   );

@@ -127,6 +127,8 @@ const ECS_CODE = new RegExp(
     ]) +
     "$",
 );
+/** Of App Runner, which has operations of the same names. */
+const OF_APP_RUNNER = "InvalidRequestException";
 /** Codes that others have too: other services of AWS, and clients of any server. */
 const OF_MANY = /^(?:InvalidParameter|Client)Exception$/;
 /** Services that take part in a deployment: their errors count where ECS is named too. */
@@ -173,7 +175,7 @@ export function isOfEcs({ service, operation, code, message = "" }: CallError, t
     if (OTHER_LOG_GROUP.test(dense)) return false;
     return BESIDE_ECS.test(service) && (ECS_CONTEXT.test(dense) || /\(service\/[\w-]{1,255}\/[\w-]/.test(dense));
   }
-  if (/apprunner/i.test(dense) || OTHER_LOG_GROUP.test(dense)) return false;
+  if (/apprunner/i.test(dense) || code === OF_APP_RUNNER || OTHER_LOG_GROUP.test(dense)) return false;
   if (operation !== undefined && ECS_OPERATION.test(operation)) return true;
   if (deniesOther(text)) return false;
   if (operation !== undefined) return ECS_CONTEXT.test(dense);

@@ -74,7 +74,18 @@ const QUOTED =
 
 /** What people and tools say of a task that did its work and ended. */
 const ENDED_WELL =
-  /\(SUCCESS\)|\btask completed\b|\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bservice is stable\b|\bcompleted successfully\b|\bexit_code=0\b/i;
+  /\(SUCCESS\)|\btask completed\b|\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bservice is stable\b|\bcompleted successfully\b|\bexit_code=0\b|\bTaskCompletedNormally\b/i;
+
+/** A record of a task that ended with the exit code 0, which is the good end of a job; that of a service has to keep running. */
+const ZERO = /exitcode\W{0,4}0(?![\d.])/;
+const RECORD = /stopcode|laststatus|status:?stopped|stoppedreason/;
+const OF_SERVICE = /service(?!discovery)|restart|again|keeps|loop|crash|unhealthy|immediately|deployment/;
+
+/** Whether a task did its work and ended, as far as the text says. */
+function isGoodEnd({ line, compact }: MessageText): boolean {
+  if (/exitcode\W{0,4}[1-9]|(?:cannot|error:)|fail(?:ed|ure|s\b)/.test(compact.replace(/failed:0/g, ""))) return false;
+  return ENDED_WELL.test(line) || (ZERO.test(compact) && RECORD.test(compact) && !OF_SERVICE.test(compact));
+}
 
 /** Sorts a text by its form. `refused`: it has words with which only ECS, or a tool that deploys to it, refuses a call. */
 export function formOf(text: MessageText, refused: boolean): MessageForm {
@@ -96,8 +107,7 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
   if (isList(line) || ((stop || event) && isSourceCode(line))) return "other";
   if (!DETAILED.test(line) && !QUOTED.test(compact) && (event ? isExplanation(line) : stop && isMention(line)))
     return "other";
-  if ((stop || event) && ENDED_WELL.test(line) && !/exitcode\W{0,4}[1-9]|(?:cannot|error:)/.test(compact))
-    return "noFailure";
+  if ((stop || event) && isGoodEnd(text)) return "noFailure";
   if (
     !/\(service[ ,]/i.test(line) &&
     !STOP_CODE.test(line) &&

@@ -145,6 +145,7 @@ const SILENT_RETRIES = 3;
 export function kindOf({ compact }: MessageText, { httpStatus, retries, action }: Facts): FailureKind | undefined {
   if (action !== undefined) return "denied";
   if (httpStatus === 429) return "throttled";
+  if (/dialtcp:?[\d.]{7,15}:\d{1,5}:i\/otimeout/.test(compact)) return "noRoute"; // its name did resolve
   if (/:denied\W{0,3}$/.test(compact)) return "denied"; // of a registry, without a word more
   if (/lookup[\w.-]{3,100}(?:on[\d.:[\]]{3,50})?:(?:read\w{3}[^a-z]{0,80})?i\/otimeout/.test(compact)) return "dns";
   if (/failedtoresolve"?[\\<\w>.-]{1,80}\.efs\./.test(compact)) return "dns";

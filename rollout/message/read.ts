@@ -8,6 +8,7 @@ import { kindOf } from "./kind";
 import { operationOf } from "./operation";
 import { explains, fill, valuesOf, type FailureWeight, type Reading, type Rule } from "./rule";
 import { RULES, saysRefusal } from "./rules/all";
+import { TOLD_RULES } from "./rules/told";
 import { stageOf } from "./stage";
 import { cleanText, messageText } from "./text";
 
@@ -62,9 +63,10 @@ export function readMessage(raw: string): Reading {
 /** The first rule that fits. Where a tool tells of its wait and quotes why the task stopped, that says more. */
 function ruleFor(reading: Reading): Rule | undefined {
   const first = RULES.find((rule) => explains(rule, reading));
-  if (first?.general !== true || first.words === undefined) return first;
+  if (first?.general !== true) return first;
   const ofTasks = (rule: Rule) => rule.general !== true && rule.form === undefined && rule.stage !== undefined;
-  return RULES.find((rule) => ofTasks(rule) && explains(rule, reading)) ?? first;
+  const quoted = first.words && RULES.find((rule) => ofTasks(rule) && explains(rule, reading));
+  return quoted ?? TOLD_RULES.find(({ words }) => words?.test(reading.text.dense)) ?? first;
 }
 
 function explainReading(reading: Reading): Diagnosis | undefined {

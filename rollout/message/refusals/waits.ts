@@ -72,6 +72,13 @@ export const WAIT_REFUSALS: readonly Rule[] = [
       "read its stopped reason and the reasons of its containers within an hour (aws ecs describe-tasks; npx ghcr-fargate diagnose): most often the image cannot be pulled, or the task has no network route",
     ],
   ]),
+  ...refusals({ code: "TASK_WAIT", page: PAGE.stopped, weight: "passing" }, [
+    [
+      /exitCode"?: ?0\b.{0,2000}waitUntilTasksRunning/,
+      "the task did its work and ended (exit code 0) before the tool saw it run: what failed is the wait for RUNNING",
+      "wait until the task has stopped (waitUntilTasksStopped, aws ecs wait tasks-stopped), and judge it by the exit code of its container",
+    ],
+  ]),
   ...refusals({ code: "TASK_NOT_PLACED", page: PAGE.failureReasons, weight: "passing", general: true }, [
     [
       /Waiter TasksRunning failed: ?Waiter encountered a terminal failure state.{0,160}STOPPED/,

@@ -16,6 +16,7 @@ import { IMAGE_RULES } from "./image";
 import { LOAD_BALANCER_RULES } from "./loadBalancer";
 import { LOG_RULES } from "./log";
 import { NETWORK_RULES } from "./network";
+import { PROGRAM_RULES } from "./program";
 import { REPORT_RULES } from "./report";
 import { ROLE_RULES } from "./role";
 import { REFUSAL_CHAPTERS } from "../refusals/refusals";
@@ -44,7 +45,7 @@ const KNOWN: readonly Chapter[] = [
   ["Programs", COMMAND_RULES],
   ["Start of containers", START_RULES],
   ["Health checks and Service Connect", HEALTH_RULES],
-  ["Exit codes", EXIT_RULES],
+  ["Ends of containers", [...PROGRAM_RULES, ...EXIT_RULES]],
   ["ECS Exec", EXEC_RULES],
   ["Refused calls", CALL_RULES],
   ["Task definitions", DEFINITION_RULES],

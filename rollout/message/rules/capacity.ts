@@ -114,6 +114,16 @@ export const CAPACITY_RULES: readonly Rule[] = [
     weight: "passing",
     stage: "interruption",
     says: ["hostec2"],
+    when: ({ text }) => /spot(?!light)/.test(text.compact),
+    cause: "AWS took back the Spot instance {instance|} that the task ran on",
+    fix: "let jobs be tried again (of AWS Batch with a retry strategy for Host EC2*), and services run at least two tasks (`desiredCount`); use more instance types and zones, On-Demand instances, or the launch type FARGATE",
+    page: PAGE.stopped,
+  },
+  {
+    code: "INSTANCE_STOPPED",
+    weight: "passing",
+    stage: "interruption",
+    says: ["hostec2"],
     cause:
       "the container instance {instance|} that the task ran on was stopped or terminated: by Auto Scaling, by somebody, or by AWS",
     fix: "let the Auto Scaling group replace it (its activity history says why it stopped, and why new ones do not start); run at least two tasks (`desiredCount`), or use the launch type FARGATE",

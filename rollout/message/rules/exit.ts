@@ -11,79 +11,8 @@ const CODES: (...codes: number[]) => Rule["when"] =
   ({ facts }) =>
     facts.exitCode !== undefined && codes.includes(facts.exitCode);
 
-/** What a shell says against the program that it should start, in a text without white space. */
-const shellSays = (what: string): Rule["when"] => {
-  const pattern = new RegExp(
-    `(?<![a-z])(?:(?:ba|a|da)?sh:(?:line)?(?:\\d{1,4}:)?(?:exec:)?|env:)['"]?[\\w./-]{1,100}['"]?:(?:${what})`,
-  );
-  return ({ text }) => pattern.test(text.compact);
-};
-
 /** Rules, the most specific first. */
 export const EXIT_RULES: readonly Rule[] = [
-  {
-    code: "TASK_ROLE_DENIED",
-    weight: "run",
-    stage: "exit",
-    kind: "denied",
-    when: ({ facts }) => facts.action !== undefined,
-    cause:
-      "{container|a container} ended[[ with exit code {exitCode}]] because {caller|its task role} may not call {action}",
-    fix: "grant `{action}` on {resource|the resource} to the role of `taskRole.arn`",
-    page: PAGE.exitCodes,
-  },
-  {
-    code: "PROGRAM_UNREACHABLE",
-    weight: "run",
-    stage: "exit",
-    when: ({ facts, text }) =>
-      facts.exitCode !== 0 &&
-      /(?:etimedout|econnrefused|ehostunreach|enotfound|eai_again|unknownhostexception)|connectionrefused|connectiontimedout|couldnotconnecttoserver|communicationslinkfailure|i\/otimeout/.test(
-        text.compact,
-      ),
-    cause:
-      "{container|a container} ended[[ with exit code {exitCode}]] because its program does not reach {peer|what it needs} (a database, a queue, another service)",
-    fix: "let the security group of {peer|that server} accept the tasks' (`network.securityGroupIds`) on its port; check the address and port in `environment` and `secrets`, that it runs, and that the tasks have a route and DNS to it; let the program try again at its start",
-    page: PAGE.exitCodes,
-  },
-  {
-    code: "SHARED_LIBRARY",
-    weight: "run",
-    stage: ["exit", "start"],
-    says: ["errorloadingsharedlibrar", "errorwhileloadingsharedlibrar", "cannotopensharedobject"],
-    cause:
-      "{container|a container} ended because its program needs a shared library that the image does not have, or has for another distribution or processor",
-    fix: "install the library that the message names in the image (in its last stage), or use a program that was built for the image's distribution (musl of Alpine, glibc of others)",
-    page: PAGE.exitCodes,
-  },
-  {
-    code: "COMMAND_NOT_FOUND",
-    weight: "run",
-    stage: "exit",
-    when: shellSays("(?:command)?notfound|nosuchfile"),
-    cause:
-      "the shell of {container|the container} does not find the program {program|that it should start}[[ (exit code {exitCode})]]",
-    fix: "install {program|it} in the image (in its last stage, with the production dependencies), or correct `command`, `entryPoint` and the PATH",
-    page: PAGE.exitCodes,
-  },
-  {
-    code: "COMMAND_NOT_EXECUTABLE",
-    weight: "run",
-    stage: "exit",
-    when: shellSays("permissiondenied"),
-    cause: "the shell of {container|the container} may not execute {program|the program}[[ (exit code {exitCode})]]",
-    fix: "make {program|it} executable in the image (chmod +x), and check the user that the image runs as",
-    page: PAGE.exitCodes,
-  },
-  {
-    code: "COMMAND_IS_DIRECTORY",
-    weight: "run",
-    stage: "exit",
-    when: shellSays("isadirectory"),
-    cause: "the container's program {program|} is a directory, which cannot be executed[[ (exit code {exitCode})]]",
-    fix: "name the program itself in `entryPoint` or `command`, and check that no volume or download made a directory of that name",
-    page: PAGE.exitCodes,
-  },
   {
     code: "CONTAINER_ENDED",
     weight: "run",

@@ -36,7 +36,7 @@ export const HEALTH_RULES: readonly Rule[] = [
     weight: "passing",
     stage: "serviceConnect",
     cause: "the proxy of Service Connect did not become ready in time",
-    fix: "deploy again; give the task 256 CPU units and 64 MiB more for the proxy",
+    fix: "deploy again; give the task 256 CPU units and 64 MiB more for the proxy; on container instances bring the agent and AMI up to date, or replace an instance where it stays so",
     page: PAGE.serviceConnect,
   },
   {

@@ -145,7 +145,7 @@ export const IMAGE_RULES: readonly Rule[] = [
       kind === "credentials" ||
       (facts.tokenKind !== undefined && /failedto(?:authorize|fetchoauthtoken)/.test(text.compact)),
     cause: "the registry {registry|} refused user name and token of `credentials`",
-    fix: "check `credentials.username` and `credentials.token` ({tokenKind|a token that may read the image}), and that each container with a private image has them",
+    fix: "check `credentials.username` and `credentials.token` ({tokenKind|a token that may read the image}), and that each container with a private image has them; on container instances ECS_ENGINE_AUTH_DATA (its key is the registry's host, for Docker Hub https://index.docker.io/v1/)",
     page: PAGE.pull,
   },
   {

@@ -1,5 +1,6 @@
 // Failures of log drivers. Wordings follow the Fargate agent, Docker and the AWS SDKs for Go; checked 2026-11-22.
 
+import { unresolved } from "./dns";
 import { PAGE, ROUTE_FIX } from "../pages";
 import type { Rule } from "../rule";
 import { words } from "../text";
@@ -62,12 +63,12 @@ export const LOG_RULES: readonly Rule[] = [
     fix: "attach an instance profile with AmazonEC2ContainerServiceforEC2Role to the container instances, and let Docker reach their metadata (hop limit 2); or give the task an execution role (`executionRole.arn`) with logs:CreateLogStream and logs:PutLogEvents",
     page: PAGE.logs,
   },
+  unresolved("CloudWatch Logs", "logs", { code: "LOGS_UNREACHABLE", stage: "logDriver", page: PAGE.initialization }),
   {
     code: "LOGS_UNREACHABLE",
     weight: "start",
     stage: "logDriver",
-    when: ({ kind, text }) =>
-      kind === "noRoute" || kind === "dns" || kind === "tls" || text.compact.includes("connectionissue"),
+    when: ({ kind, text }) => kind === "noRoute" || kind === "tls" || text.compact.includes("connectionissue"),
     cause: "the tasks have no network route to CloudWatch Logs[[: {host} does not answer]]",
     fix: ROUTE_FIX("logs"),
     page: PAGE.initialization,

@@ -1,16 +1,22 @@
 // The parameters of AWS Systems Manager that a task gets as `secrets`. Wordings follow the ECS agent (ssm, ssmsecret) and Fargate;
 // checked 2026-11.
 
+import { unresolved } from "./dns";
 import { PAGE, ROUTE_FIX } from "../pages";
 import type { Rule } from "../rule";
 
 /** Rules, the most specific first. */
 export const PARAMETER_RULES: readonly Rule[] = [
+  unresolved("AWS Systems Manager", "ssm", {
+    code: "PARAMETER_STORE_UNREACHABLE",
+    stage: "parameter",
+    page: PAGE.parameterStore,
+  }),
   {
     code: "PARAMETER_STORE_UNREACHABLE",
     weight: "start",
     stage: "parameter",
-    kind: ["noRoute", "dns", "tls"],
+    kind: ["noRoute", "tls"],
     cause: "the tasks have no network route to AWS Systems Manager Parameter Store[[: {host} does not answer]]",
     fix: ROUTE_FIX("ssm"),
     page: PAGE.parameterStore,
@@ -21,7 +27,7 @@ export const PARAMETER_RULES: readonly Rule[] = [
     stage: "parameter",
     kind: "denied",
     cause: "{caller|the execution role} may not read the parameter {parameter|that `secrets` names}",
-    fix: "grant `ssm:GetParameters` on {resource|the parameter} to the role of `executionRole.arn`, and `kms:Decrypt` if the parameter has a key of your own (`secretKeyArns`)",
+    fix: "grant `ssm:GetParameters` on {resource|the parameter} to the role of `executionRole.arn`, and `kms:Decrypt` if the parameter has a key of your own (`secretKeyArns`); if it is a secret of Secrets Manager, give its whole ARN in `secrets`: ECS takes a bare name for a parameter",
     page: PAGE.parameterStore,
   },
   {
@@ -39,7 +45,7 @@ export const PARAMETER_RULES: readonly Rule[] = [
     stage: "parameter",
     kind: ["notFound", "malformed"],
     cause: "the parameter {parameter|of `secrets`} does not exist in this Region",
-    fix: "check its name, its Region and its spelling: names are case-sensitive and begin with / where they have one",
+    fix: "check its name, its Region and its spelling: names are case-sensitive and begin with / where they have one; if it is a secret of Secrets Manager, give its whole ARN in `secrets`",
     page: PAGE.parameterStore,
   },
   {

@@ -99,7 +99,7 @@ export const ROLE_RULES: readonly Rule[] = [
     when: ({ form, text }) => form !== "apiError" || /assum|trust/.test(text.compact),
     cause:
       "ECS may not assume the role {role|of the task}: it does not trust ecs-tasks.amazonaws.com, does not exist, or was created seconds ago",
-    fix: "trust ecs-tasks.amazonaws.com in the role of `executionRole.arn` or `taskRole.arn`, and deploy again",
+    fix: "create the role if it is missing (aws iam get-role), trust ecs-tasks.amazonaws.com in the role of `executionRole.arn` or `taskRole.arn`, and deploy again",
     page: PAGE.executionRole,
   },
 ];

@@ -1,6 +1,7 @@
 // Failures to read the registry's credentials and secrets. Wordings follow the ECS agent (asm.go,
 // ssm.go), Fargate's own messages and the AWS SDKs for Go; checked 2026-11-22.
 
+import { unresolved } from "./dns";
 import { PAGE, ROUTE_FIX } from "../pages";
 import { PARAMETER_RULES } from "./parameter";
 import type { Rule } from "../rule";
@@ -101,12 +102,16 @@ export const SECRET_RULES: readonly Rule[] = [
     fix: "give the secret's whole ARN, with the six characters after its name; for one key of it ARN:json-key:version-stage:version-id with all its colons (ARN:password::)",
     page: PAGE.secretsManager,
   },
+  unresolved("AWS Secrets Manager", "secretsmanager", {
+    code: "SECRETS_MANAGER_UNREACHABLE",
+    stage: ANY_SECRET,
+    page: PAGE.initialization,
+  }),
   {
     code: "SECRETS_MANAGER_UNREACHABLE",
     weight: "start",
     stage: ANY_SECRET,
-    when: ({ kind, text }) =>
-      kind === "noRoute" || kind === "dns" || kind === "tls" || /secretsmanager:requesterror/.test(text.compact),
+    when: ({ kind, text }) => kind === "noRoute" || kind === "tls" || /secretsmanager:requesterror/.test(text.compact),
     cause:
       "the tasks have no network route to AWS Secrets Manager, where the registry's credentials and `secrets` are read[[: {host} does not answer]]",
     fix: ROUTE_FIX("secretsmanager"),

@@ -28,8 +28,16 @@ export const SERVICE_STATE_RULES: readonly Rule[] = [
   },
   {
     code: "SERVICE_DRAINING",
+    weight: "start",
+    says: ["servicenotactive", "servicewasnotactive", "inactiveservice"],
+    cause: "the service[[ {service}]] is not active: it was deleted, or is being deleted",
+    fix: "check the names of service and cluster, and the Region; wait until it is gone where it still drains, create it, and deploy again; pulumi refresh if it was deleted by hand",
+    page: PAGE.events,
+  },
+  {
+    code: "SERVICE_DRAINING",
     weight: "passing",
-    says: ["stilldraining", "isdraining", "servicenotactive", "servicewasnotactive", "updateinactiveservice"],
+    says: ["stilldraining", "isdraining"],
     cause: "the service is being deleted, or was deleted",
     fix: "wait until it is gone and deploy again; pulumi refresh if it was deleted by hand",
     page: PAGE.events,

@@ -175,7 +175,7 @@ export const START_RULES: readonly Rule[] = [
       inspecttimedout transitiontoinspect cannotinspect failedsendingsig taskstateerror transportisclosing nosuchcontainer connectionreset
     `),
     cause: "the container runtime of the task's machine failed; the image and the task definition need not be at fault",
-    fix: "deploy again; on container instances of your own bring the agent and Docker up to date, and look at their load",
+    fix: "deploy again; on container instances of your own bring the agent and Docker up to date, and look at their load (CPU, memory, and the throughput of their disks)",
     page: PAGE.stopped,
   },
   {

@@ -3,8 +3,10 @@
 import { CAPACITY_RULES } from "./capacity";
 import { ENVIRONMENT_FILE_RULES } from "./environmentFile";
 import { HEALTH_RULES } from "./health";
+import { IMAGE_RULES } from "./image";
 import { LOAD_BALANCER_RULES } from "./loadBalancer";
 import { NETWORK_RULES } from "./network";
+import { PROGRAM_RULES } from "./program";
 import type { Rule } from "../rule";
 import { SECRET_RULES } from "./secret";
 import { START_RULES } from "./start";
@@ -18,6 +20,14 @@ const CANNOT = "(?:cannot|can't|couldnot|couldn't|unableto|fail(?:s|ed)?to)";
 
 /** Failures, the chapters that explain them, and what people say; without white space. */
 const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: string])[] = [
+  ["MODULE_MISSING", PROGRAM_RULES, "cannotfindmodule|nomodulenamed|unabletoaccessjarfile|cannotloadsuchfile"],
+  ["PROGRAM_SETTING", PROGRAM_RULES, "env(?:ironment)?-?validation|(?:missing|required)env(?:ironment)?-?var"],
+  [
+    "PLATFORM_MISSING",
+    IMAGE_RULES,
+    "platformmismatch|wrong(?:platform|architecture)|run(?:on|in)(?:ecs|aws|fargate)*(?:arm|graviton)",
+  ],
+  ["IMAGE_PULL_FAILED", IMAGE_RULES, "imagepull(?:s|ing|ed)?(?:has)?fail|fail(?:s|ed|ing)?topull(?:the|an?)?(?:docker|container)?image"],
   ["PROGRAM_OUT_OF_MEMORY", START_RULES, "heapoutofmemory|javaheapspace|heaplimit|ineffectivemark-compacts"],
   [
     "OUT_OF_MEMORY",
