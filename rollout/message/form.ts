@@ -77,9 +77,10 @@ const ENDED_WELL =
   /\(SUCCESS\)|\btask completed\b|\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bservice is stable\b|\bcompleted successfully\b|\bexit_code=0\b|\bTaskCompletedNormally\b/i;
 
 /** A record of a task that ended with the exit code 0, which is the good end of a job; that of a service has to keep running. */
-const ZERO = /exitcode\W{0,4}0(?![\d.])/;
+const ZERO = /exitcode\W{0,4}0(?!\.?\d)/;
 const RECORD = /stopcode|laststatus|status:?stopped|stoppedreason/;
-const OF_SERVICE = /service(?!discovery)|restart|again|keeps|loop|crash|unhealthy|immediately|deployment/;
+const OF_SERVICE =
+  /ecs-svc|service:|\(service|ecsservice|restart|again|keeps|loop|crash|unhealthy|immediately|deployment/;
 
 /** Whether a task did its work and ended, as far as the text says. */
 function isGoodEnd({ line, compact }: MessageText): boolean {

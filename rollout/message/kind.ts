@@ -72,7 +72,7 @@ const PHRASES: readonly (readonly [FailureKind, readonly string[]])[] = [
   [
     "credentials",
     words(`
-      401unauthorized authenticationrequired incorrectusername nobasicauthcredentials invalidusername
+      401unauthorized authenticationrequired authenticationisrequired incorrectusername nobasicauthcredentials invalidusername
       unauthorized: ":unauthorized authorizationtokenhasexpired failedtofetchanonymoustoken failedtofetchoauthtoken
       failedtoauthorize cannotbeauthenticated bearertoken invalidtoken invalid_token
     `),

@@ -131,7 +131,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
       cannotpull resolveref refpull pullimage inspectimage ecrregistryauth imagereference referenceformat
       operationerrorecr ecr: pullcommand can'tpulltheimage cannotpulltheimage dockerauth ecrauth fromecr api.ecr.
       whilepullingimage manifestfor pullregistryauth getregistryauth toomanyrequests: amazonecr normalizeimage
-      descriptormatching extractlayer pullaccessdenied getimageblob pullingcontainer
+      descriptormatching extractlayer pullaccessdenied getimageblob pullingcontainer transition:pull
     `),
   ],
   [

@@ -64,7 +64,7 @@ const LOGGED_FAILURE = new RegExp(
 );
 
 /** Errors in the log of the agent's task engine, behind its name. */
-const ENGINE_FAILURE = /\berr(?:or)?="?\w|cannotstartcontainer|ociruntime|apierror\(\d/;
+const ENGINE_FAILURE = /\berr(?:or)?="?\w|cannotstartcontainer|ociruntime|apierror\(\d|transition:\w{4,8}msg:\w/;
 
 /** Whether the agent of container instances, or what runs jobs as tasks, reports a failure in its log. */
 export function isLoggedFailure(compact: string): boolean {
@@ -165,6 +165,8 @@ export const STOP_PHRASES = [
   "have any container instances",
   "no container instances that",
   "already using a port required by your task",
+  "missing an attribute required by your task",
+  "container instance met all of its requirements",
   "descriptor matching platform",
   "unexpected ARN format with parameters",
   "failed to configure ENI",

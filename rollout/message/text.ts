@@ -4,7 +4,7 @@
 export interface MessageText {
   /** On one line, with plain quotes and single spaces. */
   readonly line: string;
-  /** Without any white space: wherever a terminal wrapped it, a phrase is still whole. */
+  /** Without any white space, and the marks of code in it: wherever a terminal wrapped it, a phrase is still whole. */
   readonly dense: string;
   /** The same in lower case, without the escapes of quotes within quotes. */
   readonly compact: string;
@@ -82,7 +82,7 @@ function uncomment(text: string): string {
 /** The forms of a cleaned message. */
 export function messageText(clean: string): MessageText {
   const line = unwrap(clean);
-  const dense = line.replace(/\s+/g, "");
+  const dense = line.replace(/[\s`]+/g, "");
   return { line, dense, compact: dense.replace(ESCAPES_IN_QUOTES, "").toLowerCase() };
 }
 
@@ -91,7 +91,7 @@ export function positionInLine({ line, dense }: MessageText, index: number): num
   if (index >= dense.length) return line.length;
   let position = 0;
   for (let seen = 0; position < line.length; position++) {
-    if (line[position] === " ") continue;
+    if (line[position] === " " || line[position] === "`") continue;
     if (seen === index) return position;
     seen++;
   }

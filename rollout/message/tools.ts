@@ -29,6 +29,7 @@ const TOOL = new RegExp(
     /duetotimeout.{0,80}ecs-?deploy/,
     /taskdefinitionnotrunningwithin/,
     /ecs.{0,40}(?:timeout|timedout)waitingfor/,
+    /rollingbacktoprevioustaskdef/,
     /toreach(?:a)?steadystate:/,
     /invalidrequestprovided:(?:createtaskdefinition|(?:create|update|delete)(?:service|cluster|capacityprovider))/,
     /(?:create|update)serviceerror:/,

@@ -28,6 +28,13 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "check the names of service and cluster (default where none is given), the Region and the account: aws ecs list-services --cluster CLUSTER; create the service first",
     ],
   ]),
+  ...refusals({ code: "DEPLOY_TOOL", page: PAGE.cloudTrail }, [
+    [
+      /creating ECS (?<what>Task ?Set|Service|Cluster|Task Definition)\W.{0,160}empty (?:output|result)/,
+      "Terraform's provider got an empty answer for the {what}, and no reason: it may have been created, or AWS's answer is in the debug log alone",
+      "look whether it is there (aws ecs describe-task-sets, describe-services), import or delete it, bring the provider up to date, and read AWS's answer with TF_LOG=debug",
+    ],
+  ]),
   ...refusals({ code: "DEPLOY_TOOL", page: PAGE.action }, [
     [
       /Unsupported deployment controller: ?ECS(?!\w)/,

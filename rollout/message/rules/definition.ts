@@ -70,6 +70,24 @@ export const DEFINITION_RULES: readonly Rule[] = [
   {
     code: "PLATFORM_VERSION",
     weight: "start",
+    says: ["authorizationtoaccessthespecifiedplatform"],
+    cause:
+      "the account may not use the platform of Fargate that is asked for: this platform version (for Windows) or Region is not open to it",
+    fix: "leave the platform version unset (LATEST; Windows has 1.0.0), check the operating system family of the task definition and the Region, and ask AWS Support where it stays so",
+    page: PAGE.sizes,
+  },
+  {
+    code: "PLATFORM_VERSION",
+    weight: "start",
+    says: ["platformtaskdefinitionincompatib"],
+    when: ({ text }) => /windows/.test(text.compact),
+    cause: "the task definition asks for something that Fargate for Windows does not have",
+    fix: "take out what it lacks (environment files, EFS and EBS volumes, FireLens, Linux parameters, ephemeral storage of a size), or run the task on Linux",
+    page: PAGE.sizes,
+  },
+  {
+    code: "PLATFORM_VERSION",
+    weight: "start",
     says: ["platformtaskdefinitionincompatib", "platformunknown", "thespecifiedplatform"],
     cause: "the platform version of Fargate does not exist, or lacks what the task definition needs",
     fix: "leave the platform version unset (LATEST), or use 1.4.0 or later",

@@ -123,6 +123,18 @@ export const ECR_RULES: readonly Rule[] = [
     weight: "start",
     stage: "pull",
     operation: "ecr",
+    says: ["pullaccessdenied"],
+    when: ({ facts }) => facts.action === undefined,
+    cause:
+      "{caller|the execution role} may not pull {image|this image} from Amazon ECR, or there is no such repository in that account and Region",
+    fix: "grant `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on the repository and `ecr:GetAuthorizationToken` on `*` to the role of `executionRole.arn` (AmazonECSTaskExecutionRolePolicy), and allow the role in the repository's policy where the account is another; check account, Region and the whole name in `image` (aws ecr describe-repositories)",
+    page: PAGE.ecr,
+  },
+  {
+    code: "ECR_PULL_DENIED",
+    weight: "start",
+    stage: "pull",
+    operation: "ecr",
     says: ["nobasicauthcredentials", "authorizationtokenhasexpired"],
     cause:
       "Amazon ECR was asked for {image|the image} without a login that counts: the task has no execution role, or it lacks `ecr:GetAuthorizationToken`, or the image is of another account or Region than the login",

@@ -48,7 +48,7 @@ export const IMAGE_KIND_RULES: readonly Rule[] = [
     weight: "start",
     stage: "pull",
     says: words(`
-      invalidreferenceformat failedtonormalize normalizeimage mustbelowercase mustbecanonical invalidimage couldnotparsereference
+      invalidreferenceformat failedtonormalize normalizeimage mustbelowercase mustbecanonical invalidimagereference invalidimagename couldnotparsereference
       failedtoparseimage
     `),
     cause: "`image`[[ ({image})]] is not a valid image reference",

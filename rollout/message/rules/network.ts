@@ -103,7 +103,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     code: "NETWORK_INTERFACE",
     weight: "passing",
     stage: "networkInterface",
-    says: ["withhardwareaddress", "withmacaddress", "macaddressofdevice"],
+    says: ["withhardwareaddress", "withmacaddress", "macaddressofdevice", "invalidmacaddress"],
     cause:
       "the network interface of the task did not appear on the container instance: it was not attached in time, or another program of the instance renamed or took it",
     fix: "deploy again; if it stays so, use a current ECS-optimized AMI and agent, let nothing else on the instance manage network interfaces (ec2-net-utils, NetworkManager), and look at how many interfaces its type has; replace the instance if one alone fails",

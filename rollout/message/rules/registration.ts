@@ -7,7 +7,7 @@ import type { Rule } from "../rule";
 
 /** What the agent does while it joins. */
 const JOINING =
-  /registerasacontainerinstance|errorregistering:|couldnotregister:|registeringinstancewithecs|registrationattempt|registercontainerinstance|discoverpollendpoint|connectingto[at]cs|unabletodialecs-|(?<!https:.{0,200})lookupecs(?:-\w{1,2})?\.|[at]cshandler|identitydocumentsignature(?:was|were|is)(?:not|in)valid/;
+  /registerasacontainerinstance|errorregistering:|couldnotregister(?:[:"]|module)|registeringinstancewithecs|errorre-registering|registrationattempt|registercontainerinstance|discoverpollendpoint|connectingto[at]cs|unabletodialecs-|(?<!https:.{0,200})lookupecs(?:-\w{1,2})?\.|[at]cshandler|identitydocumentsignature(?:was|were|is)(?:not|in)valid/;
 
 /** Whether an agent says so. */
 const joining: Rule["when"] = ({ text }) => JOINING.test(text.compact);
@@ -38,6 +38,16 @@ export const REGISTRATION_RULES: readonly Rule[] = [
     says: ["containerinstancetypechangesarenotsupported", "waspreviouslyregisteredas"],
     cause: "the container instance was registered with another instance type than it has now, which ECS does not take",
     fix: "deregister it (aws ecs deregister-container-instance --force), delete /var/lib/ecs/data on the instance, and restart the agent (sudo systemctl restart ecs); or launch a new instance",
+    page: PAGE.events,
+  },
+  {
+    code: "INSTANCE_DEREGISTERED",
+    weight: "start",
+    words: /containerinstance\S{0,200}?isinactive/i,
+    when: joining,
+    cause:
+      "the container instance was deregistered (or its cluster was deleted), and its agent registers it again under the id that it remembers",
+    fix: "stop the agent, delete what it remembers (/var/lib/ecs/data), check ECS_CLUSTER in /etc/ecs/ecs.config, and start it again (sudo systemctl restart ecs); or replace the instance",
     page: PAGE.events,
   },
   {

@@ -79,7 +79,14 @@ export const SECRET_RULES: readonly Rule[] = [
     code: "SECRET_NO_VALUE",
     weight: "start",
     stage: ANY_SECRET,
-    says: ["staginglabel", "stage:awscurrent", "secretvalueforstaging", "hasnovalue"],
+    says: [
+      "staginglabel",
+      "stage:awscurrent",
+      "noawscurrent",
+      "withoutawscurrent",
+      "secretvalueforstaging",
+      "hasnovalue",
+    ],
     cause: "{secret|the secret} has no value yet (no version carries AWSCURRENT), or does not exist",
     fix: "store a value: aws secretsmanager put-secret-value, or a SecretVersion that the service depends on",
     page: PAGE.secretsManager,
@@ -141,7 +148,7 @@ export const SECRET_RULES: readonly Rule[] = [
     when: ({ kind, text }) =>
       kind === "notFound" || text.compact.includes("markedfordeletion") || text.compact.includes("can'tretrieve"),
     cause: "{secret|the secret} does not exist in this Region, or is scheduled for deletion",
-    fix: "check the ARN (`credentials.secretArn`, or the entry of `secrets`) and its Region; restore the secret if its deletion is scheduled",
+    fix: "check the ARN (`credentials.secretArn`, or the entry of `secrets`), with the six characters that Secrets Manager put behind the name, and its Region; restore the secret if its deletion is scheduled",
     page: PAGE.initialization,
   },
   {

@@ -16,6 +16,14 @@ export const SERVICE_STATE_RULES: readonly Rule[] = [
     page: PAGE.failureReasons,
   },
   {
+    code: "MISSING",
+    weight: "start",
+    says: ["referencedtaskwasnotfound"],
+    cause: "ECS has no such task in this cluster and Region: it stopped more than an hour ago, or never started",
+    fix: "check the task's id, the cluster and the Region (aws ecs list-tasks); for a clean-up it is as good as stopped",
+    page: PAGE.failureReasons,
+  },
+  {
     code: "SERVICE_EXISTS",
     weight: "start",
     when: ({ text }) =>

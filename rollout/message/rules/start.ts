@@ -171,7 +171,7 @@ export const START_RULES: readonly Rule[] = [
     weight: "passing",
     stage: ["start", "exit"],
     says: words(`
-      deviceorresourcebusy alreadyinusebycontainer alreadyexists finalchild'spid readinit-p ttrpc containerd.sock deadlineexceeded
+      failedtocreateendpoint deviceorresourcebusy alreadyinusebycontainer alreadyexists finalchild'spid readinit-p ttrpc containerd.sock deadlineexceeded
       inspecttimedout transitiontoinspect cannotinspect failedsendingsig taskstateerror transportisclosing nosuchcontainer connectionreset
     `),
     cause: "the container runtime of the task's machine failed; the image and the task definition need not be at fault",

@@ -17,6 +17,9 @@ const BALANCER = "(?:target-?groups?|(?:\\b|by|the|an?|of|from|our)[aen]?lb|load
 const STATUS = String.raw`(?<![\d.:])(?<healthCodes>30[12378]|40[0-9]|50[0234])(?![\d.])`;
 const DENIED = "(?:permissions?|denied|notauthori[sz]ed|403|forbidden)";
 const CANNOT = "(?:cannot|can't|couldnot|couldn't|unableto|fail(?:s|ed)?to)";
+const ABSENT = "(?:invalid|bogus|wrong|bad|missing|non-?existent)";
+const MISSES =
+  "(?:does(?:not|n't)exist|isempty|empty(?:on|after)|never(?:pushed|built)|notpushed|ismissing|hasnoimages?)";
 
 /** Failures, the chapters that explain them, and what people say; without white space. */
 const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: string])[] = [
@@ -27,7 +30,16 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
     IMAGE_RULES,
     "platformmismatch|wrong(?:platform|architecture)|run(?:on|in)(?:ecs|aws|fargate)*(?:arm|graviton)",
   ],
-  ["IMAGE_PULL_FAILED", IMAGE_RULES, "imagepull(?:s|ing|ed)?(?:has)?fail|fail(?:s|ed|ing)?topull(?:the|an?)?(?:docker|container)?image"],
+  [
+    "IMAGE_NOT_FOUND",
+    IMAGE_RULES,
+    `${ABSENT}(?:docker|container|ecr)*(?:image|tag|repo)|(?:image|tag|repo(?:sitory)?|registry|ecr\\b).{0,80}?${MISSES}|(?:no|any)images?(?:in|was|were|created|pushed)`,
+  ],
+  [
+    "IMAGE_PULL_FAILED",
+    IMAGE_RULES,
+    "imagepull(?:s|ing|ed)?(?:has)?fail|fail(?:s|ed|ing)?topull(?:the|an?)?(?:docker|container)?image",
+  ],
   ["PROGRAM_OUT_OF_MEMORY", START_RULES, "heapoutofmemory|javaheapspace|heaplimit|ineffectivemark-compacts"],
   [
     "OUT_OF_MEMORY",
