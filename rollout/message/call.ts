@@ -46,6 +46,7 @@ const CLIENT = new RegExp(
   either([
     /Unknownparameterin/,
     /Missingrequiredparameterin/,
+    /missingrequiredfield,(?:\w{0,40}(?:Task|Service|Cluster|CapacityProvider)\w{0,40})Input\./,
     /Invalid(?:type|length|range)forparameter/,
     /Unexpectedkey'/,
     /Missingrequiredkey'/,
@@ -77,7 +78,10 @@ export function readCall(text: MessageText): CallError | undefined {
   const action = ACTION.exec(text.dense);
   if (action !== null) return { operation: "RegisterTaskDefinition", ...after(action) };
   const client = CLIENT.exec(text.dense);
-  if (client !== null) return { code: "ParamValidationError", ...said(text, client.index) };
+  if (client !== null) {
+    const operation = /,(\w{3,60})Input\.$/.exec(client[0])?.[1];
+    return { code: "ParamValidationError", ...(operation && { operation }), ...said(text, client.index) };
+  }
   const bare = BARE.exec(text.dense);
   if (bare !== null && !OF_PROGRAMS.test(bare[1] ?? "")) {
     const operation = CALLING.exec(text.dense)?.[1];

@@ -16,7 +16,7 @@ const EXITS: readonly RegExp[] = [
   /container_linux\.go/i,
   /starting container process caused/i,
   /unable to start container process/i,
-  /\b(?:ecs|fargate) (?:task|service|container)\b.{0,120}\bexit(?:s|ed|ing)?(?: with(?: an?)?(?: exit)?(?: (?:code|status)){0,2}| (?:code|status))\W{0,3}[1-9]/i,
+  /\b(?:ecs|fargate) (?:task|service|container)s?\b.{0,120}\bexit(?:s|ed|ing)?(?: with(?: an?)?(?: exit)?(?: (?:code|status)){0,2}| (?:code|status))\W{0,3}[1-9]/i,
   /\bcontainer \S{1,120} exited with (?:code|exit code) -?\d/i,
   /^\W{0,8}(?:details:? |container \S{1,80}:? |(?:task )?(?:stop(?:ped)?|status)[ _]?(?:reason|code):? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?\d{1,3}\b(?!\W+command failed|\W+\w+:\d)[^\n]{0,80}$/im,
   /"?exitCode"?\s{0,4}:\s{0,4}\d/,
@@ -30,6 +30,7 @@ const EXITS: readonly RegExp[] = [
 const EXIT_SAID = new RegExp(
   either([
     /(?<!\[)\bcontainers?\b[^\n]{0,60}\bexit ?(?:code|status)\W{0,4}\d/,
+    /\b(?:fluent-?bit|log_router)\b[^\n]{0,40}\bexit(?:s|ed|ing) with/,
     /\b(?:container|sidecar|agent|task|program|app)\b[^\n]{0,40}\bexit(?:s|ing) with (?:an? )?(?:(?:exit|status|code) ){0,2}[1-9]/,
     /(?:^|[\s|])exec \/\S{1,200}: (?:exec format error|no such file|permission denied|operation not permitted)/,
     /standard_init_linux\.go/,

@@ -39,6 +39,7 @@ export const ELSEWHERE = new RegExp(
       /nomad/,
       /pod=[\w-]+/,
       /systemd\[/,
+      /docker-modem/,
       /azurerm/,
       /OCI runtime exec failed(?=.{0,200}\/__e\/)/, // of runners of GitHub Actions
       /google_cloud_run/,

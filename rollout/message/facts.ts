@@ -51,6 +51,7 @@ export interface Facts extends Names, Shortage, Size {
 }
 
 const AWS_ACTION = /not authorized to perform:? ?([a-z0-9-]+:[A-Za-z]+)(?: on (?:the )?resource:? ?"?([^\s",]+))?/i;
+const BARE_ACTION = /AccessDenied(?:Exception)?["'`:( ]{1,4}((?:secretsmanager|ssm|ecr|kms|logs|s3):[A-Z]\w{2,60})/;
 const CALLER = /User:? ?(arn:[^\s]+)/i;
 const DENIED_BY: readonly (readonly [RegExp, string])[] = [
   [/service control policy/i, "a service control policy of the organization"],
@@ -64,7 +65,7 @@ const DENIED_BY: readonly (readonly [RegExp, string])[] = [
 /** Reads the values. */
 export function readFacts(text: MessageText): Facts {
   const { line, compact } = text;
-  const [, action, denied] = AWS_ACTION.exec(line) ?? [];
+  const [, action, denied] = AWS_ACTION.exec(line) ?? BARE_ACTION.exec(line) ?? [];
   const caller = CALLER.exec(line)?.[1];
   const names = readNames(line);
   const host = names.host?.toLowerCase();

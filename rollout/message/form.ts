@@ -78,6 +78,7 @@ const ENDED_WELL =
 
 /** A record of a task that ended with the exit code 0, which is the good end of a job; that of a service has to keep running. */
 const ZERO = /exitcode\W{0,4}0(?!\.?\d)/;
+const SUCCESS = /\bsucce(?:ss|ssful|ssfully|eded)\b|\bsucesso\b|\b[ée]xito\b|\bsucc[èe]s\b|\berfolgreich\b|成功/i;
 const RECORD = /stopcode|laststatus|status:?stopped|stoppedreason/;
 const OF_SERVICE =
   /ecs-svc|service:|\(service|ecsservice|restart|again|keeps|loop|crash|unhealthy|immediately|deployment/;
@@ -85,7 +86,8 @@ const OF_SERVICE =
 /** Whether a task did its work and ended, as far as the text says. */
 function isGoodEnd({ line, compact }: MessageText): boolean {
   if (/exitcode\W{0,4}[1-9]|(?:cannot|error:)|fail(?:ed|ure|s\b)/.test(compact.replace(/failed:0/g, ""))) return false;
-  return ENDED_WELL.test(line) || (ZERO.test(compact) && RECORD.test(compact) && !OF_SERVICE.test(compact));
+  if (ENDED_WELL.test(line)) return true;
+  return ZERO.test(compact) && (SUCCESS.test(line) || (RECORD.test(compact) && !OF_SERVICE.test(compact)));
 }
 
 /** Sorts a text by its form. `refused`: it has words with which only ECS, or a tool that deploys to it, refuses a call. */

@@ -21,7 +21,7 @@ export function messageInside(
   explain: (message: string) => Explanation,
 ): Explanation | undefined {
   const { line } = whole.reading.text;
-  if (isElsewhere(line) || isSourceCode(line)) return undefined;
+  if (whole.reading.form === "noFailure" || isElsewhere(line) || isSourceCode(line)) return undefined;
   const fenced = fencedParts(clean).map(explain);
   const marked = [...fenced, ...quotedParts(clean).map(explain)];
   const code = whole.diagnosis?.code;
@@ -32,8 +32,10 @@ export function messageInside(
     const elsewhere = parts.find(({ reading }) => isElsewhere(reading.text.line));
     if (elsewhere !== undefined) return elsewhere;
   }
-  const why = marked.find((part) => saysWhy(part) && part.reading.stage !== "exit") ?? fenced.find(isFailure);
+  const why = marked.find((part) => saysWhy(part) && part.reading.stage !== "exit");
   if (why !== undefined || saysWhy(whole)) return why;
+  const failure = fenced.find(isFailure);
+  if (failure !== undefined) return failure;
   return paragraphs.find(saysWhy) ?? (code === undefined ? parts.find(isFailure) : undefined);
 }
 

@@ -66,7 +66,7 @@ function ruleFor(reading: Reading): Rule | undefined {
   if (first?.general !== true) return first;
   const ofTasks = (rule: Rule) => rule.general !== true && rule.form === undefined && rule.stage !== undefined;
   const quoted = first.words && RULES.find((rule) => ofTasks(rule) && explains(rule, reading));
-  return quoted ?? TOLD_RULES.find(({ words }) => words?.test(reading.text.dense)) ?? first;
+  return quoted ?? TOLD_RULES.find((rule) => explains(rule, { ...reading, form: "report" })) ?? first;
 }
 
 function explainReading(reading: Reading): Diagnosis | undefined {

@@ -10,7 +10,7 @@ const SUBJECT = either([
   /\b(?:[Ee]cs|ECS|[Ff]argate)(?=[A-Z]\w{2,40}|[-_](?:deploy|run|task|service|cluster|agent|cli|operator|executor|worker|exec|init|params?|preview)\b)/,
   /\b(?:AWS::ECS::|aws(?:cc)?_ecs_|awsx?:ecs[:/]|ecs_patterns|aws-ecs\b)/,
   /\bamazon[-/]?ecs\b/,
-  /\b[Tt]ask ?[Dd]efinitions?\b/,
+  /\b[Tt]ask ?[Dd]efinitions?\b|\bCPU units\b/,
 ]);
 
 /** That something failed. */
@@ -20,8 +20,9 @@ const FAILURE = either([
   /\berror(?:ed|s)?\b/,
   /\b(?:[Oo]ut of memory|OOM\w{0,6}|[Ss]igkilled)\b/,
   /\b(?:[Cc]ould|[Dd]id|[Cc]an|[Ww]ould)(?: not|n't|not)\b/,
-  /\b(?:[Uu]nable|[Nn]ever|[Uu]nhealthy|UNHEALTHY|[Rr]efused|[Rr]ejected|[Dd]enied|[Ii]nvalid|[Uu]nexpectedly|[Aa]borted|[Cc]rash\w{0,5}|[Ss]tuck|[Kk]illed|[Mm]issing)\b/,
+  /\b(?:[Uu]nable|[Nn]ever|[Uu]nhealthy|UNHEALTHY|[Rr]efused|[Rr]ejected|[Dd]enied|[Ii]nvalid|[Uu]nexpectedly|[Aa]borted|[Cc]rash\w{0,5}|[Ss]tuck|[Kk]illed|[Mm]issing|not permitted)\b/,
   /\b[Tt]im(?:ed|ing|e)[- ]?out\b|\bTIMED_OUT\b/,
+  /\b(?:4\d\d|50\d) (?:response|error|status)/,
   /\brolled back\b|\bROLLBACK\w{0,20}\b/,
   /\b(?:STOPPED|stopped) before\b/,
 ]);
@@ -43,7 +44,7 @@ const NOT_REPORTED = new RegExp(
     /\b(?:App ?Runner|SageMaker|Lambda function|Lightsail|Elastic Beanstalk)\b/,
     /\b(?:please|add support|would be (?:nice|great|useful)|feature request|how (?:do|can|to)|is there (?:a|any) way|what (?:is|are))\b/,
     /^\W{0,6}(?:(?:bug)?fix|add|remove|update|improve|bump|support|allow|handle|change|introduce|enable|deprecate)(?:e?d|e?s)?\b/,
-    /\b(?:0 failed|no (?:failures|errors)|succe(?:ss|ssfully|eded)|exit(?:ed)? (?:with )?(?:code )?\W?0\b)/,
+    /\b(?:0 failed|no (?:failures|errors)|success\b|succeeded|(?<!running )successfully|exit(?:ed)? (?:with )?(?:code )?\W?0\b)/,
     /[√✔] Deployed\b/,
     /\becs-deploy-runner\b/,
     /\b(?:enhancement|feature|bug(?:fix)?) - /,

@@ -52,6 +52,11 @@ export const PARAMETER_REFUSALS: readonly Rule[] = [
       "correct the tags of the task, service and task definition: letters, digits, blanks and `_.:/=+-@` alone (no commas, brackets or line ends), which names of branches and commit messages often break",
     ],
     [
+      /missing required field, ?(?<path>\w{4,60}?)Input\.(?<name>[\w.[\]]{1,120}?)(?=END|-missing)/,
+      "the call {path} lacks the field {name}, which AWS requires",
+      "set {name} too (both fields together where only one is changed), and bring the tool (Terraform's provider) up to date, which may send only what changed",
+    ],
+    [
       /Missing required (?:parameter|key) (?:in (?<path>[\w.[\]]{1,120}): ?)?'(?<name>\w{1,60}?)'/,
       "the call lacks the parameter {name}[[ in {where}]], which AWS requires",
       "set {name}[[ in {where}]], and find out why the variable or output that should fill it is empty",

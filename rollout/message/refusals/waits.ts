@@ -51,6 +51,13 @@ export const WAIT_REFUSALS: readonly Rule[] = [
       "look at its state and stopped reason (aws ecs describe-tasks; npx ghcr-fargate diagnose)",
     ],
   ]),
+  ...refusals({ code: "CONTAINER_STOPPED", page: PAGE.stopped, weight: "run", general: true }, [
+    [
+      /Failed to start ECS task after (?:retrying )?(?<time>\d{1,3} (?:times|attempts|tries|retries)).{0,80}Essential container in task exited/,
+      "the task was started {time}, and each time an essential container ended",
+      "read the exit codes of its containers (aws ecs describe-tasks) and their last log lines (eb logs on Elastic Beanstalk), and mend the program that ends",
+    ],
+  ]),
   ...refusals({ code: "TASK_FAILED_TO_START", page: PAGE.stopped, weight: "passing", general: true }, [
     [
       /Failed to start ECS task after (?:retrying )?(?<time>\d{1,3} (?:times|attempts|tries|retries))/,
@@ -70,6 +77,13 @@ export const WAIT_REFUSALS: readonly Rule[] = [
       /wait for tasks to be running: ?Resource ?NotReady|to be in \W{0,4}running\W{0,4} ?state.{0,80}(?:Resource ?NotReady|failed waiting)(?<=(?:Fargate|ECS) ?task.{0,600})/,
       "the task stopped before it ran, and the tool does not show why",
       "read its stopped reason and the reasons of its containers within an hour (aws ecs describe-tasks; npx ghcr-fargate diagnose): most often the image cannot be pulled, or the task has no network route",
+    ],
+  ]),
+  ...refusals({ code: "NOT_STABLE", page: PAGE.controllers, weight: "passing" }, [
+    [
+      /task set computed desired count (?<given>\d{1,5}) does not match service desired count (?<what>\d{1,5})/,
+      "the service is to run {what} tasks, and the task set of its blue/green deployment computes {given}: the count was changed without the deployment that sets the task set's scale",
+      "change the count together with a deployment (a new task definition), or through the controller that owns the service (CodeDeploy, the scale of the task set); or use ECS's own blue/green deployments (`deployment.strategy`)",
     ],
   ]),
   ...refusals({ code: "TASK_WAIT", page: PAGE.stopped, weight: "passing" }, [

@@ -70,11 +70,21 @@ export const COMMAND_RULES: readonly Rule[] = [
     weight: "start",
     stage: ["start", "volume"],
     when: ({ text }) =>
-      /processcaused:?"?permissiondenied|permissiondenied:unknown|exec:"?[^"]{0,200}"?:permissiondenied|exec\/[^\s:]{1,200}:(?:permissiondenied|operationnotpermitted)/.test(
+      /processcaused:?"?permissiondenied|permissiondenied:unknown|exec:"?[^"]{0,200}"?:permissiondenied|exec\/[^\s:]{1,200}:permissiondenied/.test(
         text.compact,
       ),
     cause: "the container's program {program|} may not be executed",
     fix: "make it executable in the image (chmod +x), with a #! line that exists there; check the user that the image runs as",
+    page: PAGE.stopped,
+  },
+  {
+    code: "COMMAND_NOT_EXECUTABLE",
+    weight: "start",
+    when: ({ text }) => /\/[\w./-]{1,200}:operationnotpermitted/.test(text.compact),
+    stage: ["start", "exit"],
+    cause:
+      "the container's program {program|} may not be executed: its file has Linux capabilities (setcap) that the container is not given, or is not executable",
+    fix: "take the capabilities off the file in the image (setcap -r; of Vault SKIP_SETCAP and disable_mlock) and make it executable (chmod +x): Fargate gives SYS_PTRACE alone, container instances what `capabilities` adds",
     page: PAGE.stopped,
   },
   {

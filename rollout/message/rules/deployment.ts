@@ -166,7 +166,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     code: "TASK_FAILED",
     weight: "run",
     when: ({ text }) =>
-      /(?:ecs|fargate)(?:task(?:execution|has)?failed|\w{0,12}?taskstoppedbefore)|taskstoppedbeforecomingonline|describeecscontainerstatus.{0,300}laststatus=stopped/.test(
+      /failedtostartecstask:arn|(?:ecs|fargate)(?:task(?:execution|has)?failed|\w{0,12}?taskstoppedbefore)|taskstoppedbeforecomingonline|describeecscontainerstatus.{0,300}laststatus=stopped/.test(
         text.compact,
       ),
     general: true,

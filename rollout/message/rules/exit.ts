@@ -11,6 +11,10 @@ const CODES: (...codes: number[]) => Rule["when"] =
   ({ facts }) =>
     facts.exitCode !== undefined && codes.includes(facts.exitCode);
 
+/** The log router, and what became of it. */
+const ROUTER_ENDED =
+  /\b(?:log[ _-]?router|fluent[ _-]?bit)\b(?! exited with code 0).{0,60}\b(?:exit(?:s|ed|ing)?|kill(?:s|ed)?|crash(?:es|ed|ing)?|segmentation fault|died|SIGSEGV)\b/i;
+
 /** Rules, the most specific first. */
 export const EXIT_RULES: readonly Rule[] = [
   {
@@ -21,6 +25,16 @@ export const EXIT_RULES: readonly Rule[] = [
     cause: "{container|a container} ended by itself with exit code 0: a service's program has to keep running",
     fix: "start the program in the foreground; for a job that ends, run a task instead of a service",
     page: PAGE.exitCodes,
+  },
+  {
+    code: "FIRELENS",
+    weight: "run",
+    stage: "exit",
+    when: ({ facts, text }) => facts.exitCode !== 0 && ROUTER_ENDED.test(text.line),
+    cause:
+      "the log router (Fluent Bit) ended or was killed[[ (exit code {exitCode})]], and as an essential container ended the task with it",
+    fix: "read its last log lines; name a version of its image that works (aws-for-fluent-bit:stable, or an earlier tag) instead of the newest, and give it more memory; where it is killed at the end of short tasks, let the containers wait for it (`dependsOn` HEALTHY)",
+    page: PAGE.fireLens,
   },
   {
     code: "CONTAINER_SETUP",

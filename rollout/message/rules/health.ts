@@ -45,7 +45,7 @@ export const HEALTH_RULES: readonly Rule[] = [
     says: ["duetoanunhealthystatus"],
     general: true,
     cause: "the task's health check failed: the container's own, or the load balancer's",
-    fix: "find out which: npx ghcr-fargate diagnose; run `healthCheck.command` in the image, and ask for `loadBalancer.healthCheck.path`",
+    fix: "find out which: npx ghcr-fargate diagnose; run `healthCheck.command` in the image, and ask for `loadBalancer.healthCheck.path`; let the program listen before it does long work at its start, or give it time (`healthCheck.startPeriodSeconds`, `loadBalancer.healthCheck.gracePeriodSeconds`)",
     page: PAGE.health,
   },
   {

@@ -110,6 +110,15 @@ export const NETWORK_RULES: readonly Rule[] = [
     page: PAGE.network,
   },
   {
+    code: "NO_FREE_ADDRESS",
+    weight: "passing",
+    says: ["availableipfromthedb", "availableipaddressesinthesubnet"],
+    cause:
+      "the agent's own list of addresses on the container instance has none free: those of stopped tasks were not given back",
+    fix: "bring the agent up to date (sudo yum update -y ecs-init), and restart or replace the instance, which clears the list; the subnet need not be at fault",
+    page: PAGE.network,
+  },
+  {
     code: "NETWORK_INTERFACE",
     weight: "passing",
     stage: "networkInterface",

@@ -7,16 +7,23 @@ import type { Rule } from "../rule";
 /** A program's own words: the failure, what its line has, what it means, what to do. */
 type Row = readonly [code: string, says: RegExp, because: string, fix: string];
 
+const LOCAL = String.raw`(?:127\.0\.0\.1|localhost|\[::1\])`;
+const REFUSED = "(?:connection ?refused|ECONNREFUSED|connect call failed|could not connect)";
+const LOCALHOST = new RegExp(`${REFUSED}.{0,120}${LOCAL}|${LOCAL}.{0,80}${REFUSED}`, "i");
 const UNREACHABLE =
-  /\b(?:ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|UnknownHostException)\b|connection (?:refused|timed out)|could not connect to server|communications link failure|i\/o timeout|could not translate host name|server selection (?:timeout|timed out)/i;
+  /\b(?:ConnectionRefusedError|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|UnknownHostException)\b|connection (?:refused|timed out)|could not connect to server|communications link failure|i\/o timeout|could not translate host name|server selection (?:timeout|timed out)/i;
 const MODULE =
   /cannot find (?:module|package) |\bno module named |could not import module |\b(?:ClassNotFoundException|NoClassDefFoundError): |could not find or load main class|unable to access jarfile|cannot load such file --|could not load file or assembly|could not open input file: |can't open file ['"]|failed (?:opening required|to open stream: no such file)|application to execute does not exist/i;
 const RUNTIME =
   /UnsupportedClassVersionError|compiled by a more recent version|\bGLIBC(?:XX)?_[\d.]+['"]? not found|you must install or update \.net|requires a different python|unsupported engine|\bERR_REQUIRE_ESM\b|SyntaxError: (?:unexpected token ['"]?[?.]|cannot use import)/i;
 const SETTING =
-  /\b(?:missing|required|undefined|unset|no)\b.{0,20}? env(?:ironment)?[ -]?var|\benv(?:ironment)?[ -]?var.{0,60}? (?:(?:is|are|was|were|be) (?:not |un)?(?:set|defined|missing|required|empty)|not (?:set|found|defined)|missing|required)|\bKeyError: ['"][A-Z][A-Z0-9_]{2,}['"]|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+ (?:is |was |must be |are )?(?:not set|not defined|undefined|required|missing|unset|set and)|: unbound variable|\benv(?:ironment)?[- ]validation/;
+  /\b(?:missing|required|undefined|unset|no)\b.{0,20}? env(?:ironment)?[ -]?var|\benv(?:ironment)?[ -]?var.{0,60}? (?:(?:is|are|was|were|be) (?:not |un)?(?:set|defined|missing|required|empty)|not (?:set|found|defined)|missing|required)|\bKeyError: ['"][A-Z][A-Z0-9_]{2,}['"]|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+ (?:is |was |must be |are )?(?:not set|not defined|undefined|required|missing|unset|set and)|: unbound variable|\benv(?:ironment)?[- ]validation|\bvalidation errors? for \w*(?:Settings|Config)|\b[A-Z][A-Z0-9]*_[A-Z0-9_]+ ?(?:→|->|:) ?missing/;
 const LOGIN =
-  /password authentication failed|no pg_hba\.conf entry|\baccess denied for user|\blogin failed for user|\bWRONGPASS\b|\bNOAUTH\b|(?:database|role) "[\w.-]+" does not exist|unknown database '|\bP1000\b|\bbad auth\b|authentication failed\b.{0,40}(?:mongo|redis|postgres|mysql|database)|(?:mongo|redis|postgres|mysql|database).{0,40}\bauthentication failed/i;
+  /password authentication failed|no pg_hba\.conf entry|\baccess denied for user|\blogin failed for user|\bWRONGPASS\b|\bNOAUTH\b|(?:database|role|user) "[\w.-]+" does not exist|unknown database '|\bP1000\b|\bbad auth\b|authentication failed\b.{0,40}(?:mongo|redis|postgres|mysql|database)|(?:mongo|redis|postgres|mysql|database).{0,40}\bauthentication failed/i;
+const SCHEMA =
+  /(?:schema|relation|table|column) ["'`][\w.]+["'`] does not exist|table '[\w.]+' doesn't exist|no such table|pending migrations?/i;
+const SYNTAX =
+  /\bsyntax error near unexpected token|\bunterminated quoted string|\bsyntax error: unterminated|\b(?:ba|da|a)?sh: (?:\d+: )?\[[^:]{0,60}: (?:command )?not found/i;
 const FILES =
   /\bEACCES\b|\bEROFS\b|\[Errno (?:13|30)\]|(?:open|mkdir|create|write|bind|chmod|chown|touch|rm|cp)\b.{0,120}?(?:permission denied|read-only file system|operation not permitted)|java\.nio\.file\.AccessDeniedException/i;
 const ARGUMENTS =
@@ -25,6 +32,12 @@ const ARGUMENTS =
 const ENDED = "{container|a container} ended[[ with exit code {exitCode}]] because ";
 
 const ROWS: readonly Row[] = [
+  [
+    "PROGRAM_LOCALHOST",
+    LOCALHOST,
+    "its program looks for another server in its own task (localhost, 127.0.0.1), where none answers",
+    "give the program the other server's host (in `environment` or `secrets`): a task has localhost to itself; a server that is a container of the same task has to be up first (`dependsOn`, HEALTHY)",
+  ],
   [
     "PROGRAM_UNREACHABLE",
     UNREACHABLE,
@@ -56,6 +69,18 @@ const ROWS: readonly Row[] = [
     "check the user, password and name of the database in `secrets` and `environment` against the server, and its rules for encryption and addresses; a secret is read when a task starts: deploy again after it was changed",
   ],
   [
+    "PROGRAM_SCHEMA",
+    SCHEMA,
+    "the database that its program uses lacks a schema, table or column",
+    "run the migrations first (as a task of its own, `preDeploy`), and check that the program is connected with the right database",
+  ],
+  [
+    "COMMAND_SYNTAX",
+    SYNTAX,
+    "the shell cannot read the container's command line: quotes or brackets in it, or a CMD that was to be a list and is no valid JSON",
+    'give `command` or CMD as a list of words in double quotes, ["gunicorn", "app:create_app()"], or quote what the shell is not to read',
+  ],
+  [
     "PROGRAM_FILES",
     FILES,
     "its program may not read, write or open {file|what it names} as the user that it runs as",
@@ -68,6 +93,17 @@ const ROWS: readonly Row[] = [
     "correct `command` (and `entryPoint`): one word per item, and options that this version of the program has",
   ],
 ];
+
+/** The same, told without the container's exit code. */
+export const PROGRAMS_TOLD: readonly Rule[] = ROWS.map(([code, says, because, fix]) => ({
+  code,
+  weight: "run",
+  form: "report",
+  when: ({ text }) => says.test(text.line),
+  cause: `${ENDED}${because}`,
+  fix,
+  page: PAGE.exitCodes,
+}));
 
 /** What a shell says against the program that it should start, in a text without white space. */
 const shellSays = (what: string): Rule["when"] => {

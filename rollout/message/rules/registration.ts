@@ -43,7 +43,7 @@ export const REGISTRATION_RULES: readonly Rule[] = [
   {
     code: "INSTANCE_DEREGISTERED",
     weight: "start",
-    words: /containerinstance\S{0,200}?isinactive/i,
+    words: /containerinstance\S{0,200}?(?:isinactive|notregistered)/i,
     when: joining,
     cause:
       "the container instance was deregistered (or its cluster was deleted), and its agent registers it again under the id that it remembers",

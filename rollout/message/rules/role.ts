@@ -7,6 +7,17 @@ import type { Rule } from "../rule";
 /** Rules, the most specific first. */
 export const ROLE_RULES: readonly Rule[] = [
   {
+    code: "TASK_ROLE_DENIED",
+    weight: "run",
+    kind: "denied",
+    when: ({ facts: { action = "" }, text }) =>
+      /assumed-role\/[^/]{1,64}\/[0-9a-f]{32}isnotauthorized/.test(text.compact) &&
+      !/^(?:ecr|secretsmanager|ssm|kms|logs|s3|elasticfilesystem|sts|ecs|xray|ssmmessages):/i.test(action), // the agent's own
+    cause: "{caller|the task role}, with which the program of a task calls AWS, may not call {action}",
+    fix: "grant `{action}` on {resource|the resource} to {caller|the role of `taskRole.arn`}, not to the execution role",
+    page: PAGE.taskRole,
+  },
+  {
     code: "SERVICE_LINKED_ROLE_GIVEN",
     weight: "start",
     stage: "role",

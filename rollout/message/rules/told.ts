@@ -1,12 +1,14 @@
 // What people tell of ECS in words of their own, where these name the cause: it is explained as ECS's own words for it are.
 
 import { CAPACITY_RULES } from "./capacity";
+import { COMMAND_RULES } from "./command";
 import { ENVIRONMENT_FILE_RULES } from "./environmentFile";
 import { HEALTH_RULES } from "./health";
 import { IMAGE_RULES } from "./image";
 import { LOAD_BALANCER_RULES } from "./loadBalancer";
+import { LOG_RULES } from "./log";
 import { NETWORK_RULES } from "./network";
-import { PROGRAM_RULES } from "./program";
+import { PROGRAMS_TOLD } from "./program";
 import type { Rule } from "../rule";
 import { SECRET_RULES } from "./secret";
 import { START_RULES } from "./start";
@@ -23,8 +25,6 @@ const MISSES =
 
 /** Failures, the chapters that explain them, and what people say; without white space. */
 const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: string])[] = [
-  ["MODULE_MISSING", PROGRAM_RULES, "cannotfindmodule|nomodulenamed|unabletoaccessjarfile|cannotloadsuchfile"],
-  ["PROGRAM_SETTING", PROGRAM_RULES, "env(?:ironment)?-?validation|(?:missing|required)env(?:ironment)?-?var"],
   [
     "PLATFORM_MISSING",
     IMAGE_RULES,
@@ -40,6 +40,7 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
     IMAGE_RULES,
     "imagepull(?:s|ing|ed)?(?:has)?fail|fail(?:s|ed|ing)?topull(?:the|an?)?(?:docker|container)?image",
   ],
+  ["COMMAND_NOT_EXECUTABLE", COMMAND_RULES, "\\/[\\w./-]{2,200}:operationnotpermitted"],
   ["PROGRAM_OUT_OF_MEMORY", START_RULES, "heapoutofmemory|javaheapspace|heaplimit|ineffectivemark-compacts"],
   [
     "OUT_OF_MEMORY",
@@ -54,6 +55,12 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
     LOAD_BALANCER_RULES,
     `${BALANCER}.{0,120}${CHECK}.{0,60}fail|fail.{0,80}${CHECK}.{0,80}${BALANCER}|unhealthy.{0,120}${CHECK}.{0,40}${BALANCER}`,
   ],
+  [
+    "TASK_UNHEALTHY",
+    HEALTH_RULES,
+    `fail\\w{0,4}(?:the|its|their)?${CHECK}|${CHECK}.{0,40}(?:fail|tim(?:ed|e)?-?out|refused)`,
+  ],
+  ["LOG_GROUP", LOG_RULES, "loggroup.{0,40}?(?:(?:did|does)(?:not|n't)exist|notfound|missing)"],
   ["KMS_DENIED", SECRET_RULES, `${CANNOT}decrypt`],
   ["PARAMETER_DENIED", SECRET_RULES, `${DENIED}.{0,120}(?:ssm|parameterstore)|(?:ssm|parameterstore).{0,120}${DENIED}`],
   ["SECRET_DENIED", SECRET_RULES, `${DENIED}.{0,120}secrets?manager|secrets?manager.{0,120}${DENIED}`],
@@ -66,9 +73,12 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
 ];
 
 /** The rules, the most specific first: of each failure the explanation that its chapter has for the rest. */
-export const TOLD_RULES: readonly Rule[] = TOLD.map(([code, chapter, told]) => {
-  const explained = chapter.findLast((rule) => rule.code === code);
-  if (explained === undefined) throw new Error(`no rule explains ${code}`);
-  const { weight, cause, fix, page } = explained;
-  return { code, weight, form: "report", words: new RegExp(told, "di"), cause, fix, page };
-});
+export const TOLD_RULES: readonly Rule[] = [
+  ...PROGRAMS_TOLD,
+  ...TOLD.map(([code, chapter, told]): Rule => {
+    const explained = chapter.findLast((rule) => rule.code === code);
+    if (explained === undefined) throw new Error(`no rule explains ${code}`);
+    const { weight, cause, fix, page } = explained;
+    return { code, weight, form: "report", words: new RegExp(told, "di"), cause, fix, page };
+  }),
+];
