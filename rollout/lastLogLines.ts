@@ -3,6 +3,7 @@
 import type { GetLogEventsResponse } from "@aws-sdk/client-cloudwatch-logs";
 import { shortName } from "./ecs";
 import type { EcsApi } from "./ecsApi";
+import { explainLogLine, type Diagnosis } from "./message/read";
 import { redact } from "./redact";
 
 /** The calls of CloudWatch Logs that are made. The SDK's `CloudWatchLogs` is one. */
@@ -30,6 +31,8 @@ export interface LastLines {
   /** Where the whole log is. */
   readonly logGroup: string;
   readonly logStream: string;
+  /** What the newest of them that is a known error means. */
+  readonly explained?: Pick<Diagnosis, "code" | "cause" | "fix">;
   /** Whether the driver may drop lines: then what a container wrote right before its end may be missing. */
   readonly mayMissLines: boolean;
 }
@@ -65,14 +68,34 @@ export async function readLastLines(
     throw error;
   });
   const lines = events.slice(-LINE_LIMIT).map(({ message = "" }) => redact(message));
-  return { container: name, lines, logGroup, logStream, mayMissLines: options.mode !== "blocking" };
+  const explained = explainLines(lines);
+  const log = { container: name, lines, logGroup, logStream, mayMissLines: options.mode !== "blocking" };
+  return { ...log, ...(explained && { explained }) };
+}
+
+/** The newest error stands last, with at most its stack below. */
+function explainLines(lines: readonly string[]): LastLines["explained"] {
+  for (const line of [...lines].reverse()) {
+    const explained = explainLogLine(line);
+    if (explained === undefined) continue;
+    const { code, cause, fix } = explained;
+    return { code, cause, fix };
+  }
+  return undefined;
 }
 
 /** The lines below a headline. */
-export function renderLastLines({ container, lines, logGroup, logStream, mayMissLines }: LastLines): readonly string[] {
+export function renderLastLines(log: LastLines): readonly string[] {
+  const { container, lines, logGroup, logStream, mayMissLines, explained } = log;
   if (lines.length === 0) return [`log: container ${container} wrote nothing to ${logGroup} (${logStream})`];
   const missing = mayMissLines ? "; without `mode: blocking` the very last may be missing" : "";
-  return [`last log lines of container ${container} (${logGroup}, ${logStream}${missing}):`, ...lines.map(indent)];
+  return [
+    `last log lines of container ${container} (${logGroup}, ${logStream}${missing}):`,
+    ...lines.map(indent),
+    ...(explained === undefined
+      ? []
+      : [`these lines say: ${explained.cause} [${explained.code}]`, `fix: ${explained.fix}`]),
+  ];
 }
 
 function indent(line: string): string {

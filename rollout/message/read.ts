@@ -8,6 +8,7 @@ import { kindOf } from "./kind";
 import { operationOf } from "./operation";
 import { explains, fill, valuesOf, type FailureWeight, type Reading, type Rule } from "./rule";
 import { RULES, saysRefusal } from "./rules/all";
+import { LOGGED_RULES } from "./rules/program";
 import { TOLD_RULES } from "./rules/told";
 import { stageOf } from "./stage";
 import { cleanText, messageText } from "./text";
@@ -72,7 +73,19 @@ function ruleFor(reading: Reading): Rule | undefined {
 function explainReading(reading: Reading): Diagnosis | undefined {
   if (reading.form === "other" || reading.form === "noFailure") return undefined;
   const rule = ruleFor(reading);
-  if (rule === undefined) return undefined;
+  return rule && diagnosisOf(rule, reading);
+}
+
+/** What a line of a program's log says about the program's end, where it is one of the errors that many programs have. */
+export function explainLogLine(line: string): Diagnosis | undefined {
+  const text = messageText(cleanText(line));
+  const nothing = { operation: undefined, kind: undefined, stage: undefined };
+  const reading: Reading = { text, form: "containerExit", facts: readFacts(text), ...nothing };
+  const rule = LOGGED_RULES.find((logged) => explains(logged, reading));
+  return rule && diagnosisOf(rule, reading);
+}
+
+function diagnosisOf(rule: Rule, reading: Reading): Diagnosis {
   const values = { ...factsWithDefaults(reading), ...valuesOf(rule, reading) };
   const { code, weight, cause, fix, page, general } = rule;
   const text = (template: string) => redact(fill(template, values));

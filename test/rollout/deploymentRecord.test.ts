@@ -189,6 +189,32 @@ describe("the last log lines of a failed container", () => {
     ]);
   });
 
+  it("are explained where the newest error among them is one that many programs have", async () => {
+    const said = async (...lines: string[]) => {
+      const found = await readLastLines(api([app]), logs(lines), task);
+      return found && renderLastLines(found).slice(1 + lines.length);
+    };
+    assert.deepEqual(
+      await said(
+        "retrying: connect ECONNREFUSED 10.0.3.7:5432",
+        "/app/config.js:7",
+        "Error: Missing required environment variable: DATABASE_URL",
+        "    at Object.<anonymous> (/app/config.js:7:9)",
+      ),
+      [
+        "these lines say: its program lacks a setting: the environment variable DATABASE_URL [PROGRAM_SETTING]",
+        "fix: set DATABASE_URL in `environment`, or in `secrets` if it is one (names are case-sensitive), and deploy again",
+      ],
+    );
+    const [unreachable = "", fix = ""] = (await said("Error: connect ECONNREFUSED 10.0.3.7:5432")) ?? [];
+    assert.equal(
+      unreachable,
+      "these lines say: its program does not reach 10.0.3.7:5432 (a database, a queue, another service) [PROGRAM_UNREACHABLE]",
+    );
+    assert.match(fix, /^fix: let the security group of 10\.0\.3\.7:5432 accept the tasks'/);
+    assert.deepEqual(await said("listening on 8080", "GET /health 200", "ModuleNotFoundErrors: 0"), []);
+  });
+
   it("are those of the container that ECS blames", async () => {
     const calls: [string, { logStreamName: string }][] = [];
     const blamed = {

@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
     "PROGRAM_SCHEMA",
     SCHEMA,
     "the database that its program uses lacks a schema, table or column",
-    "run the migrations first (as a task of its own, `preDeploy`), and check that the program is connected with the right database",
+    "run the migrations first and in their order (`preDeploy`), and check that the program is connected with the right database",
   ],
   [
     "COMMAND_SYNTAX",
@@ -94,16 +94,22 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** The same, told without the container's exit code. */
-export const PROGRAMS_TOLD: readonly Rule[] = ROWS.map(([code, says, because, fix]) => ({
-  code,
-  weight: "run",
-  form: "report",
-  when: ({ text }) => says.test(text.line),
-  cause: `${ENDED}${because}`,
-  fix,
-  page: PAGE.exitCodes,
-}));
+function rulesOf(conditions: Pick<Rule, "form" | "stage">, before: string): readonly Rule[] {
+  return ROWS.map(([code, says, because, fix]) => ({
+    code,
+    weight: "run",
+    ...conditions,
+    when: ({ facts, text }) => facts.exitCode !== 0 && says.test(text.line),
+    cause: `${before}${because}`,
+    fix,
+    page: PAGE.exitCodes,
+  }));
+}
+
+/** What people tell of a program's words, without its exit code. */
+export const PROGRAMS_TOLD = rulesOf({ form: "report" }, ENDED);
+/** What a line of a program's log says. */
+export const LOGGED_RULES = rulesOf({}, "");
 
 /** What a shell says against the program that it should start, in a text without white space. */
 const shellSays = (what: string): Rule["when"] => {
@@ -126,15 +132,7 @@ export const PROGRAM_RULES: readonly Rule[] = [
     fix: "grant `{action}` on {resource|the resource} to the role of `taskRole.arn`",
     page: PAGE.exitCodes,
   },
-  ...ROWS.map(([code, says, because, fix]): Rule => ({
-    code,
-    weight: "run",
-    stage: "exit",
-    when: ({ facts, text }) => facts.exitCode !== 0 && says.test(text.line),
-    cause: `${ENDED}${because}`,
-    fix,
-    page: PAGE.exitCodes,
-  })),
+  ...rulesOf({ stage: "exit" }, ENDED),
   {
     code: "SHARED_LIBRARY",
     weight: "run",
