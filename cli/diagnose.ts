@@ -120,8 +120,11 @@ function explainMessage(message: string, json: boolean, terminal: Terminal): num
   return first.old ? DIAGNOSE_EXIT.healthy : DIAGNOSE_EXIT.knownCause;
 }
 
+const ENDED_WELL =
+  "the task ended with exit code 0, as one that does its work; only in a service, whose program has to keep running, it is one (CONTAINER_ENDED in docs/errors.md)";
+
 function renderMessage({ diagnosis, reading, ...when }: ExplainedMessage): string[] {
-  const { form, stage, kind, operation, text } = reading;
+  const { form, stage, kind, operation, facts, text } = reading;
   if (diagnosis !== undefined) {
     const { at } = timeOf(when);
     const head = [
@@ -131,7 +134,8 @@ function renderMessage({ diagnosis, reading, ...when }: ExplainedMessage): strin
     return [...head, ...renderDiagnosis(diagnosis)];
   }
   if (form === "other") return ["not a message of ECS: there is nothing to explain"];
-  if (form === "noFailure") return ["no failure: ECS reports its normal work here"];
+  if (form === "noFailure")
+    return [`no failure: ${facts.exitCode === 0 ? ENDED_WELL : "ECS reports its normal work here"}`];
   const readings = [
     ["stage", stage],
     ["service", operation],

@@ -96,6 +96,7 @@ function taskText(record: Record<string, unknown>): string | undefined {
     return list.length > 0 && taskArn === undefined && list.some(({ exitCode }) => exitCode !== undefined)
       ? taskText({ taskArn: "", containers, stopCode: "EssentialContainerExited" })
       : undefined;
+  if (isJobThatEnded(record, list)) return "task completed: exit code 0";
   return stopText({
     arn: typeof taskArn === "string" ? taskArn : "",
     taskDefinition: "",
@@ -108,6 +109,12 @@ function taskText(record: Record<string, unknown>): string | undefined {
       ...(typeof reason === "string" && { reason }),
     })),
   });
+}
+
+/** Whether all containers ended with the exit code 0: the good end of a task, unless a service started it. */
+function isJobThatEnded({ group, startedBy }: Record<string, unknown>, containers: readonly Record<string, unknown>[]) {
+  const ofService = [group, startedBy].some((value) => /^(?:service:|ecs-svc)/.test(String(value)));
+  return !ofService && containers.length > 0 && containers.every(({ exitCode }) => exitCode === 0);
 }
 
 /** A container that stands without its task. */

@@ -51,6 +51,7 @@ const FAILURE_REASON = /failurereasons?\W{1,4}(?:agent|attribute|resource)\b/;
 const FULL_INSTANCE = new RegExp(
   either([
     /(?:^|:|[^\w"'])\W{0,3}resource:(?:cpu|memory|gpu|eni|ports?|ports_?\w{3})(?:\W{0,3}$|:|["'],["']?detail)/,
+    /resource:(?:cpu|memory|gpu|eni|ports?)error/,
     /(?:complain|fail|error|reason|message|saying|stuck)\w{0,6}(?:with|about|of|is)?\W{1,3}resource:(?:cpu|memory|gpu|eni|ports?)\b/,
   ]),
 );
@@ -79,7 +80,7 @@ const ENDED_WELL =
 /** A record of a task that ended with the exit code 0, which is the good end of a job; that of a service has to keep running. */
 const ZERO = /exitcode\W{0,4}0(?!\.?\d)/;
 const SUCCESS = /\bsucce(?:ss|ssful|ssfully|eded)\b|\bsucesso\b|\b[ée]xito\b|\bsucc[èe]s\b|\berfolgreich\b|成功/i;
-const RECORD = /stopcode|laststatus|status:?stopped|stoppedreason/;
+const RECORD = /(?<!not|n't)stopped\b|stopcode|laststatus|status:?stopped|stoppedreason/;
 const OF_SERVICE =
   /ecs-svc|service:|\(service|ecsservice|restart|again|keeps|loop|crash|unhealthy|immediately|deployment/;
 

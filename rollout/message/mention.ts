@@ -5,7 +5,7 @@ import { either } from "./either";
 /** Code around a code or phrase: a call, a comparison, a member of an enumeration. */
 const CODE = new RegExp(
   either([
-    /\b[a-z_]{3,40} = ["'`{([]/,
+    /\b[a-z_]{3,40} = ["'{([]/,
     /\bjsonencode\(/,
     /"numeric"/,
     /\b(?:expect|assert\w*|describe|includes|contains|startsWith|toEqual|toBe|strings\.\w+|re\.\w+)\s?\(/,

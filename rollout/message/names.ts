@@ -73,6 +73,8 @@ const NAMES = {
     /\b(?:KeyError:|env(?:ironment)?[ -]?var(?:iable)?s?(?: is)?:?) ['"`]?([A-Z][A-Z0-9_]{2,100})\b/,
     /\b([A-Z][A-Z0-9]*_[A-Z0-9_]{1,100}) (?:env(?:ironment)?[ -]?var\w* )?(?:is |was |must be |are )?(?:not set|not defined|undefined|required|missing|unset|set and)/,
     /\b([A-Za-z_][A-Za-z0-9_]{2,100}): unbound variable/,
+    /\b([A-Z][A-Z0-9]*_[A-Z0-9_]{1,100}) ?(?:→|->|:) ?missing/,
+    /\bfor field ["']([A-Za-z_]\w{1,100})["']/,
   ],
   file: [
     /(?:open|mkdir|create|write|chmod|chown|touch|directory|bind\(\) to|denied:) ['"]?((?:\/|\d+\.)[\w./:-]{2,200})/,
@@ -80,7 +82,8 @@ const NAMES = {
   peer: [
     /\b(?:ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|ECONNRESET) ([\w.-]{4,120}(?::\d{1,5})?)/,
     /UnknownHostException: ([\w.-]{4,120})/,
-    /dial tcp:? (?:lookup )?([\w.-]{4,120}(?::\d{1,5})?)/i,
+    /dial tcp:? lookup ([\w.-]{1,120})/i,
+    /dial tcp:? ([\w.-]{4,120}(?::\d{1,5})?)/i,
     /(?:connect(?:ion)? to|connect to server at|server at|host) ["']?([\w.-]{4,120}(?:["']?[:,]? ?(?:port )?\d{2,5})?)/i,
   ],
   dependency: [

@@ -2,6 +2,7 @@
 
 import { either } from "./either";
 import { isMention, isSourceCode } from "./mention";
+import { isProgramError } from "./programWords";
 import type { MessageText } from "./text";
 
 /** ECS, by its names and by those of what deploys to it or runs tasks on it. */
@@ -9,7 +10,7 @@ const SUBJECT = either([
   /\b(?:ECS|Fargate|FARGATE)(?![\w.]*\.version)\b/,
   /\b(?:[Ee]cs|ECS|[Ff]argate)(?=[A-Z]\w{2,40}|[-_](?:deploy|run|task|service|cluster|agent|cli|operator|executor|worker|exec|init|params?|preview)\b)/,
   /\b(?:AWS::ECS::|aws(?:cc)?_ecs_|awsx?:ecs[:/]|ecs_patterns|aws-ecs\b)/,
-  /\bamazon[-/]?ecs\b/,
+  /\bamazon[-/]?ecs\b|\b(?:ecs|fargate) (?:task|service|container|cluster)s?\b|\btask-?def\b/,
   /\b[Tt]ask ?[Dd]efinitions?\b|\bCPU units\b/,
 ]);
 
@@ -20,7 +21,7 @@ const FAILURE = either([
   /\berror(?:ed|s)?\b/,
   /\b(?:[Oo]ut of memory|OOM\w{0,6}|[Ss]igkilled)\b/,
   /\b(?:[Cc]ould|[Dd]id|[Cc]an|[Ww]ould)(?: not|n't|not)\b/,
-  /\b(?:[Uu]nable|[Nn]ever|[Uu]nhealthy|UNHEALTHY|[Rr]efused|[Rr]ejected|[Dd]enied|[Ii]nvalid|[Uu]nexpectedly|[Aa]borted|[Cc]rash\w{0,5}|[Ss]tuck|[Kk]illed|[Mm]issing|not permitted)\b/,
+  /\b(?:[Uu]nable|[Nn]ever|[Uu]nhealthy|UNHEALTHY|[Rr]efused|[Rr]ejected|[Dd]enied|[Ii]nvalid|[Uu]nexpectedly|[Aa]borted|[Cc]rash\w{0,5}|[Dd]ied|[Rr]estarting|[Ss]tuck|[Kk]illed|[Mm]issing|not permitted)\b/,
   /\b[Tt]im(?:ed|ing|e)[- ]?out\b|\bTIMED_OUT\b/,
   /\b(?:4\d\d|50\d) (?:response|error|status)/,
   /\brolled back\b|\bROLLBACK\w{0,20}\b/,
@@ -42,7 +43,7 @@ const NOT_REPORTED = new RegExp(
     /\bEKS\b|\bkubernetes\b|\bpods?\b/,
     /\bentit(?:y|ies)\b|\bComponentTypeHandle\b|\bunity\b/,
     /\b(?:App ?Runner|SageMaker|Lambda function|Lightsail|Elastic Beanstalk)\b/,
-    /\b(?:please|add support|would be (?:nice|great|useful)|feature request|how (?:do|can|to)|is there (?:a|any) way|what (?:is|are))\b/,
+    /\b(?:please|add support|would be (?:nice|great|useful)|feature request|should be able to|how (?:do|can|to)|is there (?:a|any) way|what (?:is|are))\b/,
     /^\W{0,6}(?:(?:bug)?fix|add|remove|update|improve|bump|support|allow|handle|change|introduce|enable|deprecate)(?:e?d|e?s)?\b/,
     /\b(?:0 failed|no (?:failures|errors)|success\b|succeeded|(?<!running )successfully|exit(?:ed)? (?:with )?(?:code )?\W?0\b)/,
     /[√✔] Deployed\b/,
@@ -60,12 +61,14 @@ const NOT_REPORTED = new RegExp(
 const CALM = /\b(?:INFO|WARN(?:ING)?|DEBUG)\b|\blevel=(?:info|warn|debug)|\bWarning:/;
 const ALARMED = /\b(?:ERROR?|FATAL?|CRITICAL|SEVERE)\b|level=(?:error|critical|fatal)|\berror:|exception|traceback/i;
 
+/** Containers whose log is in CloudWatch, or that mount EFS, are most often those of ECS. */
+const IN_AWS = /\bcontainers?\b.{0,400}?\b(?:CloudWatch|EFS)\b|\b(?:CloudWatch|EFS)\b.{0,400}?\bcontainers?\b/;
+
 /** Whether a text names ECS and tells of a failure, and neither asks for something nor explains. */
 export function isReport({ line }: MessageText): boolean {
   return (
-    NAMES_ECS.test(line) &&
-    TELLS_FAILURE.test(line) &&
-    REPORT.test(line) &&
+    (NAMES_ECS.test(line) || IN_AWS.test(line)) &&
+    ((TELLS_FAILURE.test(line) && REPORT.test(line)) || isProgramError(line)) &&
     !NOT_REPORTED.test(line) &&
     !(CALM.test(line) && !ALARMED.test(line)) &&
     !isMention(line) &&

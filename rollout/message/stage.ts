@@ -154,7 +154,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
       startingcontainerprocess execformaterror standard_init transitiontorunning transitiontoinspect
       transitiontocreated dockertimeout dockerstate failedtostartbefore executablefilenotfound getcontainerstatus
       cannotinspect cannotdescribe cgroup hostconfigerror dockerclientconfig containervanished impossiblestate
-      nocommandspecified docker.sock:connect connecttodockerdaemon orderingdependency taskdependency dependenciesfailed transitioningcontainer[
+      nocommandspecified docker.sock:connect connecttodockerdaemon linktoanonrunningcontainer orderingdependency taskdependency dependenciesfailed transitioningcontainer[
     `),
   ],
   [

@@ -146,6 +146,7 @@ export const STOP_PHRASES = [
   "have a container port",
   "essential container in task exited",
   "essential container exited",
+  "cannot link to a non running container: /ecs-",
   "error while pulling image; will try",
   "error while pulling container",
   "error while mounting volume",

@@ -130,19 +130,10 @@ function indentOf(line: string): number {
   return indent < 0 ? line.length : indent;
 }
 
-/** By how much a tool indented what it wrapped. Where several lines were wrapped, their first ones stand at the margin. */
+/** By how much a tool indented what it wrapped: one blank may be where a line was broken. */
 function marginOf([, ...others]: readonly string[]): number {
-  let [least, deepest, deeper, counted] = [Infinity, Infinity, 0, 0];
-  for (const line of others) {
-    const indent = indentOf(line);
-    if (indent === line.length) continue;
-    counted++;
-    least = Math.min(least, indent);
-    if (indent === 0) continue;
-    deeper++;
-    deepest = Math.min(deepest, indent);
-  }
-  return deeper * 2 >= counted ? deepest : least;
+  const indents = others.filter((line) => line.trim() !== "").map(indentOf);
+  return indents.reduce((least, indent) => (indent < 2 || (least > 0 && least < indent) ? least : indent), 0);
 }
 
 /** How long a line is that is full. What stands before the first one (a prompt, a bullet) can make it longer. */

@@ -280,6 +280,25 @@ describe("ghcr-fargate diagnose", () => {
     assert.deepEqual([code, output], [0, "no failure: ECS reports its normal work here\n"]);
   });
 
+  it("takes the end of a task with exit code 0 for a failure where a service started it alone", async () => {
+    const task = (group: string) =>
+      JSON.stringify({
+        group,
+        stopCode: "EssentialContainerExited",
+        stoppedReason: "Essential container in task exited",
+        containers: [{ name: "app", exitCode: 0 }],
+      });
+    const job = await run(["--message", task("family:migrate")]);
+    assert.equal(job.code, 0);
+    assert.match(job.output, /^no failure: the task ended with exit code 0, /);
+    const service = await run(["--message", task("service:web")]);
+    assert.equal(service.code, 1);
+    assert.match(
+      service.output,
+      /^cause: the container app ended by itself with exit code 0: .* \[CONTAINER_ENDED\]\n/,
+    );
+  });
+
   it("says how far it read a message that it does not understand, and where to go on", async () => {
     const { code, output } = await run(["--message", "InvalidVolumeError: the moon is in the wrong house"]);
     assert.deepEqual(

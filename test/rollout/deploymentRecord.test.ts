@@ -202,8 +202,8 @@ describe("the last log lines of a failed container", () => {
         "    at Object.<anonymous> (/app/config.js:7:9)",
       ),
       [
-        "these lines say: its program lacks a setting: the environment variable DATABASE_URL [PROGRAM_SETTING]",
-        "fix: set DATABASE_URL in `environment`, or in `secrets` if it is one (names are case-sensitive), and deploy again",
+        "these lines say: its program lacks a setting, or does not take one: DATABASE_URL [PROGRAM_SETTING]",
+        "fix: set DATABASE_URL in `environment`, or in `secrets` if it is one (names are case-sensitive, a list is often to be JSON), bring a configuration file into the image or a volume, and deploy again",
       ],
     );
     const [unreachable = "", fix = ""] = (await said("Error: connect ECONNREFUSED 10.0.3.7:5432")) ?? [];

@@ -122,6 +122,11 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "SERVICE_DISCOVERY", page: PAGE.serviceDiscovery }, [
     [
+      /The container (?<name>[\w-]{1,255}) is not valid\. ?The value for 'containerName' must already be specified in the task definition/,
+      "the service's registry names the container {name}, which the task definition does not have",
+      "give containerName of the registry the name of a container of the task definition, or take it out (A records with awsvpc need none)",
+    ],
+    [
       /service discovery (?:registry|service) (?<arn>arn:aws[\w-]*:[\w:/.-]{1,200}?) does not exist/,
       "the registry {arn} of AWS Cloud Map does not exist (any more)",
       "create it again (pulumi up --refresh), or correct `discovery`",

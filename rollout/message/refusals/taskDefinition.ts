@@ -97,6 +97,11 @@ export const TASK_DEFINITION_REFUSALS: readonly Rule[] = [
       "raise `{setting}` of the task, or lower that of the container",
     ],
     [
+      /sum of all container 'memoryReservation' values cannot be greater than/,
+      "the containers together ask for more memoryReservation than the whole task has",
+      "raise `memory` of the task, or lower memoryReservation of its containers, the sidecars too",
+    ],
+    [
       /sum of all container '(?<setting>\w{3,20})' values cannot be greater than/,
       "the containers together ask for more {setting} than the whole task has",
       "raise `{setting}` of the task, or lower that of its containers",

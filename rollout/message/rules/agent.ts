@@ -8,6 +8,17 @@ import type { Rule } from "../rule";
 /** Rules, the most specific first. */
 export const AGENT_RULES: readonly Rule[] = [
   {
+    code: "TASK_ROLE_DENIED",
+    weight: "run",
+    kind: "denied",
+    words:
+      /assumed-role\/(?<role>[\w+=,.@-]{0,64}(?:ecs|fargate)[\w+=,.@-]{0,64})\/i-[0-9a-f]{8,17}isnotauthorizedtoperform:(?!ecs:|ecr:|logs:|ssm:UpdateInstance)/di,
+    cause:
+      "the program of a task calls AWS with the role of its container instance ({role}), since the task has no task role, and this role may not call {action}",
+    fix: "give the task a task role that may call `{action}` on {resource|the resource} (`taskRole`), or grant it to the instance's role",
+    page: PAGE.taskRole,
+  },
+  {
     code: "EXECUTION_ROLE_MISSING",
     weight: "start",
     says: ["findexecutionrolecredentials", "getexecutionrolecredentials", "executionrolecredentialsnotavailable"],

@@ -128,6 +128,14 @@ export const START_RULES: readonly Rule[] = [
     page: PAGE.stopped,
   },
   {
+    code: "CONTAINER_LINK",
+    weight: "start",
+    says: ["linktoanonrunningcontainer"],
+    cause: "a container is linked to another one of its task that does not run: it ended, or is not up yet",
+    fix: "find out why the other container ended (its exit code and last log lines), and let this one wait for it (`dependsOn`); with the network mode awsvpc use localhost instead of links",
+    page: PAGE.stopped,
+  },
+  {
     code: "CONTAINER_STATUS",
     weight: "start",
     says: ["failedtogetcontainerstatus"],

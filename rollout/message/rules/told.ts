@@ -21,7 +21,7 @@ const DENIED = "(?:permissions?|denied|notauthori[sz]ed|403|forbidden)";
 const CANNOT = "(?:cannot|can't|couldnot|couldn't|unableto|fail(?:s|ed)?to)";
 const ABSENT = "(?:invalid|bogus|wrong|bad|missing|non-?existent)";
 const MISSES =
-  "(?:does(?:not|n't)exist|isempty|empty(?:on|after)|never(?:pushed|built)|notpushed|ismissing|hasnoimages?)";
+  "(?:does(?:not|n't)exist|isempty|empty(?:on|after)|never(?:pushed|built|uploaded)|not(?:pushed|uploaded)|ismissing|hasnoimages?)";
 
 /** Failures, the chapters that explain them, and what people say; without white space. */
 const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: string])[] = [
@@ -35,6 +35,12 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
     IMAGE_RULES,
     `${ABSENT}(?:docker|container|ecr)*(?:image|tag|repo)|(?:image|tag|repo(?:sitory)?|registry|ecr\\b).{0,80}?${MISSES}|(?:no|any)images?(?:in|was|were|created|pushed)`,
   ],
+  ["LOGS_CREDENTIALS", LOG_RULES, "failedto(?:refreshcached|load)credentials"],
+  [
+    "SECRET_JSON_KEY",
+    SECRET_RULES,
+    "(?:malformed|invalid|broken)(?:secrets?manager|secret)?json|secret.{0,60}(?:malformed|invalid|notvalid|isnot)json",
+  ],
   [
     "IMAGE_PULL_FAILED",
     IMAGE_RULES,
@@ -46,6 +52,16 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
     "OUT_OF_MEMORY",
     START_RULES,
     "outofmemory|oom-?kill|(?:becauseof|dueto).{0,20}memory|(?:kill|exceed).{0,40}memory|memory.{0,40}(?:kill|exceed)",
+  ],
+  [
+    "CONTAINER_UNHEALTHY",
+    HEALTH_RULES,
+    `(?:no|missing|without)curl.{0,160}${CHECK}|${CHECK}.{0,80}curl.{0,80}(?:notfound|missing|notinstalled)`,
+  ],
+  [
+    "TARGET_STATUS",
+    LOAD_BALANCER_RULES,
+    `${CHECK}.{0,200}(?:http|status|code|return(?:s|ed)|answer(?:s|ed)|got|response)(?<healthCodes>4[0-9]{2}|5[0-9]{2})(?![\\d.])`,
   ],
   ["TARGET_STATUS", LOAD_BALANCER_RULES, `${CHECK}.{0,120}?${STATUS}`],
   ["TARGET_STATUS", LOAD_BALANCER_RULES, `${STATUS}.{0,120}${CHECK}`],
@@ -59,6 +75,11 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
     "TASK_UNHEALTHY",
     HEALTH_RULES,
     `fail\\w{0,4}(?:the|its|their)?${CHECK}|${CHECK}.{0,40}(?:fail|tim(?:ed|e)?-?out|refused)`,
+  ],
+  [
+    "TASK_UNHEALTHY",
+    HEALTH_RULES,
+    `before(?:it|they)?(?:ever)?pass.{0,60}(?:check|ready|healthy)|past.{0,40}${CHECK}(?:budget|grace|start)`,
   ],
   ["LOG_GROUP", LOG_RULES, "loggroup.{0,40}?(?:(?:did|does)(?:not|n't)exist|notfound|missing)"],
   ["KMS_DENIED", SECRET_RULES, `${CANNOT}decrypt`],

@@ -234,7 +234,7 @@ export const RECORDED_ROLLOUTS: readonly Scenario[] = [
     message: [
       "rollout of ECS service web: ECS cannot bring up web:7",
       "  cause: ECS may not assume the role web: it does not trust ecs-tasks.amazonaws.com, does not exist, or was created seconds ago [ROLE_NOT_ASSUMABLE]",
-      "  fix: trust ecs-tasks.amazonaws.com in the role of `executionRole.arn` or `taskRole.arn`, and deploy again",
+      "  fix: create the role if it is missing (aws iam get-role), trust ecs-tasks.amazonaws.com in the role of `executionRole.arn` or `taskRole.arn`, and deploy again",
       `  evidence: ${ROLE.replace("123456789012", "<account>")}`,
       "  see: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
       '  ECS now: keeps starting tasks of web:7; this error stops nothing (`rollout.onFailure: "rollback"` would)',
