@@ -80,7 +80,7 @@ export const COMMAND_RULES: readonly Rule[] = [
   {
     code: "COMMAND_NOT_EXECUTABLE",
     weight: "start",
-    when: ({ text }) => /\/[\w./-]{1,200}:operationnotpermitted/.test(text.compact),
+    when: ({ text }) => /(?:exec|(?<![\w./-]))\/[\w./-]{1,200}:operationnotpermitted/.test(text.compact),
     stage: ["start", "exit"],
     cause:
       "the container's program {program|} may not be executed: its file has Linux capabilities (setcap) that the container is not given, or is not executable",

@@ -46,7 +46,7 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
     IMAGE_RULES,
     "imagepull(?:s|ing|ed)?(?:has)?fail|fail(?:s|ed|ing)?topull(?:the|an?)?(?:docker|container)?image",
   ],
-  ["COMMAND_NOT_EXECUTABLE", COMMAND_RULES, "\\/[\\w./-]{2,200}:operationnotpermitted"],
+  ["COMMAND_NOT_EXECUTABLE", COMMAND_RULES, "(?:exec|(?<![\\w./-]))\\/[\\w./-]{2,200}:operationnotpermitted"],
   ["PROGRAM_OUT_OF_MEMORY", START_RULES, "heapoutofmemory|javaheapspace|heaplimit|ineffectivemark-compacts"],
   [
     "OUT_OF_MEMORY",
@@ -69,7 +69,7 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
   [
     "TARGET_UNHEALTHY",
     LOAD_BALANCER_RULES,
-    `${BALANCER}.{0,120}${CHECK}.{0,60}fail|fail.{0,80}${CHECK}.{0,80}${BALANCER}|unhealthy.{0,120}${CHECK}.{0,40}${BALANCER}`,
+    `${BALANCER}.{0,120}${CHECK}.{0,60}fail|fail.{0,40}${CHECK}.{0,60}${BALANCER}|unhealthy.{0,120}${CHECK}.{0,40}${BALANCER}`,
   ],
   [
     "TASK_UNHEALTHY",
