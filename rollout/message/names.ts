@@ -79,6 +79,7 @@ const NAMES = {
   file: [
     /(?:open|mkdir|create|write|chmod|chown|touch|directory|bind\(\) to|denied:) ['"]?((?:\/|\d+\.)[\w./:-]{2,200})/,
   ],
+  daemonSays: [/Error response from daemon: (?!OCI runtime)([^"\n]{8,160}?)(?=["'`}]|$)/i],
   peer: [
     /\b(?:ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|ECONNRESET) ([\w.-]{4,120}(?::\d{1,5})?)/,
     /UnknownHostException: ([\w.-]{4,120})/,

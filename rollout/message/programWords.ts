@@ -17,7 +17,7 @@ const PATTERNS = {
   PROGRAM_UNREACHABLE: [
     /\b(?:ConnectionRefusedError|ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH)\b/i,
     /connection (?:refused|timed out)|could not connect to server|communications link failure|i\/o timeout/i,
-    /server selection (?:timeout|timed out)/i,
+    /server selection (?:timeout|timed out)|timeout acquiring a connection|terminated due to connection timeout/i,
   ],
   MODULE_MISSING: [
     /cannot find (?:module|package) |\bno module named |could not import module /i,
@@ -39,7 +39,7 @@ const PATTERNS = {
     ),
     new RegExp(`${VARIABLE} ?(?:→|->|:) ?missing`),
     /\benv(?:ironment)?[- ]validation|\bvalidation errors? for \w*(?:settings|config)|\bSettingsError\b/i,
-    /\bconfig(?:uration)? (?:validation )?errors?\b|\b(?:invalid|missing) (?:config(?:uration)?|settings?)\b/i,
+    /\bno \w+ setting provided\b|\bconfig(?:uration)? (?:validation )?errors?\b|\b(?:invalid|missing) (?:config(?:uration)?|settings?)\b/i,
   ],
   PROGRAM_LOGIN: [
     /password authentication failed|no pg_hba\.conf entry|\baccess denied for user|\blogin failed for user/i,

@@ -47,7 +47,6 @@ export const AGENT_RULES: readonly Rule[] = [
   {
     code: "PAUSE_IMAGE",
     weight: "start",
-    stage: ["pull", "start", "networkInterface"],
     says: ["amazon-ecs-pause"],
     cause:
       "the agent's own image for the network of tasks (amazon-ecs-pause) is not on the container instance: it was not loaded, or somebody removed it; it is in no registry",

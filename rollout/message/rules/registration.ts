@@ -61,6 +61,16 @@ export const REGISTRATION_RULES: readonly Rule[] = [
     page: PAGE.events,
   },
   {
+    code: "INSTANCE_CREDENTIALS",
+    weight: "start",
+    says: ["nocredentialproviders", "novalidprovidersinchain", "noec2imdsrole", "errorgettingvalidcredentials"],
+    when: ({ text }) => /errorgettingvalidcredentials/.test(text.compact) || JOINING.test(text.compact),
+    cause:
+      "the agent of the container instance has no credentials: the instance has no instance profile, or the agent does not reach its metadata (169.254.169.254)",
+    fix: "attach an instance profile with AmazonEC2ContainerServiceforEC2Role, let the agent reach the metadata (NO_PROXY=169.254.169.254,169.254.170.2,/var/run/docker.sock in /etc/ecs/ecs.config, no firewall, hop limit 2), and restart the agent",
+    page: PAGE.events,
+  },
+  {
     code: "AGENT_REGION",
     weight: "start",
     says: ["scopedtoavalidregion", "scopedtocorrectregion"],

@@ -95,7 +95,7 @@ export const START_RULES: readonly Rule[] = [
     says: ["transitiontostopped", "cannotstopcontainer"],
     when: ({ text }) => !/failedsending/.test(text.compact),
     cause: "a container did not stop in time",
-    fix: "let the program end at SIGTERM, within `stopTimeoutSeconds` (30 s is the default)",
+    fix: "let the program end at SIGTERM, within `stopTimeoutSeconds` (30 s is the default); where Docker on a container instance does not answer, restart it or replace the instance",
     page: PAGE.stopped,
   },
   {
@@ -167,10 +167,10 @@ export const START_RULES: readonly Rule[] = [
     stage: "start",
     says: words(`
       sysctl rlimit ulimit minimummemorylimit rangeofcpus invalidcpu cpu.shares cpu.max shmsize seccomp apparmor usernamespace
-      hostconfigerror dockerclientconfigerror ipcmode pidmode oom_score invalidhostname privileged
+      windowsdoesnotsupport hostconfigerror dockerclientconfigerror ipcmode pidmode oom_score invalidhostname privileged
     `),
     cause:
-      "the machine refuses a setting of {container|the container} that the message names (limits, kernel parameters, CPU or memory, privileges)",
+      "the machine refuses a setting of {container|the container} that the message names (limits, kernel parameters, CPU or memory, privileges)[[: {daemonSays}]]",
     fix: "take the setting out of the task definition, or give it a value that is allowed: Fargate has no privileged containers, few kernel parameters, and limits for open files alone",
     page: PAGE.taskDefinition,
   },
@@ -190,8 +190,8 @@ export const START_RULES: readonly Rule[] = [
     code: "CONTAINER_START",
     weight: "start",
     stage: "start",
-    cause: "{container|the container} could not be started",
-    fix: "check `command`, `entryPoint`, `user` and mounts against the image: run it with docker run",
+    cause: "{container|the container} could not be started[[: {daemonSays}]]",
+    fix: "correct in the task definition what the message names, and check `command`, `entryPoint`, `user` and mounts against the image: run it with docker run",
     page: PAGE.stopped,
   },
 ];
