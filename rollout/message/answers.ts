@@ -111,10 +111,16 @@ function taskText(record: Record<string, unknown>): string | undefined {
   });
 }
 
-/** Whether all containers ended with the exit code 0: the good end of a task, unless a service started it. */
-function isJobThatEnded({ group, startedBy }: Record<string, unknown>, containers: readonly Record<string, unknown>[]) {
-  const ofService = [group, startedBy].some((value) => /^(?:service:|ecs-svc)/.test(String(value)));
-  return !ofService && containers.length > 0 && containers.every(({ exitCode }) => exitCode === 0);
+/** What says no more than that a task ended by itself. */
+const ENDED_BY_ITSELF =
+  /^(?:undefined|null|TaskCompletedNormally|EssentialContainerExited|Essential container in task exited)?$/;
+
+/** Whether all containers ended by themselves with the exit code 0: the good end of a task, unless a service started it. */
+function isJobThatEnded(task: Record<string, unknown>, containers: readonly Record<string, unknown>[]): boolean {
+  const ofService = [task.group, task.startedBy].some((value) => /^(?:service:|ecs-svc)/.test(String(value)));
+  const reasons = [task.stopCode, task.stoppedReason, ...containers.map(({ reason }) => reason)];
+  const zero = containers.length > 0 && containers.every(({ exitCode }) => exitCode === 0);
+  return zero && !ofService && reasons.every((reason) => ENDED_BY_ITSELF.test(String(reason)));
 }
 
 /** A container that stands without its task. */

@@ -84,11 +84,14 @@ const RECORD = /(?<!not|n't)stopped\b|stopcode|laststatus|status:?stopped|stoppe
 const OF_SERVICE =
   /ecs-svc|service:|\(service|ecsservice|restart|again|keeps|loop|crash|unhealthy|immediately|deployment/;
 
+const ENDED_OTHERWISE = /interrupt|unable|outofmemory|hostec2|timedout/;
+
 /** Whether a task did its work and ended, as far as the text says. */
 function isGoodEnd({ line, compact }: MessageText): boolean {
   if (/exitcode\W{0,4}[1-9]|(?:cannot|error:)|fail(?:ed|ure|s\b)/.test(compact.replace(/failed:0/g, ""))) return false;
   if (ENDED_WELL.test(line)) return true;
-  return ZERO.test(compact) && (SUCCESS.test(line) || (RECORD.test(compact) && !OF_SERVICE.test(compact)));
+  const byItself = ZERO.test(compact) && compact.includes("essentialcontainer") && !ENDED_OTHERWISE.test(compact);
+  return byItself && (SUCCESS.test(line) || (RECORD.test(compact) && !OF_SERVICE.test(compact)));
 }
 
 /** Sorts a text by its form. `refused`: it has words with which only ECS, or a tool that deploys to it, refuses a call. */

@@ -39,7 +39,7 @@ const PATTERNS = {
     ),
     new RegExp(`${VARIABLE} ?(?:→|->|:) ?missing`),
     /\benv(?:ironment)?[- ]validation|\bvalidation errors? for \w*(?:settings|config)|\bSettingsError\b/i,
-    /\bno \w+ setting provided\b|\bconfig(?:uration)? (?:validation )?errors?\b|\b(?:invalid|missing) (?:config(?:uration)?|settings?)\b/i,
+    /\bno \w+ setting provided\b|(?<!\b(?:0|no) )\bconfig(?:uration)? (?:validation )?errors?\b|\b(?:invalid|missing) (?:config(?:uration)?|settings?)\b/i,
   ],
   PROGRAM_LOGIN: [
     /password authentication failed|no pg_hba\.conf entry|\baccess denied for user|\blogin failed for user/i,
@@ -57,7 +57,7 @@ const PATTERNS = {
   ],
   PROGRAM_FILES: [
     /\bEACCES\b|\bEROFS\b|\[Errno (?:13|30)\]|java\.nio\.file\.AccessDeniedException|permission denied:? ['"]?\//i,
-    /(?:open|mkdir|create|write|bind|chmod|chown|touch|rm|cp)\b.{0,120}?(?:permission denied|read-only file system|operation not permitted)/i,
+    /\b(?:open|mkdir|create|write|bind|chmod|chown|touch|rm|cp)\b.{0,120}?(?:permission denied|read-only file system|operation not permitted)/i,
   ],
   PROGRAM_ARGUMENTS: [
     /\bunknown (?:shorthand )?(?:flag|option|command|argument)s?\b|\bunrecognized (?:option|argument)s?\b/i,

@@ -281,16 +281,20 @@ describe("ghcr-fargate diagnose", () => {
   });
 
   it("takes the end of a task with exit code 0 for a failure where a service started it alone", async () => {
-    const task = (group: string) =>
+    const task = (group: string, stopped = {}) =>
       JSON.stringify({
         group,
         stopCode: "EssentialContainerExited",
         stoppedReason: "Essential container in task exited",
+        ...stopped,
         containers: [{ name: "app", exitCode: 0 }],
       });
     const job = await run(["--message", task("family:migrate")]);
     assert.equal(job.code, 0);
     assert.match(job.output, /^no failure: the task ended with exit code 0, /);
+    const spot = { stopCode: "SpotInterruption", stoppedReason: "Your Spot Task was interrupted." };
+    for (const message of [task("family:migrate", spot), `${spot.stopCode}: ${spot.stoppedReason} exitCode: 0`])
+      assert.match((await run(["--message", message])).output, / \[SPOT_INTERRUPTION\]\n/);
     const service = await run(["--message", task("service:web")]);
     assert.equal(service.code, 1);
     assert.match(

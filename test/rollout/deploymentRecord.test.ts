@@ -213,6 +213,7 @@ describe("the last log lines of a failed container", () => {
     );
     assert.match(fix, /^fix: let the security group of 10\.0\.3\.7:5432 accept the tasks'/);
     assert.deepEqual(await said("listening on 8080", "GET /health 200", "ModuleNotFoundErrors: 0"), []);
+    assert.deepEqual(await said("0 config errors", "dial tcp 10.0.3.7:80: connect: permission denied"), []);
   });
 
   it("are those of the container that ECS blames", async () => {

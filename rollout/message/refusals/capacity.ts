@@ -108,6 +108,11 @@ export const CAPACITY_REFUSALS: readonly Rule[] = [
   ]),
   ...refusals({ code: "PLACEMENT", page: PAGE.taskDefinition }, [
     [
+      /constraint\.type '(?<what>\w{3,30}?)' is not supported/,
+      "the task definition has the placement constraint {what}, and a task definition takes memberOf alone",
+      "give {what} to the service (or to RunTask) as its placement constraint; on Fargate there is none",
+    ],
+    [
       /distinctInstance expression should not be specified/,
       "the placement constraint distinctInstance has an expression, and takes none",
       "leave `expression` out of it (not an empty text); for Fargate leave the constraint out",

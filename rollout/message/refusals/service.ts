@@ -71,6 +71,11 @@ export const SERVICE_REFUSALS: readonly Rule[] = [
       "two deployments register a task definition of the same family at the same moment",
       "deploy again; let deployments of one family run one after the other",
     ],
+    [
+      /(?<what>\d{1,3}) active deployments exist, unable to create/,
+      "the service has {what} deployments that have not ended, and takes no further one",
+      "wait until they have ended, and see what keeps them (tasks that do not become healthy or do not stop): npx ghcr-fargate diagnose; deploy less often, one deployment after the other",
+    ],
   ]),
   ...refusals({ code: "RESOURCE_IN_USE", page: PAGE.failureReasons }, [
     [
@@ -87,13 +92,6 @@ export const SERVICE_REFUSALS: readonly Rule[] = [
       /Cluster cannot be deleted (?:while Tasks are|because it contains running tasks)/,
       "the cluster still has running tasks",
       "delete the services that run them, stop the others (aws ecs list-tasks; aws ecs stop-task), then delete the cluster",
-    ],
-  ]),
-  ...refusals({ code: "RESOURCE_BUSY", page: PAGE.events, weight: "passing" }, [
-    [
-      /(?<what>\d{1,3}) active deployments exist, unable to create/,
-      "the service has {what} deployments that have not ended, and takes no further one",
-      "wait until they have ended, and see what keeps them (tasks that do not become healthy or do not stop): npx ghcr-fargate diagnose; deploy less often, one deployment after the other",
     ],
   ]),
   ...refusals({ code: "IDENTIFIER", page: PAGE.failureReasons }, [

@@ -107,13 +107,6 @@ export const TASK_DEFINITION_REFUSALS: readonly Rule[] = [
       "raise `{setting}` of the task, or lower that of its containers",
     ],
   ]),
-  ...refusals({ code: "PLACEMENT", page: PAGE.taskDefinition }, [
-    [
-      /constraint\.type '(?<what>\w{3,30}?)' is not supported/,
-      "the task definition has the placement constraint {what}, and a task definition takes memberOf alone",
-      "give {what} to the service (or to RunTask) as its placement constraint; on Fargate there is none",
-    ],
-  ]),
   ...refusals({ code: "TASK_DEFINITION_TOO_LARGE", page: PAGE.quotas }, [
     [
       /Actual length: '?(?<length>\d{1,9})'?\.? Max allowed length is '?(?<limit>65536)'? ?bytes/,

@@ -7,7 +7,7 @@ import type { Rule } from "../rule";
 
 /** What the agent does while it joins. */
 const JOINING =
-  /registerasacontainerinstance|errorregistering:|couldnotregister(?:[:"]|module)|registeringinstancewithecs|errorre-registering|registrationattempt|registercontainerinstance|discoverpollendpoint|connectingto[at]cs|unabletodialecs-|(?<!https:.{0,200})lookupecs(?:-\w{1,2})?\.|[at]cshandler|identitydocumentsignature(?:was|were|is)(?:not|in)valid/;
+  /registerasacontainerinstance|errorregistering:|couldnotregister(?:[:"]|module)|registeringinstancewithecs|errorre-registering|errorgettingvalidcredentials|registrationattempt|registercontainerinstance|discoverpollendpoint|connectingto[at]cs|unabletodialecs-|(?<!https:.{0,200})lookupecs(?:-\w{1,2})?\.|[at]cshandler|identitydocumentsignature(?:was|were|is)(?:not|in)valid/;
 
 /** Whether an agent says so. */
 const joining: Rule["when"] = ({ text }) => JOINING.test(text.compact);
@@ -64,7 +64,7 @@ export const REGISTRATION_RULES: readonly Rule[] = [
     code: "INSTANCE_CREDENTIALS",
     weight: "start",
     says: ["nocredentialproviders", "novalidprovidersinchain", "noec2imdsrole", "errorgettingvalidcredentials"],
-    when: ({ text }) => /errorgettingvalidcredentials/.test(text.compact) || JOINING.test(text.compact),
+    when: joining,
     cause:
       "the agent of the container instance has no credentials: the instance has no instance profile, or the agent does not reach its metadata (169.254.169.254)",
     fix: "attach an instance profile with AmazonEC2ContainerServiceforEC2Role, let the agent reach the metadata (NO_PROXY=169.254.169.254,169.254.170.2,/var/run/docker.sock in /etc/ecs/ecs.config, no firewall, hop limit 2), and restart the agent",
