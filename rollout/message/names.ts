@@ -65,28 +65,7 @@ const NAMES = {
     /(?:\bCaused by: |\bpanic: |\bFATAL:? )([^\n]{8,140})/,
     /(?:^|[\s"'])((?:[A-Z][a-z]\w{1,40})?Error: (?!response from|[^\n]{0,60}\b[Ee]xit(?:ed)? (?:with )?(?:an? )?(?:non-?zero )?(?:exit |status )?code)\S[^\n]{6,140}?)(?= at \S| Essential|;|$)/,
   ],
-  module: [
-    /cannot find (?:module|package) ['"]?([^'"\s]{2,200})/i,
-    /(?:no module named|could not import module|ClassNotFoundException:|NoClassDefFoundError:|load main class|access jarfile|such file --|load file or assembly|open input file:|can't open file|opening required) ['"]?([\w./@\\-]{2,200})/i,
-  ],
-  variable: [
-    /\b(?:KeyError:|env(?:ironment)?[ -]?var(?:iable)?s?(?: is)?:?) ['"`]?([A-Z][A-Z0-9_]{2,100})\b/,
-    /\b([A-Z][A-Z0-9]*_[A-Z0-9_]{1,100}) (?:env(?:ironment)?[ -]?var\w* )?(?:is |was |must be |are )?(?:not set|not defined|undefined|required|missing|unset|set and)/,
-    /\b([A-Za-z_][A-Za-z0-9_]{2,100}): unbound variable/,
-    /\b([A-Z][A-Z0-9]*_[A-Z0-9_]{1,100}) ?(?:→|->|:) ?missing/,
-    /\bfor field ["']([A-Za-z_]\w{1,100})["']/,
-  ],
-  file: [
-    /(?:open|mkdir|create|write|chmod|chown|touch|directory|bind\(\) to|denied:) ['"]?((?:\/|\d+\.)[\w./:-]{2,200})/,
-  ],
   daemonSays: [/Error response from daemon: (?!OCI runtime)([^"\n]{8,160}?)(?=["'`}]|$)/i],
-  peer: [
-    /\b(?:ETIMEDOUT|ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|ECONNRESET) ([\w.-]{4,120}(?::\d{1,5})?)/,
-    /UnknownHostException: ([\w.-]{4,120})/,
-    /dial tcp:? lookup ([\w.-]{1,120})/i,
-    /dial tcp:? ([\w.-]{4,120}(?::\d{1,5})?)/i,
-    /(?:connect(?:ion)? to|connect to server at|server at|host) ["']?([\w.-]{4,120}(?:["']?[:,]? ?(?:port )?\d{2,5})?)/i,
-  ],
   dependency: [
     /ordering dependency ["'[(]?([\w-]+)/i,
     /\b(?:dependent|dependency|depends on) (?:on )?(?:container )?["'`[(]{1,2}([\w-]+)/i,

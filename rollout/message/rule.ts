@@ -40,8 +40,8 @@ export interface Rule {
   readonly when?: (reading: Reading) => boolean;
   /** AWS's own words, for the text without white space. What its named groups match are values of cause and fix. */
   readonly words?: RegExp;
-  /** Further values, worked out from those. */
-  readonly derive?: (found: Values) => Values;
+  /** Further values, worked out from those and the text. */
+  readonly derive?: (found: Values, text: MessageText) => Values;
   /** Why it happens. `{name}` is a value of the message, with its default after a bar: `{action|the call}`;
    * `[[ ({name})]]` is left out where the message does not name it. */
   readonly cause: string;
@@ -87,7 +87,7 @@ export function valuesOf({ words, derive }: Rule, { text }: Reading): Values {
       return [[name, PROSE.has(name) ? inLine() : text.dense.slice(...span)]];
     }),
   );
-  return { ...found, ...derive?.(found) };
+  return { ...found, ...derive?.(found, text) };
 }
 
 function fits<T>(wanted: T | readonly T[] | undefined, value: T | undefined): boolean {

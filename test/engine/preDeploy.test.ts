@@ -122,10 +122,11 @@ describeDeployments("a task that has to succeed first", function () {
     [
       "exits",
       "ends with exit code 1",
-      { exit: { code: 1, after: 8 }, logs: ["PG::UndefinedTable: users"] },
+      { exit: { code: 1, after: 8 }, logs: ['PG::UndefinedTable: ERROR: relation "users" does not exist'] },
       [
         /ended with exit code 1; the service was not changed/,
-        /PG::UndefinedTable: users/,
+        /PG::UndefinedTable: ERROR: relation "users" does not exist/,
+        /these lines say: the database that its program uses lacks a schema, table or column/,
         /task: \S+ of exits-dev-web-pre/,
       ],
       60,

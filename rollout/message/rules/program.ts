@@ -1,8 +1,8 @@
 // Why a program ended, as its own words tell.
 
 import { PAGE } from "../pages";
-import { saysProgram, type ProgramFailure } from "../programWords";
-import type { Rule } from "../rule";
+import { namedByProgram, saysProgram, type ProgramFailure } from "../programWords";
+import type { Rule, Values } from "../rule";
 
 /** A failure in a program's own words, what it means, what to do. */
 type Row = readonly [code: ProgramFailure, because: string, fix: string];
@@ -17,17 +17,17 @@ const ROWS: readonly Row[] = [
   ],
   [
     "PROGRAM_HOST_UNKNOWN",
-    "its program does not find the host {peer|that it names}: no name server knows it",
+    "its program does not find the host {named|that it names}: no name server knows it",
     "check the host in `environment` and `secrets` (a database that was replaced has another one): the containers of a task have localhost and not each other's names as with docker compose; another service has its name of `serviceConnect` or `discovery`; and the VPC needs DNS support",
   ],
   [
     "PROGRAM_UNREACHABLE",
-    "its program does not reach {peer|what it needs} (a database, a queue, another service)",
-    "let the security group of {peer|that server} accept the tasks' (`network.securityGroupIds`) on its port; check the address and port in `environment` and `secrets`, that it exists and runs, and that the tasks have a route and DNS to it; let the program try again at its start",
+    "its program does not reach {named|what it needs} (a database, a queue, another service)",
+    "let the security group of {named|that server} accept the tasks' (`network.securityGroupIds`) on its port; check the address and port in `environment` and `secrets`, that it exists and runs, and that the tasks have a route and DNS to it; let the program try again at its start",
   ],
   [
     "MODULE_MISSING",
-    "its program does not find {module|a module or file} in the image",
+    "its program does not find {named|a module or file} in the image",
     "copy or install it in the image (COPY, .dockerignore, the production dependencies in the last stage), and check `command` and `workingDirectory`: a VARIABLE=value before a command needs a shell (or `environment`), and a volume that is mounted over the program's directory hides it",
   ],
   [
@@ -37,8 +37,8 @@ const ROWS: readonly Row[] = [
   ],
   [
     "PROGRAM_SETTING",
-    "its program lacks a setting, or does not take one: {variable|the one that it names}",
-    "set {variable|it} in `environment`, or in `secrets` if it is one (names are case-sensitive, a list is often to be JSON), bring a configuration file into the image or a volume, and deploy again",
+    "its program lacks a setting, or does not take one: {named|the one that it names}",
+    "set {named|it} in `environment`, or in `secrets` if it is one (names are case-sensitive, a list is often to be JSON), bring a configuration file into the image or a volume, and deploy again",
   ],
   [
     "PROGRAM_LOGIN",
@@ -57,7 +57,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     "PROGRAM_FILES",
-    "its program may not read, write or open {file|what it names} as the user that it runs as",
+    "its program may not read, write or open {named|what it names} as the user that it runs as",
     "give the user of the image (`user`, USER in the Dockerfile) the right to it (COPY --chown, RUN chown); with `readonlyRootFilesystem` write to a volume; on EFS let the access point's user own the directory; listen on a port above 1023",
   ],
   [
@@ -73,6 +73,10 @@ function rulesOf(conditions: Pick<Rule, "form" | "stage">, before: string): read
     weight: "run",
     ...conditions,
     when: ({ facts, text }) => facts.exitCode !== 0 && saysProgram(code, text.line),
+    derive: (_, { line }): Values => {
+      const named = namedByProgram(code, line);
+      return named === undefined ? {} : { named };
+    },
     cause: `${before}${because}`,
     fix,
     page: PAGE.exitCodes,

@@ -14,14 +14,18 @@ describeDeployments("an update that fails with rollout.onFailure: rollback", fun
     `{ image: "ghcr.io/octocat/web:${tag}", port: 8080, deployment: { circuitBreaker: false }, rollout: { onFailure: "rollback" } }`;
 
   it("has ECS serve the version before, and lets the next update succeed", async () => {
-    setScenarios([{ image: "ghcr.io/octocat/web:bad", exit: { code: 3, after: 2 } }]);
+    setScenarios([
+      { image: "ghcr.io/octocat/web:bad", exit: { code: 3, after: 2 }, logs: ["KeyError: 'DATABASE_URL'"] },
+    ]);
     const stack = await EngineStack.create(serviceProject("on-failure", withRollback("good")));
     const { outputs } = await succeeds(stack.up());
     stack.write("index.ts", serviceProgram(withRollback("bad")));
     const { errors } = await fails(stack.up());
-    assert.ok(
-      errors.some((text) => text.includes("ECS now: rolls back, as `rollout.onFailure` asks")),
-      errors.join("\n---\n"),
+    const printed = errors.join("\n---\n");
+    assert.match(printed, /ECS now: rolls back, as `rollout\.onFailure` asks/);
+    assert.match(
+      printed,
+      /these lines say: its program lacks a setting, or does not take one: DATABASE_URL \[PROGRAM_SETTING\]/,
     );
     const rolledBack = async () => {
       const { deployments } = await describeService(stack.emulator, outputs);

@@ -51,9 +51,9 @@ const FAILURES: readonly Failure[] = [
   {
     name: "crash",
     what: "a container that ends at once",
-    scenario: { exit: { code: 3, after: 2 }, logs: ["cannot reach the database"] },
+    scenario: { exit: { code: 3, after: 2 }, logs: ["Error: connect ECONNREFUSED 10.0.3.7:5432"] },
     cause: /exit code 3|code 3/,
-    fix: /log/,
+    fix: /these lines say: its program does not reach 10\.0\.3\.7:5432 .*\n *fix: let the security group of 10\.0\.3\.7:5432/,
   },
   {
     name: "out-of-memory",
