@@ -2,7 +2,7 @@
 
 import { findMessages } from "./message/messages";
 import { messageInside } from "./message/parts";
-import { explainMessage, type Diagnosis, type Explanation } from "./message/read";
+import { explainMessage, vagueness, type Diagnosis, type Explanation } from "./message/read";
 import { cleanText } from "./message/text";
 
 export type { Diagnosis } from "./message/read";
@@ -83,12 +83,11 @@ function markOld(found: readonly ExplainedMessage[]): ExplainedMessage[] {
 const ROLLBACK_DEBRIS = /\bDELETE_FAILED\b/;
 
 function byWeight(a: ExplainedMessage, b: ExplainedMessage): number {
-  const general = ({ diagnosis }: ExplainedMessage) => Number(diagnosis?.general === true);
   const debris = ({ reading }: ExplainedMessage) => Number(ROLLBACK_DEBRIS.test(reading.text.line));
   return (
     Number(a.old === true) - Number(b.old === true) ||
     debris(a) - debris(b) ||
-    general(a) - general(b) ||
+    vagueness(a) - vagueness(b) ||
     (b.at ?? b.clock ?? 0) - (a.at ?? a.clock ?? 0)
   );
 }

@@ -52,7 +52,7 @@ export const ELSEWHERE = new RegExp(
 export const OTHER_SERVICE = new RegExp(
   either([
     /\bdocker run <image> serve\b/,
-    /\bsagemaker endpoint\b/,
+    /\bsagemaker endpoint\b|\bml\.[a-z]\d\w{0,4}\.\d{0,2}x?large\b/,
     /\[AppRunner\]/,
     /\bApp Runner service\b/,
     /\bService status is set to [A-Z_]+/,

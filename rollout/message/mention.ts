@@ -75,7 +75,7 @@ const PROSE = new RegExp(
     /\brelease notes\b/,
     /\b(?:this|the) (?:pr|pull request|commit|change|patch) (?:adds|fixes|makes|introduces|handles|allows|improves|removes)\b/,
     /\b(?:if|when(?:ever)?|once|unless) (?:you|your|an?|the|its|their|it|they|(?:ECS )?tasks?)\b/,
-    /\b(?:you|people|users|readers|one) (?:may|might|will|should|meet|see)\b/,
+    /\b(?:you|people|users|readers|one) (?:may(?! have (?:issues|problems))|might|will|should|meet|see)\b/,
     /\bwe (?:alert|retry|ignore|treat|handle|map|count|page|call)\b/,
     /(?<!\bthere )\bis (?:the(?! (?:(?:fatal|full|whole|exact|actual) )?(?:error|message|log|output|following|exact|stack))|an?(?! directory)|off by|on by|called|raised|thrown|shown)\b/,
     /\b(?:explains?|describes?|lists?|covers?|means?) (?:how|what|the|why|that)\b/,

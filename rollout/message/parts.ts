@@ -2,7 +2,7 @@
 
 import { isElsewhere } from "./elsewhere";
 import { isSourceCode } from "./mention";
-import type { Explanation } from "./read";
+import { vagueness, type Explanation } from "./read";
 import { CALL_REFUSED } from "./rules/call";
 import { STOP_CODE } from "./stopReasons";
 
@@ -34,7 +34,7 @@ export function messageInside(
   }
   const why = marked.find((part) => saysWhy(part) && part.reading.stage !== "exit");
   if (why !== undefined || saysWhy(whole)) return why;
-  const failure = fenced.find(isFailure);
+  const failure = fenced.find((part) => isFailure(part) && (code === undefined || vagueness(part) <= vagueness(whole)));
   if (failure !== undefined) return failure;
   return paragraphs.find(saysWhy) ?? (code === undefined ? parts.find(isFailure) : undefined);
 }

@@ -76,6 +76,7 @@ const WORDS = {
       new RegExp(`${VARIABLE} ?(?:→|->|:) ?missing`),
       /\b(?:missing|required|undefined|unset|no)\b.{0,20}? env(?:ironment)?[ -]?var/i,
       /\benv(?:ironment)?[ -]?var.{0,60}? (?:(?:is|are|was|were|be) (?:not |un)?(?:set|defined|missing|required|empty)|not (?:set|found|defined)|missing|required)/i,
+      /could not parse (?:sqlalchemy )?ur[il]\b|\binvalid (?:database |connection )(?:string|ur[il])\b/i,
       /\benv(?:ironment)?[- ]validation|\bvalidation errors? for \w*(?:settings|config)|\bSettingsError\b/i,
       /\bno \w+ setting provided\b|(?<!\b(?:0|no) )\bconfig(?:uration)? (?:validation )?errors?\b|\b(?:invalid|missing) (?:config(?:uration)?|settings?)\b/i,
     ],

@@ -37,6 +37,15 @@ export interface Explanation {
   readonly diagnosis: Diagnosis | undefined;
 }
 
+/** What became of a deployment, which says less than what became of a task. */
+const OUTCOMES = new Set(["DEPLOYMENT_FAILED", "NOT_STABLE", "STACK_FAILED", "RESOURCE_CANCELLED", "TASK_WAIT"]);
+
+/** How little an explanation says. */
+export function vagueness({ diagnosis }: Explanation): number {
+  if (diagnosis?.general !== true) return 0;
+  return OUTCOMES.has(diagnosis.code) ? 2 : 1;
+}
+
 /** Reads a message and explains it. */
 export function explainMessage(raw: string): Explanation {
   const reading = readMessage(raw);
@@ -67,7 +76,16 @@ function ruleFor(reading: Reading): Rule | undefined {
   if (first?.general !== true) return first;
   const ofTasks = (rule: Rule) => rule.general !== true && rule.form === undefined && rule.stage !== undefined;
   const quoted = first.words && RULES.find((rule) => ofTasks(rule) && explains(rule, reading));
-  return quoted ?? TOLD_RULES.find((rule) => explains(rule, { ...reading, form: "report" })) ?? first;
+  return (
+    quoted ?? refusalTold(reading) ?? TOLD_RULES.find((rule) => explains(rule, { ...reading, form: "report" })) ?? first
+  );
+}
+
+/** What people tell with ECS's own words for a refusal, without the call that was refused. */
+function refusalTold(reading: Reading): Rule | undefined {
+  if (reading.form !== "report") return undefined;
+  const known = ({ form, words, general }: Rule) => form === "apiError" && words !== undefined && general !== true;
+  return RULES.find((rule) => known(rule) && explains(rule, { ...reading, form: "apiError" }));
 }
 
 function explainReading(reading: Reading): Diagnosis | undefined {

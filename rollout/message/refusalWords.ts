@@ -7,6 +7,11 @@ import type { MessageText } from "./text";
 const OWN_WORDS: readonly RegExp[] = [
   // clusters and services
   /referencedclusterwasinactive|clusterattachmentsmustbein|creationofservicewasnotidempotent|servicehasanin-progressdeployment/,
+  /creat(?:e|ionof)(?:an?)?servicei?s?(?:was)?notidempotent|capacityproviders?(?:percluster)?(?:hasbeenexceeded|areattachedtothecluster)/,
+  /servicelinkedroledoesnotexist|serviceregistriesmustbeempty|maximumnumberofservicesperclusterhas|containerinstancetypechanges/,
+  /thespecifiedplatform(?:doesnot(?:satisfythetask|exist)|version)|requestedcapabilitiesarenotsupported|withecsdeploymentcontroller\b/,
+  /maximumpercentorminimumhealthypercentmust|containerinstance\S{0,60}(?:isinactive|notregistered)|\becs:[\w*-]{1,300}_[\w*-]{1,80}isnotconnected/,
+  /capacityprovider\.daemonservicesarestill|atleastonecontainerhastobeconfiguredwiththeawsfirelens/,
   /startaservicethatisstilldraining|bothalaunchtypeand|desiredcount\d{0,6}mustbebetween0and\d|quotaforservicespercluster/,
   /healthcheckgraceperiodforaservice|serviceconnectisnotsupported|newarnandresourceidformatmust|longarnformatmust/,
   /specifiedcapacityprovider|unabletostartnewexecutesessions/,

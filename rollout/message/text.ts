@@ -6,7 +6,7 @@ export interface MessageText {
   readonly line: string;
   /** Without any white space, and the marks of code in it: wherever a terminal wrapped it, a phrase is still whole. */
   readonly dense: string;
-  /** The same in lower case, without the escapes of quotes within quotes. */
+  /** The same in lower case, without the escapes of quotes within quotes, and without a service's own name in its events. */
   readonly compact: string;
 }
 
@@ -82,9 +82,13 @@ function uncomment(text: string): string {
 /** The forms of a cleaned message. */
 export function messageText(clean: string): MessageText {
   const line = unwrap(clean);
-  const dense = line.replace(/[\s`]+/g, "");
-  return { line, dense, compact: dense.replace(ESCAPES_IN_QUOTES, "").toLowerCase() };
+  const plain = line.replace(SERVICE_NAME, "(service name)").replace(NO_WORDS, "").replace(ESCAPES_IN_QUOTES, "");
+  return { line, dense: line.replace(NO_WORDS, ""), compact: plain.toLowerCase() };
 }
+
+/** A name may have the words of any failure. */
+const SERVICE_NAME = /\(service [\w-]{1,255}\)/gi;
+const NO_WORDS = /[\s`]+/g;
 
 /** Where the character of `dense` at an index stands in `line`. */
 export function positionInLine({ line, dense }: MessageText, index: number): number {
@@ -153,7 +157,7 @@ function isBroken(before: string, body: string, width: number): boolean {
     before.length >= width &&
     /[\w:/.-]$/.test(before) &&
     /^[\w:/.-]/.test(body) &&
-    !/^(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b/.test(body) &&
+    !/^(?:(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b|status code: |api error )/.test(body) &&
     !(/https?:\/\/\S{1,500}$/.test(before) && /^[A-Z][A-Za-z]{2,20}: /.test(body)) &&
     !(LABEL.test(body) && !/[a-z][A-Z][a-z]*$/.test(before)) &&
     !(/^[A-Z]\w{2,60}(?:Error|Exception)\b/.test(body) && /(?:^| )[a-z]+$|\d\d:\d\d\S{0,12}$/.test(before))

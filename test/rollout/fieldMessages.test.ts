@@ -55,6 +55,10 @@ describe("messages from the field", function () {
       (text) => ["╷", ...text.split("\n").map((line) => `│ ${line}`), "╵"].join("\n"),
     ],
     ["are quoted by a service event", quoted],
+    [
+      "are of a service whose name has words of other failures",
+      (text) => text.replace(/\(service [\w-]+\)/g, "(service web2CannotPullContainerErrorAssumeTheRole)"),
+    ],
     ["follow a console's prefix in another language", (text) => `Motivo de detención: ${text}`],
   ];
   for (const [title, change] of wraps)

@@ -8,7 +8,7 @@ import type { Rule } from "../rule";
 export const NETWORK_REFUSALS: readonly Rule[] = [
   ...refusals({ code: "NETWORK_CONFIGURATION", page: PAGE.network }, [
     [
-      /Network Configuration must be provided when networkMode '?awsvpc/,
+      /Network Configuration must be provided/,
       "the task definition has the network mode awsvpc, and the call gives no network configuration",
       "give the service or task subnets and security groups (--network-configuration awsvpcConfiguration=...; `network.subnetIds`)",
     ],

@@ -53,7 +53,7 @@ export const HEALTH_RULES: readonly Rule[] = [
     weight: "run",
     stage: "containerHealth",
     cause: "the container's own health check failed[[ ({containerName})]]",
-    fix: "run `healthCheck.command` in the image; give it time with `healthCheck.startPeriodSeconds`; its tools (curl, wget) must be in the image",
+    fix: "run `healthCheck.command` in the image: its tools (curl, wget) must be there, and the program has to answer at the port and path that it asks for; give it time with `healthCheck.startPeriodSeconds`",
     page: PAGE.health,
   },
 ];

@@ -129,7 +129,7 @@ export const SECRET_RULES: readonly Rule[] = [
     weight: "start",
     says: ["pullcommandfailed::signal:killed"],
     cause: "fetching the registry credentials took too long, most often for want of a network route",
-    fix: ROUTE_FIX("secretsmanager"),
+    fix: ROUTE_FIX("secretsmanager (for Amazon ECR: ecr.api, ecr.dkr and S3)"),
     page: PAGE.pull,
   },
   {
