@@ -33,7 +33,7 @@ export const ELSEWHERE = new RegExp(
       /failed to build/,
       /aws ssm start-session(?! (?:--\S{2,20}(?: (?!ecs:)\S{1,60})? )?--target ["']?ecs:)/,
       /npm ERR!/,
-      /docker-compose/,
+      /docker-compose(?<!\becs-cli\b.{0,400})(?!.{0,400}\becs-cli\b)/,
       /kubectl/,
       /helm upgrade/,
       /nomad/,

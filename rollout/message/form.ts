@@ -36,7 +36,7 @@ export type MessageForm =
 /** Alone: builds and schedulers of others have tasks too. */
 const NOT_STARTED = new RegExp(
   either([
-    /ecstaskfailtostart/,
+    /ecstaskfailtostart|(?:error)?messages?taskfailedtostart\W*$/,
     /stopped\(tasks?failedtostart\)/,
     /\becs.{0,60}tasks?failedtostart/,
     /(?:^|:|reason[:"']*|stopcode.{0,40}|\dz|taskisstopping)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))/,
@@ -75,7 +75,7 @@ const QUOTED =
 
 /** What people and tools say of a task that did its work and ended. */
 const ENDED_WELL =
-  /\(SUCCESS\)|\btask completed\b|\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bservice is stable\b|\bcompleted successfully\b|\bexit_code=0\b|\bTaskCompletedNormally\b/i;
+  /\(SUCCESS\)|\boutcome: success\b|\btask completed\b|\bran to completion\b|\bchecks passed\b|\bfailed: 0\b|\bservice is stable\b|\bcompleted successfully\b|\bexit_code=0\b|\bTaskCompletedNormally\b/i;
 
 /** A record of a task that ended with the exit code 0, which is the good end of a job; that of a service has to keep running. */
 const ZERO = /exitcode\W{0,4}0(?!\.?\d)/;
@@ -90,7 +90,10 @@ const ENDED_OTHERWISE = /interrupt|unable|outofmemory|hostec2|timedout/;
 function isGoodEnd({ line, compact }: MessageText): boolean {
   if (/exitcode\W{0,4}[1-9]|(?:cannot|error:)|fail(?:ed|ure|s\b)/.test(compact.replace(/failed:0/g, ""))) return false;
   if (ENDED_WELL.test(line)) return true;
-  const byItself = ZERO.test(compact) && compact.includes("essentialcontainer") && !ENDED_OTHERWISE.test(compact);
+  const byItself =
+    ZERO.test(compact) &&
+    (compact.includes("essentialcontainer") || SUCCESS.test(line)) &&
+    !ENDED_OTHERWISE.test(compact);
   return byItself && (SUCCESS.test(line) || (RECORD.test(compact) && !OF_SERVICE.test(compact)));
 }
 
@@ -126,7 +129,7 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
   if (event) return hasTrouble(compact) ? "serviceEvent" : "noFailure";
   if (stop) return "stopReason";
   if (/^exit(?:code|status):?0$/.test(compact)) return "noFailure"; // alone, it is the good end of any program
-  if (isContainerEnd(line)) return "containerExit";
+  if (isContainerEnd(line)) return isGoodEnd(text) ? "noFailure" : "containerExit";
   if (refused) return "apiError";
   return isReport(text) ? "report" : "other";
 }

@@ -147,6 +147,7 @@ export function kindOf({ compact }: MessageText, { httpStatus, retries, action }
   if (httpStatus === 429) return "throttled";
   if (/dialtcp:?[\d.]{7,15}:\d{1,5}:i\/otimeout/.test(compact)) return "noRoute"; // its name did resolve
   if (/:denied\W{0,3}$/.test(compact)) return "denied"; // of a registry, without a word more
+  if (/:eof(?:\W|$)/.test(compact)) return "noRoute"; // the other side closed the connection
   if (/lookup[\w.-]{3,100}(?:on[\d.:[\]]{3,50})?:(?:read\w{3}[^a-z]{0,80})?i\/otimeout/.test(compact)) return "dns";
   if (/failedtoresolve"?[\\<\w>.-]{1,80}\.efs\./.test(compact)) return "dns";
   if (/responseerrorstatuscode:50\d/.test(compact)) return "serverError";
@@ -159,7 +160,7 @@ export function kindOf({ compact }: MessageText, { httpStatus, retries, action }
     if (httpStatus === 401) return "credentials";
     if (httpStatus === 403) return found === "credentials" ? "credentials" : "denied";
     if (httpStatus === 404) return "notFound";
-    if (httpStatus >= 500 && found === undefined) return "serverError";
+    if (httpStatus >= 500 && (found === undefined || found === "credentials")) return "serverError";
   }
   if (found !== undefined) return found;
   return retries !== undefined &&

@@ -10,7 +10,7 @@ const CODE = new RegExp(
     /"numeric"/,
     /\b(?:expect|assert\w*|describe|includes|contains|startsWith|toEqual|toBe|strings\.\w+|re\.\w+)\s?\(/,
     /\bstrict\w*equal/,
-    /["'`] (?:not )?in (?!the |our |your |my |an? )\w/,
+    /["'`] (?:not )?in (?!the |our |your |my |an? |string |literal )\w/,
     /\w [!=]==? ["'`]/,
     /["'`] [!=]==? \w/,
     /\bconst [\w$]+ =/,

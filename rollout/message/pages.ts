@@ -7,6 +7,7 @@ export const PAGE = {
   pull: `${ECS}/task_cannot_pull_image.html`,
   initialization: `${ECS}/resource-initialization-error.html`,
   stopped: `${ECS}/stopped-task-error-codes.html`,
+  lifecycle: `${ECS}/task-lifecycle-explanation.html`,
   events: `${ECS}/service-event-messages-list.html`,
   privateRegistry: `${ECS}/private-auth.html`,
   secretsManager: `${ECS}/secrets-envvar-secrets-manager.html`,

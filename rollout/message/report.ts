@@ -11,7 +11,8 @@ const SUBJECT = either([
   /\b(?:[Ee]cs|ECS|[Ff]argate)(?=[A-Z]\w{2,40}|[-_](?:deploy|run|task|service|cluster|agent|cli|operator|executor|worker|exec|init|params?|preview)\b)/,
   /\b(?:AWS::ECS::|aws(?:cc)?_ecs_|awsx?:ecs[:/]|ecs_patterns|aws-ecs\b)/,
   /\bamazon[-/]?ecs\b|\b(?:ecs|fargate) (?:task|service|container|cluster)s?\b|\btask-?def\b/,
-  /\b[Tt]ask ?[Dd]efinitions?\b|\bCPU units\b/,
+  /\b[Tt]ask ?[Dd]efinitions?\b|\bCPU units\b|\b(?:[Rr]unning|[Dd]esired) ?[Cc]ount\b/,
+  /\b[Tt]asks? (?:[\w']{1,12} ){0,4}?(?:with|due to|because of) \W{0,2}(?:ssm|secretsmanager|ecr|kms):[A-Z]/,
 ]);
 
 /** That something failed. */
@@ -24,14 +25,16 @@ const FAILURE = either([
   /\b(?:[Uu]nable|[Nn]ever|[Uu]nhealthy|UNHEALTHY|[Rr]efused|[Rr]ejected|[Dd]enied|[Ii]nvalid|[Uu]nexpectedly|[Aa]borted|[Cc]rash\w{0,5}|[Dd]ied|[Rr]estarting|[Ss]tuck|[Kk]illed|[Mm]issing|not permitted)\b/,
   /\b[Tt]im(?:ed|ing|e)[- ]?out\b|\bTIMED_OUT\b/,
   /\b(?:4\d\d|50\d) (?:response|error|status)/,
+  /\b(?:stays?|stayed|remains?|remained|keeps?|hangs?|hung|never (?:leaves?|gets? (?:past|out of)))(?: (?:in|on|at|as|an?|the)){0,3} ["'(]{0,2}(?:PENDING|PROVISIONING|ACTIVATING|[Pp]ending|[Pp]rovisioning)\b/,
+  /실패|오류|에러|失敗|エラー|错误|失败|\b(?:fall[oó]|fallan?|falhou|erro|échec|échoué|Fehler|fehlgeschlagen)(?![a-zà-ÿ])/,
   /\brolled back\b|\bROLLBACK\w{0,20}\b/,
   /\b(?:STOPPED|stopped) before\b/,
 ]);
 
 const NAMES_ECS = new RegExp(SUBJECT);
 const TELLS_FAILURE = new RegExp(FAILURE);
-/** Up to 160 characters of the same sentence. */
-const BETWEEN = String.raw`(?:(?!\.{3} |\. [A-Z]).){0,160}?`;
+/** Up to 160 characters of the same sentence, or of one that goes on with it. */
+const BETWEEN = String.raw`(?:(?!\.{3} |\. (?!(?:However|But|It|They)\b)[A-Z]).){0,160}?`;
 /** Both in one sentence, in either order. */
 const REPORT = new RegExp(`${SUBJECT}${BETWEEN}${FAILURE}|${FAILURE}${BETWEEN}${SUBJECT}`);
 
@@ -45,7 +48,7 @@ const NOT_REPORTED = new RegExp(
     /\b(?:App ?Runner|SageMaker|Lambda function|Lightsail|Elastic Beanstalk)\b/,
     /\b(?:please|add support|would be (?:nice|great|useful)|feature request|should be able to|may be caused by|how (?:do|can|to)|is there (?:a|any) way|what (?:is|are))\b/,
     /^\W{0,6}(?:(?:bug)?fix|add|remove|update|improve|bump|support|allow|handle|change|introduce|enable|deprecate)(?:e?d|e?s)?\b/,
-    /\b(?:0 failed|no (?:failures|errors)|success\b|succeeded|(?<!running )successfully|exit(?:ed)? (?:with )?(?:code )?\W?0\b)/,
+    /\b(?:0 failed|no (?:failures|errors)|success\b|succeeded|(?<!running )successfully(?!.*\b(?:but|however)\b)|exit(?:ed)? (?:with )?(?:code )?\W?0\b)/,
     /[√✔] Deployed\b/,
     /\becs-deploy-runner\b/,
     /\b(?:enhancement|feature|bug(?:fix)?) - /,

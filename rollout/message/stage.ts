@@ -197,6 +197,10 @@ const BREAKER = /duringoperation\W{0,3}ecsdeploymentcircuitbreaker/;
 const OF_RUNTIME =
   /ociruntime|runc(?:create|run|init|did|:)|startcontainerprocess|startingcontainerprocess|execformaterror|shimtask/;
 
+/** Whose health check failed, where a text does not use ECS's own words for it. */
+const OF_CONTAINER = /containers?healthcheck|containerdidnotbecome|unhealthystatus/;
+const OF_BALANCER = /target-?groupport|target-?grouphealth|(?:load-?balancer|\balb)(?:'s)?healthcheck/;
+
 /** Finds the stage. */
 export function stageOf(
   { compact, line }: MessageText,
@@ -220,6 +224,7 @@ export function stageOf(
       (form !== "apiError" || OF_CALLS.has(stage) || TASK_ACTION.test(action ?? "")) &&
       phrases.some((phrase) => compact.includes(phrase)),
   )?.[0];
+  if (found === "containerHealth" && !OF_CONTAINER.test(compact) && OF_BALANCER.test(compact)) return "targetHealth";
   if (found !== undefined) return found;
   if (form === "apiError") return DEPLOYMENT_REFUSED.test(compact) ? "deployment" : "call";
   if (exitCode !== undefined) return "exit";

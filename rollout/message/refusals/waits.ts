@@ -112,7 +112,7 @@ export const WAIT_REFUSALS: readonly Rule[] = [
       "see which tasks still run (aws ecs list-tasks) and why: a long deregistration delay of the target group or `stopTimeoutSeconds`, task protection, or an instance that is gone; stop them, and delete again",
     ],
     [
-      /Waiter ServicesInactive failed/,
+      /ecs_service\.[\w-]{1,100}:.{0,200}timeout while waiting for state to become '?INACTIVE|Waiter ServicesInactive failed/,
       "the service was not gone in time: it is still DRAINING, since its tasks have not stopped",
       "see which tasks still run (aws ecs list-tasks) and why (deregistration delay, `stopTimeoutSeconds`, task protection); stop them, and wait again",
     ],

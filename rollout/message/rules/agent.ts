@@ -111,7 +111,9 @@ export const AGENT_RULES: readonly Rule[] = [
       /(?:extractlayer|applyfailure).{0,200}contextca/.test(compact) ||
       ((kind === undefined || kind === "noRoute") &&
         /pull/.test(compact) &&
-        /inactivitytimeexceeded|connectionresetbypeer|unexpectedeof|clientconnectionlost|brokenpipe/.test(compact)),
+        /inactivitytimeexceeded|connectionresetbypeer|(?:unexpected|:)eof(?!\w)|clientconnectionlost|brokenpipe/.test(
+          compact,
+        )),
     cause: "the download of the image stalled or broke off: the registry was reached, and the connection did not last",
     fix: "deploy again; if it stays so, check what lies between (proxy, firewall, NAT gateway) and the free disk of an instance, or make the image smaller",
     page: PAGE.pull,

@@ -65,6 +65,16 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     page: PAGE.executionRole,
   },
   {
+    code: "CALLER_DENIED",
+    weight: "start",
+    stage: ["call", "role"],
+    kind: "denied",
+    when: ({ facts }) => facts.called !== undefined && /^User: ?arn:/.test(facts.refusal ?? ""),
+    cause: "{caller|who deploys} may not call ecs:{called}; the rest of the message is cut off",
+    fix: "grant `ecs:{called}` to whoever deploys, and what else a deployment calls: ecs:DescribeServices, ecs:DescribeTaskDefinition, ecs:RegisterTaskDefinition, ecs:UpdateService, and iam:PassRole on the task's roles",
+    page: PAGE.executionRole,
+  },
+  {
     code: "DEPLOYMENT_STOPPED",
     weight: "passing",
     when: ({ text }) =>

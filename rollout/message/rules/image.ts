@@ -40,6 +40,7 @@ export const IMAGE_RULES: readonly Rule[] = [
     weight: "start",
     stage: "pull",
     says: ["fetchanonymoustoken"],
+    when: ({ kind }) => kind === "credentials" || kind === "denied",
     cause: "the image {image|} is private (or absent) and a container pulls it without credentials",
     fix: "set `credentials.username` and `credentials.token`, for each sidecar with a private image too; for a public image check owner and name",
     page: PAGE.privateRegistry,
@@ -143,7 +144,9 @@ export const IMAGE_RULES: readonly Rule[] = [
     stage: "pull",
     when: ({ kind, text, facts }) =>
       kind === "credentials" ||
-      (facts.tokenKind !== undefined && /failedto(?:authorize|fetchoauthtoken)/.test(text.compact)),
+      (facts.tokenKind !== undefined &&
+        kind !== "serverError" &&
+        /failedto(?:authorize|fetchoauthtoken)/.test(text.compact)),
     cause: "the registry {registry|} refused user name and token of `credentials`",
     fix: "check `credentials.username` and `credentials.token` ({tokenKind|a token that may read the image}), and that each container with a private image has them; on container instances ECS_ENGINE_AUTH_DATA (its key is the registry's host, for Docker Hub https://index.docker.io/v1/)",
     page: PAGE.pull,

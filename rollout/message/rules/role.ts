@@ -69,6 +69,15 @@ export const ROLE_RULES: readonly Rule[] = [
     page: PAGE.infrastructureRole,
   },
   {
+    code: "ROLE_INVALID",
+    weight: "start",
+    says: [":role/arn:aws"],
+    cause:
+      "the name of a role is given as a whole ARN, and so became part of another one: {resource|role/arn:aws:iam::...}",
+    fix: "give the role's name where a name is asked for, or its ARN where an ARN is (`taskRole.arn`, `executionRole.arn`), and deploy again",
+    page: PAGE.executionRole,
+  },
+  {
     code: "PASS_ROLE_DENIED",
     weight: "start",
     stage: ["role", "call"],

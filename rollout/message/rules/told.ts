@@ -14,7 +14,8 @@ import { SECRET_RULES } from "./secret";
 import { START_RULES } from "./start";
 import { VOLUME_RULES } from "./volume";
 
-const CHECK = "health-?checks?";
+const CHECK = "(?:health-?checks?|ヘルスチェック|헬스체크)";
+const FAIL = "(?:fail|실패|失敗|失败)";
 const BALANCER = "(?:target-?groups?|(?:\\b|by|the|an?|of|from|our)[aen]?lb|load-?balancers?)";
 const STATUS = String.raw`(?<![\d.:])(?<healthCodes>30[12378]|40[0-9]|50[0234])(?![\d.])`;
 const DENIED = "(?:permissions?|denied|notauthori[sz]ed|403|forbidden)";
@@ -35,11 +36,16 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
     IMAGE_RULES,
     `${ABSENT}(?:docker|container|ecr)*(?:image|tag|repo)|(?:image|tag|repo(?:sitory)?|registry|ecr\\b).{0,80}?${MISSES}|(?:no|any)images?(?:in|was|were|created|pushed)`,
   ],
+  [
+    "ECR_UNREACHABLE",
+    IMAGE_RULES,
+    "ecr\\b.{0,300}(?:connectivity|routetable|natgateway|internetgateway|vpcendpoint)|(?:connectivity|routetable|natgateway|vpcendpoint).{0,300}ecr\\b",
+  ],
   ["LOGS_CREDENTIALS", LOG_RULES, "failedto(?:refreshcached|load)credentials"],
   [
     "SECRET_JSON_KEY",
     SECRET_RULES,
-    "(?:malformed|invalid|broken)(?:secrets?manager|secret)?json|secret.{0,60}(?:malformed|invalid|notvalid|isnot)json",
+    "invalidcharacter'.{1,4}'.{0,160}secret|(?:malformed|invalid|broken)(?:secrets?manager|secret)?json|secret.{0,60}(?:malformed|invalid|notvalid|isnot)json",
   ],
   [
     "IMAGE_PULL_FAILED",
@@ -56,7 +62,7 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
   [
     "CONTAINER_UNHEALTHY",
     HEALTH_RULES,
-    `(?:no|missing|without)curl.{0,160}${CHECK}|${CHECK}.{0,80}curl.{0,80}(?:notfound|missing|notinstalled)`,
+    `(?:no|missing|without)curl.{0,160}${CHECK}|(?:${CHECK}.{0,80}curl|curl.{0,80}${CHECK}).{0,80}(?:notfound|missing|notinstalled|入っていな|없)`,
   ],
   [
     "TARGET_STATUS",
@@ -69,12 +75,12 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
   [
     "TARGET_UNHEALTHY",
     LOAD_BALANCER_RULES,
-    `${BALANCER}.{0,120}${CHECK}.{0,60}fail|fail.{0,40}${CHECK}.{0,60}${BALANCER}|unhealthy.{0,120}${CHECK}.{0,40}${BALANCER}`,
+    `${BALANCER}.{0,120}${CHECK}.{0,60}${FAIL}|${FAIL}.{0,40}${CHECK}.{0,60}${BALANCER}|unhealthy.{0,120}${CHECK}.{0,40}${BALANCER}|${FAIL}.{0,20}(?:to)?registerwith.{0,12}${BALANCER}`,
   ],
   [
     "TASK_UNHEALTHY",
     HEALTH_RULES,
-    `fail\\w{0,4}(?:the|its|their)?${CHECK}|${CHECK}.{0,40}(?:fail|tim(?:ed|e)?-?out|refused)`,
+    `fail\\w{0,4}(?:in|on|at)?(?:the|its|their)?${CHECK}|${CHECK}.{0,40}(?:${FAIL}|tim(?:ed|e)?-?out|refused)`,
   ],
   [
     "TASK_UNHEALTHY",
@@ -85,6 +91,11 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
   ["KMS_DENIED", SECRET_RULES, `${CANNOT}decrypt`],
   ["PARAMETER_DENIED", SECRET_RULES, `${DENIED}.{0,120}(?:ssm|parameterstore)|(?:ssm|parameterstore).{0,120}${DENIED}`],
   ["SECRET_DENIED", SECRET_RULES, `${DENIED}.{0,120}secrets?manager|secrets?manager.{0,120}${DENIED}`],
+  [
+    "SECRET_UNREADABLE",
+    SECRET_RULES,
+    `(?:${CANNOT}|inabilityto)(?:retrieve|fetch|read|pull|get|access|load).{0,80}secrets?manager`,
+  ],
   ["ENVIRONMENT_FILE", ENVIRONMENT_FILE_RULES, `env(?:ironment)?-?files?.{0,240}${DENIED}`],
   ["CALL_THROTTLED", NETWORK_RULES, "rateexceeded|throttl"],
   ["SERVICE_CONNECT_PROXY", HEALTH_RULES, `service-?connect.{0,120}(?:unhealthy|${CHECK})`],
