@@ -133,7 +133,7 @@ export const FAILED_ROLLOUTS: readonly Scenario[] = [
     message: [
       "rollout of ECS service web: rolled back to the deployment before ours (web:7)",
       "  cause: the container's own health check failed [CONTAINER_UNHEALTHY]",
-      "  fix: run `healthCheck.command` in the image; give it time with `healthCheck.startPeriodSeconds`; its tools (curl, wget) must be in the image",
+      "  fix: run `healthCheck.command` in the image: its tools (curl, wget) must be there, and the program has to answer at the port and path that it asks for; give it time with `healthCheck.startPeriodSeconds`",
       "  evidence: Task failed container health checks",
       "  see: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html",
       "  ECS said: (service web) (deployment ecs-svc/7) deployment failed: tasks failed to start.",
