@@ -48,7 +48,7 @@ const NOT_REPORTED = new RegExp(
     /\b(?:App ?Runner|SageMaker|Lambda function|Lightsail|Elastic Beanstalk)\b/,
     /\b(?:please|add support|would be (?:nice|great|useful)|feature request|should be able to|may be caused by|how (?:do|can|to)|is there (?:a|any) way|what (?:is|are))\b/,
     /^\W{0,6}(?:(?:bug)?fix|add|remove|update|improve|bump|support|allow|handle|change|introduce|enable|deprecate)(?:e?d|e?s)?\b/,
-    /\b(?:0 failed|no (?:failures|errors)|success\b|succeeded|(?<!running )successfully(?!.*\b(?:but|however)\b)|exit(?:ed)? (?:with )?(?:code )?\W?0\b)/,
+    /\b(?:0 failed|no (?:failures|errors)|success\b|succeeded|(?<!running )successfully(?!.{0,200}\b(?:but|however)\b)|exit(?:ed)? (?:with )?(?:code )?\W?0\b)/,
     /[√✔] Deployed\b/,
     /\becs-deploy-runner\b/,
     /\b(?:enhancement|feature|bug(?:fix)?) - /,
