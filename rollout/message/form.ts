@@ -36,7 +36,7 @@ export type MessageForm =
 /** Alone: builds and schedulers of others have tasks too. */
 const NOT_STARTED = new RegExp(
   either([
-    /ecstaskfailtostart|(?:error)?messages?taskfailedtostart\W*$/,
+    /ecstaskfailtostart|messages?taskfailedtostart\W*$/,
     /stopped\(tasks?failedtostart\)/,
     /\becs.{0,60}tasks?failedtostart/,
     /(?:^|:|reason[:"']*|stopcode.{0,40}|\dz|taskisstopping)tasks?failedtostart(?:$|[.:"',]*(?:$|view|cannot|resource|\w{3,40}error|,?"))/,

@@ -81,9 +81,12 @@ function ruleFor(reading: Reading): Rule | undefined {
   );
 }
 
+/** Longer ones are read by their paragraphs too: no sentence is as long. */
+const LONGEST_SENTENCES = 20_000;
+
 /** What people tell with ECS's own words for a refusal, without the call that was refused. */
 function refusalTold(reading: Reading): Rule | undefined {
-  if (reading.form !== "report") return undefined;
+  if (reading.form !== "report" || reading.text.dense.length > LONGEST_SENTENCES) return undefined;
   const known = ({ form, words, general }: Rule) => form === "apiError" && words !== undefined && general !== true;
   return RULES.find((rule) => known(rule) && explains(rule, { ...reading, form: "apiError" }));
 }

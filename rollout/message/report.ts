@@ -25,11 +25,17 @@ const FAILURE = either([
   /\b(?:[Uu]nable|[Nn]ever|[Uu]nhealthy|UNHEALTHY|[Rr]efused|[Rr]ejected|[Dd]enied|[Ii]nvalid|[Uu]nexpectedly|[Aa]borted|[Cc]rash\w{0,5}|[Dd]ied|[Rr]estarting|[Ss]tuck|[Kk]illed|[Mm]issing|not permitted)\b/,
   /\b[Tt]im(?:ed|ing|e)[- ]?out\b|\bTIMED_OUT\b/,
   /\b(?:4\d\d|50\d) (?:response|error|status)/,
-  /\b(?:stays?|stayed|remains?|remained|keeps?|hangs?|hung|never (?:leaves?|gets? (?:past|out of)))(?: (?:in|on|at|as|an?|the)){0,3} ["'(]{0,2}(?:PENDING|PROVISIONING|ACTIVATING|[Pp]ending|[Pp]rovisioning)\b/,
   /실패|오류|에러|失敗|エラー|错误|失败|\b(?:fall[oó]|fallan?|falhou|erro|échec|échoué|Fehler|fehlgeschlagen)(?![a-zà-ÿ])/,
   /\brolled back\b|\bROLLBACK\w{0,20}\b/,
   /\b(?:STOPPED|stopped) before\b/,
 ]);
+
+/** A task that does not go on, with its state; with or without white space. */
+export const STUCK = new RegExp(
+  String.raw`(?:stuck|stay(?:s|ed|ing)?|remain(?:s|ed|ing)?|hang(?:s|ing)?|hung|keep(?:s|ing)?|never ?(?:leaves?|gets? ?(?:past|out ?of)))` +
+    String.raw` ?(?:(?:in|on|at|as|an?|the) ?){0,3}["'(]{0,2}(?<state>pending|provisioning|activating)`,
+  "di",
+);
 
 const NAMES_ECS = new RegExp(SUBJECT);
 const TELLS_FAILURE = new RegExp(FAILURE);
@@ -71,7 +77,7 @@ const IN_AWS = /\bcontainers?\b.{0,400}?\b(?:CloudWatch|EFS)\b|\b(?:CloudWatch|E
 export function isReport({ line }: MessageText): boolean {
   return (
     (NAMES_ECS.test(line) || IN_AWS.test(line)) &&
-    ((TELLS_FAILURE.test(line) && REPORT.test(line)) || isProgramError(line)) &&
+    ((TELLS_FAILURE.test(line) && REPORT.test(line)) || isProgramError(line) || STUCK.test(line)) &&
     !NOT_REPORTED.test(line) &&
     !(CALM.test(line) && !ALARMED.test(line)) &&
     !isMention(line) &&

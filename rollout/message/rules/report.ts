@@ -2,6 +2,7 @@
 
 import { PAGE } from "../pages";
 import { remedyOf } from "../remedies";
+import { STUCK } from "../report";
 import type { Rule, Values } from "../rule";
 
 /** Where a text begins to say what went wrong, and where that ends; without white space. */
@@ -12,10 +13,6 @@ const PROBLEM = `(?:.{0,4000}${BEGIN}(?<problem>[a-z][^{}|]{11,240}?)(?=${END}))
 
 /** A text about something, and the problem that it names. */
 const about = (subject: RegExp) => new RegExp(`^(?=.{0,20000}?(?:${subject.source}))${PROBLEM}`, "di");
-
-/** What people say of a task that does not go on. */
-const STAYS =
-  "stuck|stay(?:s|ed|ing)?|remain(?:s|ed|ing)?|hang(?:s|ing)?|hung|keep(?:s|ing)?|never(?:leaves?|gets?(?:past|out(?:of)?))";
 
 /** What to correct, where the text words it as AWS does. */
 const correct = ({ problem }: Values): Values => {
@@ -32,7 +29,7 @@ export const REPORT_RULES: readonly Rule[] = [
     general: true,
     code: "TASK_PENDING",
     weight: "passing",
-    words: new RegExp(`(?:${STAYS})(?:in|on|at|as|an?|the)*["'(]{0,2}(?<state>pending|provisioning|activating)`, "di"),
+    words: STUCK,
     cause: "a task stays {state} and does not come to run; the text does not say why",
     fix: "read the service's events and the reasons of tasks that stopped: npx ghcr-fargate diagnose; PROVISIONING waits for a network interface or for capacity, PENDING for image, secrets and volumes (and for the agent of a container instance, /var/log/ecs/ecs-agent.log), ACTIVATING for the load balancer; most often the tasks have no network route (NAT gateway, public IP address, VPC endpoints)",
     page: PAGE.lifecycle,

@@ -15,7 +15,7 @@ import { START_RULES } from "./start";
 import { VOLUME_RULES } from "./volume";
 
 const CHECK = "(?:health-?checks?|ヘルスチェック|헬스체크)";
-const NONE = "(?:notfound|missing|notinstalled|入っていな|없)";
+const NOT_THERE = "(?:notfound|missing|notinstalled|入っていな|없)";
 const FAIL = "(?:fail|실패|失敗|失败)";
 const BALANCER = "(?:target-?groups?|(?:\\b|by|the|an?|of|from|our)[aen]?lb|load-?balancers?)";
 const STATUS = String.raw`(?<![\d.:])(?<healthCodes>30[12378]|40[0-9]|50[0234])(?![\d.])`;
@@ -63,7 +63,7 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
   [
     "CONTAINER_UNHEALTHY",
     HEALTH_RULES,
-    `(?:no|missing|without)curl.{0,160}${CHECK}|${CHECK}.{0,80}curl.{0,80}${NONE}|curl.{0,30}${CHECK}.{0,60}${NONE}`,
+    `(?:no|missing|without)curl.{0,160}${CHECK}|${CHECK}.{0,40}curl.{0,40}${NOT_THERE}|curl.{0,30}${CHECK}.{0,60}${NOT_THERE}`,
   ],
   [
     "TARGET_STATUS",
