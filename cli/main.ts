@@ -28,7 +28,14 @@ const terminal: Terminal = {
   exitWith: (code) => void (process.exitCode = code),
 };
 
+/** A reader that has seen enough (`| head`) ends nothing: the command goes on, and keeps its exit code. */
+function goOnUnread(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
 async function main(): Promise<void> {
+  process.stdout.on("error", goOnUnread);
+  process.stderr.on("error", goOnUnread);
   if (process.argv.length <= 2) {
     terminal.write(renderOverview(version));
     return;

@@ -43,6 +43,13 @@ describe("the program", function () {
     assert.match(run("complete", "--", "status", "--wa").stdout, /^--watch\t/m);
   });
 
+  it("keeps its exit code, and prints no stack, where nobody reads its output to the end", () => {
+    const pipe =
+      'node "$0" diagnose --message "exec /app: exec format error in an ECS task" | true; echo "${PIPESTATUS[0]}"';
+    const { stdout, stderr } = spawnSync("bash", ["-c", pipe, MAIN], { encoding: "utf8", cwd: tmpdir() });
+    assert.deepEqual([stdout, stderr], ["1\n", ""]);
+  });
+
   const ECR = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
   const NO_CREDENTIALS = "no AWS credentials were found; set AWS_PROFILE or pass --profile, or sign in: aws sso login";
   const notJson = join(mkdtempSync(join(tmpdir(), "main-")), "state.json");
