@@ -62,7 +62,7 @@ export function countFailures(tasks: readonly StoppedTask[], events: readonly Pa
 /** What is explained comes before what is not, and the cause of a failure before its consequence. */
 function knowledge({ diagnosis }: Failure): number {
   if (diagnosis === undefined) return 0;
-  return diagnosis.general === true ? 1 : 2;
+  return diagnosis.general === undefined ? 2 : 1;
 }
 
 function keyOf({ diagnosis, text }: Sighting): string {

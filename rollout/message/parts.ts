@@ -47,7 +47,7 @@ function isFailure({ diagnosis, reading }: Explanation): boolean {
 /** Whether it has a cause of its own, which a rule knows. */
 function saysWhy(message: Explanation): boolean {
   const { diagnosis } = message;
-  return isFailure(message) && diagnosis?.general !== true && diagnosis?.code !== CALL_REFUSED.code;
+  return isFailure(message) && diagnosis?.general === undefined && diagnosis?.code !== CALL_REFUSED.code;
 }
 
 /** What the author fenced as code. */

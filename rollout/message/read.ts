@@ -26,8 +26,8 @@ export interface Diagnosis {
   readonly page: string;
   /** The message itself, without secrets and account ids. */
   readonly evidence: string;
-  /** True where a more specific message of the same failure says more. */
-  readonly general?: true;
+  /** Set where a more specific message of the same failure says more. */
+  readonly general?: Rule["general"];
 }
 
 /** A message, read and explained. */
@@ -37,13 +37,10 @@ export interface Explanation {
   readonly diagnosis: Diagnosis | undefined;
 }
 
-/** What became of a deployment, which says less than what became of a task. */
-const OUTCOMES = new Set(["DEPLOYMENT_FAILED", "NOT_STABLE", "STACK_FAILED", "RESOURCE_CANCELLED", "TASK_WAIT"]);
-
 /** How little an explanation says. */
 export function vagueness({ diagnosis }: Explanation): number {
-  if (diagnosis?.general !== true) return 0;
-  return OUTCOMES.has(diagnosis.code) ? 2 : 1;
+  if (diagnosis?.general === undefined) return 0;
+  return diagnosis.general === "outcome" ? 2 : 1;
 }
 
 /** Reads a message and explains it. */
@@ -73,8 +70,8 @@ export function readMessage(raw: string): Reading {
 /** The first rule that fits. Where a tool tells of its wait and quotes why the task stopped, that says more. */
 function ruleFor(reading: Reading): Rule | undefined {
   const first = RULES.find((rule) => explains(rule, reading));
-  if (first?.general !== true) return first;
-  const ofTasks = (rule: Rule) => rule.general !== true && rule.form === undefined && rule.stage !== undefined;
+  if (first?.general === undefined) return first;
+  const ofTasks = (rule: Rule) => rule.general === undefined && rule.form === undefined && rule.stage !== undefined;
   const quoted = first.words && RULES.find((rule) => ofTasks(rule) && explains(rule, reading));
   return (
     quoted ?? refusalTold(reading) ?? TOLD_RULES.find((rule) => explains(rule, { ...reading, form: "report" })) ?? first
@@ -87,7 +84,7 @@ const LONGEST_SENTENCES = 20_000;
 /** What people tell with ECS's own words for a refusal, without the call that was refused. */
 function refusalTold(reading: Reading): Rule | undefined {
   if (reading.form !== "report" || reading.text.dense.length > LONGEST_SENTENCES) return undefined;
-  const known = ({ form, words, general }: Rule) => form === "apiError" && words !== undefined && general !== true;
+  const known = ({ form, words, general }: Rule) => form === "apiError" && words !== undefined && general === undefined;
   return RULES.find((rule) => known(rule) && explains(rule, { ...reading, form: "apiError" }));
 }
 

@@ -49,8 +49,9 @@ export interface Rule {
   readonly fix: string;
   /** The page of AWS (or the registry) about it. */
   readonly page: string;
-  /** True where another message of the same failure says more. */
-  readonly general?: true;
+  /** Where another message of the same failure says more; `outcome`: this one says only what became of a deployment, which is less than
+   * what became of a task. */
+  readonly general?: true | "outcome";
 }
 
 /** Whether a rule explains a reading. */

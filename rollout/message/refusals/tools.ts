@@ -188,14 +188,17 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "give it another name in the same change (`serviceName`), or leave the name unset",
     ],
   ]),
-  ...refusals({ code: "RESOURCE_CANCELLED", page: PAGE.template, weight: "passing", general: true, form: "apiError" }, [
+  ...refusals(
+    { code: "RESOURCE_CANCELLED", page: PAGE.template, weight: "passing", general: "outcome", form: "apiError" },
     [
-      /Resource (?<what>creation|update|deletion) (?:was |has been )?cancell?ed/,
-      "CloudFormation gave up the {what} of this resource because another one of the stack failed",
-      "look for the first CREATE_FAILED or UPDATE_FAILED among the stack's events (aws cloudformation describe-stack-events): its reason is the cause; mend that, and deploy again",
+      [
+        /Resource (?<what>creation|update|deletion) (?:was |has been )?cancell?ed/,
+        "CloudFormation gave up the {what} of this resource because another one of the stack failed",
+        "look for the first CREATE_FAILED or UPDATE_FAILED among the stack's events (aws cloudformation describe-stack-events): its reason is the cause; mend that, and deploy again",
+      ],
     ],
-  ]),
-  ...refusals({ code: "STACK_FAILED", page: PAGE.template, weight: "passing", general: true }, [
+  ),
+  ...refusals({ code: "STACK_FAILED", page: PAGE.template, weight: "passing", general: "outcome" }, [
     [
       /wait until stack (?<name>[\w-]{1,128}?) (?:update|create|creation|delete|deletion) is complete: ResourceNotReady/,
       "the change of the stack {name} failed, or did not end in the time that the tool waits, and the tool does not say why",
@@ -207,7 +210,7 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "look for the first CREATE_FAILED or UPDATE_FAILED of each among the events of the (nested) stack: aws cloudformation describe-stack-events --stack-name STACK; where it is the service, read its stopped tasks: npx ghcr-fargate diagnose",
     ],
   ]),
-  ...refusals({ code: "STACK_FAILED", page: PAGE.template, weight: "passing", general: true, form: "apiError" }, [
+  ...refusals({ code: "STACK_FAILED", page: PAGE.template, weight: "passing", general: "outcome", form: "apiError" }, [
     [
       /deploy (?:service|job).{0,300}stack (?<name>[\w-]{1,128}) did not complete successfully and exited with status (?<status>\w{4,40})/,
       "the change of the stack {name} failed and was taken back ({status})",

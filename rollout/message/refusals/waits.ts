@@ -7,7 +7,7 @@ import type { Rule } from "../rule";
 
 /** Rules, the most specific first. */
 export const WAIT_REFUSALS: readonly Rule[] = [
-  ...refusals({ code: "NOT_STABLE", page: PAGE.events, weight: "passing", general: true }, [
+  ...refusals({ code: "NOT_STABLE", page: PAGE.events, weight: "passing", general: "outcome" }, [
     [
       /(?:waiting for ECS Service|ecs\/service:Service).{0,300}timeout while waiting for state to become '?(?:tfSTABLE|true|ACTIVE|\w{0,20}STABLE)'?.{0,80}timeout: ?(?<time>[\dhms.]{2,12})/,
       "the service[[ {service}]] did not become stable within {time}: its tasks do not start, do not stay healthy, or the old ones take too long to stop",
@@ -29,7 +29,7 @@ export const WAIT_REFUSALS: readonly Rule[] = [
       "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose",
     ],
   ]),
-  ...refusals({ code: "TASK_WAIT", page: PAGE.events, weight: "passing", general: true }, [
+  ...refusals({ code: "TASK_WAIT", page: PAGE.events, weight: "passing", general: "outcome" }, [
     [
       /not in the state tasks ?Stopped|ecs-run-task.{0,80}exceeded wait attempts|Waiter TasksStopped failed: Max attempts/,
       "the task did not end in the time that the tool waits for it (10 minutes by default): it still runs, or is not there",

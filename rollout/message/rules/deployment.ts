@@ -87,7 +87,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
   {
     code: "DEPLOYMENT_FAILED",
     weight: "passing",
-    general: true,
+    general: "outcome",
     when: ({ facts, text }) => facts.failedTasks !== undefined && /tasks?failedtostart/.test(text.compact),
     cause: "tasks of the deployment did not start ({failedTasks})",
     fix: "read the reasons of its stopped tasks, and their last log lines: npx ghcr-fargate diagnose, npx ghcr-fargate logs --failed",
@@ -102,7 +102,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     `),
     when: ({ facts, text }) =>
       facts.errorCode === undefined && !text.compact.includes("circuitbreaker:tasksfailedtostart"),
-    general: true,
+    general: "outcome",
     cause: "the service[[ {service}]] did not become stable in time",
     fix: "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose[[ --cluster {cluster}]][[ --service {service}]]",
     page: PAGE.events,
@@ -122,7 +122,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     code: "DEPLOYMENT_FAILED",
     weight: "passing",
     stage: "deployment",
-    general: true,
+    general: "outcome",
     cause: "tasks of the deployment did not start or did not stay healthy, and ECS gave it up",
     fix: "read the reasons of its stopped tasks, and their last log lines: npx ghcr-fargate diagnose, npx ghcr-fargate logs --failed",
     page: PAGE.breaker,
@@ -133,7 +133,7 @@ export const DEPLOYMENT_RULES: readonly Rule[] = [
     form: "apiError",
     when: ({ facts, text }) =>
       facts.refused === undefined && /aws::ecs::service/.test(text.compact) && /failedhealthcheck/.test(text.compact),
-    general: true,
+    general: "outcome",
     cause:
       "the tasks of the service did not stay healthy: a health check failed, of a container or of the load balancer",
     fix: "find out which from the service's events and stopped tasks: npx ghcr-fargate diagnose; then check the program's port, the path of the check and the time that it has to start",

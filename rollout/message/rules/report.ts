@@ -36,6 +36,7 @@ export const REPORT_RULES: readonly Rule[] = [
   },
   {
     ...REPORTED,
+    general: "outcome",
     code: "NOT_STABLE",
     weight: "passing",
     words: about(/stab(?:le|ili[sz])|steadystate|healthyintime|settle|deploy\w{0,6}.{0,40}tim(?:ed|e)-?out/),
@@ -45,6 +46,7 @@ export const REPORT_RULES: readonly Rule[] = [
   },
   {
     ...REPORTED,
+    general: "outcome",
     code: "DEPLOYMENT_FAILED",
     weight: "passing",
     words: about(/(?<!ecs-)deploy|rollout|roll-?back|rolledback/),
