@@ -96,7 +96,8 @@ export interface GhcrFargateServiceArgs extends ContainerSettings {
    */
   cluster?: ServiceCluster;
   /**
-   * The capacity providers of the tasks: FARGATE, FARGATE_SPOT, or both. Setting or unsetting it replaces the service.
+   * The capacity providers of the tasks: FARGATE, FARGATE_SPOT, or both. With them, every change of the service deploys its tasks anew, also one
+   * of `desiredCount`: AWS takes other weights only so. To go back to FARGATE alone, name it; a list that is left out again is refused.
    * @default all on FARGATE
    */
   capacityProviders?: ServiceCapacityProvider[];

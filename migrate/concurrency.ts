@@ -26,30 +26,41 @@ export async function* mapConcurrently<Item, Result>(
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {
   const running: Promise<Result>[] = [];
-  for await (const item of items) {
-    const result = work(item);
-    // A failure counts when its turn has come; until then it must not end the process.
-    result.catch(() => undefined);
-    running.push(result);
-    if (running.length >= limit) yield await (running.shift() as Promise<Result>);
+  try {
+    for await (const item of items) {
+      const result = work(item);
+      // A failure counts when its turn has come; until then it must not end the process.
+      result.catch(() => undefined);
+      running.push(result);
+      if (running.length >= limit) yield await (running.shift() as Promise<Result>);
+    }
+    while (running.length > 0) yield await (running.shift() as Promise<Result>);
+  } finally {
+    await Promise.allSettled(running); // nothing goes on behind a failure
   }
-  while (running.length > 0) yield await (running.shift() as Promise<Result>);
 }
 
-/** Works on a few items at once, whichever end first. */
+/** Works on a few items at once, whichever end first; the first failure ends it, once what runs has ended. */
 export async function forEachConcurrently<Item>(
   items: AsyncIterable<Item>,
   limit: number,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
   const running = new Set<Promise<void>>();
-  for await (const item of items) {
-    const done = work(item).finally(() => running.delete(done));
-    done.catch(() => undefined);
-    running.add(done);
-    if (running.size >= limit) await Promise.race(running);
+  const failures: unknown[] = [];
+  try {
+    for await (const item of items) {
+      const done = work(item)
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => running.delete(done));
+      running.add(done);
+      if (running.size >= limit) await Promise.race(running);
+      if (failures.length > 0) break;
+    }
+  } finally {
+    await Promise.all(running); // nothing goes on behind a failure
   }
-  await Promise.all(running);
+  if (failures.length > 0) throw failures[0];
 }
 
 /** Starts tasks at an even pace: no more than so many in any second. */

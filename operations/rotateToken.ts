@@ -46,7 +46,8 @@ export async function rotateToken(
   const stored = parseSecret((await secrets.getSecretValue({ SecretId: secretArn })).SecretString);
   const user = username ?? stored.username;
   if (user === undefined) throw new Error("the secret has no username; pass --username");
-  const { findings } = await checkImage({ image, credentials: { username: user, password: token } }, registry);
+  const credentials = { username: user, password: token };
+  const { findings } = await checkImage({ image, credentials, confirmDigest: true }, registry);
   const result = { secretArn, username: user, image: renderImageReference(image), findings };
   const refused = findings.some((finding) => finding.severity === "error" || isUnavailable(finding));
   if (refused && !unchecked) return { ...result, stored: false };

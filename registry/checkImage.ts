@@ -18,6 +18,8 @@ export interface ImageRequest {
   readonly credentials?: Credentials;
   /** The architecture that must be there; left out: only the digest is asked for, which no registry counts as a pull. */
   readonly architecture?: Architecture;
+  /** Whether to ask for a digest too where no architecture is to be there: whoever gets an answer may pull it. @default false */
+  readonly confirmDigest?: boolean;
   /** Who has to have built the image. @default anyone: nothing is asked */
   readonly attestation?: RequiredAttestation;
   /** Whether to read each platform's size, which costs a request each. @default false */
@@ -103,13 +105,14 @@ interface Inspection {
 
 /** Asks step by step; what was learnt before a failure stays. */
 async function inspect(client: RegistryClient, request: ImageRequest): Promise<Inspection> {
-  const { image, credentials, architecture, withSizes = false } = request;
+  const { image, credentials, architecture, confirmDigest = false, withSizes = false } = request;
   const { repository } = image;
   const reference = image.digest ?? image.tag ?? "latest";
   const inspection: Inspection = { platforms: [], findings: [] };
   try {
     if (architecture === undefined) {
-      inspection.digest = image.digest ?? (await client.headManifest(repository, reference));
+      const known = confirmDigest ? undefined : image.digest;
+      inspection.digest = known ?? (await client.headManifest(repository, reference));
       await inspectAttestation(client, request, inspection);
       return inspection;
     }

@@ -138,6 +138,7 @@ export class HttpClient {
 
   /** One request and its answer, within the time and size limits. */
   private async exchange(request: HttpRequest & { sendsAuthorization: boolean }): Promise<HttpResponse> {
+    this.signal?.throwIfAborted();
     const { method, url, accept, body, authorization, sendsAuthorization } = request;
     const timeout = Math.max(1, Math.min(this.requestTimeoutMs, this.deadline - this.clock.now()));
     const controller = new AbortController();

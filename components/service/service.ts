@@ -135,7 +135,10 @@ export function createService(
       desiredCount,
       ...(capacityProviders.length === 0
         ? { launchType: "FARGATE" }
-        : { capacityProviderStrategies: capacityProviders.map((provider) => ({ ...provider })) }),
+        : {
+            capacityProviderStrategies: capacityProviders.map((provider) => ({ ...provider })),
+            forceNewDeployment: true, // the provider refuses to change a strategy without it
+          }),
       networkConfiguration: {
         subnets: connections.subnetIds,
         securityGroups: connections.securityGroupIds,

@@ -52,6 +52,8 @@ describe("the service", () => {
       { capacityProvider: "FARGATE", weight: 0, base: 1 },
       { capacityProvider: "FARGATE_SPOT", weight: 1, base: 0 },
     ]);
+    // Without it, each update that changes them is refused.
+    strictEqual(inputs.forceNewDeployment, true);
     // CreateService is refused until the cluster has the capacity providers.
     strictEqual(dependsOn.includes("web-cluster-capacity"), true, dependsOn.join(", "));
   });

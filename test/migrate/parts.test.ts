@@ -2,6 +2,7 @@
 
 import { strict as assert } from "node:assert";
 import { createHash } from "node:crypto";
+import { forEachConcurrently, mapConcurrently } from "../../migrate/concurrency";
 import { DigestMap } from "../../migrate/digestMap";
 import { checkCollisions, planName } from "../../migrate/names";
 import { companionOf, createSelection, type SelectionOptions } from "../../migrate/selection";
@@ -125,5 +126,27 @@ describe("a selection", () => {
     assert.throws(() => createSelection({ include: [":v1"] }), /":v1" is not a pattern of repositories; write it as /);
     assert.throws(() => createSelection({ exclude: ["web:"] }), /"web:" is not a pattern/);
     assert.throws(() => createSelection({ semver: "newest" }), /--semver: "newest" is not a range of versions/);
+  });
+});
+
+describe("work that runs side by side", () => {
+  async function* items() {
+    yield* await Promise.resolve([1, 2, 3]);
+  }
+
+  /** The first item fails first; the others end later. */
+  const failing = (ended: number[]) => async (item: number) => {
+    await new Promise((resolve) => setTimeout(resolve, item * 5));
+    if (item === 1) throw new Error("no");
+    ended.push(item);
+  };
+
+  it("has ended when a failure is reported: nothing is written after it", async () => {
+    const [each, mapped]: [number[], number[]] = [[], []];
+    await assert.rejects(forEachConcurrently(items(), 3, failing(each)), { message: "no" });
+    assert.deepEqual(each, [2, 3]);
+    const all = mapConcurrently(items(), 3, failing(mapped));
+    await assert.rejects(all.next(), { message: "no" });
+    assert.deepEqual(mapped, [2, 3]);
   });
 });

@@ -82,6 +82,12 @@ describe("HttpClient", () => {
     assert.equal(server.seen.length, 1);
   });
 
+  it("sends nothing once its work is cancelled", async () => {
+    const client = new HttpClient({ ...network.options, signal: AbortSignal.abort(new Error("interrupted")) });
+    await assert.rejects(client.send({ ...REQUEST, method: "PUT" }), { message: "interrupted" });
+    assert.deepEqual(network.sent, []);
+  });
+
   it("gives a request no more time than the total limit leaves", async () => {
     server.fail(/./, () => undefined);
     const http = new HttpClient({ ...network.options, totalTimeoutMs: 1_000 });

@@ -25,9 +25,9 @@ export const CAPACITY_REFUSALS: readonly Rule[] = [
       "take one of the two out: with `capacityProviders` no launch type is set",
     ],
     [
-      /When switching from launch type to capacity provider strategy|capacity provider strategy.{0,200}you must force a new deployment/,
+      /When switching from launch type to capacity provider strategy|capacity provider strategy.{0,200}you must force a new deployment|force_new_deployment should be true when capacity_provider_strategy is being updated/,
       "the capacity provider strategy of a service changes, which ECS does in a new deployment alone",
-      "force a new deployment with the change (Terraform: force_new_deployment = true; CLI: --force-new-deployment); with CloudFormation or `capacityProviders` change the task definition in the same update, or create the service anew",
+      "force a new deployment with the change (Terraform: force_new_deployment = true; CLI: --force-new-deployment); with CloudFormation change the task definition in the same update; with this library keep `capacityProviders`, and name FARGATE alone to go back to it",
     ],
     [
       /No launch type to fall back to for empty capacity provider strategy/,
