@@ -37,7 +37,7 @@ export async function copy(migration: Migration, options: CopyOptions): Promise<
     ...(tree.rules === "ecr" && { pace: new Pace(ECR_PUTS_PER_SECOND, clock) }),
     blobRepositories: new DigestMap(),
     repositoryNames: [],
-    withoutReferrers: new Set(),
+    withoutReferrers: new WeakSet(),
     onEvent,
   };
   const repositories = ecrApi === undefined ? undefined : new EcrRepositories(ecrApi, options.repositoryTags);

@@ -19,8 +19,8 @@ export interface CopyContext {
   /** Where at the target a blob is already, as an index into `repositoryNames`. */
   readonly blobRepositories: DigestMap;
   readonly repositoryNames: string[];
-  /** Registries without the referrers API. */
-  readonly withoutReferrers: Set<string>;
+  /** Repositories whose source does not answer the referrers API: a refusal may be that of one repository. */
+  readonly withoutReferrers: WeakSet<OpenRepository>;
   readonly onEvent: (event: CopyEvent) => void;
 }
 
@@ -153,11 +153,10 @@ async function copyReferrers(
   { digest, depth }: { readonly digest: string; readonly depth: number },
 ): Promise<void> {
   const { source } = repository;
-  const { registry } = source.client;
-  if (depth > MAX_REFERRER_DEPTH || context.withoutReferrers.has(registry)) return;
+  if (depth > MAX_REFERRER_DEPTH || context.withoutReferrers.has(repository)) return;
   const referrers = await readReferrers(source.client, source.repository, digest);
   if (referrers === undefined) {
-    context.withoutReferrers.add(registry);
+    context.withoutReferrers.add(repository);
     return;
   }
   for (const referrer of referrers) {

@@ -38,7 +38,7 @@ export async function* verify(
 ): AsyncGenerator<VerifiedTag | SkippedPart> {
   const { listing, tree } = migration;
   yield* listingProblems(listing);
-  const withoutReferrers = new Set<string>();
+  const withoutReferrers = new WeakSet<OpenRepository>();
   const work = async (job: Job | SkippedRepository): Promise<VerifiedTag | SkippedPart> => {
     if ("state" in job) return toSkippedPart(job);
     const verification = verifyTag(job);
@@ -121,11 +121,11 @@ export async function* verify(
   }
 
   /** A signature or SBOM of the source that the target lacks. */
-  async function missingReferrer({ source, target }: OpenRepository, digest: string): Promise<string | undefined> {
-    const { registry } = source.client;
-    if (withoutReferrers.has(registry)) return undefined;
+  async function missingReferrer(repository: OpenRepository, digest: string): Promise<string | undefined> {
+    if (withoutReferrers.has(repository)) return undefined;
+    const { source, target } = repository;
     const referrers = await readReferrers(source.client, source.repository, digest);
-    if (referrers === undefined) withoutReferrers.add(registry);
+    if (referrers === undefined) withoutReferrers.add(repository);
     for (const referrer of referrers ?? [])
       if ((await headOrNone(target, referrer.digest)) === undefined)
         return `the target does not have ${referrer.digest}, which describes the image`;

@@ -1,6 +1,9 @@
 // Signatures and SBOMs that a source lists by the referrers API of OCI's distribution specification 1.1. Both ends are stand-ins.
 
 import { strict as assert } from "node:assert";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ECR_LOGIN, EcrFront } from "../support/ecrFront";
 import { migrate } from "../support/migrateRun";
 import { CONFIG_TYPE, IMAGE_TYPE, INDEX_TYPE, LAYER_TYPE, RegistryServer, sendJson } from "../support/registryServer";
@@ -94,6 +97,22 @@ describe("what describes an image", () => {
     listReferrers({ [image.digest]: [sbom] });
     assert.equal((await copy()).output, "1 tag: 1 same\n");
     assert.ok(arrived()?.manifests.has(sbom.digest));
+  });
+
+  it("is copied, and verified, in every repository, also where the source refuses to list it in another", async () => {
+    target.listsReferrers = true;
+    source.tag("acme/api", "1.0", describing("another image").digest);
+    source.fail(/acme\/api\/referrers\//, (_, response) => void response.writeHead(403).end());
+    listReferrers({ [image.digest]: [sbom] });
+    const list = join(mkdtempSync(join(tmpdir(), "referrers-")), "list.txt");
+    writeFileSync(list, ["api", "web"].map((name) => `${source.host}/acme/${name}\n`).join(""));
+    const both = (command: string) => migrate([command, `list:${list}`, `${target.host}/shop`], { env: LOGIN });
+    assert.equal((await both("copy")).exitCode, 0);
+    const stored = target.repositories.get("shop/acme/web");
+    assert.equal(stored?.manifests.delete(sbom.digest), true);
+    const { exitCode, output } = await both("verify");
+    assert.equal(exitCode, 1);
+    assert.match(output, /the target does not have sha256:\w+, which describes the image/);
   });
 
   it("is asked for once where the source has no such API", async () => {
