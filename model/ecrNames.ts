@@ -64,6 +64,12 @@ export function parseEcrHost(registry: string): { readonly account: string; read
   return isEcrRegistry(registry) && account !== undefined && region !== undefined ? { account, region } : undefined;
 }
 
+/** Whether two hosts are one registry: ECR has several names for each (IPv4 alone, dual-stack, FIPS). */
+export function isSameRegistry(one: string, other: string): boolean {
+  const [ecr, same] = [parseEcrHost(one), parseEcrHost(other)];
+  return one === other || (ecr !== undefined && ecr.account === same?.account && ecr.region === same.region);
+}
+
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 
 /** An image's tag, as OCI and ECR both take it. */

@@ -1,5 +1,6 @@
 // The clean-up of an ECR namespace that knows what runs.
 
+import { isSameRegistry } from "../../model/ecrNames";
 import { parseImageReference } from "../../model/imageReference";
 import { AwsCallError } from "../errors";
 import type { Target } from "../target";
@@ -81,7 +82,7 @@ async function readUsed(
   for (const api of regions) {
     for await (const { image: text, by } of listUsedImages(api, revisions)) {
       const { image } = parseImageReference(text);
-      if (image?.registry !== registry) continue;
+      if (image === undefined || !isSameRegistry(image.registry, registry)) continue;
       // A digest decides where both are given, but the tag is spared too: somebody wrote it down.
       for (const reference of [image.digest, image.tag ?? (image.digest === undefined ? "latest" : undefined)])
         if (reference !== undefined) users.set(`${image.repository} ${reference}`, by);

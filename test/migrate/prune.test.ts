@@ -224,6 +224,24 @@ Nothing was deleted; pass --apply to do so.
     assert.equal(left("bank/web").length, 1);
   });
 
+  it("spares what is used under another of the registry's names, dual-stack or FIPS", async () => {
+    const images = ["amazonaws", "dual-stack", "FIPS", "of another Region"].map((content) =>
+      putImage("shop/web", content),
+    );
+    const hosts = [
+      HOST,
+      "123456789012.dkr-ecr.eu-central-1.on.aws",
+      "123456789012.dkr.ecr-fips.eu-central-1.amazonaws.com",
+      "123456789012.dkr.ecr.eu-west-1.amazonaws.com",
+    ];
+    tasks = hosts.map((host, i) => ({ image: `${host}/shop/web@${images[i]?.digest ?? ""}` }));
+    await prune("--apply");
+    assert.deepEqual(
+      left(),
+      images.slice(0, 3).map(({ digest }) => digest),
+    );
+  });
+
   it("counts as freed what no image needs any more: shared layers stay", async () => {
     const unused = putImage("shop/web", "unused");
     putImage("shop/web", "kept", { tags: ["v1"] });
