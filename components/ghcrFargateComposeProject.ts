@@ -92,10 +92,10 @@ function shareCredentials(
   parent: pulumi.Resource,
 ): ImageCredentials | undefined {
   if (given?.username === undefined || given.token === undefined) return given;
-  const { username, token, keyArn } = given;
+  const { username, token, keyArn, expiresOn } = given;
   const made = new RegistryCredentials(
     `${name}-registry`,
-    { username, token, ...(keyArn !== undefined && { keyArn }) },
+    { username, token, ...(keyArn !== undefined && { keyArn }), ...(expiresOn !== undefined && { expiresOn }) },
     { parent },
   );
   return { secretArn: made.secretArn, keyArn: made.keyArn };

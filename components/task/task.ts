@@ -175,7 +175,7 @@ export function createTaskBase(
     { plan: connections.fileSystems, network, securityGroups, taskRoleArn: taskRole.arn },
     context,
   );
-  const ready = [...executionRole.ready, ...(mounts.length === 0 ? [] : taskRole.ready), ...fileSystems.ready];
+  const ready = [...executionRole.ready, ...taskRole.ready, ...fileSystems.ready];
   return { executionRole, taskRole, fileSystems, ready };
 }
 

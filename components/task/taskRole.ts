@@ -113,14 +113,15 @@ export function createTaskRole(
     { name: plan.name, description: `Task role of ${name}`, trust: tasksTrustPolicy },
     context,
   );
-  plan.policyArns.forEach((policyArn, i) => {
-    new aws.iam.RolePolicyAttachment(
-      childNameOf(name, "task-role-managed-policy", i),
-      { role: role.name, policyArn },
-      options,
-    );
-  });
-  if (policy === undefined) return { arn: role.arn, policy, ready: [] };
-  const granted = new aws.iam.RolePolicy(childName(name, "taskRolePolicy"), { role: role.name, policy }, options);
-  return { arn: role.arn, policy, ready: [granted] };
+  const ready: pulumi.Resource[] = plan.policyArns.map(
+    (policyArn, i) =>
+      new aws.iam.RolePolicyAttachment(
+        childNameOf(name, "task-role-managed-policy", i),
+        { role: role.name, policyArn },
+        options,
+      ),
+  );
+  if (policy !== undefined)
+    ready.push(new aws.iam.RolePolicy(childName(name, "taskRolePolicy"), { role: role.name, policy }, options));
+  return { arn: role.arn, policy, ready };
 }

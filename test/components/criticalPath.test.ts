@@ -145,6 +145,7 @@ describe("the critical path", () => {
             "web-mount-target-fast-0",
             "web-mount-target-fast-1",
             "web-secret-version",
+            "web-task-role-managed-policy-0",
             "web-task-role-policy",
           ],
         ],

@@ -214,6 +214,10 @@ describe("the task role", () => {
         },
       ],
     });
+    // The first task may use them at once.
+    const { dependsOn } = deployment.find("web-service");
+    for (const right of ["web-task-role-policy", "web-task-role-managed-policy-0"])
+      strictEqual(dependsOn.includes(right), true, dependsOn.join(", "));
     for (const role of ["web-task-role", "web-execution-role"])
       strictEqual(deployment.find(role).inputs.permissionsBoundary, "arn:aws:iam::123456789012:policy/boundary");
   });

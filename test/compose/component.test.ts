@@ -40,7 +40,7 @@ describe("GhcrFargateComposeProject", () => {
     const shop = await run({
       directory: SHOP,
       ingressCidrs: ["203.0.113.0/24"],
-      credentials: { username: "octocat", token: "t0ken-t0ken" },
+      credentials: { username: "octocat", token: "t0ken-t0ken", expiresOn: "2099-03-31" },
     });
     assert.deepEqual(
       shop
@@ -51,7 +51,10 @@ describe("GhcrFargateComposeProject", () => {
     );
     assert.equal(shop.ofType("aws:ecs/cluster:Cluster").length, 1);
     assert.equal(shop.ofType("aws:servicediscovery/httpNamespace:HttpNamespace").length, 1);
-    assert.equal(shop.ofType("aws:secretsmanager/secret:Secret").length, 1);
+    assert.deepEqual(
+      shop.ofType("aws:secretsmanager/secret:Secret").map(({ inputs }) => inputs.tags),
+      [{ "token-expires-on": "2099-03-31" }],
+    );
     const groups = shop.ofType("aws:ec2/securityGroup:SecurityGroup");
     assert.deepEqual(
       groups.map(({ name, inputs }) => [name, inputs.ingress]).sort(([a], [b]) => String(a).localeCompare(String(b))),
