@@ -1,7 +1,7 @@
 // VPC endpoints: AWS services that the tasks reach without internet access.
 
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { checkRouteTableId } from "../../model/awsIds";
 import { childName, childNameOf } from "../../model/childNames";
 import type { BilledItem } from "../../model/monthlyCost";
@@ -82,7 +82,8 @@ export function createEndpoints(
   if (plan === undefined) return [];
   const { options, awsEnvironment, tags } = context;
   const { vpcId, subnetIds } = network;
-  const serviceName = (service: string) => pulumi.interpolate`com.amazonaws.${awsEnvironment.region}.${service}`;
+  const serviceName = (service: string) =>
+    awsEnvironment.apply(({ partition, region }) => endpointServiceName(partition, region, service));
   const securityGroupIds =
     plan.interfaces.length === 0 ? [] : [createEndpointSecurityGroup(name, { vpcId, tasks }, context).id];
   const interfaces = plan.interfaces.map(
@@ -130,6 +131,12 @@ export function createEndpoints(
 /** What the interface endpoints are billed for, in so many subnets; those of S3 are free. */
 export function costOfEndpoints(name: string, { interfaces }: EndpointsPlan, subnets: number): BilledItem[] {
   return interfaces.flatMap((service) => costOfInterfaceEndpoint(endpointName(name, service), { quantity: subnets }));
+}
+
+/** What AWS calls the service of an endpoint; China names those of ECR otherwise (`aws ec2 describe-vpc-endpoint-services`). */
+function endpointServiceName(partition: string, region: string, service: string): string {
+  const prefix = partition === "aws-cn" && service.startsWith("ecr.") ? "cn.com.amazonaws" : "com.amazonaws";
+  return `${prefix}.${region}.${service}`;
 }
 
 function endpointName(name: string, service: string): string {

@@ -116,6 +116,23 @@ describe("VPC endpoints", () => {
     });
   });
 
+  it("have the names that China gives them", async () => {
+    const network = { mode: "new", natGateways: "single", endpoints: { logs: true, ecr: true } } as const;
+    const deployment = await deployService({ image: IMAGE, network }, { config: { "aws:region": "cn-north-1" } });
+    deepStrictEqual(
+      deployment
+        .ofType(ENDPOINT)
+        .map(({ inputs }) => inputs.serviceName)
+        .sort(),
+      [
+        "cn.com.amazonaws.cn-north-1.ecr.api",
+        "cn.com.amazonaws.cn-north-1.ecr.dkr",
+        "com.amazonaws.cn-north-1.logs",
+        "com.amazonaws.cn-north-1.s3",
+      ],
+    );
+  });
+
   it("of S3 are gateways in every route table of a new VPC, and need no security group", async () => {
     const deployment = await deployService({ image: IMAGE, network: { mode: "new", endpoints: { s3: true } } });
     deepStrictEqual(deployment.only(ENDPOINT).inputs, {
