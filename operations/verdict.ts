@@ -17,6 +17,8 @@ export interface Verdict {
 
 /** What a check reads with: the execution role where it may be assumed, else the caller. */
 export interface Readers {
+  /** The account of the task definition. */
+  readonly account: string | undefined;
   readonly caller: Aws;
   readonly executionRole: Aws;
 }

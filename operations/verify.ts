@@ -1,6 +1,7 @@
 // Before a deployment: can ECS pull, read, log and route what the service's task definition names?
 
 import type { TaskDefinition } from "@aws-sdk/client-ecs";
+import { parseArn } from "../model/arns";
 import { connectAws, type Aws } from "./aws";
 import { explainAwsError } from "./awsErrors";
 import { describeService, describeTaskDefinition, nameOf, type ServiceRef } from "./service";
@@ -14,7 +15,8 @@ export async function verifyService(aws: Aws, ref: ServiceRef, revision?: string
   const service = await describeService(aws, ref);
   const definition = await describeTaskDefinition(aws, revision ?? service.taskDefinition ?? "");
   const role = await assumeExecutionRole(aws, definition);
-  const readers: Readers = { caller: aws, executionRole: role.aws };
+  const { account } = parseArn(definition.taskDefinitionArn ?? "") ?? {};
+  const readers: Readers = { account, caller: aws, executionRole: role.aws };
   const architecture = definition.runtimePlatform?.cpuArchitecture === "ARM64" ? "arm64" : "amd64";
   const containers = definition.containerDefinitions ?? [];
   const verdicts = await Promise.all([

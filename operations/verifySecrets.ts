@@ -1,19 +1,24 @@
 // Whether each secret of a container can be read, and has the JSON key that the container asks for. Values are not kept.
 
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import { parseArn } from "../model/arns";
+import { parameterName } from "../model/secretReferences";
 import { explainAwsError } from "./awsErrors";
-import type { Aws } from "./aws";
+import { connectAws, type Aws } from "./aws";
 import { callSystemsManager } from "./signedRequest";
 import type { Readers, Verdict } from "./verdict";
 
 /** Verifies them. Permissions: secretsmanager:GetSecretValue, ssm:GetParameters, kms:Decrypt. */
-export function verifySecrets({ caller, executionRole }: Readers, container: ContainerDefinition): Promise<Verdict[]> {
+export function verifySecrets(
+  { account, caller, executionRole }: Readers,
+  container: ContainerDefinition,
+): Promise<Verdict[]> {
   const { name = "", secrets = [] } = container;
   return Promise.all(
     secrets.map(async ({ name: variable = "", valueFrom = "" }): Promise<Verdict> => {
       const subject = `secret ${variable} of ${name}`;
       try {
-        return { subject, ...(await readSecret(executionRole, valueFrom)) };
+        return { subject, ...(await readSecret(executionRole, valueFrom, account)) };
       } catch (error) {
         const missing = error instanceof Error && error.name === "ResourceNotFoundException";
         // That the caller may not read it says nothing of the role.
@@ -31,12 +36,13 @@ export function verifySecrets({ caller, executionRole }: Readers, container: Con
   );
 }
 
-async function readSecret(aws: Aws, valueFrom: string): Promise<Omit<Verdict, "subject">> {
-  if (!valueFrom.includes(":secretsmanager:")) {
-    const parameter = valueFrom.startsWith("arn:")
-      ? valueFrom.slice(valueFrom.indexOf(":parameter/") + ":parameter".length)
-      : valueFrom;
-    const answer = await callSystemsManager<{ Parameters?: unknown[] }>(aws, "GetParameters", {
+/** Reads it as ECS does: in the Region of its ARN; a parameter that another account shares by its ARN alone. */
+async function readSecret(aws: Aws, valueFrom: string, account: string | undefined): Promise<Omit<Verdict, "subject">> {
+  const arn = parseArn(valueFrom);
+  const there = arn === undefined ? aws : connectAws({ ...aws.settings, region: arn.region });
+  if (arn?.service !== "secretsmanager") {
+    const parameter = arn !== undefined && arn.account === account ? parameterName(valueFrom) : valueFrom;
+    const answer = await callSystemsManager<{ Parameters?: unknown[] }>(there, "GetParameters", {
       Names: [parameter],
       WithDecryption: true,
     });
@@ -46,7 +52,7 @@ async function readSecret(aws: Aws, valueFrom: string): Promise<Omit<Verdict, "s
   // arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME:json-key:version-stage:version-id
   const parts = valueFrom.split(":");
   const [key, stage, versionId] = parts.slice(7);
-  const secrets = await aws.secrets();
+  const secrets = await there.secrets();
   const { SecretString } = await secrets.getSecretValue({
     SecretId: parts.slice(0, 7).join(":"),
     ...(stage !== undefined && stage !== "" && { VersionStage: stage }),
