@@ -120,7 +120,11 @@ export interface ServiceDeployment {
    * @default 5
    */
   stepBakeTimeMinutes?: number;
-  /** Checks at stages of a deployment, by Lambda functions or by approval. Not with "ROLLING". */
+  /**
+   * Checks at stages of a deployment, by Lambda functions or by approval. Not with "ROLLING". ECS keeps the last list when it is left out:
+   * after taking all of them away, run `aws ecs update-service --deployment-configuration lifecycleHooks=[]` once.
+   * @default none
+   */
   lifecycleHooks?: DeploymentLifecycleHook[];
   /**
    * A further port of the created load balancer that leads to the new tasks before production traffic does: 1 to 65535. Its
@@ -137,7 +141,9 @@ export interface ServiceDeployment {
    */
   testListenerArn?: pulumi.Input<string>;
   /**
-   * The names of CloudWatch alarms that fail a deployment when one of them goes off; ECS then returns to the version before.
+   * The names of CloudWatch alarms that fail a deployment when one of them goes off; ECS then returns to the version before. ECS keeps
+   * the last list when it is left out: after taking all of them away, run `aws ecs update-service --deployment-configuration
+   * 'alarms={alarmNames=[],enable=false,rollback=false}'` once.
    * @default none
    */
   alarmNames?: pulumi.Input<string>[];

@@ -41,7 +41,14 @@ export function createRedirectListener(
     loadBalancerArn,
     port,
     to,
-  }: { readonly loadBalancerArn: pulumi.Input<string>; readonly port: number; readonly to: number },
+    after,
+  }: {
+    readonly loadBalancerArn: pulumi.Input<string>;
+    readonly port: number;
+    readonly to: number;
+    /** The listener for clients: where it spoke HTTP before, it has to leave this port first. */
+    readonly after: aws.lb.Listener;
+  },
   { options, tags }: ChildContext,
 ): void {
   const redirect = { protocol: LoadBalancerProtocol.Https, port: String(to), statusCode: "HTTP_301" };
@@ -54,7 +61,7 @@ export function createRedirectListener(
       defaultActions: [{ type: "redirect", redirect }],
       tags,
     },
-    options,
+    { ...options, dependsOn: [after] }, // which waits for the component's checks
   );
 }
 

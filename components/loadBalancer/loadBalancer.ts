@@ -177,13 +177,13 @@ function routeByListener(
   };
   const loadBalancerArn = loadBalancer.arn;
   const settings = { loadBalancerArn, listener, certificate, authentication, idleTimeoutSeconds };
-  if (redirectPort !== undefined)
-    createRedirectListener(name, { loadBalancerArn, port: redirectPort, to: listener.port }, context);
   const created = createListener(
     childName(name, "listener"),
     { settings, listener: { ...listener, targetGroupArn } },
     context,
   );
+  if (redirectPort !== undefined)
+    createRedirectListener(name, { loadBalancerArn, port: redirectPort, to: listener.port, after: created }, context);
   return {
     loadBalancer,
     routing: {

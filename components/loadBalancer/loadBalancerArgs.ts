@@ -62,7 +62,8 @@ export interface ServiceLoadBalancer extends TargetGroupSettings {
    */
   listenerPort?: number;
   /**
-   * Whether port 80 redirects to the HTTPS listener.
+   * Whether port 80 redirects to the HTTPS listener. Before HTTPS becomes HTTP again, deploy once with `false`: the redirect has to leave
+   * port 80 first.
    * @default true with HTTPS
    */
   redirectHttp?: boolean;

@@ -117,7 +117,7 @@ describe("the critical path", () => {
     deepStrictEqual([longest(component), longest(byHand)], [3, 3]);
   });
 
-  it("with all features has nothing but the service wait for what no input shows", async () => {
+  it("with all features has nothing but the redirect and the service wait for what no input shows", async () => {
     const { resources } = await deployService(argsOf(together(FEATURES)));
     const unseen = resources.map(({ name, dependsOn, deps }) => {
       const seen = Object.values(deps).flat();
@@ -126,6 +126,7 @@ describe("the critical path", () => {
     deepStrictEqual(
       unseen.filter(([, others]) => others.length > 0),
       [
+        ["web-redirect-listener", ["web-listener"]],
         [
           "web-service",
           [

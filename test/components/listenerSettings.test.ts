@@ -49,6 +49,8 @@ describe("the port of a listener", () => {
     deepStrictEqual(deployment.find("web-redirect-listener").inputs.defaultActions, [
       { type: "redirect", redirect: { protocol: "HTTPS", port: "8443", statusCode: "HTTP_301" } },
     ]);
+    // HTTP becomes HTTPS: the listener for clients leaves port 80, and then the other takes it.
+    strictEqual(deployment.find("web-redirect-listener").dependsOn.includes("web-listener"), true);
     const rules = deployment.resources.filter(({ name }) => name.startsWith("web-lb-ingress-"));
     deepStrictEqual(rules.map(({ inputs }) => inputs.fromPort).sort(), [80, 8443]);
     strictEqual(deployment.outputs.url, "https://app.example.com:8443");
