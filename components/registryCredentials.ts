@@ -19,6 +19,7 @@ import {
   planUserAndToken,
   type NewCredentials,
 } from "./credentials/imageCredentials";
+import { noteWritten } from "./credentials/registryLogin";
 import { createPullThroughCache, PULL_THROUGH_CHILDREN } from "./credentials/pullThroughCache";
 import { awsEnvironmentOf, childContext, type Tags } from "./component/childContext";
 
@@ -127,7 +128,10 @@ export class RegistryCredentials extends pulumi.ComponentResource {
         context,
       );
     // A service that pulls before the secret has a value would fail its first tasks; a URN is known even in a preview.
-    this.secretArn = pulumi.all([secretArn, ready.urn]).apply(([arn]) => arn);
+    this.secretArn = pulumi.all([secretArn, ready.urn]).apply(([arn]) => {
+      noteWritten(arn, plan);
+      return arn;
+    });
     this.keyArn = keyArn;
     const { pullThroughPrefix: prefix } = plan;
     const cache = createPullThroughCache(name, prefix === undefined ? undefined : { ...plan, prefix }, context);

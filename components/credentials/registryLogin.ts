@@ -24,17 +24,31 @@ export type KnownCredentials =
   | { readonly kind: "login"; readonly login: RegistryLogin }
   | { readonly kind: "secret"; readonly secretArn: string };
 
-/** Waits for what a plan's credentials say. Secret, where the plan holds a token. */
+/** What this program writes into secrets, by their ARNs. */
+const written = new Map<string, pulumi.Output<KnownCredentials>>();
+
+/** Notes what this program writes into a secret: its images are checked with that, not with what the secret held before. */
+export function noteWritten(
+  secretArn: string,
+  given: { readonly username: pulumi.Input<string>; readonly token: pulumi.Output<string> },
+): void {
+  written.set(secretArn, loginOf(given));
+}
+
+function loginOf({ username, token }: Parameters<typeof noteWritten>[1]): pulumi.Output<KnownCredentials> {
+  return pulumi
+    .all([username, token])
+    .apply(([user, password]): KnownCredentials => ({ kind: "login", login: { username: user, password } }));
+}
+
+/** Waits for what a plan's credentials say. Secret, where the program holds the token. */
 export function knownCredentials(plan: CredentialsPlan | undefined): pulumi.Output<KnownCredentials> {
   if (plan === undefined) return pulumi.output<KnownCredentials>({ kind: "none" });
   if (plan.create === undefined)
     return pulumi
       .output(plan.existing.secretArn)
-      .apply((secretArn): KnownCredentials => ({ kind: "secret", secretArn }));
-  const { username, token } = plan.create;
-  return pulumi
-    .all([username, token])
-    .apply(([user, password]): KnownCredentials => ({ kind: "login", login: { username: user, password } }));
+      .apply((secretArn) => written.get(secretArn) ?? pulumi.output<KnownCredentials>({ kind: "secret", secretArn }));
+  return loginOf(plan.create);
 }
 
 /** Finds the login: given, read from the secret, or AWS's own for ECR. Reads go through the component's provider. */

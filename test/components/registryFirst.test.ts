@@ -4,6 +4,7 @@ import { deepStrictEqual, strictEqual } from "node:assert";
 import * as pulumi from "@pulumi/pulumi";
 import { GhcrFargateService } from "../../components/ghcrFargateService";
 import type { GhcrFargateServiceArgs } from "../../components/ghcrFargateServiceArgs";
+import { RegistryCredentials } from "../../components/registryCredentials";
 import { forgetResolvedImages } from "../../registry/resolveImage";
 import { deploy, type DeployOptions } from "../support/deploy";
 import { isSecret } from "../support/leaks";
@@ -179,6 +180,28 @@ describe("a component with an engine attached", () => {
         },
       },
     };
+
+    it("asks with the token that the program writes into the secret, though the secret still holds an expired one", async () => {
+      const calls = {
+        [GET_SECRET]: () => ({ secretString: JSON.stringify({ username: USERNAME, password: "expired" }) }),
+      };
+      const deployment = await deploy(
+        () => {
+          const { secretArn } = new RegistryCredentials("ghcr", CREDENTIALS);
+          const { imageUri } = new GhcrFargateService("web", {
+            ...PRIVATE,
+            image,
+            credentials: { secretArn },
+            rollout: { wait: false },
+          });
+          return { imageUri };
+        },
+        { engine: true, calls },
+      );
+      strictEqual(deployment.outputs.imageUri, `${server.host}/acme/web@${digest}`);
+      strictEqual(isSecret(deployment.only(TASK).raw.containerDefinitions), false);
+      deepStrictEqual(deployment.leaks(PASSWORD), []);
+    });
 
     it("fails where the secret cannot be read and the tag is to be pinned, with the two ways out", async () => {
       const [message = ""] = await failure({ credentials }, denied);
