@@ -42,6 +42,7 @@ export const AGENT_SUBJECT = new RegExp(
     /(?:download|parse|initialize)\w{0,30}env ?files?/,
     /specifiedinenvironmentfile/,
     /inhostgpus/,
+    /nvidiagpumanager:/,
     /identitydocumentsignature(?:was|were|is)(?:not|in)valid/,
     /\binactivitytimeexceeded/,
     /credentialsparameter,only/,

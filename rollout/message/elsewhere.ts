@@ -62,6 +62,8 @@ export const OTHER_SERVICE = new RegExp(
     /\bkarpenter\b|\bnomad\[\d|^(?!.*\bECS\b).*\bkubectl\b/,
     /\bipamd\b|\baws-node\b|\bENIConfig\b|\bIP\/Prefix addresses\b|\bIP pool stats\b|\bFailed to CreateNetworkInterface\b/,
     /\bcontroller\.provisioner\b/,
+    /\bProcess \w+ has been unhealthy for\b/, // of Elastic Beanstalk
+    /not authorized to perform: ?ecr:(?:InitiateLayerUpload|UploadLayerPart|CompleteLayerUpload|PutImage)\b/, // of who pushes
     /^(?!.*\b(?:ECS|Fargate|[Tt]asks?)\b).*\b(?:EB environment|Elastic Beanstalk)\b/,
     /^docker: (?:Error response from daemon|unknown|open|invalid)/,
     /^(?!.*\becs-).*\bHandler for (?:POST|GET) \/v1\.\d{2}\/containers/,

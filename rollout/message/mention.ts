@@ -79,6 +79,8 @@ const PROSE = new RegExp(
     /\bwe (?:alert|retry|ignore|treat|handle|map|count|page|call)\b/,
     /(?<!\bthere )\bis (?:the(?! (?:(?:fatal|full|whole|exact|actual) )?(?:error|message|log|output|following|exact|stack))|an?(?! directory)|off by|on by|called|raised|thrown|shown)\b/,
     /\b(?:explains?|describes?|lists?|covers?|means?) (?:how|what|the|why|that)\b/,
+    /["'`)] means (?:ECS|AWS|Fargate|the task)\b/,
+    /\bwill stop and show\b/,
     /\b(?:was|were) fixed\b/,
     /\bso (?:keep|set|use|make)\b/,
     /\bstops (?:a|the) (?:task|deployment)\b/,

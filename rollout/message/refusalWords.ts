@@ -17,6 +17,7 @@ const OWN_WORDS: readonly RegExp[] = [
   /specifiedcapacityprovider|unabletostartnewexecutesessions/,
   // load balancers
   /doesnothaveanassociatedloadbalancer|unabletofindtargetgroup:|targetgrouparnandloadbalancername|providedtargetgrouphas/,
+  /modespecifiedforlogconfigurationoptions/,
   /loadbalancersmustbeemptyornull|containerportmustmatchcontainer/,
   // task definitions
   /invalid'\w{2,30}'settingfor(?:task|container)|invalidsettingfor(?:container'|ephemeralstorage)|familyshouldnotbenull/,

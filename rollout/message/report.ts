@@ -60,7 +60,7 @@ const NOT_REPORTED = new RegExp(
     /\b(?:enhancement|feature|bug(?:fix)?) - /,
     /\bjob failed \(system failure\)/,
     /#{1,4} (?:use cases|overview|usage|prerequisites|features|parameters|examples?)\b/,
-    /\bwe learned\b|\bfor example\b|\bin practice\b|\bcan (?:lead|cause|result)\b|\bresults in\b/,
+    /\bwe learned\b|\bfor example\b|\bin practice\b|\bcan (?:lead|cause|result|vary)\b|\bresults in\b/,
     /\berror TS\d{4}\b|\bgit push\b|\bpush some refs\b/,
   ]),
   "i",

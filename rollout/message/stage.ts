@@ -119,7 +119,7 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "secret",
     words(`
-      asmsecretresource asmresource asm-authresource retrievesecretwithvalue missingsecretvalue credentialsparameter
+      containjsonkey asmsecretresource asmresource asm-authresource retrievesecretwithvalue missingsecretvalue credentialsparameter
       secretfromasm secretsfromasm secretsfromaws fetchsecret retrievesecret secretdata getsecretvalue
       unexpectedarnformat pullsecretsorregistryauth:accessdenied onsecretsmanager secretsmanagercan't
       fromsecretsmanager operationerrorsecretsmanager taskandawssecretsmanager

@@ -153,14 +153,15 @@ const LABEL = /^(?:[A-Z][a-z]{2,14}(?: [a-z]{2,10})?: |at [\w.$]{3,})/;
 /** Whether a terminal broke a word here: ARNs, hosts and digests have no spaces, and only they are worth mending. */
 function isBroken(before: string, body: string, width: number): boolean {
   return (
-    width > 20 &&
-    before.length >= width &&
-    /[\w:/.-]$/.test(before) &&
-    /^[\w:/.-]/.test(body) &&
-    !/^(?:(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b|status code: |api error )/.test(body) &&
-    !(/https?:\/\/\S{1,500}$/.test(before) && /^[A-Z][A-Za-z]{2,20}: /.test(body)) &&
-    !(LABEL.test(body) && !/[a-z][A-Z][a-z]*$/.test(before)) &&
-    !(/^[A-Z]\w{2,60}(?:Error|Exception)\b/.test(body) && /(?:^| )[a-z]+$|\d\d:\d\d\S{0,12}$/.test(before))
+    (/\barn:aws\S{1,300}\/$/.test(before) && /^\w/.test(body)) || // nothing ends so
+    (width > 20 &&
+      before.length >= width &&
+      /[\w:/.-]$/.test(before) &&
+      /^[\w:/.-]/.test(body) &&
+      !/^(?:(?:not|no|is|was|does|did|failed|from|in|on|for|with|and|to|of)\b|status code: |api error )/.test(body) &&
+      !(/https?:\/\/\S{1,500}$/.test(before) && /^[A-Z][A-Za-z]{2,20}: /.test(body)) &&
+      !(LABEL.test(body) && !/[a-z][A-Z][a-z]*$/.test(before)) &&
+      !(/^[A-Z]\w{2,60}(?:Error|Exception)\b/.test(body) && /(?:^| )[a-z]+$|\d\d:\d\d\S{0,12}$/.test(before)))
   );
 }
 

@@ -79,6 +79,13 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
       "create the listener (or its rule) that forwards to {name} before the service (dependsOn); the whole message stands in CloudTrail",
     ],
   ]),
+  ...refusals({ code: "TARGET_GROUP_IN_USE", page: PAGE.loadBalancing }, [
+    [
+      /Target group '?(?:arn:aws[\w-]*:elasticloadbalancing:[\w-]*:[\w*]*:targetgroup\/)?(?<name>[\w-]{1,32})[\w/]{0,20}'? is currently in use by a listener or a rule/,
+      "a listener or a rule still forwards to the target group {name}, which is to be deleted or replaced",
+      "delete that listener or rule first, or point it to the new target group, and deploy again (Terraform: another name for the new one, and create_before_destroy)",
+    ],
+  ]),
   ...refusals({ code: "TARGET_TYPE", page: PAGE.loadBalancing }, [
     [
       /target ?group (?:arn:aws[\w-]*:elasticloadbalancing:[\w:/.-]{1,200}? )?has (?:a )?target type (?<type>instance|ip|lambda|alb)?,? ?(?:which|that) is incompatible with the (?<what>[\w ]{3,60}?)(?: specified in the task definition)?(?=END)/,
@@ -130,6 +137,11 @@ export const NETWORK_REFUSALS: readonly Rule[] = [
       /service discovery (?:registry|service) (?<arn>arn:aws[\w-]*:[\w:/.-]{1,200}?) does not exist/,
       "the registry {arn} of AWS Cloud Map does not exist (any more)",
       "create it again (pulumi up --refresh), or correct `discovery`",
+    ],
+    [
+      /Cannot enable service discovery if a Cloud ?map Namespace has not been created/,
+      "the service is to be registered in AWS Cloud Map, and its cluster has no namespace",
+      "give the cluster a namespace (CDK: addDefaultCloudMapNamespace, or defaultCloudMapNamespace), or name one in cloudMapOptions; with this library `discovery` creates one",
     ],
     [
       /ServiceDiscovery[;:,].{0,200}?(?<error>(?:Service|Namespace|Instance)NotFound)/,

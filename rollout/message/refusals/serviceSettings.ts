@@ -23,6 +23,11 @@ export const SERVICE_SETTING_REFUSALS: readonly Rule[] = [
       "raise `deployment.maximumPercent` (200), or lower `deployment.minimumHealthyPercent`",
     ],
     [
+      /At least one of maximumPercent or minimumHealthyPercent must be present/,
+      "the deployment configuration of the service is empty",
+      "leave deploymentConfiguration out, or set maximumPercent or minimumHealthyPercent in it (`deployment.maximumPercent`, `deployment.minimumHealthyPercent`)",
+    ],
+    [
       /minimumHealthyPercent (?:must|should) be (?:at most|less than|no more)|minimum ?healthy ?percent.{0,40}(?:greater|above).{0,20}100/,
       "minimumHealthyPercent is above 100",
       "set `deployment.minimumHealthyPercent` to 100 or less",

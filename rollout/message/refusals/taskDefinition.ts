@@ -143,7 +143,7 @@ export const TASK_DEFINITION_REFUSALS: readonly Rule[] = [
       "set `family`, and find out why the variable or output that holds it is empty",
     ],
     [
-      /Family (?:contains invalid characters|should not be null or empty|(?:must be|is) (?:at most|longer than))/,
+      /Family (?:contains invalid characters|must match|should not be null or empty|(?:must be|is) (?:at most|longer than))/,
       "the family of the task definition is empty, or has other characters than letters, digits, hyphens and underscores (255 at most)",
       "correct `family`; where a task definition is named, give family:revision or its whole ARN, without an image's name or a path",
     ],

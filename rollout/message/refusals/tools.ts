@@ -35,6 +35,13 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       "look whether it is there (aws ecs describe-task-sets, describe-services), import or delete it, bring the provider up to date, and read AWS's answer with TF_LOG=debug",
     ],
   ]),
+  ...refusals({ code: "DEPLOY_TOOL", page: PAGE.failureReasons }, [
+    [
+      /No container instances for found tasks/,
+      "ecs-cli looks for the container instances of the tasks that it found: tasks on Fargate have none, and tasks that wait for a place have none yet",
+      "look at the tasks with aws ecs describe-tasks or npx ghcr-fargate status; bring ecs-cli up to date, which then knows Fargate",
+    ],
+  ]),
   ...refusals({ code: "DEPLOY_TOOL", page: PAGE.action }, [
     [
       /Unsupported deployment controller: ?ECS(?!\w)/,

@@ -82,6 +82,11 @@ export const VOLUME_AND_LOG_REFUSALS: readonly Rule[] = [
       "correct {what} in the container's log options: names of log groups have letters, digits and _ - / . # alone",
     ],
     [
+      /The (?<what>[\w-]{1,40}) mode specified for log configuration options is invalid/,
+      "ECS does not take {what} for the option `mode` of the log driver",
+      "leave `mode` out, or set non-blocking (with max-buffer-size)",
+    ],
+    [
       /'user' field is specified on firelens container/,
       "the log router (firelensConfiguration) is to run as another user than root, with which it cannot take the log lines",
       "take `user` out of the log router, or set it to 0",

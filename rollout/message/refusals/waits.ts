@@ -29,6 +29,13 @@ export const WAIT_REFUSALS: readonly Rule[] = [
       "find out what its tasks failed for, from the service's events and stopped tasks: npx ghcr-fargate diagnose",
     ],
   ]),
+  ...refusals({ code: "CLUSTER_FAILED", page: PAGE.failureReasons }, [
+    [
+      /ECS Cluster \((?<name>[\w:/-]{1,255}?)\).{0,60}unexpected state '?FAILED/,
+      "the cluster {name} could not be created: its status is FAILED",
+      "read why: aws ecs describe-clusters --clusters {name} --include ATTACHMENTS; most often its capacity providers could not be attached or the service-linked role is missing (aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com); delete it and deploy again",
+    ],
+  ]),
   ...refusals({ code: "TASK_WAIT", page: PAGE.events, weight: "passing", general: "outcome" }, [
     [
       /not in the state tasks ?Stopped|ecs-run-task.{0,80}exceeded wait attempts|Waiter TasksStopped failed: Max attempts/,

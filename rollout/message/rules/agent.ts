@@ -90,9 +90,9 @@ export const AGENT_RULES: readonly Rule[] = [
   {
     code: "HOST_DEVICE",
     weight: "start",
-    says: ["gpuinformationisnotfound"],
+    says: ["gpuinformationisnotfound", "nvidiagpumanager:setupfailed"],
     cause: "the agent of the container instance finds no GPU on it, so that ECS places no task there that asks for one",
-    fix: "use the GPU-optimized AMI with a driver that knows the instance type, check nvidia-smi and /var/lib/ecs/gpu/nvidia-gpu-info.json, set ECS_ENABLE_GPU_SUPPORT=true, and restart the agent",
+    fix: "use the GPU-optimized AMI (on instance types with a GPU alone) with a driver that knows the instance type, check nvidia-smi and /var/lib/ecs/gpu/nvidia-gpu-info.json, set ECS_ENABLE_GPU_SUPPORT=true, and restart the agent",
     page: PAGE.sizes,
   },
   {

@@ -89,6 +89,15 @@ export const REGISTRATION_RULES: readonly Rule[] = [
     fix: "correct ECS_CLUSTER in /etc/ecs/ecs.config (in the user data of the Auto Scaling group), or create the cluster; then restart the agent",
     page: PAGE.events,
   },
+  {
+    code: "INSTANCE_CLOCK",
+    weight: "start",
+    says: ["signaturenotyetcurrent", "signatureexpired", "requesttimetooskewed"],
+    when: joining,
+    cause: "the clock of the container instance is wrong by minutes, so that AWS refuses what its agent signs",
+    fix: "set the clock by the Amazon Time Sync Service (chrony with 169.254.169.123), and restart the agent (sudo systemctl restart ecs)",
+    page: PAGE.events,
+  },
   { ...UNREACHABLE, kind: ["noRoute", "dns", "tls"], when: joining },
   {
     code: "INSTANCE_ROLE_DENIED",

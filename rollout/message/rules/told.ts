@@ -9,6 +9,7 @@ import { LOAD_BALANCER_RULES } from "./loadBalancer";
 import { LOG_RULES } from "./log";
 import { NETWORK_RULES } from "./network";
 import { PROGRAMS_TOLD } from "./program";
+import { ROLE_RULES } from "./role";
 import type { Rule } from "../rule";
 import { SECRET_RULES } from "./secret";
 import { START_RULES } from "./start";
@@ -41,6 +42,11 @@ const TOLD: readonly (readonly [code: string, chapter: readonly Rule[], told: st
     "ECR_UNREACHABLE",
     IMAGE_RULES,
     "ecr\\b.{0,100}(?:connectivity|routetable|natgateway|internetgateway|vpcendpoint)|(?:connectivity|routetable|natgateway|vpcendpoint).{0,100}ecr\\b",
+  ],
+  [
+    "ROLE_NOT_ASSUMABLE",
+    ROLE_RULES,
+    `${CANNOT}assume(?:the|its|task|execution)*(?:role)?["'(]{0,2}(?<role>[\\w+=,.@-]{1,64}?role)`,
   ],
   ["LOGS_CREDENTIALS", LOG_RULES, "failedto(?:refreshcached|load)credentials"],
   [
