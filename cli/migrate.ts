@@ -188,6 +188,8 @@ function startReport({ json, format }: PlanFlags, terminal: Terminal) {
     skip(skipped: SkippedLine) {
       counts.skip(skipped);
       writer.skipped(skipped);
+      // CSV has no place for it.
+      if (!json && format === "csv") terminal.writeError(`${renderSkipped(skipped)}\n`);
     },
     end: writer.end,
   };
@@ -198,7 +200,7 @@ function renderEvent(event: Exclude<CopyEvent, { event: "bytes" | "blob" }>): st
     case "repository":
       return `${event.outcome}  ${event.name}${event.denied.length === 0 ? "" : `  (without what the template says of it: ${event.denied.join(" and ")} denied)`}`;
     case "skipped":
-      return `skipped  ${event.source}  (${event.reason})`;
+      return renderSkipped(event);
     case "tag": {
       const separator = event.reference.includes(":") ? "@" : ":";
       const details = [
@@ -209,6 +211,10 @@ function renderEvent(event: Exclude<CopyEvent, { event: "bytes" | "blob" }>): st
       return `${event.state}  ${event.target}${separator}${event.reference}${detail}`;
     }
   }
+}
+
+function renderSkipped({ source, reason }: SkippedLine): string {
+  return `skipped  ${source}  (${reason})`;
 }
 
 function helpWith(...examples: readonly string[]): string {

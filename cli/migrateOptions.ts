@@ -43,7 +43,7 @@ Credentials are read from the environment or from where \`docker login\` stores 
 export const EXIT_HELP = `
 Exit codes:
   0    nothing is wrong
-  1    incomplete: something is gone, unsupported, missing or failed
+  1    incomplete: something is gone, unsupported, missing or failed, or verify has no tag to prove
   2    conflict: a tag has another digest at the target
   3    the source could not be listed, or the target gave no answer
   64   wrong options

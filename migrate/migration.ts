@@ -23,6 +23,8 @@ export interface MigrationRequest extends SelectionOptions {
 
 /** A listed migration. */
 export interface Migration {
+  /** As it was written. */
+  readonly source: string;
   readonly connections: Connections;
   readonly target: Target;
   readonly selection: Selection;
@@ -47,5 +49,6 @@ export async function openMigration(request: MigrationRequest, access: Connectio
     { selection, rules, renames: request.renames ?? new Map<string, string>() },
     { http: connections.http, client: connections.client, env: access.env, readFile },
   );
-  return { connections, target, selection, tree: { rules, rewrite: request.rewrite ?? false }, listing };
+  const tree = { rules, rewrite: request.rewrite ?? false };
+  return { source: request.source, connections, target, selection, tree, listing };
 }

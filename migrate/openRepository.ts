@@ -67,6 +67,23 @@ export async function* listJobs({
   }
 }
 
+/** Whether the part of another machine has a tag that is taken. */
+export async function hasTagsElsewhere({
+  connections,
+  listing,
+  selection,
+}: Pick<Migration, "connections" | "listing" | "selection">): Promise<boolean> {
+  const wasTaken = (): Promise<boolean> => Promise.resolve(false);
+  for (const pair of listing.elsewhere)
+    try {
+      const { done } = await readSelectedTags(connections, pair, { selection, wasTaken }).next();
+      if (done !== true) return true;
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error; // the machine whose part it is reports it
+    }
+  return false;
+}
+
 /** Work that is done once for each digest; whoever needs it again waits for the same end. */
 export class OnceByDigest {
   private readonly done = new DigestMap();

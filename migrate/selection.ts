@@ -30,6 +30,8 @@ export interface Shard {
 /** A checked selection. */
 export interface Selection {
   readonly takesRepository: (path: string) => boolean;
+  /** The patterns of `include` that none of a source's repositories match. */
+  readonly unmatched: (paths: readonly string[]) => readonly string[];
   /** Whether this machine's part has a repository. */
   readonly isInShard: (path: string) => boolean;
   /** For tags of a repository that is taken. Dates are not considered. */
@@ -41,6 +43,7 @@ export interface Selection {
 }
 
 interface Pattern {
+  readonly text: string;
   readonly path: (path: string) => boolean;
   readonly tag: ((tag: string) => boolean) | undefined;
 }
@@ -68,6 +71,8 @@ export function createSelection(options: SelectionOptions): Selection {
     takesRepository: (path) =>
       (include.length === 0 || include.some((pattern) => pattern.path(path))) &&
       !exclude.some((pattern) => pattern.tag === undefined && pattern.path(path)),
+    unmatched: (paths) =>
+      include.filter((pattern) => !paths.some((path) => pattern.path(path))).map(({ text }) => text),
     isInShard: (path) => shard === undefined || shardOf(path, shard.count) === shard.index,
     takesTag: (path, tag) =>
       (include.length === 0 || include.some((pattern) => matches(pattern, path, tag))) &&
@@ -100,7 +105,7 @@ function parsePattern(text: string): Pattern {
       `"${text}" is not a pattern of repositories; write it as backend/** or backend/**:v*`,
     );
   // `*:v*` means every repository: a single star alone would stop at the first slash.
-  return { path: picomatch(path === "*" ? "**" : path), tag: tag === undefined ? undefined : picomatch(tag) };
+  return { text, path: picomatch(path === "*" ? "**" : path), tag: tag === undefined ? undefined : picomatch(tag) };
 }
 
 function matches({ path, tag: tagPattern }: Pattern, repository: string, tag: string): boolean {

@@ -1,0 +1,83 @@
+// What a migration refuses before it writes anything, and what it does not take for a proof.
+
+import { strict as assert } from "node:assert";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { migrate, type Outcome } from "../support/migrateRun";
+import { RegistryServer } from "../support/registryServer";
+
+describe("a migration that has nothing to prove", () => {
+  let registry: RegistryServer;
+  let directory: string;
+  let list: string;
+
+  beforeEach(async () => {
+    registry = await new RegistryServer("open").start();
+    for (const name of ["acme/web", "acme/api"]) registry.putIndex(name, "1.0.0", ["linux/amd64"]);
+    directory = mkdtempSync(join(tmpdir(), "ghcr-fargate-list-"));
+    list = join(directory, "images.txt");
+    writeFileSync(list, `${registry.host}/acme/web\n${registry.host}/acme/api\n`);
+  });
+  afterEach(async () => {
+    await registry.stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  /** The target is the source: with these names every tag is the same. */
+  const NAMES = ["--rename", "acme/web=web", "--rename", "acme/api=api"];
+  const run = (command: string, ...flags: string[]): Promise<Outcome> =>
+    migrate([command, `list:${list}`, `${registry.host}/acme`, ...NAMES, ...flags]);
+  const nothing = (): object => ({
+    source: `list:${list}`,
+    reason: "no tag is selected, so that nothing is proven",
+    incomplete: true,
+  });
+
+  for (const command of ["plan", "copy", "verify"])
+    it(`is refused by ${command} where a pattern of --include matches no repository`, async () => {
+      const { errors, exitCode, output } = await run(command, "--include", "acme/*", "--include", "[");
+      assert.deepEqual(
+        [exitCode, errors, output],
+        [64, 'error: --include: the source has no repository that matches "["; it has "acme/web", "acme/api"\n', ""],
+      );
+    });
+
+  it("names only some of many repositories", async () => {
+    writeFileSync(list, Array.from({ length: 9 }, (_, at) => `${registry.host}/acme/p${at}\n`).join(""));
+    const { errors } = await migrate(["plan", `list:${list}`, `${registry.host}/acme`, "--include", "p1"]);
+    assert.match(errors, /matches "p1"; it has "acme\/p0", .*"acme\/p6" and 2 more\n$/);
+  });
+
+  it("is no proof where no tag is selected, in any form of report", async () => {
+    const { exitCode, output } = await run("verify", "--semver", ">=9", "--json");
+    assert.equal(exitCode, 1);
+    assert.deepEqual(JSON.parse(output), {
+      tags: [],
+      skipped: [nothing()],
+      summary: { tags: 0, states: {}, proven: false },
+    });
+    const csv = await run("verify", "--semver", ">=9", "--format", "csv");
+    assert.deepEqual(
+      [csv.exitCode, csv.errors],
+      [1, `skipped  list:${list}  (no tag is selected, so that nothing is proven)\n`],
+    );
+  });
+
+  it("is no proof where the source is empty", async () => {
+    writeFileSync(list, "# nothing yet\n");
+    const { exitCode, output } = await migrate(["verify", `list:${list}`, `${registry.host}/acme`, "--json"]);
+    assert.deepEqual([exitCode, (JSON.parse(output) as { skipped: object[] }).skipped], [1, [nothing()]]);
+  });
+
+  it("is in order for a part whose tags are all in other parts, and only then", async () => {
+    const { exitCode, output } = await run("verify", "--shard", "2/8", "--json");
+    assert.equal(exitCode, 0);
+    assert.deepEqual(JSON.parse(output), {
+      tags: [],
+      skipped: [{ source: `list:${list}`, reason: "this part has no tags; others do", incomplete: false }],
+      summary: { tags: 0, states: {}, proven: true },
+    });
+    assert.equal((await run("verify", "--shard", "2/8", "--semver", ">=9")).exitCode, 1);
+  });
+});
