@@ -208,7 +208,7 @@ function parseEnvironment(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((text) => {
       const at = text.indexOf("=");
-      if (at < 1) throw new UsageError(`--env: "${text}" is not NAME=VALUE`);
+      if (at < 1) throw new UsageError("--env: a value without its name; write it as --env NAME=VALUE");
       return [text.slice(0, at), text.slice(at + 1)];
     }),
   );

@@ -52,6 +52,7 @@ describe("the program", function () {
 
   const ECR = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
   const NO_CREDENTIALS = "no AWS credentials were found; set AWS_PROFILE or pass --profile, or sign in: aws sso login";
+  const SECRET = "hunter2-secret";
   const notJson = join(mkdtempSync(join(tmpdir(), "main-")), "state.json");
   writeFileSync(notJson, "x");
   const notPreview = join(dirname(notJson), "other.json");
@@ -67,6 +68,13 @@ describe("the program", function () {
     [["migrate", "plan", "list:/nonexistent", `${ECR}/shop`], 64, "/nonexistent: no such file"],
     [["ecr", "commands", "--state", "/nonexistent"], 64, "/nonexistent does not exist"],
     [["ecr", "commands", "--state", notJson], 64, `--state: ${notJson} is not JSON; write it with pulumi stack export`],
+    [["check", `--token-stdin=${SECRET}`, "ghcr.io/a/b:1"], 64, "unknown option '--token-stdin=…'"],
+    [["check", `--tokn='${SECRET}'`, "ghcr.io/a/b:1"], 64, "unknown option '--tokn=…'"],
+    [
+      ["preview", QUICKSTART, "--answer", `getSecretVersion={"secretString":"${SECRET}"`],
+      64,
+      `--answer getSecretVersion: the value is not a JSON object; write it as --answer 'getSecretVersion={"NAME": VALUE}'`,
+    ],
     [["preview", "--html", "/nonexistent/x.html", QUICKSTART], 64, "/nonexistent does not exist"],
     [
       ["preview", "--markdown", "--compare", "/nonexistent", QUICKSTART],

@@ -81,3 +81,39 @@ describe("a migration that has nothing to prove", () => {
     assert.equal((await run("verify", "--shard", "2/8", "--semver", ">=9")).exitCode, 1);
   });
 });
+
+describe("a secret among a migration's arguments", () => {
+  const SECRET = "hunter2-secret";
+  const FORM = "write it as ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAMESPACE or HOST/NAMESPACE";
+  const PASSWORD = "set MIGRATE_SOURCE_USERNAME and MIGRATE_SOURCE_PASSWORD";
+  const [FROM, TO] = ["registry.example.com/acme", "registry.example.org/acme"];
+  const user = (host: string): string => `user:${SECRET}@${host}`;
+  const cases: readonly (readonly [argv: readonly string[], says: string])[] = [
+    [["plan", `registry:${user(FROM)}`, TO], `SOURCE: holds credentials; leave them out and ${PASSWORD}`],
+    [["plan", user(FROM), TO], `SOURCE: holds credentials; leave them out and ${PASSWORD}`],
+    [["plan", `gitlab:${user(FROM)}`, TO], "SOURCE: holds credentials; leave them out and set GITLAB_TOKEN"],
+    [["plan", `ghcr:${user("acme")}`, TO], "SOURCE: holds credentials; leave them out and set GHCR_TOKEN"],
+    [
+      ["plan", `gitlab:http://${FROM}?private_token=${SECRET}`, TO],
+      `SOURCE: "gitlab:http://${FROM}" must use https://`,
+    ],
+    [["copy", `registry:${FROM}`, user(TO)], `TARGET: holds credentials; leave them out and ${FORM}`],
+    [["prune", user(TO)], `TARGET: holds credentials; leave them out and ${FORM}`],
+    [["references", ".", "--from", user(FROM), "--to", TO], `--from: holds credentials; leave them out and ${FORM}`],
+    [["references", ".", "--from", FROM, "--to", user(TO)], `--to: holds credentials; leave them out and ${FORM}`],
+  ];
+  for (const [argv, says] of cases)
+    it(`is not repeated by ${argv.join(" ")}`, async () => {
+      const { errors, exitCode } = await migrate(argv);
+      assert.deepEqual([exitCode, errors], [64, `error: ${says}\n`]);
+    });
+
+  it("is none in a digest and in a file's name", async () => {
+    const digest = `registry:${FROM}@sha256:${"a".repeat(64)}`;
+    assert.equal(
+      (await migrate(["plan", digest, TO])).errors,
+      `error: SOURCE: "${digest}" names no registry; write it as registry:HOST/PATH\n`,
+    );
+    assert.equal((await migrate(["plan", "list:/no@where", "127.0.0.1:1/a"])).exitCode, 3);
+  });
+});
