@@ -21,6 +21,7 @@ import {
   CREDENTIALS_HELP,
   EXIT_HELP,
   type MigrateAccess,
+  parseRepositoryTag,
   type SelectionFlags,
   toAccess,
   toRequest,
@@ -91,10 +92,10 @@ function addCopy(migrate: Command, terminal: Terminal, access: MigrateAccess): v
     .option("--overwrite", "overwrite tags that have another digest at the target")
     .addOption(
       new Option("--repository-tag <key=value>", "a tag of repositories that are created at ECR; can be repeated")
-        .argParser((text: string, earlier: Readonly<Record<string, string>>) => {
-          const equals = text.indexOf("=");
-          return { ...earlier, [text.slice(0, equals)]: text.slice(equals + 1) };
-        })
+        .argParser((text: string, earlier: Readonly<Record<string, string>>) => ({
+          ...earlier,
+          ...parseRepositoryTag(text),
+        }))
         .default({}, "none"),
     )
     .option("--json", "write events as JSON, one a line")

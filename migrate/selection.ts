@@ -51,13 +51,14 @@ interface Pattern {
 /** Checks the options of a selection; throws where one is wrong. */
 export function createSelection(options: SelectionOptions): Selection {
   const { semver, newest, since, shard } = options;
-  if (semver !== undefined && validRange(semver) === null)
+  // An empty range is any version.
+  if (semver !== undefined && (semver.trim() === "" || validRange(semver) === null))
     throw new MigrationError(
       MIGRATION_ERROR.INVALID_ARGUMENT,
       `--semver: "${semver}" is not a range of versions; write it as --semver ">=1.2 <3"`,
     );
-  const include = (options.include ?? []).map(parsePattern);
-  const exclude = (options.exclude ?? []).map(parsePattern);
+  const include = (options.include ?? []).map((text) => parsePattern("--include", text));
+  const exclude = (options.exclude ?? []).map((text) => parsePattern("--exclude", text));
   const range = semver === undefined ? undefined : new Range(semver);
 
   return {
@@ -95,14 +96,14 @@ function shardOf(path: string, count: number): number {
   return (hash % count) + 1;
 }
 
-function parsePattern(text: string): Pattern {
+function parsePattern(option: string, text: string): Pattern {
   const colon = text.lastIndexOf(":");
   const path = colon < 0 ? text : text.slice(0, colon);
   const tag = colon < 0 ? undefined : text.slice(colon + 1);
   if (path === "" || tag === "")
     throw new MigrationError(
       MIGRATION_ERROR.INVALID_ARGUMENT,
-      `"${text}" is not a pattern of repositories; write it as backend/** or backend/**:v*`,
+      `${option}: "${text}" is not a pattern of repositories; write it as backend/** or backend/**:v*`,
     );
   // `*:v*` means every repository: a single star alone would stop at the first slash.
   return { text, path: picomatch(path === "*" ? "**" : path), tag: tag === undefined ? undefined : picomatch(tag) };

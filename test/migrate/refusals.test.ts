@@ -1,5 +1,6 @@
 // What a migration refuses before it writes anything, and what it does not take for a proof.
 
+import { CommanderError } from "commander";
 import { strict as assert } from "node:assert";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -115,5 +116,40 @@ describe("a secret among a migration's arguments", () => {
       `error: SOURCE: "${digest}" names no registry; write it as registry:HOST/PATH\n`,
     );
     assert.equal((await migrate(["plan", "list:/no@where", "127.0.0.1:1/a"])).exitCode, 3);
+  });
+});
+
+describe("a migration's option that means nothing", () => {
+  const cases: readonly (readonly [option: string, flag: string, value: string, says: string])[] = [
+    ["--repository-tag", " <key=value>", "team", "It must be KEY=VALUE, such as project=acme."],
+    ["--repository-tag", " <key=value>", "", "It must be KEY=VALUE, such as project=acme."],
+    [
+      "--repository-tag",
+      " <key=value>",
+      "aws:team=web",
+      '"aws:team" starts with "aws:", which AWS keeps for itself; use another key.',
+    ],
+    ["--since", " <date>", "2026-02-30", "It must be a date such as 2026-01-31."],
+    ["--since", " <date>", "2026-01-31junk", "It must be a date such as 2026-01-31."],
+    ["--allow-host", " <host>", "http://[", "It must be a host's name alone, such as minio.example.com."],
+    ["--allow-host", " <host>", "minio:9000", "It must be a host's name alone, such as minio.example.com."],
+  ];
+  for (const [option, form, value, says] of cases)
+    it(`is refused: ${option} '${value}'`, async () => {
+      await assert.rejects(
+        migrate(["copy", "registry:127.0.0.1:1/a", "127.0.0.1:1/b", option, value]),
+        new CommanderError(
+          1,
+          "commander.invalidArgument",
+          `error: option '${option}${form}' argument '${value}' is invalid. ${says}`,
+        ),
+      );
+    });
+
+  it("is refused by prune too: --keep ''", async () => {
+    await assert.rejects(
+      migrate(["prune", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/a", "--keep", ""]),
+      /argument '' is invalid\. It must be a pattern of tags such as v\*\.$/,
+    );
   });
 });
