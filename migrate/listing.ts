@@ -32,7 +32,8 @@ export interface Listing {
 /** How to list. */
 export interface ListingOptions {
   readonly selection: Selection;
-  readonly rules: NameRules;
+  /** Asks the target whose rules it follows: once the source has named a repository. */
+  readonly readRules: () => Promise<NameRules>;
   /** New names, by path below the source. */
   readonly renames: ReadonlyMap<string, string>;
 }
@@ -40,7 +41,7 @@ export interface ListingOptions {
 /** Lists the repositories of a source that are taken; throws where two would get the same name. */
 export async function listRepositories(
   { source, target }: { readonly source: Source; readonly target: Target },
-  { selection, rules, renames }: ListingOptions,
+  { selection, readRules, renames }: ListingOptions,
   access: SourceAccess,
 ): Promise<Listing> {
   const repositories: RepositoryPair[] = [];
@@ -53,7 +54,7 @@ export async function listRepositories(
     }
     unused.delete(found.path);
     const { registry, repository, path, references } = found;
-    const name = planName(target.namespace, renames.get(path) ?? path, rules);
+    const name = planName(target.namespace, renames.get(path) ?? path, await readRules());
     repositories.push({ registry, repository, path, target: name, ...(references !== undefined && { references }) });
   }
   if (unused.size > 0)

@@ -5,8 +5,10 @@ import { strict as assert } from "node:assert";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { EcrApi } from "../../migrate/ecr";
+import { EcrFront } from "../support/ecrFront";
 import { migrate, type Outcome } from "../support/migrateRun";
-import { RegistryServer } from "../support/registryServer";
+import { refuse, RegistryServer } from "../support/registryServer";
 
 describe("a migration that has nothing to prove", () => {
   let registry: RegistryServer;
@@ -115,7 +117,8 @@ describe("a secret among a migration's arguments", () => {
       (await migrate(["plan", digest, TO])).errors,
       `error: SOURCE: "${digest}" names no registry; write it as registry:HOST/PATH\n`,
     );
-    assert.equal((await migrate(["plan", "list:/no@where", "127.0.0.1:1/a"])).exitCode, 3);
+    const { errors, exitCode } = await migrate(["plan", "list:/no@where", "127.0.0.1:1/a"]);
+    assert.deepEqual([exitCode, errors], [64, "error: /no@where: no such file\n"]);
   });
 });
 
@@ -151,5 +154,50 @@ describe("a migration's option that means nothing", () => {
       migrate(["prune", "123456789012.dkr.ecr.eu-central-1.amazonaws.com/a", "--keep", ""]),
       /argument '' is invalid\. It must be a pattern of tags such as v\*\.$/,
     );
+  });
+});
+
+describe("a migration whose target gives no answer", () => {
+  const ECR = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
+  const TAGS = "/v2/shop/web/tags/list";
+  let source: RegistryServer;
+  let target: EcrFront;
+
+  beforeEach(async () => {
+    source = await new RegistryServer("open").start();
+    source.putIndex("acme/web", "1.0.0", ["linux/amd64"]);
+    target = await new EcrFront().start();
+  });
+  afterEach(() => Promise.all([source.stop(), target.stop()]));
+
+  for (const command of ["plan", "copy", "verify"])
+    it(`ends ${command} with one error where ECR cannot be reached`, async () => {
+      const { exitCode, errors } = await migrate([command, `registry:${source.host}/acme/web`, `${ECR}/shop`], {
+        access: {
+          originOf: (registry) => new URL(registry === ECR ? "http://127.0.0.1:1" : `http://${registry}`),
+          connectEcr: () => Promise.resolve({} as EcrApi),
+        },
+      });
+      assert.equal(exitCode, 3);
+      assert.match(
+        errors,
+        new RegExp(`^error: GET http://127\\.0\\.0\\.1:1${TAGS}: 127\\.0\\.0\\.1:1 cannot be reached .*\n$`),
+      );
+    });
+
+  it("ends with one error where the target refuses the login, or wants one and there is none", async () => {
+    const plan = (env: Record<string, string> = {}) =>
+      migrate(["plan", `registry:${source.host}/acme/web`, `${target.host}/shop`], { env });
+    const refused = await plan({ MIGRATE_TARGET_USERNAME: "AWS", MIGRATE_TARGET_PASSWORD: "wrong" });
+    const start = `error: GET http://${target.host}${TAGS}: ${target.host}`;
+    assert.deepEqual(refused, { exitCode: 3, errors: `${start} refuses the login (401)\n`, output: "" });
+    assert.deepEqual(await plan(), { exitCode: 3, errors: `${start} answered 401\n`, output: "" });
+  });
+
+  it("goes on where it refuses one repository alone", async () => {
+    target.fail(/shop\/web/, (_, response) => refuse(response, 403, "DENIED"));
+    const { exitCode, output } = await migrate(["plan", `registry:${source.host}/acme/web`, `${target.host}/shop`]);
+    assert.equal(exitCode, 1);
+    assert.match(output, /^Skipped:\n {2}.* answered 403 DENIED\n\n1 repository, 0 tags\n/);
   });
 });
