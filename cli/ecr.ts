@@ -2,7 +2,7 @@
 
 import { Option, type Command } from "commander";
 import { readFileSync } from "node:fs";
-import { renderProblem } from "../model/problems";
+import { renderProblem, type Fault } from "../model/problems";
 import { checkTagName } from "../model/imageTags";
 import { projectFolder, readStack } from "../operations/selectedStack";
 import type { StateResource } from "../operations/stackServices";
@@ -54,13 +54,16 @@ Examples:
     )
     .action((options: CommandsOptions) => answer(terminal, () => printCommands(options, terminal)));
   withStackOptions(ecr.command("check-tag"))
-    .description("check the names of image tags: by the namespace's pattern, and by what ECR takes")
+    .description("check the names of image tags: by the namespaces' patterns, and by what ECR takes")
     .argument("<tags...>", "the tags")
-    .option("-p, --pattern <expression>", "the regular expression of a whole tag (default: the namespace's)")
+    .option("-p, --pattern <expression>", "the regular expression of a whole tag (default: the namespaces')")
     .option("--json", "print JSON: what is wrong with which tag")
     .addHelpText(
       "after",
       `
+A tag has to match the pattern of every namespace that is meant. Without --namespace, --stack, --state and --pattern no stack
+is read: then a tag has to be one that ECR takes, and not latest.
+
 Exit codes:
   0  all are in order
   1  some are not: one line for each
@@ -101,15 +104,11 @@ async function printCommands(options: CommandsOptions, terminal: Terminal): Prom
 }
 
 async function checkTags(tags: readonly string[], options: CheckTagOptions, terminal: Terminal): Promise<number> {
-  const pattern = options.pattern ?? (await patternOf(options));
+  const rules = await rulesOf(options);
   try {
-    const faults = tags.flatMap((tag) => {
-      const fault = checkTagName(tag, pattern);
-      return fault === undefined ? [] : [{ path: tag, ...fault }];
-    });
-    if (options.json)
-      terminal.write(`${JSON.stringify(faults.map(({ path: tag, ...fault }) => ({ tag, ...fault })))}\n`);
-    else terminal.write(faults.map((fault) => `${renderProblem(fault)}\n`).join(""));
+    const faults = tags.flatMap((tag) => faultsOf(tag, rules));
+    if (options.json) terminal.write(`${JSON.stringify(faults)}\n`);
+    else terminal.write(faults.map((fault) => `${renderFault(fault)}\n`).join(""));
     return faults.length === 0 ? EXIT.ok : EXIT.failed;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
@@ -117,11 +116,41 @@ async function checkTags(tags: readonly string[], options: CheckTagOptions, term
   }
 }
 
-/** The pattern of the namespace, if one is named. */
-async function patternOf(options: CheckTagOptions): Promise<string | undefined> {
-  if (options.namespace === undefined) return undefined;
-  const [guide] = chooseNamespaces(namespacesIn(await readState(options)), options.namespace);
-  return guide?.tagPattern;
+/** What a tag has to match, and the namespace that says so. */
+interface TagRule {
+  readonly pattern: string | undefined;
+  readonly namespace?: string;
+}
+
+/** The pattern that is given, else those of the namespaces that the options mean. */
+async function rulesOf(options: CheckTagOptions): Promise<readonly TagRule[]> {
+  const { pattern, namespace, stack, state } = options;
+  if (pattern !== undefined || (namespace ?? stack ?? state) === undefined) return [{ pattern }];
+  const guides = chooseNamespaces(namespacesIn(await readState(options)), namespace);
+  return guides.map(({ tagPattern, ...guide }) => ({ pattern: tagPattern, namespace: guide.namespace }));
+}
+
+interface TagFault extends Fault {
+  readonly tag: string;
+  /** The namespaces that refuse it; none where no stack was read. */
+  readonly namespaces?: readonly string[];
+}
+
+/** What is wrong with a tag: each fault once, with all namespaces that find it. */
+function faultsOf(tag: string, rules: readonly TagRule[]): TagFault[] {
+  const found = new Map<string, TagFault>();
+  for (const { pattern, namespace } of rules) {
+    const fault = checkTagName(tag, pattern);
+    if (fault === undefined) continue;
+    const namespaces = [...(found.get(fault.wrong)?.namespaces ?? []), ...(namespace === undefined ? [] : [namespace])];
+    found.set(fault.wrong, { tag, ...fault, ...(namespaces.length > 0 && { namespaces }) });
+  }
+  return [...found.values()];
+}
+
+function renderFault({ tag, wrong, fix, namespaces }: TagFault): string {
+  const where = namespaces === undefined ? "" : ` (namespace ${namespaces.join(", ")})`;
+  return renderProblem({ path: tag, wrong: `${wrong}${where}`, fix });
 }
 
 async function readState({ state, stack }: StackOptions): Promise<readonly StateResource[]> {

@@ -1,5 +1,6 @@
 // Errors of any command in plain words.
 
+import { existsSync } from "node:fs";
 import { AwsCallError } from "../migrate/errors";
 import { explainAwsError, nameAction } from "../operations/awsErrors";
 
@@ -27,7 +28,9 @@ export function isFileError(error: unknown): boolean {
 }
 
 function explainFileError(error: Error): string | undefined {
-  const { code, path } = error as NodeJS.ErrnoException;
-  const fault = FILE_FAULTS[code ?? ""];
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  // Listing a directory fails in the same way for a file itself as for what would be in one.
+  const isFile = code === "ENOTDIR" && syscall === "scandir" && path !== undefined && existsSync(path);
+  const fault = isFile ? "is not a directory" : FILE_FAULTS[code ?? ""];
   return fault === undefined || path === undefined ? undefined : `${path} ${fault}`;
 }

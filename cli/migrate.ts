@@ -21,6 +21,7 @@ import {
   CREDENTIALS_HELP,
   EXIT_HELP,
   type MigrateAccess,
+  parseRepositoryTag,
   type SelectionFlags,
   toAccess,
   toRequest,
@@ -91,10 +92,10 @@ function addCopy(migrate: Command, terminal: Terminal, access: MigrateAccess): v
     .option("--overwrite", "overwrite tags that have another digest at the target")
     .addOption(
       new Option("--repository-tag <key=value>", "a tag of repositories that are created at ECR; can be repeated")
-        .argParser((text: string, earlier: Readonly<Record<string, string>>) => {
-          const equals = text.indexOf("=");
-          return { ...earlier, [text.slice(0, equals)]: text.slice(equals + 1) };
-        })
+        .argParser((text: string, earlier: Readonly<Record<string, string>>) => ({
+          ...earlier,
+          ...parseRepositoryTag(text),
+        }))
         .default({}, "none"),
     )
     .option("--json", "write events as JSON, one a line")
@@ -188,6 +189,8 @@ function startReport({ json, format }: PlanFlags, terminal: Terminal) {
     skip(skipped: SkippedLine) {
       counts.skip(skipped);
       writer.skipped(skipped);
+      // CSV has no place for it.
+      if (!json && format === "csv") terminal.writeError(`${renderSkipped(skipped)}\n`);
     },
     end: writer.end,
   };
@@ -198,7 +201,7 @@ function renderEvent(event: Exclude<CopyEvent, { event: "bytes" | "blob" }>): st
     case "repository":
       return `${event.outcome}  ${event.name}${event.denied.length === 0 ? "" : `  (without what the template says of it: ${event.denied.join(" and ")} denied)`}`;
     case "skipped":
-      return `skipped  ${event.source}  (${event.reason})`;
+      return renderSkipped(event);
     case "tag": {
       const separator = event.reference.includes(":") ? "@" : ":";
       const details = [
@@ -209,6 +212,10 @@ function renderEvent(event: Exclude<CopyEvent, { event: "bytes" | "blob" }>): st
       return `${event.state}  ${event.target}${separator}${event.reference}${detail}`;
     }
   }
+}
+
+function renderSkipped({ source, reason }: SkippedLine): string {
+  return `skipped  ${source}  (${reason})`;
 }
 
 function helpWith(...examples: readonly string[]): string {

@@ -7,7 +7,9 @@ import { runCredentialHelper } from "../migrate/dockerConfig";
 import type { MigrationRequest } from "../migrate/migration";
 import type { Shard } from "../migrate/selection";
 import type { PruneCommandAccess } from "./migratePrune";
+import { repeatable } from "./repeatable";
 import { SOURCE_FORMS } from "../migrate/sources/parseSource";
+import { checkTagKey, checkTagValue } from "../model/tags";
 import type { RegistryOptions } from "../registry/http";
 import type { Terminal } from "./terminal";
 
@@ -43,7 +45,7 @@ Credentials are read from the environment or from where \`docker login\` stores 
 export const EXIT_HELP = `
 Exit codes:
   0    nothing is wrong
-  1    incomplete: something is gone, unsupported, missing or failed
+  1    incomplete: something is gone, unsupported, missing or failed, or verify has no tag to prove
   2    conflict: a tag has another digest at the target
   3    the source could not be listed, or the target gave no answer
   64   wrong options
@@ -68,7 +70,9 @@ export function addSelection(command: Command): Command {
         .default([], "none"),
     )
     .option("--rewrite", "add what ECR requires to manifests that lack it, which changes their digests")
-    .addOption(repeatable("--allow-host <host>", "a host in a private network that a registry may redirect to"));
+    .addOption(
+      repeatable("--allow-host <host>", "a host in a private network that a registry may redirect to", parseHost),
+    );
 }
 
 /** What a migration is asked to do, from the command line. */
@@ -122,21 +126,34 @@ async function readFileIfThere(path: string): Promise<string | undefined> {
   });
 }
 
-function repeatable(flags: string, description: string): Option {
-  return new Option(flags, `${description}; can be repeated`)
-    .argParser((text: string, earlier: readonly string[]) => [...earlier, text])
-    .default([], "none");
-}
-
 function parseCount(text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("It must be a whole number from 1.");
 }
 
+/** A tag of a repository at ECR, as AWS takes it. */
+export function parseRepositoryTag(text: string): Readonly<Record<string, string>> {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined)
+    throw new InvalidArgumentError("It must be KEY=VALUE, such as project=acme.");
+  const fault = checkTagKey(key) ?? checkTagValue(value);
+  if (fault === undefined) return { [key]: value };
+  throw new InvalidArgumentError(`${fault.wrong}; ${fault.fix}.`);
+}
+
 function parseDate(text: string): Date {
-  const date = new Date(text);
-  if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(date.getTime())) return date;
+  const [, day = ""] = /^(\d{4}-\d\d-\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? [];
+  const [date, start] = [new Date(text), new Date(day)];
+  // JavaScript takes February 30 for March 2.
+  const isDay = !Number.isNaN(start.getTime()) && start.toISOString().startsWith(day);
+  if (isDay && !Number.isNaN(date.getTime())) return date;
   throw new InvalidArgumentError("It must be a date such as 2026-01-31.");
+}
+
+function parseHost(text: string): string {
+  const host = text.toLowerCase();
+  if (URL.canParse(`http://${host}`) && new URL(`http://${host}`).hostname === host) return host;
+  throw new InvalidArgumentError("It must be a host's name alone, such as minio.example.com.");
 }
 
 function parseShard(text: string): Shard {

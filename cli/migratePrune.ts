@@ -1,6 +1,6 @@
 // `ghcr-fargate migrate prune`: deletes images of an ECR namespace that nothing uses.
 
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { MIGRATION_ERROR, MigrationError } from "../migrate/errors";
 import { MIGRATE_EXIT } from "../migrate/outcome";
 import type { RepositoryDecision } from "../migrate/prune/decide";
@@ -11,6 +11,7 @@ import { applyPrune, planPrune, type PruneAccess, type PruneRequest } from "../m
 import { renderBytes } from "../migrate/renderReport";
 import { parseTarget } from "../migrate/target";
 import { parseEcrHost } from "../model/ecrNames";
+import { repeatable } from "./repeatable";
 import type { RunMigrateCommand } from "./migrateRun";
 import type { Terminal } from "./terminal";
 
@@ -58,10 +59,10 @@ export function addPrune(migrate: Command, terminal: Terminal, access: PruneComm
     .command("prune")
     .description("list, and with --apply delete, images of an ECR namespace that nothing uses")
     .argument("<target>", "ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAMESPACE")
-    .addOption(list("--keep <pattern>", "tags that stay: v*, release-*"))
+    .addOption(repeatable("--keep <pattern>", "tags that stay: v*, release-*", parseKeep))
     .option("--revisions <n>", "revisions of each task definition family whose images stay", parseWhole, 3)
     .option("--older-than <days>", "only images pushed longer ago", parseWhole, 30)
-    .addOption(list("--region <region>", "further Regions that run these images"))
+    .addOption(repeatable("--region <region>", "further Regions that run these images"))
     .option("--apply", "delete them")
     .option("--json", "write JSON, one repository a line")
     .addHelpText("after", HELP)
@@ -126,10 +127,9 @@ function renderJson({ name, decisions, freedBytes }: RepositoryDecision, outcome
   return `${JSON.stringify({ repository: name, images, freedBytes, ...outcome })}\n`;
 }
 
-function list(flags: string, description: string): Option {
-  return new Option(flags, `${description}; can be repeated`)
-    .argParser((text: string, earlier: readonly string[]) => [...earlier, text])
-    .default([], "none");
+function parseKeep(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("It must be a pattern of tags such as v*.");
 }
 
 function parseWhole(text: string): number {

@@ -60,9 +60,15 @@ ${COMPLETION}
 `;
 }
 
+/** Takes the value out of what Commander says of an option that is unknown or takes none: it may be a secret. */
+function hideValue(text: string): string {
+  return text.replace(/^(error: unknown option '-[^'=]*=).*'/s, "$1…'");
+}
+
 /** Makes the program. */
 export function createProgram(terminal: Terminal, version: string): Command {
   const program = new Command("ghcr-fargate")
+    .configureOutput({ outputError: (text, write) => write(hideValue(text)) })
     .exitOverride() // the process is main.ts's; inherited by the commands that are added below
     .description("Private container images on AWS ECS Fargate.")
     .version(version, "-v, --version")

@@ -1,12 +1,14 @@
 // `ghcr-fargate run`: a one-off task of a service's task definition or of a GhcrFargateTask, its log lines, its exit code.
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { quote } from "../model/problems";
 import { explainAwsError } from "../operations/awsErrors";
 import { parseDuration } from "../operations/duration";
 import { isDenied } from "../rollout/callFailure";
 import { logSources, readLogs } from "../operations/logs";
 import { connectAws, type Aws } from "../operations/aws";
 import {
+  checkTaskSize,
   endingOf,
   readTask,
   sourceOfService,
@@ -76,7 +78,9 @@ export const addRun: AddCommand = (program, terminal) => {
     .action((command: string[], options: Options) =>
       exiting(terminal, async () => {
         const limit = parseTimeout(options);
-        return run(await findSource(options), { ...options, command, limit }, terminal);
+        const environment = parseEnvironment(options.env);
+        checkTaskSize(options);
+        return run(await findSource(options), { ...options, command, limit, environment }, terminal);
       }),
     );
 };
@@ -100,13 +104,20 @@ async function findSource({ task, ...options }: Options): Promise<Runnable> {
   return { aws: connectAws({ region: region ?? chosen.region, profile }), source: chosen.source };
 }
 
+/** What a task is started with: checked options. */
+interface Request extends Options {
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly limit: number | undefined;
+}
+
 async function run(
   target: Runnable,
-  { command, limit, ...options }: Options & { readonly command: readonly string[]; readonly limit: number | undefined },
+  { command, limit, environment, ...options }: Request,
   terminal: Terminal,
 ): Promise<number> {
   const task = await startTask(target.aws, target.source, {
-    environment: parseEnvironment(options.env),
+    environment,
     command: command.length > 0 ? command : undefined,
     cpu: options.cpu,
     memory: options.memory,
@@ -208,8 +219,13 @@ function parseEnvironment(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     given.map((text) => {
       const at = text.indexOf("=");
-      if (at < 1) throw new UsageError(`--env: "${text}" is not NAME=VALUE`);
-      return [text.slice(0, at), text.slice(at + 1)];
+      if (at < 1) throw new UsageError("--env: a value without its name; write it as --env NAME=VALUE");
+      const name = text.slice(0, at);
+      if (/\s/.test(name))
+        throw new UsageError(
+          `--env: ${quote(name)} is not a valid name of an environment variable; use letters, digits and underscores`,
+        );
+      return [name, text.slice(at + 1)];
     }),
   );
 }

@@ -1,10 +1,18 @@
 // The commands that change a running service: rollback, redeploy, scale, stop, start, continue.
 
 import { isUnfinished, recentDeployments } from "../operations/deployments";
-import { rollBack } from "../operations/rollback";
+import { checkRevision, rollBack } from "../operations/rollback";
 import { scaleService, type Scaled } from "../operations/scaling";
 import { describeService, nameOf } from "../operations/service";
-import { EXIT, onService, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
+import {
+  EXIT,
+  exiting,
+  findTarget,
+  onService,
+  withServiceOptions,
+  type ServiceOptions,
+  type Target,
+} from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
 import { UsageError } from "./usage";
 
@@ -27,7 +35,9 @@ export const addServiceActions: AddCommand = (program, terminal) => {
     .option("--to <revision>", "the task definition to deploy: 7, web:7 or an ARN (default: the one that ran before)")
     .option("--json", "print JSON")
     .action((options: ServiceOptions & Json & { to?: string }) =>
-      on(options, async ({ aws, ref, deployed }) => {
+      exiting(terminal, async () => {
+        if (options.to !== undefined) checkRevision(options.to);
+        const { aws, ref, deployed } = await findTarget(options);
         const result = await rollBack(aws, ref, options.to);
         report(terminal, options, {
           result,

@@ -5,6 +5,7 @@ import { connectAws, type Aws } from "../operations/aws";
 import { projectFolder, readStack, type StackState } from "../operations/selectedStack";
 import { chooseService, servicesOfStack, type StackService } from "../operations/stackServices";
 import { explainAwsError } from "../operations/awsErrors";
+import { OptionError } from "../operations/optionError";
 import type { ServiceRef } from "../operations/service";
 import type { Terminal } from "./terminal";
 import { USAGE_EXIT, UsageError } from "./usage";
@@ -79,7 +80,7 @@ export async function exiting(terminal: Terminal, run: () => Promise<number>): P
   try {
     terminal.exitWith(await run());
   } catch (error) {
-    const usage = error instanceof UsageError;
+    const usage = error instanceof UsageError || error instanceof OptionError;
     terminal.writeError(`error: ${usage ? error.message : explainAwsError(error)}\n`);
     terminal.exitWith(usage ? USAGE_EXIT : EXIT.couldNotAsk);
   }

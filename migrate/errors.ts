@@ -29,6 +29,15 @@ export class MigrationError extends Error {
   }
 }
 
+/** Refuses a source or target with a user's name and password in it, which is not quoted: a digest alone has an @ too. */
+export function refuseCredentials(argument: string, text: string, instead: string): void {
+  if (/@(?!sha256:)/.test(text))
+    throw new MigrationError(
+      MIGRATION_ERROR.INVALID_ARGUMENT,
+      `${argument}: holds credentials; leave them out and ${instead}`,
+    );
+}
+
 /** AWS refused a call, or could not be asked. The cause is the SDK's own error. */
 export class AwsCallError extends MigrationError {
   constructor(

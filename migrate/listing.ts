@@ -5,12 +5,16 @@ import { getContent } from "../registry/content";
 import { RegistryError } from "../registry/errors";
 import { isObject, parseJsonObject } from "../registry/json";
 import { readTags } from "../registry/tags";
+import { quote } from "../model/problems";
 import type { Connections } from "./connections";
 import { MIGRATION_ERROR, MigrationError } from "./errors";
 import { checkCollisions, type NameRules, planName, type TargetName } from "./names";
 import { companionOf, type Selection } from "./selection";
 import type { Source, SourceAccess, SourceNote, SourceRepository } from "./sources/source";
 import type { Target } from "./target";
+
+/** How many repositories an error names. */
+const SHOWN_PATHS = 7;
 
 /** A repository and what it will be called. */
 export interface RepositoryPair extends Omit<SourceRepository, "kind"> {
@@ -20,13 +24,16 @@ export interface RepositoryPair extends Omit<SourceRepository, "kind"> {
 /** What a source has. */
 export interface Listing {
   readonly repositories: readonly RepositoryPair[];
+  /** Those that are taken too, but belong to other machines' parts. */
+  readonly elsewhere: readonly RepositoryPair[];
   readonly notes: readonly SourceNote[];
 }
 
 /** How to list. */
 export interface ListingOptions {
   readonly selection: Selection;
-  readonly rules: NameRules;
+  /** Asks the target whose rules it follows: once the source has named a repository. */
+  readonly readRules: () => Promise<NameRules>;
   /** New names, by path below the source. */
   readonly renames: ReadonlyMap<string, string>;
 }
@@ -34,7 +41,7 @@ export interface ListingOptions {
 /** Lists the repositories of a source that are taken; throws where two would get the same name. */
 export async function listRepositories(
   { source, target }: { readonly source: Source; readonly target: Target },
-  { selection, rules, renames }: ListingOptions,
+  { selection, readRules, renames }: ListingOptions,
   access: SourceAccess,
 ): Promise<Listing> {
   const repositories: RepositoryPair[] = [];
@@ -47,7 +54,7 @@ export async function listRepositories(
     }
     unused.delete(found.path);
     const { registry, repository, path, references } = found;
-    const name = planName(target.namespace, renames.get(path) ?? path, rules);
+    const name = planName(target.namespace, renames.get(path) ?? path, await readRules());
     repositories.push({ registry, repository, path, target: name, ...(references !== undefined && { references }) });
   }
   if (unused.size > 0)
@@ -55,10 +62,28 @@ export async function listRepositories(
       MIGRATION_ERROR.INVALID_ARGUMENT,
       `--rename: the source has no repository ${[...unused].map((path) => `"${path}"`).join(", ")}`,
     );
+  const paths = repositories.map(({ path }) => path);
+  const unmatched = selection.unmatched(paths);
+  if (unmatched.length > 0)
+    throw new MigrationError(
+      MIGRATION_ERROR.INVALID_ARGUMENT,
+      `--include: the source has no repository that matches ${unmatched.map(quote).join(", ")}; ${renderPaths(paths)}`,
+    );
   const taken = repositories.filter(({ path }) => selection.takesRepository(path));
   // Those of other machines too: they would meet at the target.
   checkCollisions(taken);
-  return { repositories: taken.filter(({ path }) => selection.isInShard(path)), notes };
+  return {
+    repositories: taken.filter(({ path }) => selection.isInShard(path)),
+    elsewhere: taken.filter(({ path }) => !selection.isInShard(path)),
+    notes,
+  };
+}
+
+/** What a pattern could have meant: a source's repositories, or how many there are beside the first. */
+function renderPaths(paths: readonly string[]): string {
+  if (paths.length === 0) return "it has none at all";
+  const more = paths.length - SHOWN_PATHS;
+  return `it has ${paths.slice(0, SHOWN_PATHS).map(quote).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** Which tags are taken. */

@@ -5,6 +5,7 @@ import { connect } from "./connections";
 import type { TreeOptions } from "./imageTree";
 import { type Listing, listRepositories } from "./listing";
 import { createSelection, type Selection, type SelectionOptions } from "./selection";
+import type { NameRules } from "./names";
 import { parseSource } from "./sources/parseSource";
 import { MIGRATION_ERROR, MigrationError } from "./errors";
 import { parseTarget, readNameRules, type Target } from "./target";
@@ -23,6 +24,8 @@ export interface MigrationRequest extends SelectionOptions {
 
 /** A listed migration. */
 export interface Migration {
+  /** As it was written. */
+  readonly source: string;
   readonly connections: Connections;
   readonly target: Target;
   readonly selection: Selection;
@@ -36,7 +39,8 @@ export async function openMigration(request: MigrationRequest, access: Connectio
   const target = parseTarget(request.target);
   const selection = createSelection(request);
   const connections = connect(source, target, access);
-  const rules = await readNameRules(connections.client(target.registry));
+  let rules: Promise<NameRules> | undefined;
+  const readRules = (): Promise<NameRules> => (rules ??= readNameRules(connections.client(target.registry)));
   const readFile = async (path: string): Promise<string> => {
     const text = await access.readFile(path);
     if (text === undefined) throw new MigrationError(MIGRATION_ERROR.INVALID_ARGUMENT, `${path}: no such file`);
@@ -44,8 +48,9 @@ export async function openMigration(request: MigrationRequest, access: Connectio
   };
   const listing = await listRepositories(
     { source, target },
-    { selection, rules, renames: request.renames ?? new Map<string, string>() },
+    { selection, readRules, renames: request.renames ?? new Map<string, string>() },
     { http: connections.http, client: connections.client, env: access.env, readFile },
   );
-  return { connections, target, selection, tree: { rules, rewrite: request.rewrite ?? false }, listing };
+  const tree = { rules: await readRules(), rewrite: request.rewrite ?? false };
+  return { source: request.source, connections, target, selection, tree, listing };
 }

@@ -1,7 +1,7 @@
 // A repository while it is moved: both ends, and what is known to be at the target.
 
 import type { BlobRepository } from "../registry/blobs";
-import { REGISTRY_ERROR, RegistryError } from "../registry/errors";
+import { REGISTRY_ERROR, RegistryError, type RegistryErrorCode } from "../registry/errors";
 import { listTags } from "../registry/tags";
 import type { Connections } from "./connections";
 import { DigestMap } from "./digestMap";
@@ -37,20 +37,46 @@ export interface SkippedRepository {
   readonly reason: string;
 }
 
-/** Lists all jobs, and the repositories that have none; works on no more than it is asked for. */
+/** Errors that the target's next repository would meet too. */
+const NO_ANSWER: ReadonlySet<RegistryErrorCode> = new Set<RegistryErrorCode>([
+  REGISTRY_ERROR.UNREACHABLE,
+  REGISTRY_ERROR.CERTIFICATE_UNTRUSTED,
+  REGISTRY_ERROR.TIMED_OUT,
+  REGISTRY_ERROR.CUT,
+  REGISTRY_ERROR.LOGIN_REFUSED,
+  REGISTRY_ERROR.REALM_REFUSED,
+]);
+
+/**
+ * Lists all jobs, and the repositories that have none; works on no more than it is asked for. Throws where the target gives no
+ * answer from the start, or lets nobody in.
+ */
 export async function* listJobs({
   connections,
   listing,
   target,
   selection,
 }: Omit<Migration, "tree">): AsyncGenerator<Job | SkippedRepository> {
+  const end = connections.client(target.registry);
+  let answered = false;
   for (const pair of listing.repositories) {
     if (pair.target.problem !== undefined) {
       yield { pair, state: "unsupported", reason: pair.target.problem };
       continue;
     }
+    const repository = await openRepository(connections, pair, target).catch((error: unknown) => {
+      if (error instanceof RegistryError) return error;
+      throw error;
+    });
+    if (repository instanceof RegistryError) {
+      const { code, status, message } = repository;
+      const isRefusal = status === 401 && !end.credentialsAccepted;
+      if (!answered && (NO_ANSWER.has(code) || isRefusal)) throw repository;
+      yield { pair, state: "failed", reason: message };
+      continue;
+    }
+    answered = true;
     try {
-      const repository = await openRepository(connections, pair, target);
       const wasTaken = async (digest: string): Promise<boolean> => {
         await Promise.allSettled(repository.pending);
         return repository.taken.has(digest);
@@ -65,6 +91,23 @@ export async function* listJobs({
       else yield { pair, state: "failed", reason: error.message };
     }
   }
+}
+
+/** Whether the part of another machine has a tag that is taken. */
+export async function hasTagsElsewhere({
+  connections,
+  listing,
+  selection,
+}: Pick<Migration, "connections" | "listing" | "selection">): Promise<boolean> {
+  const wasTaken = (): Promise<boolean> => Promise.resolve(false);
+  for (const pair of listing.elsewhere)
+    try {
+      const { done } = await readSelectedTags(connections, pair, { selection, wasTaken }).next();
+      if (done !== true) return true;
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error; // the machine whose part it is reports it
+    }
+  return false;
 }
 
 /** Work that is done once for each digest; whoever needs it again waits for the same end. */

@@ -35,8 +35,8 @@ const CI_VARIABLE = /\$\{?CI_REGISTRY(?:_IMAGE)?\b\}?/;
 
 /** Everything below one name became the same below another one: `registry.gitlab.com/acme` and `HOST/NAMESPACE`. */
 export function mapPrefix(from: string, to: string): ReferenceMapping {
-  const source = parseTarget(from);
-  const target = parseTarget(to);
+  const source = parseTarget(from, "--from");
+  const target = parseTarget(to, "--to");
   const rules: NameRules = isEcrRegistry(target.registry) ? "ecr" : "oci";
   const root = `${source.registry}/${source.namespace}`;
   return {

@@ -30,6 +30,8 @@ export interface Shard {
 /** A checked selection. */
 export interface Selection {
   readonly takesRepository: (path: string) => boolean;
+  /** The patterns of `include` that none of a source's repositories match. */
+  readonly unmatched: (paths: readonly string[]) => readonly string[];
   /** Whether this machine's part has a repository. */
   readonly isInShard: (path: string) => boolean;
   /** For tags of a repository that is taken. Dates are not considered. */
@@ -41,6 +43,7 @@ export interface Selection {
 }
 
 interface Pattern {
+  readonly text: string;
   readonly path: (path: string) => boolean;
   readonly tag: ((tag: string) => boolean) | undefined;
 }
@@ -48,13 +51,14 @@ interface Pattern {
 /** Checks the options of a selection; throws where one is wrong. */
 export function createSelection(options: SelectionOptions): Selection {
   const { semver, newest, since, shard } = options;
-  if (semver !== undefined && validRange(semver) === null)
+  // An empty range is any version.
+  if (semver !== undefined && (semver.trim() === "" || validRange(semver) === null))
     throw new MigrationError(
       MIGRATION_ERROR.INVALID_ARGUMENT,
       `--semver: "${semver}" is not a range of versions; write it as --semver ">=1.2 <3"`,
     );
-  const include = (options.include ?? []).map(parsePattern);
-  const exclude = (options.exclude ?? []).map(parsePattern);
+  const include = (options.include ?? []).map((text) => parsePattern("--include", text));
+  const exclude = (options.exclude ?? []).map((text) => parsePattern("--exclude", text));
   const range = semver === undefined ? undefined : new Range(semver);
 
   return {
@@ -68,6 +72,8 @@ export function createSelection(options: SelectionOptions): Selection {
     takesRepository: (path) =>
       (include.length === 0 || include.some((pattern) => pattern.path(path))) &&
       !exclude.some((pattern) => pattern.tag === undefined && pattern.path(path)),
+    unmatched: (paths) =>
+      include.filter((pattern) => !paths.some((path) => pattern.path(path))).map(({ text }) => text),
     isInShard: (path) => shard === undefined || shardOf(path, shard.count) === shard.index,
     takesTag: (path, tag) =>
       (include.length === 0 || include.some((pattern) => matches(pattern, path, tag))) &&
@@ -90,17 +96,17 @@ function shardOf(path: string, count: number): number {
   return (hash % count) + 1;
 }
 
-function parsePattern(text: string): Pattern {
+function parsePattern(option: string, text: string): Pattern {
   const colon = text.lastIndexOf(":");
   const path = colon < 0 ? text : text.slice(0, colon);
   const tag = colon < 0 ? undefined : text.slice(colon + 1);
   if (path === "" || tag === "")
     throw new MigrationError(
       MIGRATION_ERROR.INVALID_ARGUMENT,
-      `"${text}" is not a pattern of repositories; write it as backend/** or backend/**:v*`,
+      `${option}: "${text}" is not a pattern of repositories; write it as backend/** or backend/**:v*`,
     );
   // `*:v*` means every repository: a single star alone would stop at the first slash.
-  return { path: picomatch(path === "*" ? "**" : path), tag: tag === undefined ? undefined : picomatch(tag) };
+  return { text, path: picomatch(path === "*" ? "**" : path), tag: tag === undefined ? undefined : picomatch(tag) };
 }
 
 function matches({ path, tag: tagPattern }: Pattern, repository: string, tag: string): boolean {

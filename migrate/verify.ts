@@ -8,7 +8,7 @@ import { mapConcurrently } from "./concurrency";
 import { describe, headOrNone, type TagReport } from "./examine";
 import { readTree } from "./imageTree";
 import type { Migration } from "./migration";
-import { type Job, listJobs, type OpenRepository, type SkippedRepository } from "./openRepository";
+import { hasTagsElsewhere, type Job, listJobs, type OpenRepository, type SkippedRepository } from "./openRepository";
 import { listingProblems } from "./outcome";
 
 /**
@@ -31,13 +31,14 @@ export interface SkippedPart {
 
 const TAGS_AT_ONCE = 16;
 
-/** Verifies tag by tag. */
+/** Verifies tag by tag. Nothing is proven where no tag is taken, unless it is another machine's part that has them. */
 export async function* verify(
   migration: Migration,
   { withBlobs = false }: { withBlobs?: boolean } = {},
 ): AsyncGenerator<VerifiedTag | SkippedPart> {
-  const { listing, tree } = migration;
-  yield* listingProblems(listing);
+  const { listing, source, tree } = migration;
+  const problems = listingProblems(listing);
+  yield* problems;
   const withoutReferrers = new WeakSet<OpenRepository>();
   const work = async (job: Job | SkippedRepository): Promise<VerifiedTag | SkippedPart> => {
     if ("state" in job) return toSkippedPart(job);
@@ -52,7 +53,15 @@ export async function* verify(
       job.repository.pending.delete(verification);
     }
   };
-  yield* mapConcurrently(listJobs(migration), TAGS_AT_ONCE, work);
+  let hasFindings = problems.some(({ incomplete }) => incomplete);
+  for await (const found of mapConcurrently(listJobs(migration), TAGS_AT_ONCE, work)) {
+    hasFindings ||= !("incomplete" in found) || found.incomplete;
+    yield found;
+  }
+  if (hasFindings) return;
+  yield (await hasTagsElsewhere(migration))
+    ? { source, reason: "this part has no tags; others do", incomplete: false }
+    : { source, reason: "no tag is selected, so that nothing is proven", incomplete: true };
 
   async function verifyTag(job: Job): Promise<VerifiedTag> {
     const { repository, reference } = job;

@@ -1,9 +1,14 @@
 // Back to the version before, by ECS's own record of deployments.
 
 import type { ServiceDeployment } from "@aws-sdk/client-ecs";
+import { quote } from "../model/problems";
 import type { Aws } from "./aws";
 import { describeRevision, isUnfinished, recentDeployments } from "./deployments";
+import { OptionError } from "./optionError";
 import { describeService, describeTaskDefinition, mainContainer, nameOf, type ServiceRef } from "./service";
+
+/** The family, its ARN or nothing, and the number. */
+const REVISION = /^(?:([\w-]+|arn:\S+:task-definition\/[\w-]+):)?([1-9]\d*)$/;
 
 /** What a rollback did. */
 export interface Rollback {
@@ -64,10 +69,19 @@ async function previousVersion(aws: Aws, deployments: readonly ServiceDeployment
   throw new Error("ECS's record has no earlier version that ran (it goes back 90 days); name a revision with --to");
 }
 
+/** Refuses what is no revision of any family: `7`, `web:7` or an ARN. */
+export function checkRevision(wanted: string): void {
+  if (REVISION.test(wanted)) return;
+  throw new OptionError(`--to: ${quote(wanted)} is not a revision of a task definition; write 7, web:7 or an ARN`);
+}
+
 /** `7`, `web:7` or an ARN, as a task definition of the same family. */
 function revisionOf(current: string, wanted: string): string {
-  if (/^\d+$/.test(wanted)) return `${current.slice(0, current.lastIndexOf(":"))}:${wanted}`;
-  return wanted;
+  checkRevision(wanted);
+  const [, family, revision = ""] = REVISION.exec(wanted) ?? [];
+  const own = current.slice(0, current.lastIndexOf(":"));
+  if (family === undefined || family === own || family === nameOf(own)) return `${own}:${revision}`;
+  throw new OptionError(`--to: ${quote(wanted)} is not a revision of ${nameOf(own)}; write its number, as in --to 7`);
 }
 
 async function imageOf(aws: Aws, taskDefinition: string): Promise<string | undefined> {

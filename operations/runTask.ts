@@ -1,7 +1,10 @@
 // One-off tasks of a service's own task definition, in its own network.
 
 import type { RunTaskRequest, Task } from "@aws-sdk/client-ecs";
+import { checkFargateCpu, checkFargateMemory, checkMemorySize } from "../model/fargateSizes";
+import { quote, renderProblem, type Fault } from "../model/problems";
 import type { Aws } from "./aws";
+import { OptionError } from "./optionError";
 import { describeService, describeTaskDefinition, mainContainer, nameOf, type ServiceRef } from "./service";
 
 /** What runs differently from the service. */
@@ -44,11 +47,34 @@ export async function sourceOfService(aws: Aws, ref: ServiceRef): Promise<TaskSo
   };
 }
 
+/** A task's size as ECS takes it: CPU units and MiB. */
+type TaskSize = Pick<RunOverrides, "cpu" | "memory">;
+
+/** Refuses a size that Fargate does not offer; what is left out is the task definition's. */
+export function checkTaskSize({ cpu, memory }: TaskSize, definition: TaskSize = {}): void {
+  if (cpu !== undefined) refuse("--cpu", parseWhole(cpu, checkFargateCpu));
+  if (memory !== undefined) refuse("--memory", parseWhole(memory, checkMemorySize));
+  if (cpu === undefined && memory === undefined) return;
+  const pair = [Number(cpu ?? definition.cpu), Number(memory ?? definition.memory)] as const;
+  if (!pair.some(Number.isNaN)) refuse(memory === undefined ? "--cpu" : "--memory", checkFargateMemory(pair));
+}
+
+function parseWhole(text: string, check: (size: number) => Fault | undefined): Fault | undefined {
+  return /^\d+$/.test(text)
+    ? check(Number(text))
+    : { wrong: `${quote(text)} is not a whole number`, fix: "write CPU in units (1024 are one vCPU), memory in MiB" };
+}
+
+function refuse(path: string, fault: Fault | undefined): void {
+  if (fault !== undefined) throw new OptionError(renderProblem({ path, ...fault }));
+}
+
 /** Starts a task. Permissions: ecs:DescribeTaskDefinition, ecs:RunTask, and iam:PassRole for the task's roles. */
 export async function startTask(aws: Aws, source: TaskSource, overrides: RunOverrides): Promise<StartedTask> {
   const ecs = await aws.ecs();
   const { cluster } = source;
   const definition = await describeTaskDefinition(aws, source.taskDefinition);
+  checkTaskSize(overrides, definition);
   const container = mainContainer(definition).name ?? "app";
   const environment = Object.entries(overrides.environment ?? {}).map(([name, value]) => ({ name, value }));
   const { tasks = [], failures = [] } = await ecs.runTask({

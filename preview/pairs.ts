@@ -1,6 +1,5 @@
 // `name=value` texts of the command line.
 
-import { quote } from "../model/problems";
 import { ProjectError } from "./projectFile";
 
 /** Reads `name=value` texts; `form` is how the option is written. */
@@ -22,7 +21,8 @@ export function parseAnswers(texts: readonly string[]): Record<string, string> {
   for (const [name, json] of Object.entries(answers))
     if (!isObject(json))
       throw new ProjectError(
-        `--answer ${name}: ${quote(json)} is not a JSON object; write it as --answer '${name}={"NAME": VALUE}'`,
+        // The value is not quoted: it may hold a secret.
+        `--answer ${name}: the value is not a JSON object; write it as --answer '${name}={"NAME": VALUE}'`,
       );
   return answers;
 }

@@ -3,7 +3,7 @@
 import { GHCR } from "../../model/imageReference";
 import { quote } from "../../model/problems";
 import { isTransportSafe } from "../../registry/hosts";
-import { MIGRATION_ERROR, MigrationError } from "../errors";
+import { MIGRATION_ERROR, MigrationError, refuseCredentials } from "../errors";
 import { ghcrSource } from "./ghcr";
 import { gitlabSource } from "./gitlab";
 import { imageListSource } from "./imageList";
@@ -13,11 +13,24 @@ import type { Source } from "./source";
 /** The forms of a source, as help shows them. */
 export const SOURCE_FORMS = "gitlab:https://HOST/GROUP, ghcr:OWNER, registry:HOST/PATH or list:FILE";
 
+/** Where the credentials of a source go that are no password of a registry. */
+const TOKENS: ReadonlyMap<string, string> = new Map([
+  ["gitlab", "GITLAB_TOKEN"],
+  ["ghcr", "GHCR_TOKEN"],
+]);
+
 /** Parses a source; throws where it is none. */
 export function parseSource(text: string): Source {
   const colon = text.indexOf(":");
   const kind = text.slice(0, colon);
   const rest = text.slice(colon + 1);
+  // A file's name may have an @.
+  if (kind !== "list")
+    refuseCredentials(
+      "SOURCE",
+      text,
+      `set ${TOKENS.get(kind) ?? "MIGRATE_SOURCE_USERNAME and MIGRATE_SOURCE_PASSWORD"}`,
+    );
   switch (kind) {
     case "gitlab":
       return parseGitlab(rest);
@@ -37,15 +50,11 @@ export function parseSource(text: string): Source {
 function parseGitlab(text: string): Source {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const path = url?.pathname.replace(/^\/+|\/+$/g, "") ?? "";
-  if (url === undefined || path === "")
-    throw invalid(`gitlab:${text}`, "names no group of a GitLab server; write it as gitlab:https://HOST/GROUP");
-  // The address is not quoted: it may hold a token.
-  if (url.username !== "" || url.password !== "")
-    throw new MigrationError(
-      MIGRATION_ERROR.INVALID_ARGUMENT,
-      "SOURCE: holds credentials; leave them out and set GITLAB_TOKEN",
-    );
-  if (!isTransportSafe(url)) throw invalid(`gitlab:${text}`, "must use https://");
+  // Without its query, which may hold a token.
+  const shown = `gitlab:${text.replace(/\?.*$/s, "")}`;
+  if (url === undefined || path === "" || /%(?![\da-f]{2})/i.test(path))
+    throw invalid(shown, "names no group of a GitLab server; write it as gitlab:https://HOST/GROUP");
+  if (!isTransportSafe(url)) throw invalid(shown, "must use https://");
   return gitlabSource(new URL(url.origin), decodeURIComponent(path));
 }
 

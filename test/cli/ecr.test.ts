@@ -123,9 +123,48 @@ describe("ghcr-fargate ecr", () => {
     const { output, code } = await run("check-tag", "v1.4.2", "latest", "dev-x", "--state", state, "-n", "shop");
     assert.equal(
       output,
-      String.raw`latest: "latest" does not match v\d+\.\d+\.\d+|dev-[a-z0-9-]+; name it by the pattern` + "\n",
+      String.raw`latest: "latest" does not match v\d+\.\d+\.\d+|dev-[a-z0-9-]+ (namespace shop); name it by the pattern` +
+        "\n",
     );
     assert.equal(code, 1);
+  });
+
+  it("checks tags by the patterns of all namespaces of a stack that is named without one", async () => {
+    const { output, code } = await run("check-tag", "v1.4.2", "latest", "--state", state, "--json");
+    assert.deepEqual(JSON.parse(output), [
+      {
+        tag: "latest",
+        wrong: '"latest" says nothing of which image it is',
+        fix: "name a version, as in v1.4.2",
+        namespaces: ["api"],
+      },
+      {
+        tag: "latest",
+        wrong: `"latest" does not match ${SHOP.tagPattern as string}`,
+        fix: "name it by the pattern",
+        namespaces: ["shop"],
+      },
+    ]);
+    assert.equal(code, 1);
+    const invalid = await run("check-tag", ".x", "--state", state, "--json");
+    assert.deepEqual(
+      (JSON.parse(invalid.output) as { namespaces: string[] }[]).map((fault) => fault.namespaces),
+      [["api", "shop"]],
+    );
+  });
+
+  it("does not pass over a stack or a file that is not there", async () => {
+    const nowhere = join(directory, "nope.json");
+    const file = await run("check-tag", "v1.4.2", "--state", nowhere);
+    assert.deepEqual([file.code, file.error], [64, `error: ${nowhere} does not exist\n`]);
+    const before = process.cwd();
+    process.chdir(directory);
+    try {
+      const stack = await run("check-tag", "v1.4.2", "--stack", "dev");
+      assert.deepEqual([stack.code, stack.error], [64, "error: there is no Pulumi project here; pass --state\n"]);
+    } finally {
+      process.chdir(before);
+    }
   });
 
   it("matches a pattern with whole tags, and refuses what no registry takes and, without a pattern, latest", async () => {

@@ -52,6 +52,11 @@ describe("the program", function () {
 
   const ECR = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
   const NO_CREDENTIALS = "no AWS credentials were found; set AWS_PROFILE or pass --profile, or sign in: aws sso login";
+  const SECRET = "hunter2-secret";
+  const WEB = ["--cluster", "c", "--service", "s"];
+  const RUN = ["run", ...WEB, "--detach"];
+  const NOT_WHOLE = "is not a whole number; write CPU in units (1024 are one vCPU), memory in MiB";
+  const NO_REVISION = "is not a revision of a task definition; write 7, web:7 or an ARN";
   const notJson = join(mkdtempSync(join(tmpdir(), "main-")), "state.json");
   writeFileSync(notJson, "x");
   const notPreview = join(dirname(notJson), "other.json");
@@ -67,6 +72,30 @@ describe("the program", function () {
     [["migrate", "plan", "list:/nonexistent", `${ECR}/shop`], 64, "/nonexistent: no such file"],
     [["ecr", "commands", "--state", "/nonexistent"], 64, "/nonexistent does not exist"],
     [["ecr", "commands", "--state", notJson], 64, `--state: ${notJson} is not JSON; write it with pulumi stack export`],
+    [["check", `--token-stdin=${SECRET}`, "ghcr.io/a/b:1"], 64, "unknown option '--token-stdin=…'"],
+    [["check", `--tokn='${SECRET}'`, "ghcr.io/a/b:1"], 64, "unknown option '--tokn=…'"],
+    [
+      ["preview", QUICKSTART, "--answer", `getSecretVersion={"secretString":"${SECRET}"`],
+      64,
+      `--answer getSecretVersion: the value is not a JSON object; write it as --answer 'getSecretVersion={"NAME": VALUE}'`,
+    ],
+    [[...RUN, "--env", SECRET], 64, "--env: a value without its name; write it as --env NAME=VALUE"],
+    [
+      [...RUN, "--env", "A B=1"],
+      64,
+      '--env: "A B" is not a valid name of an environment variable; use letters, digits and underscores',
+    ],
+    [[...RUN, "--cpu", "abc"], 64, `--cpu: "abc" ${NOT_WHOLE}`],
+    [[...RUN, "--cpu", "512", "--memory", "512x"], 64, `--memory: "512x" ${NOT_WHOLE}`],
+    [[...RUN, "--memory", "3"], 64, "--memory: 3 MiB is not a memory size of Fargate; use 512"],
+    [
+      [...RUN, "--cpu", "256", "--memory", "8192"],
+      64,
+      "--memory: 8192 MiB do not go with cpu: 256; Fargate's nearest sizes are memory: 2048, or cpu: 1024 with memory: 8192",
+    ],
+    [["rollback", ...WEB, "--to", "foo"], 64, `--to: "foo" ${NO_REVISION}`],
+    [["rollback", ...WEB, "--to", ""], 64, `--to: "" ${NO_REVISION}`],
+    [["rollback", ...WEB, "--to", "0"], 64, `--to: "0" ${NO_REVISION}`],
     [["preview", "--html", "/nonexistent/x.html", QUICKSTART], 64, "/nonexistent does not exist"],
     [
       ["preview", "--markdown", "--compare", "/nonexistent", QUICKSTART],
@@ -80,7 +109,7 @@ describe("the program", function () {
     ],
   ];
   for (const [argv, status, says] of errors)
-    it(`ends with ${status} and one line for ${argv.slice(0, 3).join(" ")}`, () => {
+    it(`ends with ${status} and one line for ${argv.join(" ").replaceAll(dirname(notJson), "")}`, () => {
       const ended = run(...argv);
       assert.deepEqual([ended.status, ended.stderr], [status, `error: ${says}\n`]);
     });

@@ -126,7 +126,7 @@ describe("ghcr-fargate preview", function () {
     [
       "an answer that is not JSON",
       [join(PROGRAMS, "throws"), "--answer", "getAmi=ami-1"],
-      `error: --answer getAmi: "ami-1" is not a JSON object; write it as --answer 'getAmi={"NAME": VALUE}'\n`,
+      `error: --answer getAmi: the value is not a JSON object; write it as --answer 'getAmi={"NAME": VALUE}'\n`,
     ],
     [
       "an output of another stack without its value",

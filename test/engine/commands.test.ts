@@ -222,7 +222,10 @@ describeDeployments("the commands for a running service", function () {
     );
     assert.match(await web.prints(["run", "--detach", "--", "./nightly.sh"]), /^[0-9a-f]{32}\n$/);
     const wrong = await web.run(["run", "--env", "DRY_RUN"]);
-    assert.deepEqual([wrong.code, wrong.stderr], [64, 'error: --env: "DRY_RUN" is not NAME=VALUE\n']);
+    assert.deepEqual(
+      [wrong.code, wrong.stderr],
+      [64, "error: --env: a value without its name; write it as --env NAME=VALUE\n"],
+    );
   });
 
   it("open: prints the address, and opens it in the browser", async () => {

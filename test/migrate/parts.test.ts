@@ -123,9 +123,14 @@ describe("a selection", () => {
   });
 
   it("refuses patterns and ranges that mean nothing", () => {
-    assert.throws(() => createSelection({ include: [":v1"] }), /":v1" is not a pattern of repositories; write it as /);
-    assert.throws(() => createSelection({ exclude: ["web:"] }), /"web:" is not a pattern/);
+    assert.throws(
+      () => createSelection({ include: [":v1"] }),
+      /^MigrationError: --include: ":v1" is not a pattern of repositories; write it as /,
+    );
+    assert.throws(() => createSelection({ exclude: ["web:"] }), /--exclude: "web:" is not a pattern/);
+    assert.throws(() => createSelection({ exclude: [""] }), /--exclude: "" is not a pattern/);
     assert.throws(() => createSelection({ semver: "newest" }), /--semver: "newest" is not a range of versions/);
+    assert.throws(() => createSelection({ semver: " " }), /--semver: " " is not a range of versions/);
   });
 });
 

@@ -113,6 +113,21 @@ describe("ghcr-fargate migrate references", () => {
   it("refuses options that do not fit together and files that are no report", async () => {
     const wrong = await migrate(["references", directory, "--from", FROM]);
     assert.deepEqual([wrong.exitCode, wrong.errors], [64, "error: pass --from and --to together, or --report alone\n"]);
+    const prefix = await migrate(["references", directory, "--from", "foo", "--to", TO]);
+    assert.deepEqual(
+      [prefix.exitCode, prefix.errors],
+      [
+        64,
+        'error: --from: "foo" names no registry; write it as ACCOUNT.dkr.ecr.REGION.amazonaws.com/NAMESPACE or HOST/NAMESPACE\n',
+      ],
+    );
+    for (const [path, fault] of [
+      ["Dockerfile", "is not a directory"],
+      ["Dockerfile/x", "is in something that is not a directory"],
+    ] as const) {
+      const file = await migrate(["references", join(directory, path), "--from", FROM, "--to", TO]);
+      assert.deepEqual([file.exitCode, file.errors], [64, `error: ${join(directory, path)} ${fault}\n`]);
+    }
     const report = await migrate(["references", directory, "--report", join(directory, "compose.yaml")]);
     assert.match(report.errors, /compose\.yaml: is not a report; write it with `migrate verify --format json`\n$/);
   });
