@@ -66,7 +66,7 @@ async function show(target: Target, options: Options, terminal: Terminal): Promi
   const write = (line: LogLine) =>
     terminal.write(options.json ? `${JSON.stringify(line)}\n` : render(line, sources.length > 1, terminal));
   if (options.follow) {
-    const { signal } = new AbortController(); // an interrupt ends the process, which holds nothing
+    const { unread: signal = new AbortController().signal } = terminal; // an interrupt ends the process
     const wait = (until: AbortSignal) =>
       sleep(FOLLOW_SECONDS * 1000, undefined, { signal: until }).catch(() => undefined);
     for await (const line of followLogs(aws, sources, { ...query, signal, wait })) write(line);

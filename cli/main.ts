@@ -13,6 +13,8 @@ import { USAGE_EXIT, UsageError } from "./usage";
 // This file runs from dist/cli/.
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
 
+const unread = new AbortController();
+
 const terminal: Terminal = {
   write: (output) => void process.stdout.write(output),
   writeError: (output) => void process.stderr.write(output),
@@ -25,17 +27,26 @@ const terminal: Terminal = {
     process.once("SIGINT", handler);
     return () => void process.off("SIGINT", handler);
   },
+  unread: unread.signal,
   exitWith: (code) => void (process.exitCode = code),
 };
 
-/** A reader that has seen enough (`| head`) ends nothing: the command goes on, and keeps its exit code. */
+/**
+ * A reader that has seen enough (`| head`) ends only what would never end: any other command goes on, and keeps its exit
+ * code. Output that is lost is an error, and nothing is cut off by it either.
+ */
 function goOnUnread(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+  if (!unread.signal.aborted && error.code !== "EPIPE") {
+    const reason = error.code === "ENOSPC" ? "no space left on its disk" : error.message;
+    terminal.writeError(`error: standard output: ${reason}\n`);
+    process.once("exit", () => (process.exitCode = 1));
+  }
+  unread.abort();
 }
 
 async function main(): Promise<void> {
   process.stdout.on("error", goOnUnread);
-  process.stderr.on("error", goOnUnread);
+  process.stderr.on("error", () => undefined); // nobody is left to tell
   if (process.argv.length <= 2) {
     terminal.write(renderOverview(version));
     return;

@@ -1,10 +1,14 @@
 // The program as a process: what it says without a command, and what it makes of files that are not there.
 
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { build } from "../package/installed";
 
 const MAIN = join(__dirname, "../../dist/cli/main.js");
@@ -24,6 +28,29 @@ function run(...argv: string[]) {
   });
   return { status, stdout, stderr };
 }
+
+/** What AWS answers about a service whose container writes a line at each reading. */
+const ANSWERS: Readonly<Record<string, () => object>> = {
+  DescribeServices: () => ({ services: [{ status: "ACTIVE", serviceName: "s", desiredCount: 0, runningCount: 0 }] }),
+  DescribeTaskDefinition: () => ({
+    taskDefinition: {
+      containerDefinitions: [
+        {
+          name: "app",
+          logConfiguration: {
+            logDriver: "awslogs",
+            options: { "awslogs-group": "g", "awslogs-stream-prefix": "p", "awslogs-region": "eu-central-1" },
+          },
+        },
+      ],
+    },
+  }),
+  FilterLogEvents: () => ({
+    events: [
+      { timestamp: Date.now(), logStreamName: "p/app/0123", message: "READY", eventId: String(performance.now()) },
+    ],
+  }),
+};
 
 describe("the program", function () {
   before(() => build());
@@ -49,6 +76,40 @@ describe("the program", function () {
     const { stdout, stderr } = spawnSync("bash", ["-c", pipe, MAIN], { encoding: "utf8", cwd: tmpdir() });
     assert.deepEqual([stdout, stderr], ["1\n", ""]);
   });
+
+  it("names what became of its output where the disk is full", function () {
+    if (!existsSync("/dev/full")) this.skip();
+    const { status, stderr } = spawnSync("bash", ["-c", 'node "$0" --help > /dev/full', MAIN], { encoding: "utf8" });
+    assert.deepEqual([status, stderr], [1, "error: standard output: no space left on its disk\n"]);
+  });
+
+  for (const command of ["logs --follow", "status --watch"])
+    it(`ends ${command} when its reader has gone`, async () => {
+      const server = createServer((request, response) => {
+        const action = String(request.headers["x-amz-target"]).replace(/.*\./, "");
+        response.end(JSON.stringify(ANSWERS[action]?.() ?? {}));
+      }).listen(0, "127.0.0.1");
+      await once(server, "listening");
+      try {
+        const pipe = `node "$0" ${command} --json --cluster c --service s | head -n 1 >&2; echo "\${PIPESTATUS[0]}"`;
+        const env = {
+          PATH: process.env.PATH,
+          AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+          AWS_REGION: "eu-central-1",
+          AWS_ACCESS_KEY_ID: "a",
+          AWS_SECRET_ACCESS_KEY: "b",
+        };
+        const { stdout, stderr } = await promisify(execFile)("bash", ["--norc", "-c", pipe, MAIN], {
+          env,
+          timeout: 20_000,
+        });
+        assert.equal(stdout, "0\n", stderr);
+        assert.match(stderr, /^\{.*\}\n$/);
+      } finally {
+        server.closeAllConnections();
+        server.close();
+      }
+    });
 
   const ECR = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
   const NO_CREDENTIALS = "no AWS credentials were found; set AWS_PROFILE or pass --profile, or sign in: aws sso login";
