@@ -1,12 +1,13 @@
 // What the commands of compose files share: which project is read, and what was found in it.
 
 import type { Command } from "commander";
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { convertProject, NO_DETAILS, type Conversion, type Converted } from "../compose/convert";
 import { filesOf } from "../compose/files";
 import { renderFinding, type Finding } from "../compose/problems";
 import { paintFor, type Terminal } from "./terminal";
+import { UsageError } from "./usage";
 
 /** The options that say which project is read. */
 export interface ReadOptions {
@@ -31,7 +32,11 @@ export function withFileOptions(command: Command): Command {
     .option("-p, --project-name <name>", "the project's name (default: COMPOSE_PROJECT_NAME, else the directory's)")
     .option("--ecs-params <file>", "the parameters of ecs-cli (default: ecs-params.yml where it exists)")
     .option("--registry-creds <file>", "the output of ecs-cli registry-creds (default: the newest of the directory)")
-    .option("--env-file <file>", "variables for the compose files; can be repeated (default: .env)", more);
+    .option(
+      "--variables, --env-file <file>",
+      "variables for the compose files; can be repeated (default: .env); Node.js 20 reads --env-file itself",
+      more,
+    );
 }
 
 /** Adds the options of the commands that ask nobody. */
@@ -66,14 +71,21 @@ export function readProject(directory: string, options: ReadOptions, terminal: T
   return convertProject({
     files: filesOf(path),
     name: options.projectName,
-    compose: options.file,
-    ecsParams: options.ecsParams,
-    registryCreds: options.registryCreds,
-    envFiles: options.envFile,
+    compose: options.file?.map((file) => namedFile("--file", file)),
+    ecsParams: namedFile("--ecs-params", options.ecsParams),
+    registryCreds: namedFile("--registry-creds", options.registryCreds),
+    envFiles: options.envFile?.map((file) => namedFile("--variables, --env-file", file)),
     profiles: options.profile,
     serviceDiscovery: options.enableServiceDiscovery,
     environment: terminal.env,
   });
+}
+
+/** A file that an option names is relative to the current directory, as for Docker Compose. */
+function namedFile<File extends string | undefined>(option: string, file: File): File | string {
+  if (file === undefined) return file;
+  if (existsSync(file)) return resolve(file);
+  throw new UsageError(`${option}: ${file} does not exist; name a file, relative to the current directory`);
 }
 
 /** Errors first, then warnings, a line each. */

@@ -111,6 +111,21 @@ describe("the program", function () {
       }
     });
 
+  it("reads a file of variables under a name that Node.js does not look for", () => {
+    const directory = mkdtempSync(join(tmpdir(), "main-"));
+    writeFileSync(join(directory, "compose.yaml"), "services: { web: { image: 'ghcr.io/octocat/web:${TAG}' } }\n");
+    writeFileSync(join(directory, "prod.env"), "TAG=1.0\nNODE_OPTIONS=--no-such-option\n");
+    const json = ["compose", "convert", directory, "--output", "json"];
+    const { status, stdout } = run(...json, "--variables", join(directory, "prod.env"));
+    assert.equal(status, 0);
+    assert.match(stdout, /"ghcr\.io\/octocat\/web:1\.0"/);
+    const none = run(...json, "--variables", "none.env");
+    assert.deepEqual(
+      [none.status, none.stderr],
+      [64, "error: --variables, --env-file: none.env does not exist; name a file, relative to the current directory\n"],
+    );
+  });
+
   const ECR = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
   const NO_CREDENTIALS = "no AWS credentials were found; set AWS_PROFILE or pass --profile, or sign in: aws sso login";
   const notJson = join(mkdtempSync(join(tmpdir(), "main-")), "state.json");

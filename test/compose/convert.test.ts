@@ -3,8 +3,9 @@
 import * as assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import type { Conversion } from "../../compose/convert";
+import { UsageError } from "../../cli/usage";
 import { runCompose } from "./run";
 
 const COMPOSE = `version: "3"
@@ -116,13 +117,13 @@ describe("ghcr-fargate compose", () => {
     });
     const { taskDefinitions } = await convert(
       "-f",
-      "a.yml",
+      relative(".", join(directory, "a.yml")),
       "-f",
-      "b.yml",
+      join(directory, "b.yml"),
       "--env-file",
-      "prod.env",
+      relative(".", join(directory, "prod.env")),
       "--ecs-params",
-      "params.yml",
+      join(directory, "params.yml"),
       "-p",
       "Shop-2",
     );
@@ -132,21 +133,24 @@ describe("ghcr-fargate compose", () => {
     );
   });
 
-  it("says in one error that a directory, or a file, is not there", async () => {
+  for (const [given, named] of [
+    ["--file", "--file"],
+    ["--ecs-params", "--ecs-params"],
+    ["--registry-creds", "--registry-creds"],
+    ["--variables", "--variables, --env-file"],
+    ["--env-file", "--variables, --env-file"],
+  ] as const)
+    it(`looks for the file of ${given} in the current directory alone`, async () => {
+      write({ "docker-compose.yml": COMPOSE, "named.here": PARAMS });
+      await assert.rejects(
+        convert(given, "named.here"),
+        new UsageError(`${named}: named.here does not exist; name a file, relative to the current directory`),
+      );
+    });
+
+  it("says in one error that a directory is not there", async () => {
     assert.deepEqual((await convert()).errors, [
       { file: directory, line: 1, column: 1, path: "", message: "is not a directory; name the project's" },
-    ]);
-    write({ "ecs-params.yml": PARAMS });
-    const { code, errors } = await convert("--file", "none.yml");
-    assert.equal(code, 1);
-    assert.deepEqual(errors, [
-      {
-        file: "none.yml",
-        line: 1,
-        column: 1,
-        path: "",
-        message: "the file none.yml does not exist; create it or remove it here",
-      },
     ]);
   });
 
