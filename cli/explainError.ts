@@ -1,7 +1,9 @@
 // Errors of any command in plain words.
 
+import { readFileSync } from "node:fs";
 import { AwsCallError } from "../migrate/errors";
 import { explainAwsError, nameAction } from "../operations/awsErrors";
+import { UsageError } from "./usage";
 
 /** What the system's error codes mean for a file that a person named. */
 const FILE_FAULTS: Readonly<Record<string, string>> = {
@@ -24,6 +26,20 @@ export function explainError(error: unknown): string {
 /** Whether a file that a person named cannot be used. */
 export function isFileError(error: unknown): boolean {
   return error instanceof Error && explainFileError(error) !== undefined;
+}
+
+/** Reads a text that an option names. */
+export function readOptionFile(option: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`${option}: ${explainError(namePath(error, path))}`, { cause: error });
+  }
+}
+
+/** Notes with an error which file it is about: the system does not say so of a directory that is read. */
+export function namePath(error: unknown, path: string): unknown {
+  return error instanceof Error ? Object.assign(error, { path }) : error;
 }
 
 function explainFileError(error: Error): string | undefined {

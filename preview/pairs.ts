@@ -16,6 +16,15 @@ export function parsePairs(option: string, form: string, texts: readonly string[
   );
 }
 
+/** Reads outputs of other stacks. */
+export function parseStackOutputs(texts: readonly string[]): Record<string, string> {
+  const outputs = parsePairs("--stack-output", "STACK.KEY=VALUE", texts);
+  for (const name of Object.keys(outputs))
+    if (!/.\../.test(name))
+      throw new ProjectError(`--stack-output: ${quote(name)} is not a stack and a key; write it as STACK.KEY=VALUE`);
+  return outputs;
+}
+
 /** Reads what functions answer. */
 export function parseAnswers(texts: readonly string[]): Record<string, string> {
   const answers = parsePairs("--answer", "FUNCTION=JSON", texts);

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -52,6 +52,18 @@ const ANSWERS: Readonly<Record<string, () => object>> = {
   }),
 };
 
+/** Runs something beside a server on this machine. */
+async function serving(answer: RequestListener, run: (host: string) => Promise<void>): Promise<void> {
+  const server = createServer(answer).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    await run(`127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
 describe("the program", function () {
   before(() => build());
 
@@ -85,16 +97,15 @@ describe("the program", function () {
 
   for (const command of ["logs --follow", "status --watch"])
     it(`ends ${command} when its reader has gone`, async () => {
-      const server = createServer((request, response) => {
+      const answer: RequestListener = (request, response) => {
         const action = String(request.headers["x-amz-target"]).replace(/.*\./, "");
         response.end(JSON.stringify(ANSWERS[action]?.() ?? {}));
-      }).listen(0, "127.0.0.1");
-      await once(server, "listening");
-      try {
+      };
+      await serving(answer, async (host) => {
         const pipe = `node "$0" ${command} --json --cluster c --service s | head -n 1 >&2; echo "\${PIPESTATUS[0]}"`;
         const env = {
           PATH: process.env.PATH,
-          AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+          AWS_ENDPOINT_URL: `http://${host}`,
           AWS_REGION: "eu-central-1",
           AWS_ACCESS_KEY_ID: "a",
           AWS_SECRET_ACCESS_KEY: "b",
@@ -105,10 +116,7 @@ describe("the program", function () {
         });
         assert.equal(stdout, "0\n", stderr);
         assert.match(stderr, /^\{.*\}\n$/);
-      } finally {
-        server.closeAllConnections();
-        server.close();
-      }
+      });
     });
 
   it("reads a file of variables under a name that Node.js does not look for", () => {
@@ -126,6 +134,21 @@ describe("the program", function () {
     );
   });
 
+  it("names the directory that stands in place of Docker's file", async () => {
+    const home = mkdtempSync(join(tmpdir(), "main-"));
+    mkdirSync(join(home, "config.json"));
+    const askWho: RequestListener = (_, response) =>
+      response.writeHead(401, { "www-authenticate": 'Basic realm="registry"' }).end();
+    await serving(askWho, async (host) => {
+      const env = { PATH: process.env.PATH, DOCKER_CONFIG: home };
+      const argv = [MAIN, "migrate", "plan", `registry:${host}/a`, `${host}/b`];
+      await assert.rejects(promisify(execFile)(process.execPath, argv, { env }), {
+        code: 64,
+        stderr: `error: ${join(home, "config.json")} is a directory\n`,
+      });
+    });
+  });
+
   const ECR = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
   const NO_CREDENTIALS = "no AWS credentials were found; set AWS_PROFILE or pass --profile, or sign in: aws sso login";
   const notJson = join(mkdtempSync(join(tmpdir(), "main-")), "state.json");
@@ -141,14 +164,11 @@ describe("the program", function () {
       "/nonexistent does not exist",
     ],
     [["migrate", "plan", "list:/nonexistent", `${ECR}/shop`], 64, "/nonexistent: no such file"],
-    [["ecr", "commands", "--state", "/nonexistent"], 64, "/nonexistent does not exist"],
+    [["ecr", "commands", "--state", "/nonexistent"], 64, "--state: /nonexistent does not exist"],
+    [["ecr", "commands", "--state", tmpdir()], 64, `--state: ${tmpdir()} is a directory`],
     [["ecr", "commands", "--state", notJson], 64, `--state: ${notJson} is not JSON; write it with pulumi stack export`],
     [["preview", "--html", "/nonexistent/x.html", QUICKSTART], 64, "/nonexistent does not exist"],
-    [
-      ["preview", "--markdown", "--compare", "/nonexistent", QUICKSTART],
-      64,
-      "--compare: /nonexistent is not what preview --json wrote",
-    ],
+    [["preview", "--markdown", "--compare", "/nonexistent", QUICKSTART], 64, "--compare: /nonexistent does not exist"],
     [
       ["preview", "--html", "x.html", "--compare", notPreview, QUICKSTART],
       64,
