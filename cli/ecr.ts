@@ -128,7 +128,7 @@ async function readState({ state, stack }: StackOptions): Promise<readonly State
   if (state === undefined) {
     const project = projectFolder(process.cwd());
     if (project === undefined) throw new UsageError("there is no Pulumi project here; pass --state");
-    return (await readStack(project, stack)).resources;
+    return (await readStack(project, stack, "--state")).resources;
   }
   return parseState(state, readOptionFile("--state", state));
 }

@@ -16,9 +16,10 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
   ENOSPC: "has no space left on its disk",
 };
 
-/** One line for an error: which file, permission or setting; any other error's own text. */
+/** One line for an error of a command that takes AWS's settings from the environment alone: which file, permission or setting; any other error's own text. */
 export function explainError(error: unknown): string {
-  if (error instanceof AwsCallError) return explainAwsError(nameAction(error.cause, error.action));
+  if (error instanceof AwsCallError)
+    return explainAwsError(nameAction(error.cause, error.action), { hasOptions: false });
   if (!(error instanceof Error)) return String(error);
   return explainFileError(error) ?? error.message;
 }

@@ -13,6 +13,7 @@ import { parseTarget } from "../migrate/target";
 import { parseEcrHost } from "../model/ecrNames";
 import type { RunMigrateCommand } from "./migrateRun";
 import type { Terminal } from "./terminal";
+import { parseRegion } from "./usage";
 
 interface Flags {
   readonly keep: readonly string[];
@@ -80,7 +81,7 @@ async function prune(
       MIGRATION_ERROR.INVALID_ARGUMENT,
       `TARGET: ${target.registry} is not a private registry of ECR`,
     );
-  const regions = [...new Set([host.region, ...flags.region])];
+  const regions = [...new Set([host.region, ...flags.region.map(parseRegion)])];
   const aws: PruneAccess = {
     ecr: await (access.connectPrune ?? connectEcr)(host.region),
     regions: await Promise.all(regions.map(access.connectInUse ?? connectInUse)),

@@ -30,9 +30,9 @@ export function messagesOfJson(clean: string): FoundMessage[] | undefined {
 }
 
 /** Walks over an answer of the ECS API, whatever it is wrapped in. */
-function visit(value: unknown, found: FoundMessage[], healthy = false, depth = 0): void {
+function visit(value: unknown, found: FoundMessage[], { healthy, depth } = { healthy: false, depth: 0 }): void {
   if (depth > DEEPEST) return;
-  const inside = (each: unknown, isHealthy: boolean) => visit(each, found, isHealthy, depth + 1);
+  const inside = (each: unknown, isHealthy: boolean) => visit(each, found, { healthy: isHealthy, depth: depth + 1 });
   if (Array.isArray(value)) {
     const time = value.length <= 4 ? value.map(toTime).find((at) => at !== undefined) : undefined;
     for (const each of value)

@@ -150,7 +150,7 @@ describe("the program", function () {
   });
 
   const ECR = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
-  const NO_CREDENTIALS = "no AWS credentials were found; set AWS_PROFILE or pass --profile, or sign in: aws sso login";
+  const NO_CREDENTIALS = "no AWS credentials were found; set AWS_PROFILE, or sign in: aws sso login";
   const notJson = join(mkdtempSync(join(tmpdir(), "main-")), "state.json");
   writeFileSync(notJson, "x");
   const notPreview = join(dirname(notJson), "other.json");
@@ -165,6 +165,24 @@ describe("the program", function () {
     ],
     [["migrate", "plan", "list:/nonexistent", `${ECR}/shop`], 64, "/nonexistent: no such file"],
     [["ecr", "commands", "--state", "/nonexistent"], 64, "--state: /nonexistent does not exist"],
+    [
+      ["status", "--region", "", "--cluster", "c", "--service", "s"],
+      64,
+      '--region: "" is not the code of a Region; write it as in "eu-central-1"',
+    ],
+    [
+      ["diagnose", "--region", "evil.com/#", "--cluster", "c", "--service", "s"],
+      64,
+      '--region: "evil.com/#" is not the code of a Region; write it as in "eu-central-1"',
+    ],
+    [
+      ["status", "--profile", "typo", "--region", "eu-central-1", "--cluster", "c", "--service", "s"],
+      3,
+      'no AWS credentials were found for the profile "typo"; check its name, or sign in: aws sso login --profile typo',
+    ],
+    [["diff"], 64, "no Pulumi project here; run this in one"],
+    [["run", "--task", "x"], 64, "no Pulumi project here; run this in one"],
+    [["status"], 64, "no Pulumi project here; run this in one, or pass --cluster and --service"],
     [["ecr", "commands", "--state", tmpdir()], 64, `--state: ${tmpdir()} is a directory`],
     [["ecr", "commands", "--state", notJson], 64, `--state: ${notJson} is not JSON; write it with pulumi stack export`],
     [["preview", "--html", "/nonexistent/x.html", QUICKSTART], 64, "/nonexistent does not exist"],
@@ -175,6 +193,22 @@ describe("the program", function () {
       `--compare: ${notPreview} is not what preview --json wrote`,
     ],
   ];
+  it("names a way out that the command has where the Pulumi CLI is missing", () => {
+    const project = mkdtempSync(join(tmpdir(), "main-"));
+    writeFileSync(join(project, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+    const needed = "error: the Pulumi CLI is needed to read the stack; install it";
+    for (const [argv, wayOut] of [
+      [["status"], ", or pass --cluster and --service"],
+      [["diff"], ""],
+      [["run", "--task", "x"], ""],
+      [["ecr", "commands"], ", or pass --state"],
+    ] as const) {
+      const options = { encoding: "utf8", cwd: project, env: { PATH: "", HOME: "/nonexistent" } } as const;
+      const { status, stderr } = spawnSync(process.execPath, [MAIN, ...argv], options);
+      assert.deepEqual([status, stderr], [3, `${needed}${wayOut}\n`]);
+    }
+  });
+
   for (const [argv, status, says] of errors)
     it(`ends with ${status} and one line for ${argv.slice(0, 3).join(" ")}`, () => {
       const ended = run(...argv);
