@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { explainError } from "./explainError";
-import { createProgram, renderOverview } from "./program";
+import { createProgram, helpAsOption, renderOverview } from "./program";
 import type { Terminal } from "./terminal";
 import { USAGE_EXIT, UsageError } from "./usage";
 
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   const program = createProgram(terminal, version);
   // Loaded for this command alone: it reads every other command's options.
   if (process.argv[2] === "complete") (await import("@bomb.sh/tab/commander")).default(program);
-  await program.parseAsync();
+  await program.parseAsync(helpAsOption(program, process.argv.slice(2)), { from: "user" });
 }
 
 main().catch((error: unknown) => {

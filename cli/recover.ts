@@ -2,7 +2,7 @@
 
 import { connectAws } from "../operations/aws";
 import type { Creation } from "../operations/pending/creation";
-import { ChoiceError, planRecovery, recover, type Plan } from "../operations/pending/recover";
+import { planRecovery, recover, type Plan } from "../operations/pending/recover";
 import { isSettled } from "../operations/pending/steps";
 import { projectFolder, SelectedStack } from "../operations/selectedStack";
 import { EXIT, exiting } from "./serviceCommand";
@@ -84,9 +84,7 @@ async function run({ stack: wanted, region, profile, yes, json, ...choices }: Op
   const state = await stack.read();
   const connect = (creation: Creation) =>
     connectAws({ region: region ?? creation.region, profile: profile ?? creation.profile });
-  const plans = await planRecovery(state, connect, choices).catch((error: unknown) => {
-    throw error instanceof ChoiceError ? new UsageError(error.message) : error;
-  });
+  const plans = await planRecovery(state, connect, choices);
   const undecided = plans.filter(({ step }) => !isSettled(step)).length;
   const done = yes === true && undecided === 0 && plans.length > 0;
   if (done) await recover(stack, state, plans);

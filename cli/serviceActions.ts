@@ -71,7 +71,7 @@ export const addServiceActions: AddCommand = (program, terminal) => {
     .argument("<tasks>", "how many tasks run")
     .option("--json", "print JSON")
     .action((tasks: string, options: ServiceOptions & Json) =>
-      on(options, async (target) => scale(target, { ...options, tasks: count(tasks) }, terminal)),
+      on(options, async (target) => scale(target, { ...options, tasks: count("tasks", tasks) }, terminal)),
     );
   withServiceOptions(program.command("stop").description("scale to 0 tasks and suspend autoscaling"), {
     permissions: `${scaling},\napplication-autoscaling:RegisterScalableTarget.`,
@@ -93,7 +93,7 @@ export const addServiceActions: AddCommand = (program, terminal) => {
           target,
           {
             ...options,
-            tasks: options.tasks === undefined ? (target.deployed?.desiredCount ?? 1) : count(options.tasks),
+            tasks: options.tasks === undefined ? (target.deployed?.desiredCount ?? 1) : count("--tasks", options.tasks),
             suspend: false,
           },
           terminal,
@@ -179,8 +179,8 @@ function report(
   terminal.write(json ? `${JSON.stringify(result)}\n` : `${lines.join("\n")}\n`);
 }
 
-function count(text: string): number {
+function count(path: string, text: string): number {
   if (!/^\d{1,4}$/.test(text) || Number(text) > 5000)
-    throw new UsageError(`"${text}" must be a whole number of tasks from 0 to 5000`);
+    throw new UsageError(`${path}: "${text}" must be a whole number of tasks from 0 to 5000`);
   return Number(text);
 }

@@ -6,6 +6,7 @@ import { projectFolder, readStack, type StackState } from "../operations/selecte
 import { chooseService, servicesOfStack, type StackService } from "../operations/stackServices";
 import { explainAwsError } from "../operations/awsErrors";
 import type { ServiceRef } from "../operations/service";
+import { WrongOption } from "../operations/wrongOption";
 import type { Terminal } from "./terminal";
 import { parseRegion, USAGE_EXIT, UsageError } from "./usage";
 
@@ -88,10 +89,15 @@ export async function exiting(
   try {
     terminal.exitWith(await run());
   } catch (error) {
-    const usage = error instanceof UsageError;
+    const usage = isUsageError(error);
     terminal.writeError(`error: ${usage ? error.message : explainAwsError(error, { profile })}\n`);
     terminal.exitWith(usage ? USAGE_EXIT : EXIT.couldNotAsk);
   }
+}
+
+/** Whether an error is one of the command's options. */
+export function isUsageError(error: unknown): error is Error {
+  return error instanceof UsageError || error instanceof WrongOption;
 }
 
 /** Finds the service that options mean. */

@@ -1,5 +1,7 @@
 // The ECS services of a Pulumi stack, read from its state.
 
+import { WrongOption } from "./wrongOption";
+
 /** A resource as `pulumi stack export` prints it. */
 export interface StateResource {
   readonly urn: string;
@@ -110,7 +112,8 @@ export function chooseService(
     wanted === undefined ? services : services.filter(({ name, service }) => [name, service].includes(wanted));
   const [service] = found;
   if (service === undefined)
-    throw new Error(`--service: stack ${stack} has no service ${wanted ?? ""}; its services are ${names}`);
-  if (found.length > 1) throw new Error(`stack ${stack} has ${found.length} services; choose with --service: ${names}`);
+    throw new WrongOption(`--service: stack ${stack} has no service ${wanted ?? ""}; its services are ${names}`);
+  if (found.length > 1)
+    throw new WrongOption(`stack ${stack} has ${found.length} services; choose with --service: ${names}`);
   return service;
 }

@@ -45,12 +45,29 @@ const ANSWERS: Readonly<Record<string, () => object>> = {
       ],
     },
   }),
+  ListTasks: () => ({ taskArns: ["arn:aws:ecs:eu-central-1:123456789012:task/c/0123"] }),
+  DescribeTasks: () => ({
+    tasks: [{ taskArn: "arn:aws:ecs:eu-central-1:123456789012:task/c/0123", lastStatus: "RUNNING" }],
+  }),
   FilterLogEvents: () => ({
     events: [
       { timestamp: Date.now(), logStreamName: "p/app/0123", message: "READY", eventId: String(performance.now()) },
     ],
   }),
 };
+
+const answerAsAws: RequestListener = (request, response) => {
+  const action = String(request.headers["x-amz-target"]).replace(/.*\./, "");
+  response.end(JSON.stringify(ANSWERS[action]?.() ?? {}));
+};
+
+const awsAt = (host: string) => ({
+  PATH: process.env.PATH,
+  AWS_ENDPOINT_URL: `http://${host}`,
+  AWS_REGION: "eu-central-1",
+  AWS_ACCESS_KEY_ID: "a",
+  AWS_SECRET_ACCESS_KEY: "b",
+});
 
 /** Runs something beside a server on this machine. */
 async function serving(answer: RequestListener, run: (host: string) => Promise<void>): Promise<void> {
@@ -89,6 +106,14 @@ describe("the program", function () {
     assert.deepEqual([stdout, stderr], ["1\n", ""]);
   });
 
+  it("shows the help of a command in either form", () => {
+    const { status, stdout, stderr } = run("migrate", "help", "plan");
+    assert.deepEqual([status, stderr], [0, ""]);
+    assert.match(stdout, /^Usage: ghcr-fargate migrate plan /);
+    assert.equal(run("help", "migrate", "plan").stdout, stdout);
+    assert.match(run("help").stdout, /^Usage: ghcr-fargate \[options\] \[command\]\n/);
+  });
+
   it("names what became of its output where the disk is full", function () {
     if (!existsSync("/dev/full")) this.skip();
     const { status, stderr } = spawnSync("bash", ["-c", 'node "$0" --help > /dev/full', MAIN], { encoding: "utf8" });
@@ -97,27 +122,34 @@ describe("the program", function () {
 
   for (const command of ["logs --follow", "status --watch"])
     it(`ends ${command} when its reader has gone`, async () => {
-      const answer: RequestListener = (request, response) => {
-        const action = String(request.headers["x-amz-target"]).replace(/.*\./, "");
-        response.end(JSON.stringify(ANSWERS[action]?.() ?? {}));
-      };
-      await serving(answer, async (host) => {
+      await serving(answerAsAws, async (host) => {
         const pipe = `node "$0" ${command} --json --cluster c --service s | head -n 1 >&2; echo "\${PIPESTATUS[0]}"`;
-        const env = {
-          PATH: process.env.PATH,
-          AWS_ENDPOINT_URL: `http://${host}`,
-          AWS_REGION: "eu-central-1",
-          AWS_ACCESS_KEY_ID: "a",
-          AWS_SECRET_ACCESS_KEY: "b",
-        };
         const { stdout, stderr } = await promisify(execFile)("bash", ["--norc", "-c", pipe, MAIN], {
-          env,
+          env: awsAt(host),
           timeout: 20_000,
         });
         assert.equal(stdout, "0\n", stderr);
         assert.match(stderr, /^\{.*\}\n$/);
       });
     });
+
+  const wrong: readonly (readonly [argv: string[], status: number, says: string])[] = [
+    [["scale", "abc"], 64, 'error: tasks: "abc" must be a whole number of tasks from 0 to 5000'],
+    [["start", "--tasks", "1.5"], 64, 'error: --tasks: "1.5" must be a whole number of tasks from 0 to 5000'],
+    [["logs", "--container", "nope"], 64, "error: --container: the task has no container nope; it has app"],
+    [["logs", "--failed"], 0, "No task failed; ECS remembers stopped tasks for about an hour."],
+    [["exec", "--task", "nope"], 64, "error: --task: no running task nope; those that run are 0123"],
+  ];
+  for (const [argv, status, says] of wrong)
+    it(`ends with ${status} for ${argv.join(" ")} on a service`, () =>
+      serving(answerAsAws, async (host) => {
+        const call = [MAIN, ...argv, "--cluster", "c", "--service", "s"];
+        const ended = await promisify(execFile)(process.execPath, call, { env: awsAt(host) }).then(
+          ({ stderr }) => ({ code: 0, stderr }),
+          (error: unknown) => error as { code: number; stderr: string },
+        );
+        assert.deepEqual([ended.code, ended.stderr], [status, `${says}\n`]);
+      }));
 
   it("reads a file of variables under a name that Node.js does not look for", () => {
     const directory = mkdtempSync(join(tmpdir(), "main-"));
@@ -180,6 +212,9 @@ describe("the program", function () {
       3,
       'no AWS credentials were found for the profile "typo"; check its name, or sign in: aws sso login --profile typo',
     ],
+    [["help", "foo"], 64, 'help: there is no command "foo"; see ghcr-fargate --help'],
+    [["migrate", "help", "nope"], 64, 'help: there is no command "migrate nope"; see ghcr-fargate --help'],
+    [["help", "migrate", "nope"], 64, 'help: there is no command "migrate nope"; see ghcr-fargate --help'],
     [["diff"], 64, "no Pulumi project here; run this in one"],
     [["run", "--task", "x"], 64, "no Pulumi project here; run this in one"],
     [["status"], 64, "no Pulumi project here; run this in one, or pass --cluster and --service"],
