@@ -52,7 +52,7 @@ Exit codes:
 
 Examples:
   $ ghcr-fargate compose convert > index.ts
-  $ ghcr-fargate compose convert deploy --file docker-compose.yml --file docker-compose.prod.yml --output json`,
+  $ ghcr-fargate compose convert deploy --file deploy/compose.yaml --file deploy/compose.prod.yaml --output json`,
     )
     .action((directory: string, options: ConvertOptions) => convert(directory, options, terminal));
   withReadOptions(compose.command("check"))

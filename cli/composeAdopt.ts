@@ -10,7 +10,7 @@ import { readEcsCliDeployment } from "../operations/ecsCliDeployment";
 import { readProject, renderFindings, withFileOptions, type ReadOptions } from "./composeProject";
 import { EXIT, exiting } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
-import { UsageError } from "./usage";
+import { parseRegion, UsageError } from "./usage";
 
 interface AdoptOptions extends Omit<ReadOptions, "profile" | "enableServiceDiscovery"> {
   readonly cluster?: string;
@@ -25,7 +25,7 @@ export const addComposeAdopt: AddCommand = (compose, terminal) => {
     .description("print a Pulumi program that takes over the service which ecs-cli deployed from these files")
     .option("--cluster <name>", "the cluster (default: that of the only CloudFormation stack amazon-ecs-cli-setup-...)")
     .option("--service <name>", "the service (default: the project's name, as ecs-cli named it)")
-    .option("--region <region>", "the Region (default: as the AWS CLI finds it)")
+    .option("--region <region>", "the Region (default: as the AWS CLI finds it)", parseRegion)
     .option("--profile <name>", "a profile of the AWS configuration (default: as the AWS CLI finds it)")
     .addHelpText(
       "after",
@@ -46,7 +46,9 @@ Examples:
   $ ghcr-fargate compose adopt > index.ts
   $ ghcr-fargate compose adopt deploy --cluster prod --service shop --region eu-central-1 > index.ts`,
     )
-    .action((directory: string, options: AdoptOptions) => exiting(terminal, () => adopt(directory, options, terminal)));
+    .action((directory: string, options: AdoptOptions) =>
+      exiting(terminal, options, () => adopt(directory, options, terminal)),
+    );
 };
 
 async function adopt(directory: string, options: AdoptOptions, terminal: Terminal): Promise<number> {

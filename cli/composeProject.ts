@@ -1,7 +1,7 @@
 // What the commands of compose files share: which project is read, and what was found in it.
 
 import type { Command } from "commander";
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { convertProject, NO_DETAILS, type Conversion, type Converted } from "../compose/convert";
 import { filesOf } from "../compose/files";
@@ -31,7 +31,11 @@ export function withFileOptions(command: Command): Command {
     .option("-p, --project-name <name>", "the project's name (default: COMPOSE_PROJECT_NAME, else the directory's)")
     .option("--ecs-params <file>", "the parameters of ecs-cli (default: ecs-params.yml where it exists)")
     .option("--registry-creds <file>", "the output of ecs-cli registry-creds (default: the newest of the directory)")
-    .option("--env-file <file>", "variables for the compose files; can be repeated (default: .env)", more);
+    .option(
+      "--variables, --env-file <file>",
+      "variables for the compose files; can be repeated (default: .env); Node.js 20 reads --env-file itself",
+      more,
+    );
 }
 
 /** Adds the options of the commands that ask nobody. */
@@ -66,14 +70,19 @@ export function readProject(directory: string, options: ReadOptions, terminal: T
   return convertProject({
     files: filesOf(path),
     name: options.projectName,
-    compose: options.file,
-    ecsParams: options.ecsParams,
-    registryCreds: options.registryCreds,
-    envFiles: options.envFile,
+    compose: options.file?.map(namedFile),
+    ecsParams: options.ecsParams && namedFile(options.ecsParams),
+    registryCreds: options.registryCreds && namedFile(options.registryCreds),
+    envFiles: options.envFile?.map(namedFile),
     profiles: options.profile,
     serviceDiscovery: options.enableServiceDiscovery,
     environment: terminal.env,
   });
+}
+
+/** A file that an option names is relative to the current directory, as for Docker Compose, or else to the project's. */
+function namedFile(file: string): string {
+  return existsSync(file) ? resolve(file) : file;
 }
 
 /** Errors first, then warnings, a line each. */

@@ -12,9 +12,9 @@ import { redact } from "../rollout/redact";
 import { untilRefused } from "../rollout/refusal";
 import { renderReportJson, renderReportText } from "../rollout/renderReport";
 import { reportService, type ServiceReport } from "../rollout/serviceReport";
-import { findTarget, type ServiceOptions, type Target } from "./serviceCommand";
+import { findTarget, isUsageError, type ServiceOptions, type Target } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
-import { USAGE_EXIT, UsageError } from "./usage";
+import { parseRegion, USAGE_EXIT, UsageError } from "./usage";
 
 /** What the exit code says. */
 export const DIAGNOSE_EXIT = { healthy: 0, knownCause: 1, unknownCause: 2, couldNotAsk: 3 } as const;
@@ -58,7 +58,11 @@ export function addDiagnoseWith(program: Command, terminal: Terminal, connect: C
     .option("-s, --stack <name>", "the stack of this Pulumi project (default: PULUMI_STACK, else the selected one)")
     .option("--service <name>", "the service: its name in the program or in ECS (default: the stack's only one)")
     .option("--cluster <name or ARN>", "the cluster of --service, outside of a Pulumi project")
-    .option("--region <region>", "the service's Region (default: of the cluster's ARN, or as the AWS SDK finds it)")
+    .option(
+      "--region <region>",
+      "the service's Region (default: of the cluster's ARN, or as the AWS SDK finds it)",
+      parseRegion,
+    )
     .option("--profile <profile>", "a profile of the AWS configuration (default: as the AWS SDK finds it)")
     .option("--message <text>", "explain these messages of ECS instead; - reads them from standard input")
     .option("--json", "print JSON")
@@ -67,8 +71,8 @@ export function addDiagnoseWith(program: Command, terminal: Terminal, connect: C
       try {
         terminal.exitWith(await run(options, terminal, connect));
       } catch (error) {
-        const usage = error instanceof UsageError;
-        terminal.writeError(`error: ${usage ? error.message : explainAwsError(error)}\n`);
+        const usage = isUsageError(error);
+        terminal.writeError(`error: ${usage ? error.message : explainAwsError(error, options)}\n`);
         terminal.exitWith(usage ? USAGE_EXIT : DIAGNOSE_EXIT.couldNotAsk);
       }
     });

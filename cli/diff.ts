@@ -19,7 +19,7 @@ export const addDiff: AddCommand = (program, terminal) => {
   )
     .option("--json", "print JSON")
     .action((options: ServiceOptions & { readonly json?: true }) =>
-      onService(options, terminal, async ({ aws, ref, deployed }) => {
+      onService({ ...options, needsStack: true }, terminal, async ({ aws, ref, deployed }) => {
         if (deployed === undefined)
           throw new UsageError(
             "--cluster: cannot be used here; diff compares with the state of a Pulumi project's stack",

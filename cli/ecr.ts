@@ -1,16 +1,16 @@
 // `ghcr-fargate ecr`: the page that a project's people are handed, and a check of tag names.
 
 import { Option, type Command } from "commander";
-import { readFileSync } from "node:fs";
 import { renderProblem, type Fault } from "../model/problems";
 import { checkTagName } from "../model/imageTags";
+import { isObject } from "../registry/json";
 import { projectFolder, readStack } from "../operations/selectedStack";
 import type { StateResource } from "../operations/stackServices";
 import { LANGUAGES, type LanguageCode } from "./ecr/language";
 import { chooseNamespaces, namespacesIn } from "./ecr/namespaces";
 import { ecrPage } from "./ecr/page";
 import { renderMarkdown, renderText } from "./ecr/renderPage";
-import { explainError, isFileError } from "./explainError";
+import { explainError, isFileError, readOptionFile } from "./explainError";
 import { EXIT } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
 import { USAGE_EXIT, UsageError } from "./usage";
@@ -157,16 +157,23 @@ async function readState({ state, stack }: StackOptions): Promise<readonly State
   if (state === undefined) {
     const project = projectFolder(process.cwd());
     if (project === undefined) throw new UsageError("there is no Pulumi project here; pass --state");
-    return (await readStack(project, stack)).resources;
+    return (await readStack(project, stack, "--state")).resources;
   }
-  return parseState(state, readFileSync(state, "utf8"));
+  return parseState(state, readOptionFile("--state", state));
 }
 
 function parseState(file: string, text: string): readonly StateResource[] {
+  let state: unknown;
   try {
-    const { deployment } = JSON.parse(text) as { deployment?: { resources?: readonly StateResource[] } };
-    return deployment?.resources ?? [];
+    state = JSON.parse(text);
   } catch (error) {
     throw new UsageError(`--state: ${file} is not JSON; write it with pulumi stack export`, { cause: error });
   }
+  const resources = isObject(state) && isObject(state.deployment) ? (state.deployment.resources ?? []) : undefined;
+  if (Array.isArray(resources) && resources.every(isResource)) return resources;
+  throw new UsageError(`--state: ${file} is not what pulumi stack export wrote`);
+}
+
+function isResource(value: unknown): value is StateResource {
+  return isObject(value) && typeof value.urn === "string" && typeof value.type === "string";
 }

@@ -1,8 +1,9 @@
 // Errors of any command in plain words.
 
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { AwsCallError } from "../migrate/errors";
 import { explainAwsError, nameAction } from "../operations/awsErrors";
+import { UsageError } from "./usage";
 
 /** What the system's error codes mean for a file that a person named. */
 const FILE_FAULTS: Readonly<Record<string, string>> = {
@@ -15,9 +16,10 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
   ENOSPC: "has no space left on its disk",
 };
 
-/** One line for an error: which file, permission or setting; any other error's own text. */
+/** One line for an error of a command that takes AWS's settings from the environment alone: which file, permission or setting; any other error's own text. */
 export function explainError(error: unknown): string {
-  if (error instanceof AwsCallError) return explainAwsError(nameAction(error.cause, error.action));
+  if (error instanceof AwsCallError)
+    return explainAwsError(nameAction(error.cause, error.action), { hasOptions: false });
   if (!(error instanceof Error)) return String(error);
   return explainFileError(error) ?? error.message;
 }
@@ -25,6 +27,20 @@ export function explainError(error: unknown): string {
 /** Whether a file that a person named cannot be used. */
 export function isFileError(error: unknown): boolean {
   return error instanceof Error && explainFileError(error) !== undefined;
+}
+
+/** Reads a text that an option names. */
+export function readOptionFile(option: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`${option}: ${explainError(namePath(error, path))}`, { cause: error });
+  }
+}
+
+/** Notes with an error which file it is about: the system does not say so of a directory that is read. */
+export function namePath(error: unknown, path: string): unknown {
+  return error instanceof Error ? Object.assign(error, { path }) : error;
 }
 
 function explainFileError(error: Error): string | undefined {

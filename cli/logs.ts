@@ -55,6 +55,10 @@ async function show(target: Target, options: Options, terminal: Terminal): Promi
     throw new UsageError(`--since: ${options.since} is not a duration; write 90s, 10m, 2h or 1d`);
   const service = await describeService(aws, ref);
   const chosen = await chooseTasks(target, options);
+  if (chosen === undefined) {
+    terminal.writeError("No task failed; ECS remembers stopped tasks for about an hour.\n");
+    return EXIT.ok;
+  }
   const definition = await describeTaskDefinition(aws, chosen.taskDefinition ?? service.taskDefinition ?? "");
   const sources = logSources(definition, options.container);
   if (sources.length === 0) {
@@ -66,7 +70,7 @@ async function show(target: Target, options: Options, terminal: Terminal): Promi
   const write = (line: LogLine) =>
     terminal.write(options.json ? `${JSON.stringify(line)}\n` : render(line, sources.length > 1, terminal));
   if (options.follow) {
-    const { signal } = new AbortController(); // an interrupt ends the process, which holds nothing
+    const { unread: signal = new AbortController().signal } = terminal; // an interrupt ends the process
     const wait = (until: AbortSignal) =>
       sleep(FOLLOW_SECONDS * 1000, undefined, { signal: until }).catch(() => undefined);
     for await (const line of followLogs(aws, sources, { ...query, signal, wait })) write(line);
@@ -81,11 +85,11 @@ async function show(target: Target, options: Options, terminal: Terminal): Promi
   return EXIT.ok;
 }
 
-/** The tasks that the options choose, and the task definition that tells where they log to. */
+/** The tasks that the options choose, and the task definition that tells where they log to; undefined where none failed. */
 async function chooseTasks(
   { aws, ref }: Target,
   { task, failed, deployment }: Options,
-): Promise<{ readonly tasks?: readonly string[]; readonly taskDefinition?: string | undefined }> {
+): Promise<{ readonly tasks?: readonly string[]; readonly taskDefinition?: string | undefined } | undefined> {
   if (task !== undefined) return { tasks: [task] };
   if (failed) {
     const stopped = await describeTasks(aws, ref, "STOPPED");
@@ -93,8 +97,7 @@ async function chooseTasks(
       ({ stopCode, containers = [] }) =>
         stopCode === "TaskFailedToStart" || containers.some(({ exitCode = 0 }) => exitCode !== 0),
     );
-    if (found === undefined) throw new Error("no failed task; ECS remembers stopped tasks for about an hour");
-    return { tasks: [nameOf(found.taskArn ?? "")], taskDefinition: found.taskDefinitionArn };
+    return found && { tasks: [nameOf(found.taskArn ?? "")], taskDefinition: found.taskDefinitionArn };
   }
   if (deployment) {
     const [newest] = await recentDeployments(aws, ref, 1);

@@ -6,12 +6,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { explainError } from "./explainError";
-import { createProgram, renderOverview } from "./program";
+import { createProgram, helpAsOption, renderOverview } from "./program";
 import type { Terminal } from "./terminal";
 import { USAGE_EXIT, UsageError } from "./usage";
 
 // This file runs from dist/cli/.
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
+
+const unread = new AbortController();
 
 const terminal: Terminal = {
   write: (output) => void process.stdout.write(output),
@@ -25,17 +27,26 @@ const terminal: Terminal = {
     process.once("SIGINT", handler);
     return () => void process.off("SIGINT", handler);
   },
+  unread: unread.signal,
   exitWith: (code) => void (process.exitCode = code),
 };
 
-/** A reader that has seen enough (`| head`) ends nothing: the command goes on, and keeps its exit code. */
+/**
+ * A reader that has seen enough (`| head`) ends only what would never end: any other command goes on, and keeps its exit
+ * code. Output that is lost is an error, and nothing is cut off by it either.
+ */
 function goOnUnread(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+  if (!unread.signal.aborted && error.code !== "EPIPE") {
+    const reason = error.code === "ENOSPC" ? "no space left on its disk" : error.message;
+    terminal.writeError(`error: standard output: ${reason}\n`);
+    process.once("exit", () => (process.exitCode = 1));
+  }
+  unread.abort();
 }
 
 async function main(): Promise<void> {
   process.stdout.on("error", goOnUnread);
-  process.stderr.on("error", goOnUnread);
+  process.stderr.on("error", () => undefined); // nobody is left to tell
   if (process.argv.length <= 2) {
     terminal.write(renderOverview(version));
     return;
@@ -43,7 +54,7 @@ async function main(): Promise<void> {
   const program = createProgram(terminal, version);
   // Loaded for this command alone: it reads every other command's options.
   if (process.argv[2] === "complete") (await import("@bomb.sh/tab/commander")).default(program);
-  await program.parseAsync();
+  await program.parseAsync(helpAsOption(program, process.argv.slice(2)), { from: "user" });
 }
 
 main().catch((error: unknown) => {

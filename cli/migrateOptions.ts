@@ -6,6 +6,7 @@ import { type ConnectionAccess } from "../migrate/connections";
 import { runCredentialHelper } from "../migrate/dockerConfig";
 import type { MigrationRequest } from "../migrate/migration";
 import type { Shard } from "../migrate/selection";
+import { namePath } from "./explainError";
 import type { PruneCommandAccess } from "./migratePrune";
 import { repeatable } from "./repeatable";
 import { SOURCE_FORMS } from "../migrate/sources/parseSource";
@@ -122,7 +123,7 @@ export function toAccess(
 async function readFileIfThere(path: string): Promise<string | undefined> {
   return readFile(path, "utf8").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+    throw namePath(error, path);
   });
 }
 

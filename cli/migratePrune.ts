@@ -14,6 +14,7 @@ import { parseEcrHost } from "../model/ecrNames";
 import { repeatable } from "./repeatable";
 import type { RunMigrateCommand } from "./migrateRun";
 import type { Terminal } from "./terminal";
+import { parseRegion } from "./usage";
 
 interface Flags {
   readonly keep: readonly string[];
@@ -81,7 +82,7 @@ async function prune(
       MIGRATION_ERROR.INVALID_ARGUMENT,
       `TARGET: ${target.registry} is not a private registry of ECR`,
     );
-  const regions = [...new Set([host.region, ...flags.region])];
+  const regions = [...new Set([host.region, ...flags.region.map(parseRegion)])];
   const aws: PruneAccess = {
     ecr: await (access.connectPrune ?? connectEcr)(host.region),
     regions: await Promise.all(regions.map(access.connectInUse ?? connectInUse)),

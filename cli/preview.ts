@@ -1,18 +1,21 @@
 // `ghcr-fargate preview`: shows what a Pulumi program would create, without AWS, the Pulumi CLI or the network.
 
-import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
+import { accessSync, constants, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { previewProgram, type Preview, type PreviewOptions } from "../preview/preview";
 import { ProjectError } from "../preview/projectFile";
 import { renderPreviewJson, renderPreviewText } from "../preview/renderPreview";
-import { compare } from "../preview/report/changes";
+import { compare, isEarlierPreview, type EarlierPreview } from "../preview/report/changes";
 import { renderHtmlReport } from "../preview/report/htmlReport";
 import { renderMarkdownReport } from "../preview/report/markdownReport";
-import { explainError, isFileError } from "./explainError";
+import { explainError, isFileError, readOptionFile } from "./explainError";
 import type { AddCommand, Terminal } from "./terminal";
 import { USAGE_EXIT } from "./usage";
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
+
+/** What a timer of Node.js takes. */
+const MAX_TIMEOUT_SECONDS = 2_147_483;
 
 const EXIT_CODES = `
 Exit codes:
@@ -67,7 +70,7 @@ interface Options {
 }
 
 /** How a preview is shown; `earlier` is the one to compare it with. */
-type Shown = Options & { readonly earlier: Preview | undefined };
+type Shown = Options & { readonly earlier: EarlierPreview | undefined };
 
 async function preview(directory: string, options: Options, terminal: Terminal): Promise<void> {
   const clear = terminal.interactive ? () => terminal.writeError("\r\u001b[K") : () => undefined;
@@ -77,6 +80,7 @@ async function preview(directory: string, options: Options, terminal: Terminal):
   };
   let result: Preview;
   try {
+    checkOutput(options);
     const request: PreviewOptions = {
       directory,
       config: options.config ?? [],
@@ -89,7 +93,6 @@ async function preview(directory: string, options: Options, terminal: Terminal):
       ...(terminal.interactive && { onRegistered: progress }),
     };
     const earlier = options.compare === undefined ? undefined : readEarlier(options.compare);
-    if (options.html !== undefined) accessSync(dirname(options.html), constants.W_OK); // before the preview takes its time
     if (terminal.interactive) progress(0);
     result = await previewProgram(request);
     clear();
@@ -134,16 +137,30 @@ async function report(result: Preview, { html, earlier }: Shown, terminal: Termi
   terminal.write(`wrote ${html}\n`);
 }
 
-function readEarlier(file: string): Preview {
-  const wrong = `--compare: ${file} is not what preview --json wrote`;
-  let earlier: Partial<Preview> | null;
+/** Refuses what could not be written, before the preview takes its time. */
+function checkOutput({ json, markdown, html, compare: earlier }: Options): void {
+  const formats = [json && "--json", markdown && "--markdown", html !== undefined && "--html"].filter(Boolean);
+  if (formats.length > 1) throw new ProjectError(`${formats.join(", ")}: cannot be given together; pass one of them`);
+  if (earlier !== undefined && !markdown && html === undefined)
+    throw new ProjectError("--compare: cannot be given without --html or --markdown, which show what changed");
+  if (html === undefined) return;
+  const found = statSync(html, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw new ProjectError(`--html: ${html} is a directory; name a file in it`);
+  accessSync(found === undefined ? dirname(html) : html, constants.W_OK);
+}
+
+function readEarlier(file: string): EarlierPreview {
+  const earlier = parseJson(readOptionFile("--compare", file));
+  if (isEarlierPreview(earlier)) return earlier;
+  throw new ProjectError(`--compare: ${file} is not what preview --json wrote`);
+}
+
+function parseJson(text: string): unknown {
   try {
-    earlier = JSON.parse(readFileSync(file, "utf8")) as Partial<Preview> | null;
-  } catch (error) {
-    throw new ProjectError(wrong, { cause: error });
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-  if (!Array.isArray(earlier?.resources)) throw new ProjectError(wrong);
-  return earlier as Preview;
 }
 
 function collect(value: string, earlier: readonly string[] = []): readonly string[] {
@@ -152,6 +169,8 @@ function collect(value: string, earlier: readonly string[] = []): readonly strin
 
 function parseTimeout(text: string): number {
   const seconds = Number(text);
-  if (Number.isFinite(seconds) && seconds > 0) return seconds;
-  throw new ProjectError(`--timeout: "${text}" must be a number of seconds; write it as --timeout 60`);
+  if (seconds > 0 && seconds <= MAX_TIMEOUT_SECONDS) return seconds;
+  throw new ProjectError(
+    `--timeout: "${text}" must be a number of seconds, at most ${MAX_TIMEOUT_SECONDS}; write it as --timeout 60`,
+  );
 }

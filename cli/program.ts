@@ -17,6 +17,7 @@ import { addServiceActions } from "./serviceActions";
 import { addSessions } from "./sessions";
 import { addStatus } from "./status";
 import type { AddCommand, Terminal } from "./terminal";
+import { UsageError } from "./usage";
 import { addVerify } from "./verify";
 
 const COMMANDS: readonly AddCommand[] = [
@@ -63,6 +64,25 @@ ${COMPLETION}
 /** Takes the value out of what Commander says of an option that is unknown or takes none: it may be a secret. */
 function hideValue(text: string): string {
   return text.replace(/^(error: unknown option '-[^'=]*=).*'/s, "$1…'");
+}
+
+/** `help a b` as `a b --help`: left to itself, commander shows some other help where there is no such command. */
+export function helpAsOption(program: Command, argv: readonly string[]): readonly string[] {
+  const at = argv.indexOf("help");
+  if (at < 0 || argv.some((word) => word.startsWith("-"))) return argv;
+  const [above, named] = [argv.slice(0, at), argv.slice(at + 1)];
+  const group = findCommand(program, above);
+  if (group === undefined || group.commands.length === 0) return argv; // an argument
+  if (findCommand(group, named) === undefined)
+    throw new UsageError(`help: there is no command "${[...above, ...named].join(" ")}"; see ghcr-fargate --help`);
+  return [...above, ...named, "--help"];
+}
+
+function findCommand(from: Command, path: readonly string[]): Command | undefined {
+  return path.reduce<Command | undefined>(
+    (command, word) => command?.commands.find((each) => each.name() === word || each.aliases().includes(word)),
+    from,
+  );
 }
 
 /** Makes the program. */

@@ -2,12 +2,12 @@
 
 import { connectAws } from "../operations/aws";
 import type { Creation } from "../operations/pending/creation";
-import { ChoiceError, planRecovery, recover, type Plan } from "../operations/pending/recover";
+import { planRecovery, recover, type Plan } from "../operations/pending/recover";
 import { isSettled } from "../operations/pending/steps";
 import { projectFolder, SelectedStack } from "../operations/selectedStack";
 import { EXIT, exiting } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
-import { UsageError } from "./usage";
+import { parseRegion, UsageError } from "./usage";
 
 interface Options {
   readonly stack?: string;
@@ -27,7 +27,11 @@ export const addRecover: AddCommand = (program, terminal) => {
       "after a killed update: take what it had begun to create into the stack, so that nothing is left behind",
     )
     .option("-s, --stack <name>", "the stack of this Pulumi project (default: PULUMI_STACK, else the selected one)")
-    .option("--region <region>", "the Region (default: the provider's in the stack, else as the AWS CLI finds it)")
+    .option(
+      "--region <region>",
+      "the Region (default: the provider's in the stack, else as the AWS CLI finds it)",
+      parseRegion,
+    )
     .option(
       "--profile <name>",
       "a profile of the AWS configuration (default: the provider's, else as the AWS CLI finds it)",
@@ -60,7 +64,7 @@ Examples:
   $ ghcr-fargate recover --yes
   $ ghcr-fargate recover --take web-key=1234abcd-12ab-34cd-56ef-1234567890ab --yes`,
     )
-    .action((options: Options) => exiting(terminal, () => run(options, terminal)));
+    .action((options: Options) => exiting(terminal, options, () => run(options, terminal)));
 };
 
 function addChoice(given: string, chosen: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
@@ -80,9 +84,7 @@ async function run({ stack: wanted, region, profile, yes, json, ...choices }: Op
   const state = await stack.read();
   const connect = (creation: Creation) =>
     connectAws({ region: region ?? creation.region, profile: profile ?? creation.profile });
-  const plans = await planRecovery(state, connect, choices).catch((error: unknown) => {
-    throw error instanceof ChoiceError ? new UsageError(error.message) : error;
-  });
+  const plans = await planRecovery(state, connect, choices);
   const undecided = plans.filter(({ step }) => !isSettled(step)).length;
   const done = yes === true && undecided === 0 && plans.length > 0;
   if (done) await recover(stack, state, plans);

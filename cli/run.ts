@@ -76,7 +76,7 @@ export const addRun: AddCommand = (program, terminal) => {
     .option("--detach", "start it and do not wait")
     .option("--json", "print JSON: the task, and how it ended")
     .action((command: string[], options: Options) =>
-      exiting(terminal, async () => {
+      exiting(terminal, options, async () => {
         const limit = parseTimeout(options);
         const environment = parseEnvironment(options.env);
         checkTaskSize(options);
@@ -99,7 +99,7 @@ async function findSource({ task, ...options }: Options): Promise<Runnable> {
   const { stack, service, cluster, region, profile } = options;
   if (service !== undefined || cluster !== undefined)
     throw new UsageError("--task: cannot be given with --service or --cluster");
-  const state = await readStackHere(stack);
+  const state = await readStackHere(stack, undefined);
   const chosen = chooseTask(tasksOfStack(state.resources), task, state.name);
   return { aws: connectAws({ region: region ?? chosen.region, profile }), source: chosen.source };
 }

@@ -35,7 +35,7 @@ export const addServiceActions: AddCommand = (program, terminal) => {
     .option("--to <revision>", "the task definition to deploy: 7, web:7 or an ARN (default: the one that ran before)")
     .option("--json", "print JSON")
     .action((options: ServiceOptions & Json & { to?: string }) =>
-      exiting(terminal, async () => {
+      exiting(terminal, options, async () => {
         if (options.to !== undefined) checkRevision(options.to);
         const { aws, ref, deployed } = await findTarget(options);
         const result = await rollBack(aws, ref, options.to);
@@ -81,7 +81,7 @@ export const addServiceActions: AddCommand = (program, terminal) => {
     .argument("<tasks>", "how many tasks run")
     .option("--json", "print JSON")
     .action((tasks: string, options: ServiceOptions & Json) =>
-      on(options, async (target) => scale(target, { ...options, tasks: count(tasks) }, terminal)),
+      on(options, async (target) => scale(target, { ...options, tasks: count("tasks", tasks) }, terminal)),
     );
   withServiceOptions(program.command("stop").description("scale to 0 tasks and suspend autoscaling"), {
     permissions: `${scaling},\napplication-autoscaling:RegisterScalableTarget.`,
@@ -103,7 +103,7 @@ export const addServiceActions: AddCommand = (program, terminal) => {
           target,
           {
             ...options,
-            tasks: options.tasks === undefined ? (target.deployed?.desiredCount ?? 1) : count(options.tasks),
+            tasks: options.tasks === undefined ? (target.deployed?.desiredCount ?? 1) : count("--tasks", options.tasks),
             suspend: false,
           },
           terminal,
@@ -189,8 +189,8 @@ function report(
   terminal.write(json ? `${JSON.stringify(result)}\n` : `${lines.join("\n")}\n`);
 }
 
-function count(text: string): number {
+function count(path: string, text: string): number {
   if (!/^\d{1,4}$/.test(text) || Number(text) > 5000)
-    throw new UsageError(`"${text}" must be a whole number of tasks from 0 to 5000`);
+    throw new UsageError(`${path}: "${text}" must be a whole number of tasks from 0 to 5000`);
   return Number(text);
 }

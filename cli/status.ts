@@ -40,8 +40,9 @@ async function show(target: Target, { watch, json }: Options, terminal: Terminal
     readStatus(target.aws, target.ref, { url: target.deployed?.url, alarmNames: target.deployed?.alarmNames ?? [] });
   let status = await read();
   write(status, json === true, terminal);
-  while (watch) {
-    await sleep(WATCH_SECONDS * 1000);
+  const { unread: signal = new AbortController().signal } = terminal;
+  while (watch && !signal.aborted) {
+    await sleep(WATCH_SECONDS * 1000, undefined, { signal }).catch(() => undefined);
     status = await read();
     if (terminal.interactive && !json) terminal.write("\x1b[H\x1b[2J");
     write(status, json === true, terminal);

@@ -20,6 +20,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Calls a handler at Ctrl-C in place of ending the process; the answer takes it away again. */
   readonly onInterrupt?: (handler: () => void) => () => void;
+  /** Aborts when nobody can read results any more: what would go on until it is stopped ends then. */
+  readonly unread?: AbortSignal;
   /** Ends the command with an exit code once it has returned. */
   readonly exitWith: (code: number) => void;
 }

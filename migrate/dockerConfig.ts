@@ -54,11 +54,19 @@ export async function readDockerCredentials(
 /** Runs a credential helper as Docker does. */
 export function runCredentialHelper(program: string, registry: string): Promise<HelperResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, ["get"], { stdio: ["pipe", "pipe", "ignore"], timeout: HELPER_TIMEOUT_MS });
+    const child = spawn(program, ["get"], { stdio: ["pipe", "pipe", "ignore"] });
+    // Not spawn's own timeout: that keeps the process for all of its time where there is no such program.
+    const timer = setTimeout(() => child.kill(), HELPER_TIMEOUT_MS);
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ exitCode: code ?? 1, output }));
+    child.once("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once("close", (code) => {
+      clearTimeout(timer);
+      resolve({ exitCode: code ?? 1, output });
+    });
     // A helper that ends without reading closes the pipe.
     child.stdin.on("error", () => undefined).end(registry);
   });

@@ -2,6 +2,7 @@
 
 import type { TaskDefinition } from "@aws-sdk/client-ecs";
 import type { Aws } from "./aws";
+import { WrongOption } from "./wrongOption";
 
 /** Where a container's lines are: `prefix/container/task` are ECS's names of log streams. */
 export interface LogSource {
@@ -36,7 +37,7 @@ export interface LogQuery {
 export function logSources(definition: TaskDefinition, container?: string): LogSource[] {
   const containers = definition.containerDefinitions ?? [];
   if (container !== undefined && !containers.some(({ name }) => name === container))
-    throw new Error(
+    throw new WrongOption(
       `--container: the task has no container ${container}; it has ${containers.map(({ name }) => name).join(", ")}`,
     );
   return containers

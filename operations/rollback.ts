@@ -4,7 +4,7 @@ import type { ServiceDeployment } from "@aws-sdk/client-ecs";
 import { quote } from "../model/problems";
 import type { Aws } from "./aws";
 import { describeRevision, isUnfinished, recentDeployments } from "./deployments";
-import { OptionError } from "./optionError";
+import { WrongOption } from "./wrongOption";
 import { describeService, describeTaskDefinition, mainContainer, nameOf, type ServiceRef } from "./service";
 
 /** The family, its ARN or nothing, and the number. */
@@ -72,7 +72,7 @@ async function previousVersion(aws: Aws, deployments: readonly ServiceDeployment
 /** Refuses what is no revision of any family: `7`, `web:7` or an ARN. */
 export function checkRevision(wanted: string): void {
   if (REVISION.test(wanted)) return;
-  throw new OptionError(`--to: ${quote(wanted)} is not a revision of a task definition; write 7, web:7 or an ARN`);
+  throw new WrongOption(`--to: ${quote(wanted)} is not a revision of a task definition; write 7, web:7 or an ARN`);
 }
 
 /** `7`, `web:7` or an ARN, as a task definition of the same family. */
@@ -81,7 +81,7 @@ function revisionOf(current: string, wanted: string): string {
   const [, family, revision = ""] = REVISION.exec(wanted) ?? [];
   const own = current.slice(0, current.lastIndexOf(":"));
   if (family === undefined || family === own || family === nameOf(own)) return `${own}:${revision}`;
-  throw new OptionError(`--to: ${quote(wanted)} is not a revision of ${nameOf(own)}; write its number, as in --to 7`);
+  throw new WrongOption(`--to: ${quote(wanted)} is not a revision of ${nameOf(own)}; write its number, as in --to 7`);
 }
 
 async function imageOf(aws: Aws, taskDefinition: string): Promise<string | undefined> {

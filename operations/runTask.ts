@@ -4,7 +4,7 @@ import type { RunTaskRequest, Task } from "@aws-sdk/client-ecs";
 import { checkFargateCpu, checkFargateMemory, checkMemorySize } from "../model/fargateSizes";
 import { quote, renderProblem, type Fault } from "../model/problems";
 import type { Aws } from "./aws";
-import { OptionError } from "./optionError";
+import { WrongOption } from "./wrongOption";
 import { describeService, describeTaskDefinition, mainContainer, nameOf, type ServiceRef } from "./service";
 
 /** What runs differently from the service. */
@@ -66,7 +66,7 @@ function parseWhole(text: string, check: (size: number) => Fault | undefined): F
 }
 
 function refuse(path: string, fault: Fault | undefined): void {
-  if (fault !== undefined) throw new OptionError(renderProblem({ path, ...fault }));
+  if (fault !== undefined) throw new WrongOption(renderProblem({ path, ...fault }));
 }
 
 /** Starts a task. Permissions: ecs:DescribeTaskDefinition, ecs:RunTask, and iam:PassRole for the task's roles. */

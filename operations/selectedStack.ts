@@ -38,9 +38,13 @@ export function projectFolder(folder: string): string | undefined {
   }
 }
 
-/** Reads a project's stack: the one named, else PULUMI_STACK's, else the selected one. */
-export async function readStack(project: string, wanted: string | undefined): Promise<StackState> {
-  const stack = await SelectedStack.open(project, wanted, "--cluster and --service");
+/** Reads a project's stack: the one named, else PULUMI_STACK's, else the selected one. `wayOut`: as for `SelectedStack.open`. */
+export async function readStack(
+  project: string,
+  wanted: string | undefined,
+  wayOut: string | undefined,
+): Promise<StackState> {
+  const stack = await SelectedStack.open(project, wanted, wayOut);
   const { resources = [] } = (await stack.read()).deployment ?? {};
   return { name: stack.name, resources };
 }

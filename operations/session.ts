@@ -5,6 +5,7 @@ import type { Task } from "@aws-sdk/client-ecs";
 import type { Aws } from "./aws";
 import { describeTasks, nameOf, type ServiceRef } from "./service";
 import { callSystemsManager } from "./signedRequest";
+import { WrongOption } from "./wrongOption";
 
 /** The program that speaks the sessions' protocol. */
 export const SESSION_PLUGIN = "session-manager-plugin";
@@ -32,7 +33,7 @@ export async function findContainer(
   const ids = running.map(({ taskArn = "" }) => nameOf(taskArn));
   const chosen = task === undefined ? running[0] : running.find(({ taskArn = "" }) => nameOf(taskArn).startsWith(task));
   if (chosen === undefined)
-    throw new Error(`--task: no running task ${task ?? ""}; those that run are ${ids.join(", ")}`);
+    throw new WrongOption(`--task: no running task ${task ?? ""}; those that run are ${ids.join(", ")}`);
   if (chosen.enableExecuteCommand !== true)
     throw new Error(
       "ECS Exec is off in this task; set executeCommand: {} in the program, or { audited: true } to encrypt and record sessions, and run pulumi up: only tasks started afterwards accept sessions",
@@ -48,7 +49,7 @@ function containerOf(
   const found =
     containers.find(({ name }) => name === (wanted ?? "app")) ?? (wanted === undefined ? containers[0] : undefined);
   if (found?.name === undefined)
-    throw new Error(`--container: the task has no container ${wanted ?? ""}; it has ${names.join(", ")}`);
+    throw new WrongOption(`--container: the task has no container ${wanted ?? ""}; it has ${names.join(", ")}`);
   const agent = found.managedAgents?.find(({ name }) => name === "ExecuteCommandAgent");
   if (agent !== undefined && agent.lastStatus !== "RUNNING")
     throw new Error(

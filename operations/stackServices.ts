@@ -1,5 +1,7 @@
 // The ECS services of a Pulumi stack, read from its state.
 
+import { WrongOption } from "./wrongOption";
+
 /** A resource as `pulumi stack export` prints it. */
 export interface StateResource {
   readonly urn: string;
@@ -95,20 +97,23 @@ function nameInArn(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
-/** The service that a person means: the only one, or the one of that name in the program or in ECS. */
+/** The service that a person means: the only one, or the one of that name in the program or in ECS. `wayOut`: options that do without a stack. */
 export function chooseService(
   services: readonly StackService[],
   wanted: string | undefined,
-  stack: string,
+  { stack, wayOut }: { readonly stack: string; readonly wayOut?: string | undefined },
 ): StackService {
   const names = services.map(({ name }) => name).join(", ");
   if (services.length === 0)
-    throw new Error(`stack ${stack} has no ECS service; run pulumi up first, or pass --cluster and --service`);
+    throw new Error(
+      `stack ${stack} has no ECS service; run pulumi up first${wayOut === undefined ? "" : `, or pass ${wayOut}`}`,
+    );
   const found =
     wanted === undefined ? services : services.filter(({ name, service }) => [name, service].includes(wanted));
   const [service] = found;
   if (service === undefined)
-    throw new Error(`--service: stack ${stack} has no service ${wanted ?? ""}; its services are ${names}`);
-  if (found.length > 1) throw new Error(`stack ${stack} has ${found.length} services; choose with --service: ${names}`);
+    throw new WrongOption(`--service: stack ${stack} has no service ${wanted ?? ""}; its services are ${names}`);
+  if (found.length > 1)
+    throw new WrongOption(`stack ${stack} has ${found.length} services; choose with --service: ${names}`);
   return service;
 }

@@ -2,6 +2,7 @@
 
 import type { TaskSource } from "./runTask";
 import type { StateResource } from "./stackServices";
+import { WrongOption } from "./wrongOption";
 
 /** A GhcrFargateTask that a stack deployed. */
 export interface StackTask {
@@ -44,7 +45,7 @@ export function chooseTask(tasks: readonly StackTask[], wanted: string, stack: s
   const found = tasks.find(({ name }) => name === wanted);
   if (found !== undefined) return found;
   const names = tasks.map(({ name }) => name).join(", ");
-  throw new Error(
+  throw new WrongOption(
     `--task: stack ${stack} has no GhcrFargateTask ${wanted}; ${names === "" ? "it has none" : `it has ${names}`}`,
   );
 }

@@ -154,7 +154,7 @@ export function answerCall(
   context: MonitorContext,
 ): Record<string, unknown> {
   const region = typeof inputs.region === "string" ? inputs.region : providerRegion(provider, capture, context);
-  const given = givenAnswer(token, context.answers);
+  const given = givenAnswer(token, context);
   const properties = given ? [] : answerProperties(token, context.require);
   const { answer, exact } = answerLookup({ token, inputs, region, properties });
   if (given) return { ...answer, ...given };
@@ -169,9 +169,11 @@ export function answerCall(
 }
 
 /** What the user says that a function answers; named by its token or the last part of it. */
-function givenAnswer(token: string, answers: MonitorContext["answers"]): Record<string, unknown> | undefined {
-  const text = answers[token] ?? answers[token.split(":").pop() ?? token];
-  return text === undefined ? undefined : (JSON.parse(text) as Record<string, unknown>);
+function givenAnswer(token: string, { answers, report }: MonitorContext): Record<string, unknown> | undefined {
+  const name = [token, token.split(":").pop() ?? token].find((each) => Object.hasOwn(answers, each));
+  if (name === undefined) return undefined;
+  report.unusedAnswers = new Set([...report.unusedAnswers].filter((each) => each !== name));
+  return JSON.parse(answers[name] ?? "") as Record<string, unknown>;
 }
 
 /** A resource as the program's request has it. */

@@ -1,5 +1,6 @@
 // `name=value` texts of the command line.
 
+import { quote } from "../model/problems";
 import { ProjectError } from "./projectFile";
 
 /** Reads `name=value` texts; `form` is how the option is written. */
@@ -13,6 +14,15 @@ export function parsePairs(option: string, form: string, texts: readonly string[
       return [name, text.slice(equals + 1)];
     }),
   );
+}
+
+/** Reads outputs of other stacks. */
+export function parseStackOutputs(texts: readonly string[]): Record<string, string> {
+  const outputs = parsePairs("--stack-output", "STACK.KEY=VALUE", texts);
+  for (const name of Object.keys(outputs))
+    if (!/.\../.test(name))
+      throw new ProjectError(`--stack-output: ${quote(name)} is not a stack and a key; write it as STACK.KEY=VALUE`);
+  return outputs;
 }
 
 /** Reads what functions answer. */

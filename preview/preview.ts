@@ -7,7 +7,7 @@ import { readConfig } from "./config";
 import { costKnown, type CostKnown } from "./costSum";
 import { findExposures, notExamined, type Exposure } from "./exposure/exposures";
 import { missingDiagnostics, missingSecretMessage } from "./missingConfig";
-import { parseAnswers, parsePairs } from "./pairs";
+import { parseAnswers, parseStackOutputs } from "./pairs";
 import { readProject } from "./project";
 import { hideSecrets } from "./hideSecrets";
 import { resourceCosts, type Unpriced } from "./resourceCosts";
@@ -87,7 +87,7 @@ export async function previewProgram(options: PreviewOptions): Promise<Preview> 
         config: { "aws:region": region, ...config.values },
         secretKeys: config.secretKeys,
         region,
-        stackOutputs: parsePairs("--stack-output", "STACK.KEY=VALUE", options.stackOutputs ?? []),
+        stackOutputs: parseStackOutputs(options.stackOutputs ?? []),
         answers: parseAnswers(options.answers ?? []),
       },
       { timeoutSeconds, nodeArgs, ...(options.onRegistered && { onRegistered: options.onRegistered }) },

@@ -1,6 +1,6 @@
 // Reading YAML files of a Pulumi project; what is wrong with one is said with its file and line.
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { isMap, LineCounter, parseDocument } from "yaml";
 
 /** A project, stack or option that cannot be previewed as it is. Thrown before the program is started. */
@@ -21,7 +21,9 @@ export interface ProjectFile {
 
 /** Reads a YAML file whose content must be a mapping; undefined if there is no such file. */
 export function readProjectFile(path: string): ProjectFile | undefined {
-  if (!existsSync(path)) return undefined;
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  if (found.isDirectory()) throw new ProjectError(`${path}: is a directory; put a file in its place`);
   const lines = new LineCounter();
   const document = parseDocument(readFileSync(path, "utf8"), { lineCounter: lines });
   const [error] = document.errors;

@@ -22,6 +22,9 @@ export class RunReport {
   /** Whether the program has read the region from its config. */
   regionRead = false;
 
+  /** The answers that the user gave to functions and that none has asked for, so far. */
+  unusedAnswers: ReadonlySet<string> = new Set();
+
   private readonly missing: MissingValue[] = [];
   private readonly diagnostics: Diagnostic[] = [];
   private concluded = false;
@@ -41,6 +44,11 @@ export class RunReport {
 
   /** Ends the run of a program that ran to its end. */
   finish(): void {
+    for (const name of this.unusedAnswers)
+      this.tell({
+        severity: "warning",
+        message: `--answer ${name}: the program called no function ${name}; check its name`,
+      });
     this.conclude(true);
   }
 

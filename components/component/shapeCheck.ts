@@ -181,7 +181,7 @@ function exampleOf(path: string, shape: ArgumentShape, value: unknown): string {
   const required = names.filter(([, type]) => type.startsWith("!"));
   const text = typeof value === "string" && !isPrivate(path) ? quote(value) : "...";
   const shown = required.length > 0 ? required : typeof value === "string" ? names.slice(0, 1) : [];
-  if (shown.length === 0) return `${path.slice(path.lastIndexOf(".") + 1)}: {}`;
+  if (shown.length === 0) return path === "" ? "{}" : `${path.slice(path.lastIndexOf(".") + 1)}: {}`;
   const fields = shown.map(([name, type], i) => `${name}: ${type.includes("[") ? "[...]" : i === 0 ? text : "..."}`);
   return `{ ${fields.join(", ")} }`;
 }

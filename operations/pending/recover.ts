@@ -6,6 +6,7 @@ import type { StateResource } from "../stackServices";
 import { creationsOf, type Creation } from "./creation";
 import { KINDS, REPEATABLE } from "./kinds";
 import { decide, idsOf, isInStack, isSettled, withGivenInputs, withTaken, type Step } from "./steps";
+import { WrongOption } from "../wrongOption";
 
 /** A creation, and what to do about it. */
 export interface Plan {
@@ -20,9 +21,6 @@ export interface Choices {
   /** What AWS does not have, or no longer. */
   readonly forget: ReadonlySet<string>;
 }
-
-/** A person chose what cannot be. */
-export class ChoiceError extends Error {}
 
 /** The stack, as far as recovery uses it. */
 export interface RecoverableStack {
@@ -64,8 +62,8 @@ function matchChoices(
   const taken = [...take].map(([given, id]): [string, Step] => {
     const creation = matchOne(creations, given, "--take");
     if (isInStack(creation, resources))
-      throw new ChoiceError(`--take: the stack has another ${given} already; remove ${id} in AWS`);
-    if (ids.has(id)) throw new ChoiceError(`--take: ${id} is in the stack already`);
+      throw new WrongOption(`--take: the stack has another ${given} already; remove ${id} in AWS`);
+    if (ids.has(id)) throw new WrongOption(`--take: ${id} is in the stack already`);
     return [creation.urn, { step: "take", id }];
   });
   const forgotten = [...forget].map((given): [string, Step] => [
@@ -79,9 +77,9 @@ function matchOne(creations: readonly Creation[], given: string, option: string)
   const matching = creations.filter(({ name, urn }) => name === given || urn === given);
   const [creation] = matching;
   if (creation === undefined)
-    throw new ChoiceError(`${option}: the stack lists no creation of ${given} that an update had begun`);
+    throw new WrongOption(`${option}: the stack lists no creation of ${given} that an update had begun`);
   if (matching.length > 1)
-    throw new ChoiceError(
+    throw new WrongOption(
       `${option}: ${given} is the name of ${matching.length} resources; pass a URN: ${matching.map(({ urn }) => urn).join(", ")}`,
     );
   return creation;

@@ -1,6 +1,7 @@
 // What changed between two previews of a program.
 
 import type { Preview } from "../preview";
+import { isMapping } from "../projectFile";
 import { shortType } from "../typeNames";
 
 /** One resource that is new, gone, or has other inputs. */
@@ -20,8 +21,30 @@ export interface Changes {
   readonly closed: readonly string[];
 }
 
-/** Compares a preview with an earlier one, which `preview --json` wrote. */
-export function compare(earlier: Preview, preview: Preview): Changes {
+/** As much of an earlier preview as is compared. */
+export type EarlierPreview = Pick<Preview, "resources" | "exposures" | "cost">;
+
+/** Whether something is what `preview --json` wrote. */
+export function isEarlierPreview(value: unknown): value is EarlierPreview {
+  if (!isMapping(value)) return false;
+  const { resources, exposures, cost } = value;
+  return (
+    Array.isArray(resources) &&
+    resources.every(
+      (each) =>
+        isMapping(each) &&
+        [each.urn, each.type, each.name].every((text) => typeof text === "string") &&
+        isMapping(each.inputs),
+    ) &&
+    Array.isArray(exposures) &&
+    exposures.every(isMapping) &&
+    isMapping(cost) &&
+    typeof cost.totalUsd === "number"
+  );
+}
+
+/** Compares a preview with an earlier one. */
+export function compare(earlier: EarlierPreview, preview: Preview): Changes {
   const before = new Map(earlier.resources.map((resource) => [resource.urn, resource]));
   const after = new Map(preview.resources.map((resource) => [resource.urn, resource]));
   const resources: Change[] = [];
@@ -34,7 +57,8 @@ export function compare(earlier: Preview, preview: Preview): Changes {
   }
   for (const [urn, { type, name }] of before)
     if (!after.has(urn)) resources.push({ change: "removed", type: shortType(type), name, inputs: [] });
-  const open = ({ exposures }: Preview) => new Set(exposures.map(({ resource, open: what }) => `${resource}: ${what}`));
+  const open = ({ exposures }: EarlierPreview) =>
+    new Set(exposures.map(({ resource, open: what }) => `${resource}: ${what}`));
   const [openBefore, openAfter] = [open(earlier), open(preview)];
   return {
     resources,

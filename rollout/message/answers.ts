@@ -1,7 +1,7 @@
 // Finds the messages in JSON: answers of describe-tasks and describe-services, events of EventBridge, records of CloudTrail.
 
 import { stopText } from "../stoppedTasks";
-import { parseLoosely } from "./looseJson";
+import { DEEPEST, parseLoosely } from "./looseJson";
 
 /** One message of a text. */
 export interface FoundMessage {
@@ -25,21 +25,23 @@ export function messagesOfJson(clean: string): FoundMessage[] | undefined {
     (/^[{[]/.test(trimmed) ? parse(trimmed) : undefined) ??
     (OF_ECS.test(trimmed.replace(/\s+/g, "")) ? parseLoosely(clean) : undefined);
   const found: FoundMessage[] = [];
-  visit(data, found, false);
+  visit(data, found);
   return found.length === 0 ? undefined : found;
 }
 
 /** Walks over an answer of the ECS API, whatever it is wrapped in. */
-function visit(value: unknown, found: FoundMessage[], healthy: boolean): void {
+function visit(value: unknown, found: FoundMessage[], { healthy, depth } = { healthy: false, depth: 0 }): void {
+  if (depth > DEEPEST) return;
+  const inside = (each: unknown, isHealthy: boolean) => visit(each, found, { healthy: isHealthy, depth: depth + 1 });
   if (Array.isArray(value)) {
     const time = value.length <= 4 ? value.map(toTime).find((at) => at !== undefined) : undefined;
     for (const each of value)
       if (typeof each === "string" && EVENT.test(each)) found.push(withTime(each, time));
-      else visit(each, found, healthy);
+      else inside(each, healthy);
     return;
   }
   if (typeof value === "string" && QUOTED_TASK.test(value)) {
-    visit(parse(value), found, healthy);
+    inside(parse(value), healthy);
     return;
   }
   if (!isObject(value)) return;
@@ -51,7 +53,7 @@ function visit(value: unknown, found: FoundMessage[], healthy: boolean): void {
     found.push({ ...withTime(text, at), ...(isHealthy && { old: true as const }) });
   }
   for (const [key, each] of Object.entries(record))
-    if (key !== "containers" || (record.taskArn ?? record.stoppedReason) === undefined) visit(each, found, isHealthy);
+    if (key !== "containers" || (record.taskArn ?? record.stoppedReason) === undefined) inside(each, isHealthy);
 }
 
 /** An event among the values that a query picked. */

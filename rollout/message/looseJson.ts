@@ -1,6 +1,7 @@
 // Reads what is nearly JSON: a part of an answer that somebody copied, cut off at either end, or as Python, Go or Java print it. Linear, and it gives up where nothing sensible comes.
 
-const DEEPEST = 60;
+/** Levels of nesting that are read: more than any answer has, and few enough for the stack. */
+export const DEEPEST = 60;
 
 /** The first structure of a text; undefined where it has none. */
 export function parseLoosely(text: string): unknown {

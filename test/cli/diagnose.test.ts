@@ -275,6 +275,11 @@ describe("ghcr-fargate diagnose", () => {
     assert.deepEqual([code, output], [2, "not a message of ECS: there is nothing to explain\n"]);
   });
 
+  it("takes a text that is nested deeper than any answer for no message", async () => {
+    const { code, output } = await run(["--message", "-"], {}, `${"[".repeat(200_000)}${"]".repeat(200_000)}`);
+    assert.deepEqual([code, output], [2, "not a message of ECS: there is nothing to explain\n"]);
+  });
+
   it("says when ECS reports no failure", async () => {
     const { code, output } = await run(["--message", "(service web) has reached a steady state."]);
     assert.deepEqual([code, output], [0, "no failure: ECS reports its normal work here\n"]);

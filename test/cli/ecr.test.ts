@@ -156,7 +156,7 @@ describe("ghcr-fargate ecr", () => {
   it("does not pass over a stack or a file that is not there", async () => {
     const nowhere = join(directory, "nope.json");
     const file = await run("check-tag", "v1.4.2", "--state", nowhere);
-    assert.deepEqual([file.code, file.error], [64, `error: ${nowhere} does not exist\n`]);
+    assert.deepEqual([file.code, file.error], [64, `error: --state: ${nowhere} does not exist\n`]);
     const before = process.cwd();
     process.chdir(directory);
     try {
@@ -182,4 +182,21 @@ describe("ghcr-fargate ecr", () => {
     assert.equal(wrong.code, 64);
     assert.match(wrong.error, /^error: --pattern: Invalid regular expression/);
   });
+
+  const NAMESPACE = { urn: "urn:shop", type: "ghcr-fargate:index:EcrNamespace", outputs: { guide: {} } };
+  for (const [title, content, says] of [
+    ["null", null, "is not what pulumi stack export wrote"],
+    ["resources that are no list", { deployment: { resources: 5 } }, "is not what pulumi stack export wrote"],
+    ["a resource that is none", { deployment: { resources: [null] } }, "is not what pulumi stack export wrote"],
+    ["a namespace without a page", { deployment: { resources: [NAMESPACE] } }, undefined],
+  ] as const)
+    it(`refuses a state that is ${title}`, async () => {
+      const file = join(directory, "wrong.json");
+      writeFileSync(file, JSON.stringify(content));
+      const message =
+        says === undefined
+          ? "urn:shop: its output guide is not what an EcrNamespace has; run pulumi up with this version of ghcr-fargate"
+          : `--state: ${file} ${says}`;
+      assert.deepEqual(await run("commands", "--state", file), { output: "", error: `error: ${message}\n`, code: 64 });
+    });
 });

@@ -1,10 +1,19 @@
 import { Command } from "commander";
 import { deepStrictEqual, match, ok } from "node:assert";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addPreview } from "../../cli/preview";
 import type { Terminal } from "../../cli/terminal";
 
 const PROGRAMS = join(__dirname, "../preview/programs");
+
+const ODD = mkdtempSync(join(tmpdir(), "preview-"));
+mkdirSync(join(ODD, "Pulumi.yaml"));
+const NO_COST = join(ODD, "noCost.json");
+writeFileSync(NO_COST, '{ "resources": [] }');
+const NO_RESOURCE = join(ODD, "noResource.json");
+writeFileSync(NO_RESOURCE, '{ "resources": [null], "exposures": [], "cost": { "totalUsd": 1 } }');
 
 interface Ran {
   readonly output: string;
@@ -30,6 +39,8 @@ async function ran(args: readonly string[], terminal: Partial<Terminal> = {}): P
 }
 
 describe("ghcr-fargate preview", function () {
+  after(() => rmSync(ODD, { recursive: true }));
+
   it("prints the preview with the config given, the last one of a key, and ends with 0", async () => {
     const { output, errors, exitCode } = await ran([
       join(PROGRAMS, "missing-config"),
@@ -136,12 +147,54 @@ describe("ghcr-fargate preview", function () {
     [
       "no time",
       [".", "--timeout", "soon"],
-      'error: --timeout: "soon" must be a number of seconds; write it as --timeout 60\n',
+      'error: --timeout: "soon" must be a number of seconds, at most 2147483; write it as --timeout 60\n',
     ],
+    [
+      "more time than a timer takes",
+      [".", "--timeout", "2147484"],
+      'error: --timeout: "2147484" must be a number of seconds, at most 2147483; write it as --timeout 60\n',
+    ],
+    [
+      "an output without a stack",
+      [join(PROGRAMS, "throws"), "--stack-output", "a=b"],
+      'error: --stack-output: "a" is not a stack and a key; write it as STACK.KEY=VALUE\n',
+    ],
+    [
+      "JSON and a page at once",
+      ["--json", "--html", "x.html"],
+      "error: --json, --html: cannot be given together; pass one of them\n",
+    ],
+    [
+      "JSON and Markdown at once",
+      ["--json", "--markdown"],
+      "error: --json, --markdown: cannot be given together; pass one of them\n",
+    ],
+    [
+      "an earlier preview that nothing is compared with",
+      ["--compare", "before.json"],
+      "error: --compare: cannot be given without --html or --markdown, which show what changed\n",
+    ],
+    [
+      "a directory as the page's file",
+      ["--html", PROGRAMS],
+      `error: --html: ${PROGRAMS} is a directory; name a file in it\n`,
+    ],
+    ...[NO_COST, NO_RESOURCE].map((file): [string, string[], string] => [
+      `an earlier preview that is none, ${file.slice(ODD.length)}`,
+      ["--markdown", "--compare", file],
+      `error: --compare: ${file} is not what preview --json wrote\n`,
+    ]),
+    ["a directory as Pulumi.yaml", [ODD], `error: ${ODD}/Pulumi.yaml: is a directory; put a file in its place\n`],
   ];
   for (const [title, args, message] of wrong)
     it(`refuses ${title} with one line, and ends with 2`, async () =>
       deepStrictEqual(await ran(args), { output: "", errors: message, exitCode: 64 }));
+
+  it("says which answer no function asked for", async () => {
+    const { output, exitCode } = await ran(["--stack", "dev", join(PROGRAMS, "plain-js"), "--answer", "nofn={}"]);
+    ok(output.includes("--answer nofn: the program called no function nofn; check its name"), output);
+    deepStrictEqual(exitCode, 0);
+  });
 
   it("colours and shows progress on a terminal", async () => {
     const terminal = await ran([join(PROGRAMS, "missing-config"), "-c", "image=a"], {

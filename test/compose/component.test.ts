@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GhcrFargateComposeProject } from "../../components/ghcrFargateComposeProject";
+import { planComposeProject } from "../../components/ghcrFargateComposeProjectPlan";
 import type { GhcrFargateComposeProjectArgs } from "../../components/ghcrFargateComposeProjectArgs";
 import { deploy } from "../support/deploy";
 
@@ -35,6 +36,11 @@ describe("GhcrFargateComposeProject", () => {
         calls: { "aws:iam/getRole:getRole": ({ name }) => ({ arn: `arn:aws:iam::111122223333:role/${String(name)}` }) },
       },
     );
+
+  it("says how its arguments are written where they are none", () =>
+    assert.throws(() => planComposeProject("c", 5 as never), {
+      message: 'GhcrFargateComposeProject "c": arguments: is 5, not an object; write {}',
+    }));
 
   it("is a service for each of a compose file, in one cluster, with Service Connect and a group for each network", async () => {
     const shop = await run({

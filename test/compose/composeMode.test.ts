@@ -38,7 +38,7 @@ describe("the corpus of modern compose files", () => {
     });
   for (const { name, input, composeCli } of cases)
     it(`${name} becomes the services that compose-cli made`, async () => {
-      const files = input.compose.flatMap((file) => ["--file", file]);
+      const files = input.compose.flatMap((file) => ["--file", join(CORPUS, name, file)]);
       const { output, code } = await runCompose(
         ["convert", join(CORPUS, name), "--output", "json", ...files],
         input.environment,

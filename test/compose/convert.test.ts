@@ -3,7 +3,7 @@
 import * as assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import type { Conversion } from "../../compose/convert";
 import { runCompose } from "./run";
 
@@ -116,10 +116,10 @@ describe("ghcr-fargate compose", () => {
     });
     const { taskDefinitions } = await convert(
       "-f",
-      "a.yml",
+      relative(".", join(directory, "a.yml")), // of the current directory, and of the project's
       "-f",
       "b.yml",
-      "--env-file",
+      "--variables",
       "prod.env",
       "--ecs-params",
       "params.yml",

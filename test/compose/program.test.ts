@@ -66,8 +66,8 @@ describe("programs of ghcr-fargate compose convert", function () {
           input: { compose: string[]; ecsParams: string | null; environment: Record<string, string> };
         };
         const options = [
-          ...input.compose.flatMap((file) => ["--file", file]),
-          ...(input.ecsParams === null ? [] : ["--ecs-params", input.ecsParams]),
+          ...input.compose.flatMap((file) => ["--file", join(CORPUS, name, file)]),
+          ...(input.ecsParams === null ? [] : ["--ecs-params", join(CORPUS, name, input.ecsParams)]),
         ];
         const { output, code } = await runCompose(["convert", join(CORPUS, name), ...options], input.environment);
         if (code === 0) write(name, output);

@@ -42,7 +42,7 @@ describe("the files of ecs-cli registry-creds", () => {
     writeFileSync(join(directory, "creds.yml"), creds);
   };
   const run = (language: string, env: Record<string, string> = SHELL) =>
-    runCompose(["convert", directory, "--registry-creds", "creds.yml", "--output", language], env);
+    runCompose(["convert", directory, "--registry-creds", join(directory, "creds.yml"), "--output", language], env);
   const convert = async (creds: string, env?: Record<string, string>): Promise<Conversion> => {
     write(creds);
     return JSON.parse((await run("json", env)).output) as Conversion;

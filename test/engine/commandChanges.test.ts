@@ -67,7 +67,7 @@ describeDeployments("the commands that change a running service", function () {
     const wrong = await web.run(["scale", "many"]);
     assert.deepEqual(
       [wrong.code, wrong.stderr],
-      [64, 'error: "many" must be a whole number of tasks from 0 to 5000\n'],
+      [64, 'error: tasks: "many" must be a whole number of tasks from 0 to 5000\n'],
     );
     await web.prints(["start"]);
   });

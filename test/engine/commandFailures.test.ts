@@ -168,7 +168,7 @@ describeDeployments("a command that AWS refuses", function () {
     const service = await web.run(["status", "--service", "api"]);
     assert.deepEqual(
       [service.code, service.stderr],
-      [3, "error: --service: stack dev has no service api; its services are web\n"],
+      [64, "error: --service: stack dev has no service api; its services are web\n"],
     );
     const cluster = await web.run(["status", "--cluster", "prod"]);
     assert.deepEqual(

@@ -95,7 +95,10 @@ describeDeployments("the commands for a running service", function () {
       [64, "error: --since: soon is not a duration; write 90s, 10m, 2h or 1d\n"],
     );
     const other = await web.run(["logs", "--container", "db"]);
-    assert.deepEqual([other.code, other.stderr], [3, "error: --container: the task has no container db; it has app\n"]);
+    assert.deepEqual(
+      [other.code, other.stderr],
+      [64, "error: --container: the task has no container db; it has app\n"],
+    );
   });
 
   it("logs --follow: shows a line that comes later, once, until Ctrl-C", async () => {
@@ -151,7 +154,7 @@ describeDeployments("the commands for a running service", function () {
     );
     assert.ok(!web.proxy.seen.some(({ action }) => action === "ecs:ExecuteCommand"));
     const unknown = await web.runNamed(["exec", "--task", "ffffffff"]);
-    assert.equal(unknown.code, 3);
+    assert.equal(unknown.code, 64);
     assert.match(unknown.stderr, /^error: --task: no running task ffffffff; those that run are [0-9a-f]{32}\n$/);
   });
 

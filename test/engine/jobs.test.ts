@@ -176,7 +176,7 @@ describeDeployments("a task that belongs to no service", function () {
       ],
     );
     const { code, stderr } = await runTask("--task", "other");
-    assert.equal(code, 3);
+    assert.equal(code, 64);
     assert.match(stderr, /--task: stack dev has no GhcrFargateTask other; it has report/);
     await succeeds(stack.destroy());
   });

@@ -75,6 +75,14 @@ describe("credentials of Docker", () => {
     });
   });
 
+  it("leave no timer behind, which would keep the process, where a helper is missing", async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((type) => type === "Timeout").length;
+    await new Promise(setImmediate); // mocha has set its own by then
+    const before = timers();
+    await assert.rejects(read("registry.example.com", { credsStore: "test" }));
+    assert.equal(timers(), before);
+  });
+
   it("are refused where Docker holds an identity token, which is not a password", async () => {
     await assert.rejects(read("registry.example.com", { auths: { "registry.example.com": { identitytoken: "t" } } }), {
       message: "Docker holds an identity token for registry.example.com; log in with a user name and an access token",

@@ -71,6 +71,31 @@ describe("an error of a call to AWS", () => {
       assert.equal(explainAwsError(error), says);
     });
 
+  it("is explained with the profile that was asked for", () =>
+    assert.equal(
+      explainAwsError(failure("CredentialsProviderError", "Could not load credentials from any providers"), {
+        profile: "typo",
+      }),
+      'no AWS credentials were found for the profile "typo"; check its name, or sign in: aws sso login --profile typo',
+    ));
+
+  for (const [error, says] of [
+    [
+      failure("CredentialsProviderError", ""),
+      "no AWS credentials were found; set AWS_PROFILE, or sign in: aws sso login",
+    ],
+    [failure("Error", "Region is missing"), "no AWS Region is set; set AWS_REGION or a region in the AWS profile"],
+    [failure("CredentialsProviderError", "no profile x"), "no profile x; check AWS_PROFILE"],
+  ] as const)
+    it(`is explained without options that the command does not have: ${says.slice(0, 30)}`, () =>
+      assert.equal(explainAwsError(error, { hasOptions: false }), says));
+
+  it("names the variable of an address that is none", () =>
+    assert.equal(
+      explainAwsError(Object.assign(new TypeError("Invalid URL"), { code: "ERR_INVALID_URL", input: "garbage" })),
+      '"garbage" is not a URL; check AWS_ENDPOINT_URL, which is written as https://HOST, and endpoint_url in the AWS profile',
+    ));
+
   it("names the action of the client that made the call, whatever AWS says", async () => {
     const credentials = { accessKeyId: "made", secretAccessKey: "up" };
     const before = process.env.AWS_ENDPOINT_URL;

@@ -2,7 +2,7 @@
 
 import { deepStrictEqual, rejects } from "node:assert";
 import type { Aws } from "../../operations/aws";
-import { OptionError } from "../../operations/optionError";
+import { WrongOption } from "../../operations/wrongOption";
 import { rollBack } from "../../operations/rollback";
 import { startTask, type RunOverrides } from "../../operations/runTask";
 
@@ -46,7 +46,7 @@ describe("the revision of a rollback", () => {
     it(`is not ${wanted}`, async () => {
       const changes: unknown[] = [];
       const message = `--to: "${wanted}" is not a revision of web; write its number, as in --to 7`;
-      await rejects(rollBack(account(changes), REF, wanted), new OptionError(message));
+      await rejects(rollBack(account(changes), REF, wanted), new WrongOption(message));
       deepStrictEqual(changes, []);
     });
 });
@@ -63,13 +63,13 @@ describe("the size of a one-off task", () => {
     deepStrictEqual(await start({ memory: "1024" }), [{ memory: "1024", containerOverrides }]);
     await rejects(
       start({ cpu: "512" }),
-      new OptionError(
+      new WrongOption(
         "--cpu: 512 MiB do not go with cpu: 512; Fargate's nearest sizes are memory: 1024, or cpu: 256 with memory: 512",
       ),
     );
     await rejects(
       start({ memory: "8192" }),
-      new OptionError(
+      new WrongOption(
         "--memory: 8192 MiB do not go with cpu: 256; Fargate's nearest sizes are memory: 2048, or cpu: 1024 with memory: 8192",
       ),
     );

@@ -84,9 +84,18 @@ describe("the service that a person means", () => {
   const api = component("api");
   const both = servicesOfStack([web, api, service("web", web), service("api", api)]);
 
-  it("is the only one", () => assert.equal(chooseService(both.slice(0, 1), undefined, "dev").name, "web"));
-  it("is found by its name in the program", () => assert.equal(chooseService(both, "api", "dev").name, "api"));
-  it("is found by its name in ECS", () => assert.equal(chooseService(both, "api-service-1a2b3c4", "dev").name, "api"));
+  it("is the only one", () =>
+    assert.equal(
+      chooseService(both.slice(0, 1), undefined, { stack: "dev", wayOut: "--cluster and --service" }).name,
+      "web",
+    ));
+  it("is found by its name in the program", () =>
+    assert.equal(chooseService(both, "api", { stack: "dev", wayOut: "--cluster and --service" }).name, "api"));
+  it("is found by its name in ECS", () =>
+    assert.equal(
+      chooseService(both, "api-service-1a2b3c4", { stack: "dev", wayOut: "--cluster and --service" }).name,
+      "api",
+    ));
 
   for (const [title, services, wanted, message] of [
     ["has to be named among several", both, undefined, "stack dev has 2 services; choose with --service: web, api"],
@@ -98,5 +107,9 @@ describe("the service that a person means", () => {
       "stack dev has no ECS service; run pulumi up first, or pass --cluster and --service",
     ],
   ] as const)
-    it(title, () => assert.throws(() => chooseService(services, wanted, "dev"), { message }));
+    it(title, () =>
+      assert.throws(() => chooseService(services, wanted, { stack: "dev", wayOut: "--cluster and --service" }), {
+        message,
+      }),
+    );
 });
