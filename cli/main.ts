@@ -54,7 +54,10 @@ async function main(): Promise<void> {
   const program = createProgram(terminal, version);
   // Loaded for this command alone: it reads every other command's options.
   if (process.argv[2] === "complete") (await import("@bomb.sh/tab/commander")).default(program);
-  await program.parseAsync(helpAsOption(program, process.argv.slice(2)), { from: "user" });
+  const given = process.argv.slice(2);
+  const words = helpAsOption(program, given);
+  // Commander knows itself how Node.js was started.
+  await (words === given ? program.parseAsync() : program.parseAsync(words, { from: "user" }));
 }
 
 main().catch((error: unknown) => {

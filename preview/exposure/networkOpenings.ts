@@ -22,7 +22,7 @@ const loadBalancer = (balancer: CapturedResource, all: readonly CapturedResource
     )
     .map(({ inputs }) => textOf(inputs.port))
     .filter((port) => port !== "");
-  const unique = [...new Set(ports)];
+  const unique = [...new Set(ports)].sort((a, b) => Number(a) - Number(b));
   const listed = unique.length === 0 ? "" : `, ${unique.length > 1 ? "ports" : "port"} ${unique.join(", ")}`;
   return [`internet-facing load balancer${listed}`];
 };

@@ -306,7 +306,9 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     changed: ["web-service cluster"],
   },
   "Container Insights": { changed: ["web-cluster settings"] },
-  Spot: { changed: ["web-service capacityProviderStrategies", "web-service launchType"] },
+  Spot: {
+    changed: ["web-service capacityProviderStrategies", "web-service forceNewDeployment", "web-service launchType"],
+  },
   "encrypted logs": { changed: ["web-logs kmsKeyId", "web-logs retentionInDays"] },
   "traces by the X-Ray daemon": {
     added: ["RolePolicy web-task-role-policy"],
