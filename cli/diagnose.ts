@@ -12,7 +12,8 @@ import { redact } from "../rollout/redact";
 import { untilRefused } from "../rollout/refusal";
 import { renderReportJson, renderReportText } from "../rollout/renderReport";
 import { reportService, type ServiceReport } from "../rollout/serviceReport";
-import { findTarget, isUsageError, type ServiceOptions, type Target } from "./serviceCommand";
+import { WrongOption } from "../operations/wrongOption";
+import { findTarget, type ServiceOptions, type Target } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
 import { parseRegion, USAGE_EXIT, UsageError } from "./usage";
 
@@ -71,7 +72,7 @@ export function addDiagnoseWith(program: Command, terminal: Terminal, connect: C
       try {
         terminal.exitWith(await run(options, terminal, connect));
       } catch (error) {
-        const usage = isUsageError(error);
+        const usage = error instanceof WrongOption;
         terminal.writeError(`error: ${usage ? error.message : explainAwsError(error, options)}\n`);
         terminal.exitWith(usage ? USAGE_EXIT : DIAGNOSE_EXIT.couldNotAsk);
       }

@@ -6,7 +6,7 @@ import { followLogs, logSources, readLogs, type LogLine, type LogQuery } from ".
 import { recentDeployments } from "../operations/deployments";
 import { describeService, describeTaskDefinition, describeTasks, nameOf } from "../operations/service";
 import { EXIT, onService, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
-import { paintFor, type AddCommand, type Terminal } from "./terminal";
+import { paintFor, untilUnread, type AddCommand, type Terminal } from "./terminal";
 import { UsageError } from "./usage";
 
 interface Options extends ServiceOptions {
@@ -70,7 +70,7 @@ async function show(target: Target, options: Options, terminal: Terminal): Promi
   const write = (line: LogLine) =>
     terminal.write(options.json ? `${JSON.stringify(line)}\n` : render(line, sources.length > 1, terminal));
   if (options.follow) {
-    const { unread: signal = new AbortController().signal } = terminal; // an interrupt ends the process
+    const signal = untilUnread(terminal); // an interrupt ends the process
     const wait = (until: AbortSignal) =>
       sleep(FOLLOW_SECONDS * 1000, undefined, { signal: until }).catch(() => undefined);
     for await (const line of followLogs(aws, sources, { ...query, signal, wait })) write(line);

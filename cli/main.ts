@@ -6,9 +6,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { explainError } from "./explainError";
+import { WrongOption } from "../operations/wrongOption";
 import { createProgram, helpAsOption, renderOverview } from "./program";
 import type { Terminal } from "./terminal";
-import { USAGE_EXIT, UsageError } from "./usage";
+import { USAGE_EXIT } from "./usage";
 
 // This file runs from dist/cli/.
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
@@ -66,5 +67,5 @@ main().catch((error: unknown) => {
     return;
   }
   terminal.writeError(`error: ${explainError(error)}\n`);
-  process.exitCode = error instanceof UsageError ? USAGE_EXIT : 1;
+  process.exitCode = error instanceof WrongOption ? USAGE_EXIT : 1;
 });

@@ -63,7 +63,7 @@ export function addPrune(migrate: Command, terminal: Terminal, access: PruneComm
     .addOption(repeatable("--keep <pattern>", "tags that stay: v*, release-*", parseKeep))
     .option("--revisions <n>", "revisions of each task definition family whose images stay", parseWhole, 3)
     .option("--older-than <days>", "only images pushed longer ago", parseWhole, 30)
-    .addOption(repeatable("--region <region>", "further Regions that run these images"))
+    .addOption(repeatable("--region <region>", "further Regions that run these images", parseRegion))
     .option("--apply", "delete them")
     .option("--json", "write JSON, one repository a line")
     .addHelpText("after", HELP)
@@ -82,7 +82,7 @@ async function prune(
       MIGRATION_ERROR.INVALID_ARGUMENT,
       `TARGET: ${target.registry} is not a private registry of ECR`,
     );
-  const regions = [...new Set([host.region, ...flags.region.map(parseRegion)])];
+  const regions = [...new Set([host.region, ...flags.region])];
   const aws: PruneAccess = {
     ecr: await (access.connectPrune ?? connectEcr)(host.region),
     regions: await Promise.all(regions.map(access.connectInUse ?? connectInUse)),

@@ -4,15 +4,7 @@ import { isUnfinished, recentDeployments } from "../operations/deployments";
 import { checkRevision, rollBack } from "../operations/rollback";
 import { scaleService, type Scaled } from "../operations/scaling";
 import { describeService, nameOf } from "../operations/service";
-import {
-  EXIT,
-  exiting,
-  findTarget,
-  onService,
-  withServiceOptions,
-  type ServiceOptions,
-  type Target,
-} from "./serviceCommand";
+import { EXIT, onService, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
 import type { AddCommand, Terminal } from "./terminal";
 import { UsageError } from "./usage";
 
@@ -32,12 +24,14 @@ export const addServiceActions: AddCommand = (program, terminal) => {
       examples: ["rollback", "rollback --to 7"],
     },
   )
-    .option("--to <revision>", "the task definition to deploy: 7, web:7 or an ARN (default: the one that ran before)")
+    .option(
+      "--to <revision>",
+      "the task definition to deploy: 7, web:7 or an ARN (default: the one that ran before)",
+      checkRevision,
+    )
     .option("--json", "print JSON")
     .action((options: ServiceOptions & Json & { to?: string }) =>
-      exiting(terminal, options, async () => {
-        if (options.to !== undefined) checkRevision(options.to);
-        const { aws, ref, deployed } = await findTarget(options);
+      on(options, async ({ aws, ref, deployed }) => {
         const result = await rollBack(aws, ref, options.to);
         report(terminal, options, {
           result,

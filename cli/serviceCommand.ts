@@ -89,15 +89,10 @@ export async function exiting(
   try {
     terminal.exitWith(await run());
   } catch (error) {
-    const usage = isUsageError(error);
+    const usage = error instanceof WrongOption;
     terminal.writeError(`error: ${usage ? error.message : explainAwsError(error, { profile })}\n`);
     terminal.exitWith(usage ? USAGE_EXIT : EXIT.couldNotAsk);
   }
-}
-
-/** Whether an error is one of the command's options. */
-export function isUsageError(error: unknown): error is Error {
-  return error instanceof UsageError || error instanceof WrongOption;
 }
 
 /** Finds the service that options mean. */

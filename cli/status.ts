@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { renderStatus } from "../operations/renderStatus";
 import { readStatus, type ServiceStatus } from "../operations/status";
 import { EXIT, onService, withServiceOptions, type ServiceOptions, type Target } from "./serviceCommand";
-import { paintFor, type AddCommand, type Terminal } from "./terminal";
+import { paintFor, untilUnread, type AddCommand, type Terminal } from "./terminal";
 
 interface Options extends ServiceOptions {
   readonly watch?: true;
@@ -40,9 +40,10 @@ async function show(target: Target, { watch, json }: Options, terminal: Terminal
     readStatus(target.aws, target.ref, { url: target.deployed?.url, alarmNames: target.deployed?.alarmNames ?? [] });
   let status = await read();
   write(status, json === true, terminal);
-  const { unread: signal = new AbortController().signal } = terminal;
-  while (watch && !signal.aborted) {
+  const signal = untilUnread(terminal);
+  while (watch) {
     await sleep(WATCH_SECONDS * 1000, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) break;
     status = await read();
     if (terminal.interactive && !json) terminal.write("\x1b[H\x1b[2J");
     write(status, json === true, terminal);

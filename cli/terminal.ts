@@ -36,3 +36,8 @@ export function paintFor({ colour }: Pick<Terminal, "colour">): (colour: Colour,
 
 /** The colours that results use. */
 export type Colour = "green" | "red" | "yellow" | "dim";
+
+/** The signal that ends what would go on until it is stopped. */
+export function untilUnread({ unread }: Terminal): AbortSignal {
+  return unread ?? new AbortController().signal;
+}

@@ -2,12 +2,13 @@
 
 import { checkRegion } from "../model/identityIds";
 import { renderProblem } from "../model/problems";
+import { WrongOption } from "../operations/wrongOption";
 
 /** The exit code of wrong options and arguments: EX_USAGE of sysexits.h. */
 export const USAGE_EXIT = 64;
 
 /** A command was used wrongly. */
-export class UsageError extends Error {}
+export class UsageError extends WrongOption {}
 
 /** The Region that --region names: it becomes part of a host's name. */
 export function parseRegion(region: string): string {

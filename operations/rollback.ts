@@ -70,15 +70,14 @@ async function previousVersion(aws: Aws, deployments: readonly ServiceDeployment
 }
 
 /** Refuses what is no revision of any family: `7`, `web:7` or an ARN. */
-export function checkRevision(wanted: string): void {
-  if (REVISION.test(wanted)) return;
+export function checkRevision(wanted: string): string {
+  if (REVISION.test(wanted)) return wanted;
   throw new WrongOption(`--to: ${quote(wanted)} is not a revision of a task definition; write 7, web:7 or an ARN`);
 }
 
 /** `7`, `web:7` or an ARN, as a task definition of the same family. */
 function revisionOf(current: string, wanted: string): string {
-  checkRevision(wanted);
-  const [, family, revision = ""] = REVISION.exec(wanted) ?? [];
+  const [, family, revision = ""] = REVISION.exec(checkRevision(wanted)) ?? [];
   const own = current.slice(0, current.lastIndexOf(":"));
   if (family === undefined || family === own || family === nameOf(own)) return `${own}:${revision}`;
   throw new WrongOption(`--to: ${quote(wanted)} is not a revision of ${nameOf(own)}; write its number, as in --to 7`);

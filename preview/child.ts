@@ -99,7 +99,7 @@ function run(request: RunRequest): void {
     answers: request.answers,
     onRegistered: (registered) => process.send?.({ registered } satisfies ChildMessage),
   };
-  report.unusedAnswers = new Set(Object.keys(request.answers));
+  for (const name of Object.keys(request.answers)) report.unusedAnswers.add(name);
   const mocks: Pulumi.runtime.Mocks = {
     newResource: () => ({ id: undefined, state: {} }),
     call: ({ token, inputs, provider }) =>

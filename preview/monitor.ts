@@ -172,7 +172,7 @@ export function answerCall(
 function givenAnswer(token: string, { answers, report }: MonitorContext): Record<string, unknown> | undefined {
   const name = [token, token.split(":").pop() ?? token].find((each) => Object.hasOwn(answers, each));
   if (name === undefined) return undefined;
-  report.unusedAnswers = new Set([...report.unusedAnswers].filter((each) => each !== name));
+  report.unusedAnswers.delete(name);
   return JSON.parse(answers[name] ?? "") as Record<string, unknown>;
 }
 

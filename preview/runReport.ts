@@ -23,7 +23,7 @@ export class RunReport {
   regionRead = false;
 
   /** The answers that the user gave to functions and that none has asked for, so far. */
-  unusedAnswers: ReadonlySet<string> = new Set();
+  readonly unusedAnswers = new Set<string>();
 
   private readonly missing: MissingValue[] = [];
   private readonly diagnostics: Diagnostic[] = [];

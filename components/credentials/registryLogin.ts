@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { parseEcrHost } from "../../model/ecrNames";
 import { isEcrRegistry, type ImageReference } from "../../model/imageReference";
 import { firstLineOf } from "../../model/problems";
-import type { CredentialsPlan } from "./imageCredentials";
+import type { CredentialsPlan, NewCredentials } from "./imageCredentials";
 
 /** A user and a password. */
 export interface RegistryLogin {
@@ -28,14 +28,13 @@ export type KnownCredentials =
 const written = new Map<string, pulumi.Output<KnownCredentials>>();
 
 /** Notes what this program writes into a secret: its images are checked with that, not with what the secret held before. */
-export function noteWritten(
-  secretArn: string,
-  given: { readonly username: pulumi.Input<string>; readonly token: pulumi.Output<string> },
-): void {
+export function noteWritten(secretArn: string, given: UserAndToken): void {
   written.set(secretArn, loginOf(given));
 }
 
-function loginOf({ username, token }: Parameters<typeof noteWritten>[1]): pulumi.Output<KnownCredentials> {
+type UserAndToken = Pick<NewCredentials, "username" | "token">;
+
+function loginOf({ username, token }: UserAndToken): pulumi.Output<KnownCredentials> {
   return pulumi
     .all([username, token])
     .apply(([user, password]): KnownCredentials => ({ kind: "login", login: { username: user, password } }));

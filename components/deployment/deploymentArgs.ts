@@ -122,7 +122,8 @@ export interface ServiceDeployment {
   stepBakeTimeMinutes?: number;
   /**
    * Checks at stages of a deployment, by Lambda functions or by approval. Not with "ROLLING". ECS keeps the last list when it is left out:
-   * after taking all of them away, run `aws ecs update-service --deployment-configuration lifecycleHooks=[]` once.
+   * after taking all of them away, run `aws ecs update-service --cluster CLUSTER --service SERVICE --deployment-configuration
+   * 'lifecycleHooks=[]'` once.
    * @default none
    */
   lifecycleHooks?: DeploymentLifecycleHook[];
@@ -142,8 +143,8 @@ export interface ServiceDeployment {
   testListenerArn?: pulumi.Input<string>;
   /**
    * The names of CloudWatch alarms that fail a deployment when one of them goes off; ECS then returns to the version before. ECS keeps
-   * the last list when it is left out: after taking all of them away, run `aws ecs update-service --deployment-configuration
-   * 'alarms={alarmNames=[],enable=false,rollback=false}'` once.
+   * the last list when it is left out: after taking all of them away, run `aws ecs update-service --cluster CLUSTER --service SERVICE
+   * --deployment-configuration 'alarms={alarmNames=[],enable=false,rollback=false}'` once.
    * @default none
    */
   alarmNames?: pulumi.Input<string>[];

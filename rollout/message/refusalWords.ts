@@ -14,16 +14,15 @@ const OWN_WORDS: readonly RegExp[] = [
   /capacityprovider\.daemonservicesarestill|atleastonecontainerhastobeconfiguredwiththeawsfirelens/,
   /startaservicethatisstilldraining|bothalaunchtypeand|desiredcount\d{0,6}mustbebetween0and\d|quotaforservicespercluster/,
   /healthcheckgraceperiodforaservice|serviceconnectisnotsupported|newarnandresourceidformatmust|longarnformatmust/,
-  /specifiedcapacityprovider|unabletostartnewexecutesessions/,
+  /specifiedcapacityprovider|unabletostartnewexecutesessions|cannotenableservicediscoveryifacloudmapnamespace/,
   // load balancers
   /doesnothaveanassociatedloadbalancer|unabletofindtargetgroup:|targetgrouparnandloadbalancername|providedtargetgrouphas/,
-  /modespecifiedforlogconfigurationoptions/,
   /loadbalancersmustbeemptyornull|containerportmustmatchcontainer/,
   // task definitions
   /invalid'\w{2,30}'settingfor(?:task|container)|invalidsettingfor(?:container'|ephemeralstorage)|familyshouldnotbenull/,
   /logdriver\w{3,20}(?:requiresoptions|disallowsoptions|option')|taskdefinitioncontainsduplicate|container\.\w{3,30}shouldbe/,
   /hostnamecannotbesetwhennetworkmode|dnssearchdomain\S{1,200}containsinvalid|unsupportedvalueforcpuarchitecture/,
-  /^unknownvolume'|usinganefsaccesspoint,therootdirectory|healthcheck\.\w{5,12}mustbebetween|taskrolearn\S{1,200}isnotvalid/,
+  /modespecifiedforlogconfigurationoptions|^unknownvolume'|usinganefsaccesspoint,therootdirectory|healthcheck\.\w{5,12}mustbebetween|taskrolearn\S{1,200}isnotvalid/,
 ];
 
 /** ECS writes states in capitals; the same words in small letters are anybody's. */
