@@ -14,7 +14,7 @@ import {
   type MonitorContext,
   type ReplaceableMonitor,
 } from "./monitor";
-import { openPromises } from "./openPromises";
+import { deferStacks, openPromises } from "./openPromises";
 import { leaveToProgram } from "./ownProcess";
 import { keepKnownJson } from "./partialJson";
 import { captureConsole } from "./programConsole";
@@ -85,6 +85,7 @@ function run(request: RunRequest): void {
     report.fail(describe(error));
     return;
   }
+  deferStacks(programRequire);
   watchConfig({ pulumi, project, directory, report });
   answerStackReferences({ pulumi, directory, outputs: request.stackOutputs, report });
   keepKnownJson(pulumi);
