@@ -2,7 +2,7 @@
 
 import { findMessages } from "./message/messages";
 import { messageInside } from "./message/parts";
-import { explainMessage, vagueness, type Diagnosis, type Explanation } from "./message/read";
+import { explainLogLine, explainMessage, vagueness, type Diagnosis, type Explanation } from "./message/read";
 import { cleanText } from "./message/text";
 
 export type { Diagnosis } from "./message/read";
@@ -35,7 +35,7 @@ export function explainText(text: string): readonly ExplainedMessage[] {
   if (part !== undefined) return [{ ...only, ...part }];
   const failures = found.filter(({ diagnosis }) => diagnosis !== undefined);
   const said = failures.filter(({ reading }) => reading.form !== "report");
-  if (said.length > 0) return said.sort(byWeight);
+  if (said.length > 0) return withProgramsWords(said.sort(byWeight), clean, explain);
   if (
     /^\s*(?:\{|\[\s*[{["])/.test(clean) &&
     found.some(({ at, reading }) => at !== undefined || reading.form !== "other")
@@ -47,6 +47,28 @@ export function explainText(text: string): readonly ExplainedMessage[] {
   if (whole.diagnosis !== undefined || found.length === 0) return [whole];
   const ofEcs = found.filter(({ reading }) => reading.form !== "other");
   return ofEcs.length > 0 ? ofEcs : [whole];
+}
+
+/** Ends of containers that say no more than that. */
+const ENDS = new Set(["CONTAINER_EXITED", "CONTAINER_STOPPED", "CONTAINER_EXIT_OUT_OF_RANGE"]);
+/** As many lines as a tool shows of a log. */
+const LOG_LINES = 200;
+
+/** Where the container's log stands below, its newest error says why the container ended. */
+function withProgramsWords(
+  failures: readonly ExplainedMessage[],
+  clean: string,
+  explain: (message: string) => Explanation,
+): readonly ExplainedMessage[] {
+  const [first, ...others] = failures;
+  if (first?.diagnosis === undefined || !ENDS.has(first.diagnosis.code)) return failures;
+  const said = clean
+    .split("\n")
+    .slice(-LOG_LINES)
+    .findLast((line) => explainLogLine(line) !== undefined);
+  if (said === undefined) return failures;
+  const because = explain(`${first.reading.text.line} ${said}`);
+  return because.diagnosis === undefined ? failures : [{ ...first, ...because }, ...others];
 }
 
 /** Explains messages; one that comes back, as in most logs, is read once. */

@@ -60,6 +60,8 @@ export const AGENT_SUBJECT = new RegExp(
     /unabletodiscoverpollendpoint/,
     /module="?[at]cshandler/,
     AGENT_STOPPED,
+    /doesnotmatchconfiguredcluster/,
+    /instancewithawsssm\.invalidactivation(?<=ecs-?anywhere.{0,1000})/,
     /pausecontainernamespace/,
     /eniattachment(?:has)?(?:already)?(?:timeout|timedout|expired)/,
     /amazon-ecs-volume-plugin/,

@@ -33,7 +33,7 @@ const ARGUMENTS: readonly (readonly [said: RegExp, argument: string])[] = [
   [/desired ?count/i, "`desiredCount`"],
   [/\bimage\b/i, "`image`"],
   [/cluster/i, "`cluster`"],
-  [/container ?name|essential|\bcontainers?\b/i, "`sidecars`"],
+  [/container ?name|essential|\bcontainers?\b(?! instances?\b)/i, "`sidecars`"],
 ];
 
 /** The arguments that a refusal speaks of. */

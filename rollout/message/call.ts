@@ -97,6 +97,12 @@ const ECS_OPERATION = new RegExp(
     either([
       /(?:Create|Update|Delete|Describe|List)(?:Service(?:s|Revisions|Deployments)?|TaskSets?|Tasks?|CapacityProviders?|Clusters|TaskDefinitions?)/,
       /(?:Register|Deregister|Describe)TaskDefinition/,
+      /(?:Deregister|List|Describe|Update)ContainerInstances?(?:State)?/,
+      /(?:Create|Update|Delete|Describe)ExpressGatewayService/,
+      /(?:Update|Get)TaskProtection/,
+      /DeleteTaskDefinitions/,
+      /UpdateContainerAgent/,
+      /UpdateClusterSettings/,
       /RunTask/,
       /StartTask/,
       /StopTask/,
@@ -206,7 +212,7 @@ function said(text: MessageText, index: number): { readonly message?: string } {
 function clean(message: string): { readonly message?: string } {
   const sentence = message
     .replace(
-      /(?:, must be one of: | ?\.?status code: ?\d| ?\(Service: |" \w{1,30}=| with (?:module\.|aws_)|,? ?request id|, Class:com|\\n|"\)? ?\(RequestToken| ?Error: | +[│╷╵]).*$/i,
+      /(?:, must be one of: | ?\.?status code: ?\d| ?\(Service: |" \w{1,30}=| with (?:module\.|aws_)| on [\w./-]{1,100}\.tf line \d|,? ?request id|, Class:com|\\n|"\)? ?\(RequestToken| ?Error: | +[│╷╵]).*$/i,
       "",
     )
     .replace(/^(?:api error )?(?:\w{3,60}Exception: )/, "")

@@ -18,8 +18,8 @@ const EXITS: readonly RegExp[] = [
   /unable to start container process/i,
   /\b(?:ecs|fargate) (?:task|service|container)s?\b.{0,120}\bexit(?:s|ed|ing)?(?: with(?: an?)?(?: exit)?(?: (?:code|status)){0,2}| (?:code|status))\W{0,3}[1-9]/i,
   /\bcontainer \S{1,120} exited with (?:code|exit code) -?\d/i,
-  /^\W{0,8}(?:details:? |container \S{1,80}:? |(?:task )?(?:stop(?:ped)?|status)[ _]?(?:reason|code):? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?\d{1,3}\b(?!\W+command failed|\W+\w+:\d)[^\n]{0,80}$/im,
-  /"?exitCode"?\s{0,4}:\s{0,4}\d/,
+  /^\W{0,8}(?:details:? |container \S{1,80}:? |(?:task )?(?:stop(?:ped)?|status)[ _]?(?:reason|code):? )?exit ?(?:code|status)"?\s{0,4}[:=]?\s{0,4}\(?(?:\d{1,3}|-\d{9,10}|[1-4]\d{9})\b(?!\W+command failed|\W+\w+:\d)[^\n]{0,80}$/im,
+  /"?exitCode"?\s{0,4}:\s{0,4}-?\d/,
   /(?:^|: )\W{0,8}task details:? exit code\W{0,4}\d/i, // of the console
   /\bSTOPPED ExitCode: [1-9]/, // of ECS CLI
   /\bSystem error: exec: /, // of Docker before 1.12
@@ -43,7 +43,7 @@ const EXIT_SAID = new RegExp(
   ]),
   "i",
 );
-const ECS_NAMED = /\b(?:ECS|[Ff]argate|FARGATE|ecs-cli|ecs (?:container|task|service))\b/;
+const ECS_NAMED = /\b(?:ECS|[Ff]argate|FARGATE|ecs-cli|ecs (?:container|task|service)|Filter log events)\b/;
 
 /** Whether a text is the end of a container, or names ECS and tells of one. */
 export function isContainerEnd(line: string): boolean {

@@ -124,10 +124,10 @@ function exitCodeOf(line: string): number | undefined {
       line,
     )?.[1] ??
     /(?:\bexit=|\(exit |, exit )(\d{1,3})\b/i.exec(line)?.[1] ??
-    /(?:exit[- _]?(?:code|status)|code de sortie|c[oó]digo de sa(?:lida|ída)|终止代码|退出代码|終了コード)[\]"'`*]{0,4}\s{0,4}[:=]?[\s"'`*(]{0,6}(\d{1,3})\b/i.exec(
+    /(?:exit[- _]?(?:code|status)|code de sortie|c[oó]digo de sa(?:lida|ída)|终止代码|退出代码|終了コード)[\]"'`*]{0,4}\s{0,4}[:=]?[\s"'`*(]{0,6}(\d{1,3}|-\d{9,10}|[1-4]\d{9})\b/i.exec(
       line,
     )?.[1] ??
-    /["'\\]{0,4}exitCode["'\\]{0,4}\s{0,4}:\s{0,4}(\d{1,3})/i.exec(line)?.[1];
+    /["'\\]{0,4}exitCode["'\\]{0,4}\s{0,4}:\s{0,4}(\d{1,3}|-\d{9,10}|[1-4]\d{9})\b/i.exec(line)?.[1];
   return code === undefined ? undefined : Number(code);
 }
 

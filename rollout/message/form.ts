@@ -8,7 +8,7 @@ import { either } from "./either";
 import { ELSEWHERE, LOCAL_DOCKER, OTHER_SERVICE } from "./elsewhere";
 import { isEvent } from "./events";
 import { isRouterFailure } from "./fireLens";
-import { isExplanation, isList, isMention, isSourceCode } from "./mention";
+import { isExample, isExplanation, isList, isMention, isSourceCode } from "./mention";
 import { hasTrouble, isQuiet } from "./quiet";
 import { saysAsEcs } from "./refusalWords";
 import { isReport } from "./report";
@@ -71,7 +71,7 @@ const CALLED_BY_ECS =
 
 /** An event or a refused call, whole: a report, even where somebody explains it. */
 const QUOTED =
-  /port\d{2,5}isunhealthyin|networkinterfaceprovisioningtocomplete|instancemetallofitsrequirements|\(service[\w-]{1,255}\)|anerroroccurred\(\w{3,60}\)whencalling/;
+  /port\d{2,5}isunhealthyin|unabletoregisterasacontainerinstancewithecs:|networkinterfaceprovisioningtocomplete|instancemetallofitsrequirements|\(service[\w-]{1,255}\)|anerroroccurred\(\w{3,60}\)whencalling/;
 
 /** What people and tools say of a task that did its work and ended. */
 const ENDED_WELL =
@@ -114,7 +114,7 @@ export function formOf(text: MessageText, refused: boolean): MessageForm {
     FAILURE_REASON.test(compact);
   const event = isEvent(text);
   if (ELSEWHERE.test(line) && !stop && !event) return "other";
-  if (isList(line) || ((stop || event) && isSourceCode(line))) return "other";
+  if (isList(line) || isExample(line) || ((stop || event) && isSourceCode(line))) return "other";
   if (!DETAILED.test(line) && !QUOTED.test(compact) && (event ? isExplanation(line) : stop && isMention(line)))
     return "other";
   if ((stop || event) && isGoodEnd(text)) return "noFailure";

@@ -50,6 +50,7 @@ const SOURCE = new RegExp(
     /"?stoppedReason"? ?: \[ ?"/,
     /^\s*\{ ?name: +"/,
     /\bpytest\b/,
+    /\bTests?(?: Suites| Files)?:? {1,12}\d{1,5} (?:passed|failed)\b/,
     /\)\)\.to[A-Z]\w+\(/,
     /\bt\.Run\(/,
     /\bit\(["']/,
@@ -87,6 +88,14 @@ const PROSE = new RegExp(
   ]),
   "i",
 );
+
+const AS_EXAMPLE =
+  /\b(?:such as|like|e\.g\.,?|for instance) ["'`(]?(?:Cannot\w{4,60}|ResourceInitialization|OutOfMemory|TaskFailedToStart|EssentialContainerExited|SpotInterruption)(?:Error)?["'`)]?: (?:the (?!task)|an? |this |that |you|your |we |in |see |most |here )/i;
+
+/** Whether a text gives the code of a failure as an example, and goes on in prose. */
+export function isExample(line: string): boolean {
+  return AS_EXAMPLE.test(line);
+}
 
 /** Whether a text lists names of failures, of which none happened. */
 export function isList(line: string): boolean {

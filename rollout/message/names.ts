@@ -9,7 +9,12 @@ const NAMES = {
   // The role that was passed or assumed, and not the caller's session.
   role: [/on resource:? ?"?arn:[^\s"]{1,80}:role\/([\w+=,.@/-]+)/i, /(?<!assumed-)role\/([\w+=,.@/-]+)/i],
   secret: [/(arn:aws[\w-]*:secretsmanager:[^\s'",;)]+)/i, /\bsecret:? ['"]?(\/[\w./-]+)/i],
-  parameter: [/parameter(\/[\w./<>{}$-]+)/i, /invalid (?:ssm )?parameters?: ?(\/?[\w./<>{}$-]+)/i],
+  parameter: [
+    /parameter(\/[\w./<>{}$-]+)/i,
+    /invalid (?:ssm )?parameters?: ?(\/?[\w./<>{}$-]+(?:, ?\/[\w./<>{}$-]+){0,9})/i,
+  ],
+  /** A parameter's name with nothing between two slashes. */
+  emptyPart: [/(?:parameters?|parameters?:) ?(\/?[\w./-]{0,200}?\/\/[\w./-]{1,200})/i],
   keyArn: [/(arn:aws[\w-]*:kms:[^\s'",;)]+)/i],
   jsonKey: [/json ?key:? ['"]?([\w.-]+)/i],
   logGroup: [
@@ -110,6 +115,10 @@ const NAMES = {
   repository: [/repository with name '([\w./-]+)'/i],
   workingDirectory: [/chdir to cwd \(\\?"([^"\\]+)/i],
   zone: [/\bAvailability Zone ([a-z]{2}(?:-[a-z]{2,9}){1,2}-\d[a-z])\b/i],
+  /** An address inside the VPC, at which an AWS service has nothing but its VPC endpoint. */
+  endpointAddress: [
+    /dial tcp:? (10(?:\.\d{1,3}){3}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|192\.168(?:\.\d{1,3}){2}):443\b/i,
+  ],
   host: [
     // Not the page that a message tells people to read.
     /(?:https?:\/\/|lookup )(?!(?:www|docs?|repost|console|aws)\.|github\.com\/|docker\.com)([a-z0-9][a-z0-9.-]*\.[a-z]{2,}(?::\d{2,5}(?=\/))?)/i,

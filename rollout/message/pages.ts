@@ -54,6 +54,7 @@ export const PAGE = {
   throttling: `${ECS}/operating-at-scale-dealing-with-throttles.html`,
   ecr: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/ECR_on_ECS.html",
   ecrEndpoints: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html",
+  arns: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
   kmsKeys: "https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html",
   guardDuty: "https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ecs-support.html",
   ghcr: "https://docs.github.com/en/packages/working-with-a-github-packages-registry/working-with-the-container-registry",
@@ -61,4 +62,4 @@ export const PAGE = {
 
 /** The route that every unreachable AWS service needs. */
 export const ROUTE_FIX = (endpoint: string): string =>
-  `give the tasks a route: public subnets with \`network.assignPublicIp: true\`, private subnets with a NAT gateway, or a VPC endpoint for ${endpoint} with private DNS and port 443 open to the tasks; and let the tasks' security group send to port 443`;
+  `[[let the security group of the VPC endpoint at {endpointAddress} accept the tasks' on port 443; or ]]give the tasks a route: public subnets with \`network.assignPublicIp: true\`, private subnets with a NAT gateway, or a VPC endpoint for ${endpoint} with private DNS and port 443 open to the tasks; and let the tasks' security group send to port 443`;

@@ -23,6 +23,7 @@ const WORDS = {
       /\b(?:ENOTFOUND|EAI_AGAIN|UnknownHostException:?)(?: (?<name>[\w.-]{4,120})|\b)/,
       /no such host|name or service not known|temporary failure in name resolution|getaddrinfo failed/i,
       /could not (?:translate host name|resolve host)|nodename nor servname provided/i,
+      /host not found in (?:upstream|resolver) "(?<name>[\w.-]{1,120})/i,
     ],
     names: [/dial tcp:? lookup (?<name>[\w.-]{1,120})/i, /\bhost(?: name)?:? ["']?(?<name>(?!name\b)[\w.-]{4,120})/i],
   },
@@ -99,6 +100,30 @@ const WORDS = {
       /pending migrations?/i,
     ],
   },
+  PROGRAM_LIMITS: {
+    says: [
+      /max virtual memory areas vm\.max_map_count|max file descriptors \[\d+\]|\btoo many open files\b|\bEMFILE\b/i,
+    ],
+  },
+  PROGRAM_SHARED_MEMORY: {
+    says: [
+      /workers are out of shared memory|insufficient shared memory|could not resize shared memory segment/i,
+      /\/dev\/shm\b.{0,80}(?:no space left|too small)/i,
+    ],
+  },
+  PROGRAM_FIRST_PROCESS: { says: [/can only run as pid 1\b|must be run as (?:pid|process) 1\b/i] },
+  PROGRAM_PID_FILE: {
+    says: [
+      /\ba server is already running\b|\bpid ?file\b.{0,80}\balready exists|\block file "?postmaster\.pid"? already exists/i,
+    ],
+    names: [/(?<name>(?:\/[\w.-]{1,60}){0,8}\/[\w.-]{1,60}\.pid)\b/],
+  },
+  PROGRAM_USER: {
+    says: [
+      /cannot get uid for user ['"]?(?<name>[\w-]{1,64})/i,
+      /\bgetpwnam\(["']?(?<name>[\w-]{1,64})["']?\) failed/i,
+    ],
+  },
   COMMAND_SYNTAX: {
     says: [
       /\bsyntax error near unexpected token|\bunterminated quoted string|\bsyntax error: unterminated/i,
@@ -111,7 +136,7 @@ const WORDS = {
       /\b(?:open|mkdir|create|write|bind|chmod|chown|touch|rm|cp)\b.{0,120}?(?:permission denied|read-only file system|operation not permitted)/i,
     ],
     names: [
-      /(?:open|mkdir|create|write|chmod|chown|touch|directory|bind\(\) to|denied:) ['"]?(?<name>(?:\/|\d+\.)[\w./:-]{2,200})/,
+      /(?:open|mkdir|create|write|chmod|chown|touch|directory|bind\(\) to|denied:)(?:\(\))? ['"]?(?<name>(?:\/|\d+\.)[\w./:-]{2,200})/,
     ],
   },
   PROGRAM_ARGUMENTS: {

@@ -9,6 +9,7 @@ import type { MessageText } from "./text";
 const SUBJECT = either([
   /\b(?:ECS|Fargate|FARGATE)(?![\w.]*\.version)\b/,
   /\b(?:[Ee]cs|ECS|[Ff]argate)(?=[A-Z]\w{2,40}|[-_](?:deploy|run|task|service|cluster|agent|cli|operator|executor|worker|exec|init|params?|preview)\b)/,
+  /\barn:aws[\w-]{0,10}:ecs:/,
   /\b(?:AWS::ECS::|aws(?:cc)?_ecs_|awsx?:ecs[:/]|ecs_patterns|aws-ecs\b)/,
   /\bamazon[-/]?ecs\b|\b(?:ecs|fargate) (?:task|service|container|cluster)s?\b|\btask-?def\b/,
   /\b[Tt]ask ?[Dd]efinitions?\b|\bCPU units\b|\b(?:[Rr]unning|[Dd]esired) ?[Cc]ount\b/,
@@ -52,7 +53,7 @@ const NOT_REPORTED = new RegExp(
     /\bEKS\b|\bkubernetes\b|\bpods?\b/,
     /\bentit(?:y|ies)\b|\bComponentTypeHandle\b|\bunity\b/,
     /\b(?:App ?Runner|SageMaker|Lambda function|Lightsail|Elastic Beanstalk)\b/,
-    /\b(?:please|add support|would be (?:nice|great|useful)|feature request|should be able to|may be caused by|how (?:do|can|to)|is there (?:a|any) way|what (?:is|are))\b/,
+    /\b(?:please(?! (?:try|check|verify|ensure|set|use|update|refer|install|upgrade|run|specify)\b)|add support|would be (?:nice|great|useful)|feature request|should be able to|may be caused by|how (?:do|can|to)|is there (?:a|any) way|what (?:is|are))\b/,
     /^\W{0,6}(?:(?:bug)?fix|add|remove|update|improve|bump|support|allow|handle|change|introduce|enable|deprecate)(?:e?d|e?s)?\b/,
     /\b(?:0 failed|no (?:failures|errors)|success\b|succeeded|(?<!running )successfully(?!.{0,200}\b(?:but|however)\b)|exit(?:ed)? (?:with )?(?:code )?\W?0\b)/,
     /[√✔] Deployed\b/,

@@ -150,7 +150,8 @@ const PHRASES: readonly (readonly [Stage, readonly string[]])[] = [
   [
     "start",
     words(`
-      cannotstart cannotcreate ociruntime runccreate runcrun runcinit runcdid runc: containerruntime
+      cannotstart cannotcreate ociruntime runccreate runcrun runcinit runcdid runc: containerruntimeerror containerruntimetimeout
+      containerruntimetask
       startingcontainerprocess execformaterror standard_init transitiontorunning transitiontoinspect
       transitiontocreated dockertimeout dockerstate failedtostartbefore executablefilenotfound getcontainerstatus
       cannotinspect cannotdescribe cgroup hostconfigerror dockerclientconfig containervanished impossiblestate

@@ -24,6 +24,13 @@ export const ACCOUNT_REFUSALS: readonly Rule[] = [
       "register the scalable target before the policy (dependsOn), with the same resource id service/CLUSTER/SERVICE (`autoscaling` makes both)",
     ],
   ]),
+  ...refusals({ code: "ARN_PARTITION", page: PAGE.arns, form: "apiError" }, [
+    [
+      /MalformedPolicyDocument.{0,60}Partition "(?<what>aws[\w-]{0,10}?)" is not valid for resource "?(?<arn>arn:aws[\w-]{0,10}:ecs:[\w:/*.-]{1,200})/,
+      "the policy names {arn}, in the partition {what}, and the account is in another one (aws-cn in China, aws-us-gov in GovCloud)",
+      "write the account's partition into each ARN: ${AWS::Partition} of CloudFormation, Aws.PARTITION of the CDK, data.aws_partition.current.partition of Terraform, aws.getPartition of Pulumi",
+    ],
+  ]),
   ...refusals({ code: "DEPLOYMENT_ALARM", page: PAGE.breaker, form: "apiError" }, [
     [
       /CloudWatch alarms? '?\[?(?<name>[\w.-]{1,255}?)\]?'? (?:does not|doesn't|do not) exist/,

@@ -44,7 +44,7 @@ export const CODE_DEPLOY_REFUSALS: readonly Rule[] = refusals(
       "read the log of the function for the test that failed",
     ],
     [
-      /Primary ?task ?set target ?group must be behind listener(?: (?<arn>arn:aws[\w-]*:elasticloadbalancing:[\w:/.-]{1,200}))?/,
+      /Primary ?task ?set target ?group must be behind listener(?: (?<arn>arn:aws[\w-]*:elasticloadbalancing:[\w:/.-]{1,199}[\w/-]))?/,
       "the listener {arn|} (of production or test traffic) does not forward to the target group that the running version uses",
       "let the production and the test listener of the deployment group forward to the target group of the service's primary task set (aws ecs describe-services: taskSets); a listener that Terraform or CloudFormation set back is the usual cause",
     ],

@@ -29,6 +29,11 @@ export const PARAMETER_REFUSALS: readonly Rule[] = [
       "AWS refused the call: {what}, and the call gives an empty list",
       "leave the tags out where there are none (no empty list as `tags`), or give at least one",
     ],
+    [
+      /Container ?Overrides length must be at most (?<limit>\d{1,6})/,
+      "AWS refused the call: what it overrides for this run (command, environment) is longer than {limit} characters",
+      "give less in containerOverrides: put what is long into S3, a parameter, a secret or an environment file, and hand over its name alone",
+    ],
   ]),
   ...refusals({ code: "CALL_PARAMETERS", page: PAGE.taskDefinition }, [
     [

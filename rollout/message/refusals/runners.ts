@@ -26,6 +26,13 @@ export const RUNNER_REFUSALS: readonly Rule[] = [
       "read the task's log and stopped reason (aws ecs describe-tasks; npx ghcr-fargate logs --failed): most often the image lacks dask or has another version of it, or the program does not find a module",
     ],
   ]),
+  ...refusals({ code: "NETWORK_CONFIGURATION", page: PAGE.network }, [
+    [
+      /Failed to find the default VPC\. ?Network configuration cannot be inferred/,
+      "the Region has no default VPC, and Prefect's work pool was not told in which VPC its tasks are to run",
+      "set `vpc_id` in the work pool (or the job variables of the deployment), with subnets in `network_configuration` where the VPC has several kinds",
+    ],
+  ]),
   ...refusals({ code: "DEPLOYMENT_CONTROLLER", page: PAGE.controllers }, [
     [
       /could not deploy a service using deployment controller type (?<controller>\w{2,20})/,

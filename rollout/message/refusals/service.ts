@@ -84,6 +84,11 @@ export const SERVICE_REFUSALS: readonly Rule[] = [
       "deregister or terminate its container instances first (an Auto Scaling group set to 0), then delete the cluster",
     ],
     [
+      /Found running tasks on the (?:container )?instance/,
+      "the container instance still runs tasks, and ECS does not let it go with them",
+      "drain it first and wait (aws ecs update-container-instances-state --status DRAINING), or stop its tasks; aws ecs deregister-container-instance --force leaves them running outside of ECS",
+    ],
+    [
       /Cluster cannot be deleted while Services are/,
       "the cluster still has services",
       "delete its services first (aws ecs list-services; aws ecs delete-service --force), and wait until they are gone, then delete the cluster",

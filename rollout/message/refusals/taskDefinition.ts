@@ -174,7 +174,7 @@ export const TASK_DEFINITION_REFUSALS: readonly Rule[] = [
       "compare it with what RegisterTaskDefinition takes (aws ecs register-task-definition --generate-cli-skeleton): one object with `containerDefinitions`, not a list of containers, and not the whole answer of describe-task-definition",
     ],
     [
-      /container ?_? ?definitions is invalid:(?: Error decoding JSON:)?(?: json:)? cannot unmarshal (?<got>\w{1,20}) into Go (?:struct field (?<field>[\w.]{1,100}) of type|value of type) (?<wanted>[\w.*[\]]{1,60})/,
+      /container ?_? ?definitions is invalid:(?: Error decoding JSON:)?(?: json:)? cannot unmarshal (?<got>\w{1,20}) into Go (?:struct field (?<field>[\w.]{1,100}) of type|value of type) (?<wanted>(?:\*|\[\]){0,3}(?:string|bool|u?int(?:8|16|32|64)?|float(?:32|64)|map\[string\]\w{1,20}|(?:ecs\.|types\.)?[A-Z]\w{1,60}))/,
       "the JSON of the containers has the wrong type[[ in {field}]]: a {got} stands where {wanted} is expected",
       "correct the value of {field|the list}: `container_definitions` is a JSON list of containers, environment and secrets are lists of objects with name and value (valueFrom), and values of environment are strings, numbers of ports and memory are numbers; jsonencode writes them as they are",
     ],

@@ -77,7 +77,7 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       'write it as [{"name":"CONTAINER","imageUri":"IMAGE"}], with double quotes and all variables replaced (look at the printf of the buildspec), without anything before or after',
     ],
     [
-      /Did not find the image definition file (?<what>[\w./-]{1,100})/,
+      /Did not find the image definition file (?<what>[\w./-]{1,96}?\.json|[\w./-]{1,100})/,
       "the input artifact of the deploy action has no file {what}",
       "let the build write {what} and name it under artifacts in buildspec.yml, and give the deploy action that artifact",
     ],
@@ -140,6 +140,11 @@ export const TOOL_REFUSALS: readonly Rule[] = [
       /Container '(?<container>[\w./-]{1,255}?)' has no mapping for port (?<port>\d{1,5}|undefined)/,
       "the container {container} does not publish port {port}, to which the CDK's load balancer is to send",
       "call addPortMappings with containerPort {port} on it, or name another container and port in loadBalancerTarget",
+    ],
+    [
+      /Port ?Mapping '(?<name>[\w-]{1,64}?)' does not exist on the task definition/,
+      "Service Connect of the CDK's service names the port mapping {name}, and no container of the task definition has one of this name",
+      "give the container's port mapping the name {name} (portMappings: name), or correct portMappingName",
     ],
     [
       /Cannot specify secret JSON field for a task using the FARGATE launch type/,

@@ -28,6 +28,14 @@ export const AGENT_RULES: readonly Rule[] = [
     page: PAGE.executionRole,
   },
   {
+    code: "FILE_SYSTEM_MOUNT",
+    weight: "start",
+    words: /map(?:ping)?fsxwindowsfileserver|New-SmbGlobalMapping/i,
+    cause: "the container instance could not mount the share of the file system (Amazon FSx for Windows File Server)",
+    fix: "let the instance resolve the file system's DNS name (the name servers of its Active Directory) and reach its ports 445 and 5985, and check the share's name, the domain, and the user and password in the secret of authorizationConfig",
+    page: PAGE.stopped,
+  },
+  {
     code: "DOCKER_UNREACHABLE",
     weight: "passing",
     stage: ["pull", "start", "exit"],

@@ -63,7 +63,7 @@ export const RULES: readonly Rule[] = [...KNOWN.flatMap(([, rules]) => rules), .
 const KNOWN_WORDS = RULES.flatMap(({ words, form }) => (words !== undefined && form === undefined ? [words] : []));
 /** One of these is in every refusal: most lines of a log have none, and are not compared with each refusal. */
 const SUBJECTS =
-  /task|container|service|cluster|fargate|capacity|deployment|listener|targetgroup|loadbalancer|subnet|security|image|volume|secret|revision|identifier|length|arn|hook|role|strategy|launchtype|publicip|awsvpc|requesttimeout|parsingparameter|percent|concurrent|vcpu|desiredcount|portname|portmapping/i;
+  /task|container|service|cluster|fargate|capacity|deployment|listener|targetgroup|loadbalancer|subnet|security|image|volume|secret|revision|identifier|length|arn|hook|role|strategy|launchtype|publicip|awsvpc|requesttimeout|parsingparameter|defaultvpc|percent|concurrent|vcpu|desiredcount|portname|portmapping/i;
 
 /** Whether a text has the words of a refusal that only ECS, or a tool that deploys to it, says. */
 export function saysRefusal({ dense }: MessageText): boolean {

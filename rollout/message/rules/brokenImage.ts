@@ -40,6 +40,16 @@ export const BROKEN_IMAGE_RULES: readonly Rule[] = [
     code: "IMAGE_BROKEN",
     weight: "start",
     stage: "pull",
+    says: ["invalidtarheader"],
+    cause:
+      "the image {image|} cannot be unpacked: its layers are compressed in a way that Docker on the container instance does not know (zstd, for an old one), or one is broken",
+    fix: "bring the instances to a current ECS-optimized AMI, or build the image with gzip (docker buildx build --output type=image,compression=gzip,force-compression=true,push=true), and push it again under a new tag",
+    page: PAGE.pull,
+  },
+  {
+    code: "IMAGE_BROKEN",
+    weight: "start",
+    stage: "pull",
     kind: ["broken", "malformed"],
     cause: "the image {image|} cannot be unpacked: a layer is broken or of a kind that Fargate does not know",
     fix: "build and push the image again; try it with docker pull",

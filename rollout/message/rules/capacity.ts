@@ -65,7 +65,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
     code: "SPOT_QUOTA",
     weight: "start",
     stage: "quota",
-    says: ["spot"],
+    when: ({ text }) => /(?<![\w/-])(?:FARGATE_)?spot(?![\w-])/i.test(text.line),
     cause: "the account has reached its limit of Fargate Spot capacity in this Region",
     fix: "ask for more in Service Quotas (Fargate Spot vCPU resource count), or add FARGATE to `capacityProviders`",
     page: PAGE.quotas,
@@ -81,8 +81,9 @@ export const CAPACITY_RULES: readonly Rule[] = [
   {
     code: "EC2_CAPACITY",
     weight: "start",
-    when: ({ text, kind }) =>
+    when: ({ text, kind, facts }) =>
       kind !== "denied" &&
+      !/ContainerInstance/.test(facts.called ?? "") &&
       /containerinstance(?!s?metadata)|amazonecsagenttostart|container-instance\/[^\s"']{1,100}(?:['"\\]{1,4},['"\\]{1,4}reason['"\\]{1,4})?:['"\\]{0,4}(?:attribute|agent|location|inactive|active|memberof)|resource:(?:cpu|memory|gpu|eni|ports)|closestmatching|alreadyusingaport|insufficient(?:memory|cpuunits)available|resourcescouldnotbefound|taskfailedtostart:(?:attribute|agent|memberof|emptycapacityprovider|noactiveinstances)|failurereasons?:\W?(?:agent|attribute)|emptycapacityprovider|missinganattribute|placementconstraintunsatisfied/.test(
         text.compact,
       ),

@@ -5,6 +5,8 @@ import type { Rule } from "../rule";
 
 /** A refusal ends the first try: that many are made where nobody answers. */
 export const MANY_TRIES = 3;
+/** Prefixes that people give to the rules of a pull-through cache. */
+const PULL_THROUGH = /^(?:docker-?hub|docker-?io|ecr-?public|quay|ghcr|github|k8s|kubernetes|gitlab|mcr)[\w.-]{0,20}\//;
 const ECR_ROUTE = ROUTE_FIX("ecr.api and ecr.dkr, with the S3 gateway endpoint that holds the layers,");
 
 /** Rules, the most specific first. */
@@ -80,6 +82,17 @@ export const ECR_RULES: readonly Rule[] = [
       "Amazon S3, from where ECR serves the image's layers, refuses the task: most often the policy of the VPC's S3 endpoint",
     fix: "allow s3:GetObject on arn:aws:s3:::prod-REGION-starport-layer-bucket/* in the policy of the S3 gateway endpoint",
     page: PAGE.ecrEndpoints,
+  },
+  {
+    code: "ECR_REPOSITORY_NOT_FOUND",
+    weight: "start",
+    stage: "pull",
+    says: ["repositorywithname"],
+    when: ({ facts }) => PULL_THROUGH.test(facts.repository ?? ""),
+    cause:
+      "Amazon ECR has no repository {repository}, and made none: no pull-through cache rule has this prefix in that account and Region, or the role may not create the repository",
+    fix: "check the rule (aws ecr describe-pull-through-cache-rules) and its Region, and grant `ecr:BatchImportUpstreamImage` and `ecr:CreateRepository` to the role of `executionRole.arn`; if it is a repository of your own, create it and push the image",
+    page: PAGE.ecr,
   },
   {
     code: "ECR_REPOSITORY_NOT_FOUND",

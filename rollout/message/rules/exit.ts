@@ -1,15 +1,17 @@
-// Ends of containers, by their exit code. Codes above 128 are 128 and the signal's number.
+// Ends of containers, by their exit code. Codes above 128 are 128 and the signal's number; those of Windows are its NTSTATUS values.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/troubleshooting.html (2026-11-22)
+// https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55 (2026-11-30)
 
 import { PAGE } from "../pages";
 import type { Rule } from "../rule";
 
 /** What to do where only the program's own words help. */
 export const LAST_LINES = "read the task's last log lines: npx ghcr-fargate logs --failed";
+/** Codes of Windows are also told as negative numbers of 32 bits. */
 const CODES: (...codes: number[]) => Rule["when"] =
   (...codes) =>
   ({ facts }) =>
-    facts.exitCode !== undefined && codes.includes(facts.exitCode);
+    facts.exitCode !== undefined && codes.includes(facts.exitCode >>> 0);
 
 /** The log router, and what became of it. */
 const ROUTER_ENDED =
@@ -97,9 +99,30 @@ export const EXIT_RULES: readonly Rule[] = [
     code: "CONTAINER_TERMINATED",
     weight: "run",
     stage: "exit",
-    when: CODES(143, 130),
-    cause: "{container|the container} was told to stop and did (exit code {exitCode}: SIGTERM or SIGINT)",
+    when: CODES(143, 130, 0xc000013a),
+    cause:
+      "{container|the container} was told to stop and did (exit code {exitCode}: SIGTERM or SIGINT, on Windows Ctrl+C)",
     fix: "look for who stopped it: a deployment, scaling, a health check, or another container that ended",
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "SHARED_LIBRARY",
+    weight: "run",
+    stage: "exit",
+    when: CODES(0xc0000135, 0xc0000139, 0xc0000142, 0xc000007b),
+    cause:
+      "the program[[ of {container}]] does not start on Windows: a DLL that it needs is not in the image, or is of another version or processor (exit code {exitCode})",
+    fix: "install what the program needs in the image (Visual C++ Redistributable, .NET), or take a base image with more of Windows (Server Core instead of Nano Server)",
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "CONTAINER_CRASHED",
+    weight: "run",
+    stage: "exit",
+    when: CODES(0xc0000005, 0xc000001d, 0xc0000094, 0xc00000fd, 0xc0000374, 0xc0000409, 0xe0434352),
+    cause:
+      "the program[[ of {container}]] crashed on Windows (exit code {exitCode}: access violation, stack or heap overrun, or an exception of .NET that nothing caught)",
+    fix: `${LAST_LINES}; check native libraries, and debug the program`,
     page: PAGE.exitCodes,
   },
   {

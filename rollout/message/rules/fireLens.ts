@@ -3,6 +3,7 @@
 import { isRouterFailure } from "../fireLens";
 import { PAGE } from "../pages";
 import type { Rule } from "../rule";
+import { words } from "../text";
 
 type Row = readonly [Pick<Rule, "kind" | "says" | "general">, cause: string, fix: string];
 
@@ -16,6 +17,11 @@ const UNREACHABLE = [
   "noconnectionavailable",
   "hostunreachable",
 ];
+
+/** Those that have keys of their own, and not roles of AWS. */
+const OTHER_DESTINATIONS = words(`
+  [output:datadog [output:splunk [output:newrelic [output:nrlogs [output:loki [output:http [output:logdna [output:gelf [output:azure [output:stackdriver
+`);
 
 const ROWS: readonly Row[] = [
   [
@@ -60,6 +66,11 @@ const ROWS: readonly Row[] = [
     },
     "the log router (Fluent Bit) gets no credentials of AWS: the task has no task role",
     "give the task a task role (`taskRole`) that may write to the destination",
+  ],
+  [
+    { says: OTHER_DESTINATIONS, kind: ["denied", "credentials"] },
+    "the destination[[ {output}]] of the log router (Fluent Bit) refuses its credentials",
+    "check the key or password in `logs.fireLens` and its secret, and that it belongs to the site or Region of the destination",
   ],
   [
     { kind: "denied" },

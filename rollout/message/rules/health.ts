@@ -15,6 +15,25 @@ export const HEALTH_RULES: readonly Rule[] = [
     page: PAGE.serviceConnect,
   },
   {
+    code: "APP_MESH_DENIED",
+    weight: "start",
+    says: ["appmesh:streamaggregatedresources"],
+    cause:
+      "the proxy of App Mesh (Envoy) may not call appmesh:StreamAggregatedResources, from where it gets its configuration, and never becomes healthy",
+    fix: "grant `appmesh:StreamAggregatedResources` on the virtual node to the task role (`taskRole`; managed policy AWSAppMeshEnvoyAccess), not to the execution role, and let nothing block 169.254.170.2, where the proxy gets that role's credentials",
+    page: PAGE.taskRole,
+  },
+  {
+    code: "SERVICE_CONNECT_UPSTREAM",
+    weight: "run",
+    form: "report",
+    words: /upstreamconnecterrorordisconnect/i,
+    cause:
+      "the proxy of Service Connect does not reach the other service: nothing listens on the port of its port mapping (connection refused, 111), its security group lets nobody in (time-out, 110), or it has no healthy task",
+    fix: "let the other program listen on 0.0.0.0 at the containerPort of its named port, let its tasks' security group accept this service's there, and see that its tasks run: npx ghcr-fargate status",
+    page: PAGE.serviceConnect,
+  },
+  {
     code: "SERVICE_CONNECT_CONFIG",
     weight: "start",
     says: ["serviceconnectconfigvalidation"],

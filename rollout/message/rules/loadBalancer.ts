@@ -134,6 +134,15 @@ export const LOAD_BALANCER_RULES: readonly Rule[] = [
   },
   {
     code: "TARGET_REGISTRATION",
+    weight: "passing",
+    words: /targetsarenotinarunningstateandcannotberegistered(?::\W{0,3}(?<what>i-[0-9a-f]{8,17}))?/di,
+    cause:
+      "the container instance {what|that the task runs on} does not run (any more), and a load balancer takes none that is stopped",
+    fix: "let the Auto Scaling group replace the instance, and drain instances before they are terminated (managed draining of the capacity provider); deregister one that is gone: aws ecs deregister-container-instance --force; ECS then places the task on another",
+    page: PAGE.loadBalancing,
+  },
+  {
+    code: "TARGET_REGISTRATION",
     weight: "start",
     stage: ["targetHealth", "call"],
     says: ["failedtoregistertargets", "unabletoregistertargets", "toomanytargets", "toomanyregistrations"],

@@ -45,7 +45,7 @@ export const PARAMETER_RULES: readonly Rule[] = [
     stage: "parameter",
     kind: ["notFound", "malformed"],
     cause: "the parameter {parameter|of `secrets`} does not exist in this Region",
-    fix: "check its name, its Region and its spelling: names are case-sensitive and begin with / where they have one; if it is a secret of Secrets Manager, give its whole ARN in `secrets`",
+    fix: "[[fill the part of {emptyPart} that is empty (//); ]]check its name, its Region and its spelling: names are case-sensitive and begin with / where they have one; if it is a secret of Secrets Manager, give its whole ARN in `secrets`",
     page: PAGE.parameterStore,
   },
   {

@@ -51,6 +51,31 @@ const ROWS: readonly Row[] = [
     "run the migrations first and in their order (`preDeploy`), and check that the program is connected with the right database",
   ],
   [
+    "PROGRAM_LIMITS",
+    "its program wants higher limits than its machine gives it: of open files, or of memory areas (vm.max_map_count)",
+    "raise the open files with `ulimits` (nofile); vm.max_map_count cannot be set on Fargate: let the program do without it (Elasticsearch and OpenSearch: discovery.type=single-node with node.store.allow_mmap=false), or run it on container instances",
+  ],
+  [
+    "PROGRAM_SHARED_MEMORY",
+    "its program needs more shared memory (/dev/shm) than the container has, which are 64 MiB where nothing else is set",
+    "let the program do with less (PyTorch: num_workers=0; Chromium: --disable-dev-shm-usage; PostgreSQL: dynamic_shared_memory_type=mmap); on container instances set linuxParameters.sharedMemorySize, which Fargate does not take",
+  ],
+  [
+    "PROGRAM_FIRST_PROCESS",
+    "its program has to be the first process of the container (PID 1), and another one is",
+    "leave `initProcessEnabled` off, which puts an init process first, and start the program itself in `entryPoint`, with exec where a shell starts it",
+  ],
+  [
+    "PROGRAM_PID_FILE",
+    "its program finds the file {named|of its process id}, which a run before left behind, and takes itself for running already",
+    "delete {named|the file} before the program starts (in the entry point), and keep it out of the image (.dockerignore) and out of volumes",
+  ],
+  [
+    "PROGRAM_USER",
+    "the configuration of its program names the user {named|}, whom the image does not have",
+    "name a user in the program's configuration that the image's /etc/passwd has, or create {named|the user} in the Dockerfile",
+  ],
+  [
     "COMMAND_SYNTAX",
     "the shell cannot read the container's command line: quotes or brackets in it, or a CMD that was to be a list and is no valid JSON",
     'give `command` or CMD as a list of words in double quotes, ["gunicorn", "app:create_app()"], or quote what the shell is not to read',
@@ -107,6 +132,16 @@ export const PROGRAM_RULES: readonly Rule[] = [
     cause:
       "{container|a container} ended[[ with exit code {exitCode}]] because {caller|its task role} may not call {action}",
     fix: "grant `{action}` on {resource|the resource} to the role of `taskRole.arn`",
+    page: PAGE.exitCodes,
+  },
+  {
+    code: "PROGRAM_SETTING",
+    weight: "run",
+    stage: "exit",
+    says: ["unabletoreliablydeterminethehostname"],
+    cause:
+      "{container|the agent of Datadog} ended because it does not know that it runs on Fargate, and finds no host name",
+    fix: "set ECS_FARGATE=true in the `environment` of the agent's container, and take a current image of it",
     page: PAGE.exitCodes,
   },
   ...rulesOf({ stage: "exit" }, ENDED),

@@ -71,6 +71,15 @@ export const REGISTRATION_RULES: readonly Rule[] = [
     page: PAGE.events,
   },
   {
+    code: "INSTANCE_ACTIVATION",
+    weight: "start",
+    says: ["invalidactivation"],
+    cause:
+      "Systems Manager refuses the activation with which the machine outside EC2 is to be registered (ECS Anywhere): its id or code is wrong, expired, used up, or of another Region",
+    fix: "make a new one in the cluster's Region (aws ssm create-activation --iam-role ROLE --registration-limit N), and run the install script again with its id and code",
+    page: PAGE.events,
+  },
+  {
     code: "AGENT_REGION",
     weight: "start",
     says: ["scopedtoavalidregion", "scopedtocorrectregion"],
@@ -109,6 +118,15 @@ export const REGISTRATION_RULES: readonly Rule[] = [
     page: PAGE.events,
   },
   { ...UNREACHABLE, says: ["connectingtoacs", "connectingtotcs", "unabletodialecs-"] },
+  {
+    code: "AGENT_STOPPED",
+    weight: "start",
+    words: /savedcluster'?(?<what>[\w-]{1,255}?)'?doesnotmatchconfiguredcluster'?(?<name>[\w-]{1,255})'/di,
+    cause:
+      "the agent of the container instance was in the cluster {what} before, is now told to join {name}, and ends rather than move",
+    fix: "delete what it remembers and restart it (sudo systemctl stop ecs; sudo rm -rf /var/lib/ecs/data/*; sudo systemctl start ecs), or correct ECS_CLUSTER in /etc/ecs/ecs.config; an AMI is to be made without that directory, and ECS_CLUSTER set before the first start (user data)",
+    page: PAGE.events,
+  },
   {
     code: "AGENT_STOPPED",
     weight: "start",

@@ -83,7 +83,9 @@ export const START_RULES: readonly Rule[] = [
     weight: "start",
     when: ({ stage, text }) =>
       stage === "start" &&
-      /portisalreadyallocated|addressalreadyinuse|externalconnectivity|\):driver(?:failed)?\W*$/.test(text.compact), // cut off
+      /portisalreadyallocated|addressalreadyinuse|externalconnectivity|specifiedportalreadyexists|\):driver(?:failed)?\W*$/.test(
+        text.compact,
+      ), // cut off
     cause:
       "the port[[ {port}]] is taken: of the container instance (launch type EC2), or by another container of the task",
     fix: "use the launch type FARGATE, where each task has its own address, and give each container of a task another port",

@@ -19,6 +19,16 @@ export const VOLUME_RULES: readonly Rule[] = [
   {
     code: "VOLUME_DRIVER",
     weight: "start",
+    words:
+      /lookingupvolumepluginamazon-ecs-volume-plugin|amazon-ecs-volume-plugin\W{0,4}notfound|amazon-ecs-volume-plugin\.sock:connect:/i,
+    cause:
+      "ECS's own volume plugin (amazon-ecs-volume-plugin), which mounts Amazon EFS, does not run on the container instance",
+    fix: "start it (sudo systemctl enable --now amazon-ecs-volume-plugin) and restart the agent, or replace the instance with a current ECS-optimized AMI",
+    page: PAGE.efs,
+  },
+  {
+    code: "VOLUME_DRIVER",
+    weight: "start",
     stage: ["volume", "start"],
     when: ({ text }) =>
       !text.compact.includes("amazon-ecs-volume-plugin") &&
