@@ -67,6 +67,9 @@ export const OTHER_SERVICE = new RegExp(
     /^(?!.*\b(?:ECS|Fargate|[Tt]asks?)\b).*\b(?:EB environment|Elastic Beanstalk)\b/,
     /^docker: (?:Error response from daemon|unknown|open|invalid)/,
     /^(?!.*\becs-).*\bHandler for (?:POST|GET) \/v1\.\d{2}\/containers/,
+    /^(?!.*\b(?:ECS|Fargate)\b).*\blightsail\b/,
+    /\bBUILD_CONTAINER_UNABLE_TO_PULL_IMAGE\b(?!.*\btoomanyrequests\b)/, // of CodeBuild, with its own role
+    /\b(?:aliyun|aliyuncs|alicloud|alibaba)\b/,
     /\bibmcloud\b|\bgcloud run\b|\baz container\b|\bflyctl\b/,
     /^(?!.*\b(?:ECS|Fargate)\b).*\b(?:in|on|to) (?:kubernetes|k8s|minikube|openshift)\b/,
     /^(?!.*\bAWS::ECS::).*\bAWS::(?:AppRunner|EKS|SageMaker)::/,

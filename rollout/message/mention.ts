@@ -50,6 +50,7 @@ const SOURCE = new RegExp(
     /"?stoppedReason"? ?: \[ ?"/,
     /^\s*\{ ?name: +"/,
     /\bpytest\b/,
+    /^\W*=== RUN |--- PASS: \w/,
     /\bTests?(?: Suites| Files)?:? {1,12}\d{1,5} (?:passed|failed)\b/,
     /\)\)\.to[A-Z]\w+\(/,
     /\bt\.Run\(/,
@@ -67,7 +68,8 @@ const LIST = new RegExp(
 );
 
 /** Commit messages and headings of changes. */
-const CHANGE = /^\W{0,3}(?:feat|fix|docs|chore|test|refactor|style|ci|perf|build|revert)(?:\([\w./-]{1,40}\))?!?: /i;
+const CHANGE =
+  /^\W{0,3}(?:commit:? )?(?:feat|fix|docs|chore|test|refactor|style|ci|perf|build|revert)(?:\([\w./-]{1,40}\))?!?: /i;
 
 /** How people explain: conditions, habits and definitions. */
 const PROSE = new RegExp(
@@ -89,8 +91,20 @@ const PROSE = new RegExp(
   "i",
 );
 
-const AS_EXAMPLE =
-  /\b(?:such as|like|e\.g\.,?|for instance) ["'`(]?(?:Cannot\w{4,60}|ResourceInitialization|OutOfMemory|TaskFailedToStart|EssentialContainerExited|SpotInterruption)(?:Error)?["'`)]?: (?:the (?!task)|an? |this |that |you|your |we |in |see |most |here )/i;
+/** Names of stop reasons. */
+const CODE_NAME =
+  "(?:Cannot\\w{4,60}|ResourceInitialization|OutOfMemory|TaskFailedToStart|EssentialContainerExited|SpotInterruption)(?:Error)?";
+/** How a text goes on in prose, and not as AWS's messages do. */
+const GOES_ON = "(?:the (?!task)|an? |this |that |you|your |we |in |see |most |here )";
+const AS_EXAMPLE = new RegExp(
+  either([
+    new RegExp(`\\b(?:such as|like|e\\.g\\.,?|for instance) ["'\`(]?${CODE_NAME}["'\`)]?: ${GOES_ON}`),
+    new RegExp(`\\blink to ["'\`]${CODE_NAME}`),
+    /\b(?:message|event|error|text)s? (?:\S{1,30} ){0,8}of the form\b/,
+    /\bdifference between (?:exit|code|error|the)\b/,
+  ]),
+  "i",
+);
 
 /** Whether a text gives the code of a failure as an example, and goes on in prose. */
 export function isExample(line: string): boolean {

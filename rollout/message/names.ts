@@ -44,6 +44,7 @@ const NAMES = {
     /\(port (\d+)\)/i,
     /container ?port["' :=]{1,4}(\d{1,5})\b/i,
     /Bind for [\d.:[\]]*:(\d{1,5})/i,
+    /listen (?:tcp|udp)[46]? [\d.:[\]]*:(\d{1,5}): bind/i,
     /resource value (\d{1,5})\b/i,
     /\bport (\d{2,5})\b/i,
   ],

@@ -58,7 +58,7 @@ const NOT_REPORTED = new RegExp(
     /\b(?:0 failed|no (?:failures|errors)|success\b|succeeded|(?<!running )successfully(?!.{0,200}\b(?:but|however)\b)|exit(?:ed)? (?:with )?(?:code )?\W?0\b)/,
     /[√✔] Deployed\b/,
     /\becs-deploy-runner\b/,
-    /\b(?:enhancement|feature|bug(?:fix)?) - /,
+    /\b(?:enhancement|feature|bug(?:fix)?) - |\[(?:request|feature(?: request)?|proposal|rfc|question|docs)\]/,
     /\bjob failed \(system failure\)/,
     /#{1,4} (?:use cases|overview|usage|prerequisites|features|parameters|examples?)\b/,
     /\bwe learned\b|\bfor example\b|\bin practice\b|\bcan (?:lead|cause|result|vary)\b|\bresults in\b/,
@@ -74,8 +74,12 @@ const ALARMED = /\b(?:ERROR?|FATAL?|CRITICAL|SEVERE)\b|level=(?:error|critical|f
 /** Containers whose log is in CloudWatch, or that mount EFS, are most often those of ECS. */
 const IN_AWS = /\bcontainers?\b.{0,400}?\b(?:CloudWatch|EFS)\b|\b(?:CloudWatch|EFS)\b.{0,400}?\bcontainers?\b/;
 
+/** The end of an answer of ECS in which nothing failed. */
+const NO_FAILURES = /["']failures["']\s?:\s?\[\]/g;
+
 /** Whether a text names ECS and tells of a failure, and neither asks for something nor explains. */
-export function isReport({ line }: MessageText): boolean {
+export function isReport(text: MessageText): boolean {
+  const line = text.line.replace(NO_FAILURES, "");
   return (
     (NAMES_ECS.test(line) || IN_AWS.test(line)) &&
     ((TELLS_FAILURE.test(line) && REPORT.test(line)) || isProgramError(line) || STUCK.test(line)) &&

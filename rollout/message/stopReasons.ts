@@ -5,7 +5,7 @@ import { compactPhrase } from "./text";
 
 /** The codes that begin a stop reason. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html (2026-11) */
 export const STOP_CODE = new RegExp(
-  "(?<![A-Za-z0-9.])" +
+  "(?<![A-Za-z0-9.]|\\b(?:no|without|zero) )" +
     either([
       /Cannot(?:Pull|Start|Stop|Inspect|Describe|Create|Get|Remove|List)\w{3,60}/,
       /ResourceInitializationError/,

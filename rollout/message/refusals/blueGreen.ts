@@ -18,8 +18,8 @@ export const BLUE_GREEN_REFUSALS: readonly Rule[] = [
     ],
     [
       /assumed-role\/(?!AWSServiceRoleForECS)(?<name>[\w+=,.@-]{1,128})\/(?:ecs-service-scheduler|ECSNetworkingWithELB) is not authorized to perform: ?(?<action>elasticloadbalancing:\w{3,60}?)(?=on resource|because|$|\W)(?: on resource: ?(?<arn>arn:aws[\w-]*:elasticloadbalancing:[\w:/.*-]{1,300}?(?=because|$|\)|,|"|\x27|\. )))?/,
-      "the infrastructure role {name} of the service's load balancer may not call {action}",
-      "grant `{action}` on {arn|the load balancer's listeners and target groups} to the role {name}, or attach AmazonECSInfrastructureRolePolicyForLoadBalancers to it",
+      "the role {name}, with which ECS changes the service's load balancer, may not call {action}",
+      "grant `{action}` on {arn|the load balancer's listeners and target groups} to the role {name}, or attach the managed policy to it: AmazonECSInfrastructureRolePolicyForLoadBalancers to an infrastructure role, AmazonEC2ContainerServiceRole to a service's own role; without a role of its own the service uses ECS's service-linked role",
     ],
   ]),
   ...refusals({ code: "LIFECYCLE_HOOK", page: PAGE.blueGreen, weight: "passing" }, [

@@ -77,7 +77,7 @@ export const ECR_RULES: readonly Rule[] = [
     weight: "start",
     stage: "pull",
     kind: "denied",
-    says: ["starport-layer-bucket"],
+    says: ["starport-layer-bucket", "pullingimageconfiguration:errorparsinghttp403"],
     cause:
       "Amazon S3, from where ECR serves the image's layers, refuses the task: most often the policy of the VPC's S3 endpoint",
     fix: "allow s3:GetObject on arn:aws:s3:::prod-REGION-starport-layer-bucket/* in the policy of the S3 gateway endpoint",

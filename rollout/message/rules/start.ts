@@ -125,8 +125,8 @@ export const START_RULES: readonly Rule[] = [
     ],
     when: ({ text }) => !/inspect/.test(text.compact) && !/createcontainerruntimetask/.test(text.compact),
     cause:
-      "{container|a container} did not start in time: most often the task does not reach CloudWatch Logs (its log driver waits) or another AWS service, else the machine was slow",
-    fix: "check the tasks' network route to CloudWatch Logs (NAT gateway, public IP address or the VPC endpoint for logs) and to the services of its secrets; deploy again; give the task more `cpu`",
+      "{container|a container} did not start in time: most often the task does not reach CloudWatch Logs (its log driver waits) or another AWS service, else the machine was slow or overloaded (of container instances the disk, or Docker)",
+    fix: "check the tasks' network route to CloudWatch Logs (NAT gateway, public IP address or the VPC endpoint for logs) and to the services of its secrets; deploy again; give the task more `cpu`; on container instances look at their load, disk and Docker's log, and replace one that stays so",
     page: PAGE.stopped,
   },
   {

@@ -30,6 +30,15 @@ export const VOLUME_RULES: readonly Rule[] = [
     code: "VOLUME_DRIVER",
     weight: "start",
     stage: ["volume", "start"],
+    says: ["unknownfilesystemtype'efs'", "unknownfilesystemtypeefs", "mount.efs:notfound"],
+    cause: "the container instance lacks the mount helper of Amazon EFS (amazon-efs-utils)",
+    fix: "install it before the agent starts (sudo yum install -y amazon-efs-utils in the user data), or use a current ECS-optimized AMI, which has it; then replace the instance",
+    page: PAGE.efs,
+  },
+  {
+    code: "VOLUME_DRIVER",
+    weight: "start",
+    stage: ["volume", "start"],
     when: ({ text }) =>
       !text.compact.includes("amazon-ecs-volume-plugin") &&
       /volumeplugin|volumedriver|nosuchvolume|volumedoesnotexist|lookingupvolume|docker\/plugins/.test(text.compact) &&
