@@ -83,11 +83,12 @@ function explainOnce(): (message: string) => Explanation {
   };
 }
 
+/** What ECS, or a tool that waits, says of a service once all is well. */
+const STEADY = /steadystate|service[\w-]{1,255}(?:is)?stable/;
+
 /** A failure that a later event of its service calls steady again is old. */
 function markOld(found: readonly ExplainedMessage[]): ExplainedMessage[] {
-  const steady = found.filter(
-    ({ reading: { form, text } }) => form === "noFailure" && text.compact.includes("steadystate"),
-  );
+  const steady = found.filter(({ reading: { form, text } }) => form === "noFailure" && STEADY.test(text.compact));
   return found.map((message) => {
     const { diagnosis, reading } = message;
     const at = message.at ?? message.clock;
@@ -95,7 +96,9 @@ function markOld(found: readonly ExplainedMessage[]): ExplainedMessage[] {
       diagnosis !== undefined &&
       at !== undefined &&
       steady.some(
-        (event) => (event.at ?? event.clock ?? 0) > at && event.reading.facts.service === reading.facts.service,
+        (event) =>
+          (event.at ?? event.clock ?? 0) > at &&
+          (reading.facts.service ?? event.reading.facts.service) === event.reading.facts.service,
       );
     return isOld ? { ...message, old: true } : message;
   });

@@ -46,6 +46,11 @@ function visit(value: unknown, found: FoundMessage[], { healthy, depth } = { hea
   }
   if (!isObject(value)) return;
   const record = lowerCamel(value);
+  if (record.status === "SUCCEEDED") {
+    // A job of AWS Batch, at whichever of its attempts.
+    found.push(withTime("Essential container in task exited, exit code 0: completed successfully", undefined));
+    return;
+  }
   const isHealthy = healthy || isHealthyService(record);
   const text = taskText(record) ?? containerText(record) ?? eventText(record);
   if (text !== undefined) {

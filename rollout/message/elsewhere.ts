@@ -70,7 +70,8 @@ export const OTHER_SERVICE = new RegExp(
     /^(?!.*\b(?:ECS|Fargate)\b).*\blightsail\b/,
     /\bBUILD_CONTAINER_UNABLE_TO_PULL_IMAGE\b(?!.*\btoomanyrequests\b)/, // of CodeBuild, with its own role
     /\b(?:aliyun|aliyuncs|alicloud|alibaba)\b/,
-    /\bibmcloud\b|\bgcloud run\b|\baz container\b|\bflyctl\b/,
+    /^\W{0,4}[\d.:a-f]{7,39} \S{1,60} \S{1,60} \[\S{10,40}(?: [+-]\d{4})?\] "[A-Z]{3,7} \//, // of a web server
+    /\bibmcloud\b|\bgcloud[. ]run\b|\bCloud Run service\b|\baz container\b|\bflyctl\b/,
     /^(?!.*\b(?:ECS|Fargate)\b).*\b(?:in|on|to) (?:kubernetes|k8s|minikube|openshift)\b/,
     /^(?!.*\bAWS::ECS::).*\bAWS::(?:AppRunner|EKS|SageMaker)::/,
   ]),

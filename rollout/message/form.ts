@@ -84,17 +84,24 @@ const RECORD = /(?<!not|n't)stopped\b|stopcode|laststatus|status:?stopped|stoppe
 const OF_SERVICE =
   /ecs-svc|service:|\(service|ecsservice|restart|again|keeps|loop|crash|unhealthy|immediately|deployment/;
 
+/** Counts and lists of failures that are empty. */
+const NONE_FAILED = /failed:0|"failures":\[\]/g;
+
+/** A job, which ends when its work is done. */
+const OF_JOB = /ecsrun-task|tasks-stopped/;
 const ENDED_OTHERWISE = /interrupt|unable|outofmemory|hostec2|timedout/;
 
 /** Whether a task did its work and ended, as far as the text says. */
 function isGoodEnd({ line, compact }: MessageText): boolean {
-  if (/exitcode\W{0,4}[1-9]|(?:cannot|error:)|fail(?:ed|ure|s\b)/.test(compact.replace(/failed:0/g, ""))) return false;
+  if (/exitcode\W{0,4}[1-9]|(?:cannot|error:)|fail(?:ed|ure|s\b)/.test(compact.replace(NONE_FAILED, ""))) return false;
   if (ENDED_WELL.test(line)) return true;
   const byItself =
     ZERO.test(compact) &&
-    (compact.includes("essentialcontainer") || SUCCESS.test(line)) &&
+    (compact.includes("essentialcontainer") || SUCCESS.test(line) || OF_JOB.test(compact)) &&
     !ENDED_OTHERWISE.test(compact);
-  return byItself && (SUCCESS.test(line) || (RECORD.test(compact) && !OF_SERVICE.test(compact)));
+  return (
+    byItself && (SUCCESS.test(line) || OF_JOB.test(compact) || (RECORD.test(compact) && !OF_SERVICE.test(compact)))
+  );
 }
 
 /** Sorts a text by its form. `refused`: it has words with which only ECS, or a tool that deploys to it, refuses a call. */

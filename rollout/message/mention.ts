@@ -29,6 +29,7 @@ const SOURCE = new RegExp(
   either([
     /\.builder\(\)/,
     /\bjsonencode\(/,
+    /^\s*resource "aws_\w{3,60}" "[\w-]{1,100}" \{/,
     /\belif \w/,
     /\bdef \w+\(/,
     /\bfunc \w*\(/,
@@ -63,13 +64,14 @@ const LIST = new RegExp(
   either([
     /"(?:evaluateOnExit|onStatusReason|onReason)":|\bon_(?:status_)?reason +=/,
     /"enum": ?\[/,
+    /- ["'](?:Cannot|ResourceInit|OutOfMem|TaskFailed|EssentialCont|SpotInt)\w{4,60}["'] - ["']/,
     /(?:["'](?:prefix["'] ?: ?["'])?(?:Ecs\.)?(?:Cannot|ResourceInit|OutOfMem|ContainerRun|TaskFailed|SpotInt|EssentialCont|InternalErr)\w{0,60}["'] ?\}?, ?\{? ?){3}/,
   ]),
 );
 
 /** Commit messages and headings of changes. */
 const CHANGE =
-  /^\W{0,3}(?:commit:? )?(?:feat|fix|docs|chore|test|refactor|style|ci|perf|build|revert)(?:\([\w./-]{1,40}\))?!?: /i;
+  /^\W{0,3}(?:Merge (?:pull request|branch|remote)\b|(?:commit:? )?(?:feat|fix|docs|chore|test|refactor|style|ci|perf|build|revert)(?:\([\w./-]{1,40}\))?!?: )/i;
 
 /** How people explain: conditions, habits and definitions. */
 const PROSE = new RegExp(
@@ -99,9 +101,13 @@ const GOES_ON = "(?:the (?!task)|an? |this |that |you|your |we |in |see |most |h
 const AS_EXAMPLE = new RegExp(
   either([
     new RegExp(`\\b(?:such as|like|e\\.g\\.,?|for instance) ["'\`(]?${CODE_NAME}["'\`)]?: ${GOES_ON}`),
+    new RegExp(`["'\`]${CODE_NAME}["'\`] (?:became|has become|sounds|means|page|section|entry|article)\\b`),
     new RegExp(`\\blink to ["'\`]${CODE_NAME}`),
     /\b(?:message|event|error|text)s? (?:\S{1,30} ){0,8}of the form\b/,
     /\bdifference between (?:exit|code|error|the)\b/,
+    /^\W*(?:feature request|enhancement request|proposal|rfc)\b/,
+    /^\W*\[?v?\d{1,4}\.\d{1,4}(?:\.\d{1,4})?\]?[\s\d().-]{0,20}#{2,3} (?:added|changed|fixed|removed|security)\b/, // a changelog
+    /\bI(?:'ve)? (?:read|heard|learned) (?:that )?(?:tasks?|containers?|services?|it|they)\b/,
   ]),
   "i",
 );

@@ -61,7 +61,6 @@ const BY_WORD: readonly (readonly [string, Operation])[] = (
     ["log group", "logs"],
     ["efs", "efs"],
     ["mount.nfs", "efs"],
-    ["s3", "s3"],
     ["target group", "elb"],
     ["target-group", "elb"],
     ["security group", "ec2"],
@@ -85,5 +84,6 @@ export function operationOf(
   if (compact.includes("cannotpull") && /\bECR\b/.test(line)) return "ecr";
   const byArn =
     BY_PREFIX[/arn:aws[\w-]{0,12}:(secretsmanager|ssm|kms|logs|elasticfilesystem):/.exec(compact)?.[1] ?? ""];
-  return byArn ?? BY_WORD.find(([word]) => compact.includes(word))?.[1] ?? (/\bECR\b/.test(line) ? "ecr" : undefined);
+  const byWord = BY_WORD.find(([word]) => compact.includes(word))?.[1];
+  return byArn ?? byWord ?? (/\bS3\b/i.test(line) ? "s3" : /\bECR\b/.test(line) ? "ecr" : undefined);
 }

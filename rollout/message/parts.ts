@@ -1,7 +1,7 @@
 // The message inside a text that a person wrote around it.
 
 import { isElsewhere } from "./elsewhere";
-import { isSourceCode } from "./mention";
+import { isExample, isSourceCode } from "./mention";
 import { vagueness, type Explanation } from "./read";
 import { CALL_REFUSED } from "./rules/call";
 import { STOP_CODE } from "./stopReasons";
@@ -21,7 +21,8 @@ export function messageInside(
   explain: (message: string) => Explanation,
 ): Explanation | undefined {
   const { line } = whole.reading.text;
-  if (whole.reading.form === "noFailure" || isElsewhere(line) || isSourceCode(line)) return undefined;
+  if (whole.reading.form === "noFailure" || isElsewhere(line) || isSourceCode(line) || isExample(line))
+    return undefined;
   const fenced = fencedParts(clean).map(explain);
   const marked = [...fenced, ...quotedParts(clean).map(explain)];
   const code = whole.diagnosis?.code;

@@ -43,6 +43,7 @@ const GOOD = new RegExp(
     /\bwaiting for (?:the )?(?:ecs )?service (?:to (?:be(?:come)?|reach) )?stab/,
     /\bservice [\w-]{1,255} (?:was |has been )?deployed\b/,
     /\bis healthy\b/,
+    /[✔✓√] Deployed\b/, // of Copilot
     /\brollout ?state\W{1,4}COMPLETED\b/,
     /\btask definition (?:successfully )?registered\b/,
     /\bsuccessfully (?:registered|deployed|updated|changed)\b/,
@@ -58,9 +59,9 @@ const TROUBLE = new RegExp(
     didnot hasnot exception denied killed cancel exceeded exit invalid notauthorized refused throttl oom\b
   `),
 );
-/** Counts of what went wrong: none did. */
+/** Counts of what went wrong, of which none did, and the head of Copilot's table of them. */
 const NONE =
-  /\bfailed(?: ?tasks)?["']?\s?[:=]?\s?["']?0\b|\b(?:0|no) (?:tasks? )?(?:failed|failures|errors)(?: tasks?)?\b/gi;
+  /\bRevision +Rollout +Desired +Running +Failed +Pending\b|\bfailed(?: ?tasks)?["']?\s?[:=]?\s?["']?0\b|\b(?:0|no) (?:tasks? )?(?:failed|failures|errors)(?: tasks?)?\b/gi;
 
 /** Whether a text tells good news of ECS, and no bad news. */
 export function isQuiet(line: string): boolean {

@@ -94,7 +94,7 @@ export const CAPACITY_REFUSALS: readonly Rule[] = [
       "trust ecs.amazonaws.com in that role, and give it AmazonECSInfrastructureRolePolicyForManagedInstances and iam:PassRole for the instances' role",
     ],
     [
-      /capacity ?provider name.{0,60}(?:aws|ecs|fargate)|prefix.{0,40}(?:aws|ecs|fargate).{0,40}reserved/,
+      /capacity ?provider name (?!\W).{0,60}(?:aws|ecs|fargate)|prefix.{0,40}(?:aws|ecs|fargate).{0,40}reserved/,
       "names of capacity providers may not begin with aws, ecs or fargate",
       "give the capacity provider another name",
     ],

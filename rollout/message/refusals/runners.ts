@@ -33,6 +33,13 @@ export const RUNNER_REFUSALS: readonly Rule[] = [
       "set `vpc_id` in the work pool (or the job variables of the deployment), with subnets in `network_configuration` where the VPC has several kinds",
     ],
   ]),
+  ...refusals({ code: "DEPLOY_TOOL", page: PAGE.network }, [
+    [
+      /executing script on container with IP .{0,40}connecting to server.{0,160}dial tcp (?<what>[\d.]{7,15}:\d{2,5}): ?(?:connect: ?)?(?:connection timed out|i\/o timeout|connection refused)/,
+      "GitLab's Fargate driver started the task and does not reach its SSH server at {what}",
+      "let the security group of the task accept the runner's on port 22, check that the runner has a route to that address (UsePublicIP of the driver), and that the image starts an SSH server",
+    ],
+  ]),
   ...refusals({ code: "DEPLOYMENT_CONTROLLER", page: PAGE.controllers }, [
     [
       /could not deploy a service using deployment controller type (?<controller>\w{2,20})/,

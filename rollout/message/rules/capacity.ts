@@ -106,6 +106,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
     weight: "passing",
     stage: "interruption",
     says: ["spot"],
+    when: ({ text }) => !/hostec2\(instance/.test(text.compact) || /spottask|spotinterruption/.test(text.compact),
     cause: "AWS took a Fargate Spot task back",
     fix: "nothing, if other tasks serve meanwhile; else add FARGATE to `capacityProviders`",
     page: PAGE.spot,

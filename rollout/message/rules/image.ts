@@ -6,6 +6,7 @@ import { ECR_RULES, MANY_TRIES } from "./ecr";
 import { IMAGE_KIND_RULES } from "./imageKind";
 import { DISK_RULES } from "./disk";
 import { PAGE } from "../pages";
+import { REGISTRY_CONNECTION_RULES } from "./registryConnection";
 import type { Rule } from "../rule";
 
 /** What registries say where an image is missing or private. */
@@ -39,49 +40,13 @@ export const IMAGE_RULES: readonly Rule[] = [
     code: "REGISTRY_CREDENTIALS_MISSING",
     weight: "start",
     stage: "pull",
-    says: ["fetchanonymoustoken"],
+    says: ["fetchanonymoustoken", "unauthenticatedrequest"],
     when: ({ kind }) => kind === "credentials" || kind === "denied",
     cause: "the image {image|} is private (or absent) and a container pulls it without credentials",
     fix: "set `credentials.username` and `credentials.token`, for each sidecar with a private image too; for a public image check owner and name",
     page: PAGE.privateRegistry,
   },
-  {
-    code: "REGISTRY_HTTP",
-    weight: "start",
-    stage: "pull",
-    says: ["servergavehttpresponse", "firstrecorddoesnotlooklike"],
-    cause: "the registry {host|} speaks HTTP, and Fargate pulls by HTTPS alone",
-    fix: "give the registry a certificate of a public authority (TLS, also in front of it), or copy the image to Amazon ECR",
-    page: PAGE.pull,
-  },
-  {
-    code: "REGISTRY_CERTIFICATE",
-    weight: "start",
-    stage: "pull",
-    kind: "tls",
-    cause: "the certificate of the registry {host|} is not trusted by Fargate",
-    fix: "use a registry whose certificate a public authority signed, and check that no proxy intercepts the connection",
-    page: PAGE.pull,
-  },
-  {
-    code: "REGISTRY_UNREACHABLE",
-    weight: "start",
-    stage: "pull",
-    kind: "dns",
-    cause:
-      "the registry's name {host|} does not resolve in the tasks' network: it is misspelt, or the VPC has no DNS or no route",
-    fix: "check the registry in `image`; enable DNS support in the VPC, and give the tasks a route: public subnets with `network.assignPublicIp: true`, or private subnets with a NAT gateway",
-    page: PAGE.pull,
-  },
-  {
-    code: "REGISTRY_UNREACHABLE",
-    weight: "start",
-    stage: "pull",
-    kind: "noRoute",
-    cause: "the tasks have no network route to the registry {registry|}",
-    fix: "give the tasks a route: public subnets with `network.assignPublicIp: true`, or private subnets with a NAT gateway; let the tasks' security group send to port 443, and enable DNS in the VPC",
-    page: PAGE.pull,
-  },
+  ...REGISTRY_CONNECTION_RULES,
   {
     code: "REGISTRY_TOKEN_REFUSED",
     weight: "start",
