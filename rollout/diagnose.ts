@@ -68,7 +68,7 @@ function withProgramsWords(
     .findLast((line) => explainLogLine(line) !== undefined);
   if (said === undefined) return failures;
   const because = explain(`${first.reading.text.line} ${said}`);
-  return because.diagnosis === undefined ? failures : [{ ...first, ...because }, ...others];
+  return because.diagnosis?.stage === "run" ? [{ ...first, ...because }, ...others] : failures;
 }
 
 /** Explains messages; one that comes back, as in most logs, is read once. */
