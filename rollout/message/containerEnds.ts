@@ -43,7 +43,11 @@ const EXIT_SAID = new RegExp(
   ]),
   "i",
 );
-const ECS_NAMED = /\b(?:ECS|[Ff]argate|FARGATE|ecs-cli|ecs (?:container|task|service)|Filter log events)\b/;
+/** ECS by its names, the console's labels, or the name of a log stream, which ends with the task's id. */
+const ECS_NAMED = new RegExp(
+  String.raw`\b(?:ECS|[Ff]argate|FARGATE|ecs-cli|ecs (?:container|task|service)|Filter log events)\b` +
+    String.raw`|(?<![\w/-])[\w-]{1,60}\/[\w-]{1,60}\/[0-9a-f]{32}\b`,
+);
 
 /** Whether a text is the end of a container, or names ECS and tells of one. */
 export function isContainerEnd(line: string): boolean {

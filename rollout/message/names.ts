@@ -11,7 +11,7 @@ const NAMES = {
   secret: [/(arn:aws[\w-]*:secretsmanager:[^\s'",;)]+)/i, /\bsecret:? ['"]?(\/[\w./-]+)/i],
   parameter: [
     /parameter(\/[\w./<>{}$-]+)/i,
-    /invalid (?:ssm )?parameters?: ?(\/?[\w./<>{}$-]+(?:, ?\/[\w./<>{}$-]+){0,9})/i,
+    /invalid (?:ssm )?parameters?: ?\[?(\/?[\w./<>{}$-]+(?:, ?\/[\w./<>{}$-]+){0,9})/i,
   ],
   /** A parameter's name with nothing between two slashes. */
   emptyPart: [/(?:parameters?|parameters?:) ?(\/?[\w./-]{0,200}?\/\/[\w./-]{1,200})/i],
