@@ -1,5 +1,6 @@
 // Messages that people met and published, with cause and fix written by hand; names, accounts and ids are replaced. Not proven: that
-// AWS keeps its wordings. `moreMessages.json` has wordings of AWS's documentation and agents, with the failure's name alone.
+// AWS keeps its wordings. `moreMessages.json` has wordings of AWS's documentation and agents, with the failure's name alone; many texts of
+// `reportedMessages.json` put known wordings, and what only looks like one, into surroundings that are made up.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
