@@ -9,7 +9,7 @@ import { ELSEWHERE, LOCAL_DOCKER, OTHER_SERVICE } from "./elsewhere";
 import { isEvent } from "./events";
 import { isRouterFailure } from "./fireLens";
 import { isExample, isExplanation, isList, isMention, isSourceCode } from "./mention";
-import { hasTrouble, isQuiet } from "./quiet";
+import { hasTrouble, isQuiet, NO_FAILURES } from "./quiet";
 import { saysAsEcs } from "./refusalWords";
 import { isReport } from "./report";
 import { DETAILED, isLoggedFailure, STOP_CODE, STOP_PHRASES } from "./stopReasons";
@@ -84,16 +84,18 @@ const RECORD = /(?<!not|n't)stopped\b|stopcode|laststatus|status:?stopped|stoppe
 const OF_SERVICE =
   /ecs-svc|service:|\(service|ecsservice|restart|again|keeps|loop|crash|unhealthy|immediately|deployment/;
 
-/** Counts and lists of failures that are empty. */
-const NONE_FAILED = /failed:0|"failures":\[\]/g;
-
 /** A job, which ends when its work is done. */
 const OF_JOB = /ecsrun-task|tasks-stopped/;
 const ENDED_OTHERWISE = /interrupt|unable|outofmemory|hostec2|timedout/;
 
 /** Whether a task did its work and ended, as far as the text says. */
 function isGoodEnd({ line, compact }: MessageText): boolean {
-  if (/exitcode\W{0,4}[1-9]|(?:cannot|error:)|fail(?:ed|ure|s\b)/.test(compact.replace(NONE_FAILED, ""))) return false;
+  if (
+    /exitcode\W{0,4}[1-9]|(?:cannot|error:)|fail(?:ed|ure|s\b)/.test(
+      compact.replace(/failed:0/g, "").replace(NO_FAILURES, ""),
+    )
+  )
+    return false;
   if (ENDED_WELL.test(line)) return true;
   const byItself =
     ZERO.test(compact) &&

@@ -14,7 +14,7 @@ const NAMES = {
     /invalid (?:ssm )?parameters?: ?\[?(\/?[\w./<>{}$-]+(?:, ?\/[\w./<>{}$-]+){0,9})/i,
   ],
   /** A parameter's name with nothing between two slashes. */
-  emptyPart: [/(?:parameters?|parameters?:) ?(\/?[\w./-]{0,200}?\/\/[\w./-]{1,200})/i],
+  emptyPart: [/parameters?:? ?(\/?[\w./-]{0,200}?\/\/[\w./-]{1,200})/i],
   keyArn: [/(arn:aws[\w-]*:kms:[^\s'",;)]+)/i],
   jsonKey: [/json ?key:? ['"]?([\w.-]+)/i],
   logGroup: [

@@ -59,6 +59,8 @@ const TROUBLE = new RegExp(
     didnot hasnot exception denied killed cancel exceeded exit invalid notauthorized refused throttl oom\b
   `),
 );
+/** The end of an answer of ECS in which nothing failed, with or without white space. */
+export const NO_FAILURES = /["']failures["']\s?:\s?\[\]/g;
 /** Counts of what went wrong, of which none did, and the head of Copilot's table of them. */
 const NONE =
   /\bRevision +Rollout +Desired +Running +Failed +Pending\b|\bfailed(?: ?tasks)?["']?\s?[:=]?\s?["']?0\b|\b(?:0|no) (?:tasks? )?(?:failed|failures|errors)(?: tasks?)?\b/gi;

@@ -3,6 +3,7 @@
 import { either } from "./either";
 import { isMention, isSourceCode } from "./mention";
 import { isProgramError } from "./programWords";
+import { NO_FAILURES } from "./quiet";
 import type { MessageText } from "./text";
 
 /** ECS, by its names and by those of what deploys to it or runs tasks on it. */
@@ -73,9 +74,6 @@ const ALARMED = /\b(?:ERROR?|FATAL?|CRITICAL|SEVERE)\b|level=(?:error|critical|f
 
 /** Containers whose log is in CloudWatch, or that mount EFS, are most often those of ECS. */
 const IN_AWS = /\bcontainers?\b.{0,400}?\b(?:CloudWatch|EFS)\b|\b(?:CloudWatch|EFS)\b.{0,400}?\bcontainers?\b/;
-
-/** The end of an answer of ECS in which nothing failed. */
-const NO_FAILURES = /["']failures["']\s?:\s?\[\]/g;
 
 /** Whether a text names ECS and tells of a failure, and neither asks for something nor explains. */
 export function isReport(text: MessageText): boolean {

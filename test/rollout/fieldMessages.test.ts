@@ -174,6 +174,13 @@ describe("many messages at once", function () {
     assert.deepEqual([first?.diagnosis?.code, first?.old], ["CAPACITY", true]);
   });
 
+  it("are called old where a tool saw the service stable since, also where they name no service", () => {
+    const [first] = explainText(
+      "14:02:25 target 10.1.4.77:3000 unhealthy (Target.FailedHealthChecks)\n14:03:02 service web stable: 2/2 running, deployment completed",
+    );
+    assert.deepEqual([first?.diagnosis?.code, first?.old], ["TARGET_UNHEALTHY", true]);
+  });
+
   it("are found wherever they stand in a megabyte", () => {
     const noise = "2026-01-01T10:00:00Z INFO request served in 12 ms\n".repeat(20_000);
     assert.equal(diagnose(`${noise}${young}\n${noise}`)?.code, "IMAGE_NOT_FOUND");

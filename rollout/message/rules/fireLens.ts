@@ -18,6 +18,10 @@ const UNREACHABLE = [
   "hostunreachable",
 ];
 
+const REFUSED = [
+  "the destination[[ {output}]] of the log router (Fluent Bit) refuses its credentials",
+  "check the key or password in `logs.fireLens` and its secret, and that it belongs to the site or Region of the destination",
+] as const;
 /** Those that have keys of their own, and not roles of AWS. */
 const OTHER_DESTINATIONS = words(`
   [output:datadog [output:splunk [output:newrelic [output:nrlogs [output:loki [output:http [output:logdna [output:gelf [output:azure [output:stackdriver
@@ -67,26 +71,14 @@ const ROWS: readonly Row[] = [
     "the log router (Fluent Bit) gets no credentials of AWS: the task has no task role",
     "give the task a task role (`taskRole`) that may write to the destination",
   ],
-  [
-    { says: OTHER_DESTINATIONS, kind: ["denied", "credentials"] },
-    "the destination[[ {output}]] of the log router (Fluent Bit) refuses its credentials",
-    "check the key or password in `logs.fireLens` and its secret, and that it belongs to the site or Region of the destination",
-  ],
+  [{ says: OTHER_DESTINATIONS, kind: ["denied", "credentials"] }, ...REFUSED],
   [
     { kind: "denied" },
     "{caller|the task role}, with which the log router (Fluent Bit) works, may not call {action|what its destination needs}[[ (output {output})]]",
     "grant `{action|the action}` on {resource|the destination} to the task role (`taskRole.arn`), not to the execution role",
   ],
-  [
-    { kind: "credentials" },
-    "the destination[[ {output}]] of the log router (Fluent Bit) refuses its credentials",
-    "check the key or password in `logs.fireLens` and its secret, and that it belongs to the site or Region of the destination",
-  ],
-  [
-    { says: ["httpstatus=401", "httpstatus=403"] },
-    "the destination[[ {output}]] of the log router (Fluent Bit) refuses its credentials",
-    "check the key or password in `logs.fireLens` and its secret, and that it belongs to the site or Region of the destination",
-  ],
+  [{ kind: "credentials" }, ...REFUSED],
+  [{ says: ["httpstatus=401", "httpstatus=403"] }, ...REFUSED],
   [
     { kind: "throttled" },
     "the destination[[ {output}]] of the log router (Fluent Bit) limits how much it takes at once; the router tries again",
